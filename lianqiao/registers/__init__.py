@@ -1,0 +1,1 @@
+"""Registers: what exists in a region (third floor of the house)."""
