@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from uuid_utils.compat import uuid7
 
-if TYPE_CHECKING:
-    from lianqiao.core.access import Actor
+from lianqiao.core.access import Actor
+from lianqiao.core.ids import new_id
+from lianqiao.core.permissions import Permission
 
 
 class JobState(models.TextChoices):
@@ -36,17 +35,16 @@ class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, actor: Actor) -> JobQuerySet:
         """Jobs that ``actor`` may see: those the person started, for whatever organisation.
 
-        An actor that holds ``Permission.JOB_VIEW_ORGANISATION`` also sees every job started for the
-        organisation it acts for. Nobody sees jobs that the system started for itself.
+        An actor that holds ``Permission.JOB_VIEW`` also sees every job started for the organisation it acts
+        for. Jobs that the program started for itself are seen by nobody but the program.
         """
-        from lianqiao.core.permissions import Permission
-
-        user_id = getattr(actor.user, "pk", None)
-        if user_id is None:
+        if actor.is_system:
+            return self.all()
+        if actor.user_id is None:
             return self.none()
-        condition = Q(actor_user_id=user_id)
-        if actor.organisation is not None and actor.has(Permission.JOB_VIEW_ORGANISATION):
-            condition |= Q(actor_organisation_id=actor.organisation.pk)
+        condition = Q(actor_user_id=actor.user_id)
+        if actor.organisation_id is not None and actor.has(Permission.JOB_VIEW):
+            condition |= Q(actor_organisation_id=actor.organisation_id)
         return self.filter(condition)
 
     def unfinished(self) -> JobQuerySet:
@@ -62,7 +60,7 @@ class Job(models.Model):
     belongs to the job's function. ``payload`` is what the function was asked, ``result`` what it answered.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("种类"), max_length=100)
     label = models.CharField(_("名称"), max_length=200)
     state = models.CharField(_("状态"), max_length=12, choices=JobState, default=JobState.QUEUED)
