@@ -1,0 +1,5 @@
+"""`python -m lianqiao` is `lianqiao`."""
+
+from lianqiao.cli import main
+
+main()
