@@ -1,0 +1,150 @@
+"""Money: kept as exact ``Decimal`` yuan, typed in 万元, shown in the unit that people say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.errors import DomainError
+
+WAN = Decimal(10_000)
+YI = Decimal(100_000_000)
+CENT = Decimal("0.01")
+#: The first amount that ``yuan_field`` cannot hold.
+LIMIT = Decimal(10) ** 18
+
+_UNITS = {"元": Decimal(1), "万元": WAN, "万": WAN, "亿元": YI, "亿": YI}
+_AMOUNT = re.compile(
+    r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>元|万元?|亿元?)?", re.ASCII
+)
+
+
+def parse_wan(text: str) -> Decimal:
+    """Yuan from what a person typed into a field labelled 万元, to the cent; see `parse_amount`."""
+    return parse_amount(text, unit=WAN)
+
+
+def parse_yuan(text: str) -> Decimal:
+    """Yuan from what a person typed into a field labelled 元, to the cent; see `parse_amount`."""
+    return parse_amount(text, unit=Decimal(1))
+
+
+def parse_amount(text: str, *, unit: Decimal) -> Decimal:
+    """Yuan, exact to the cent, from a figure in `unit` yuan.
+
+    Accepts full-width characters, thousands separators in their places, and a unit written behind the figure
+    (元, 万元, 亿元), which then counts instead of `unit`. Never rounds: an amount finer than a cent, a negative
+    one, or one of 10^18 yuan and more raises DomainError (`money_form`, `money_fraction`, `money_range`).
+    """
+    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("¥")
+    if compact.startswith("-"):
+        raise DomainError("money_range", _("金额不能为负数。"))
+    match = _AMOUNT.fullmatch(compact)
+    if match is None:
+        raise DomainError("money_form", _("请填写数字金额，例如 1,234.5。"))
+    figure = match["figure"].replace(",", "")
+    if len(figure) > 28:  # beyond the precision in which Decimal stays exact
+        raise DomainError("money_range", _("金额过大，请检查单位是否正确。"))
+    amount = _exact_product(Decimal(figure), _UNITS[match["unit"]] if match["unit"] else unit)
+    if amount >= LIMIT:
+        raise DomainError("money_range", _("金额过大，请检查单位是否正确。"))
+    cents = amount.quantize(CENT)
+    if cents != amount:
+        raise DomainError("money_fraction", _("金额最多精确到分（以万元计为 6 位小数）。"))
+    return cents
+
+
+def format_yuan(amount: Decimal | int | None, *, places: int | None = None) -> str:
+    """The amount as people say it: 元 below 一万, 万元 below 一亿, else 亿元, with thousands separators.
+
+    Exact and without false zeros unless `places` is given; then rounded half up to at most so many decimals
+    (the unit is chosen after rounding, so that 10,000 万元 never appears). None gives an empty string.
+    """
+    if amount is None:
+        return ""
+    value = Decimal(amount)
+    for size, label in ((Decimal(1), _("元")), (WAN, _("万元")), (YI, _("亿元"))):
+        figure = _exact_quotient(value, size)
+        if places is not None:
+            figure = figure.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if abs(figure) < WAN or size == YI:
+            break
+    return f"{plain(figure, grouped=True)} {label}"
+
+
+def wan_text(amount: Decimal | int) -> str:
+    """The amount in 万元 as it stands in a form field or an Excel cell: `12345000` gives `1234.5`."""
+    return plain(_exact_quotient(Decimal(amount), WAN))
+
+
+def plain(figure: Decimal, *, grouped: bool = False) -> str:
+    """A decimal without exponent and without trailing zeros behind the point; `-0` becomes `0`."""
+    text = f"{figure:,f}" if grouped else f"{figure:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _exact_product(figure: Decimal, unit: Decimal) -> Decimal:
+    return figure.scaleb(_exponent(unit))
+
+
+def _exact_quotient(amount: Decimal, unit: Decimal) -> Decimal:
+    return amount.scaleb(-_exponent(unit))
+
+
+def _exponent(unit: Decimal) -> int:
+    """All units are powers of ten, so that changing the unit moves the point and never rounds."""
+    return unit.adjusted()
+
+
+class MoneyWanField(forms.DecimalField):
+    """A form field typed and shown in 万元 whose value is `Decimal` yuan; `initial` is yuan as well."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": gettext_lazy("请填写数字金额，例如 1,234.5。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        # A model form passes the limits of the column, in yuan; `parse_wan` holds the same limits.
+        kwargs.pop("max_digits", None)
+        kwargs.pop("decimal_places", None)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Yuan from the typed text; ValidationError with the sentence of `parse_wan` when it is not an amount."""
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_wan(str(value))
+        except DomainError as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """Stored yuan becomes 万元; text that was typed stays as it was typed."""
+        return wan_text(value) if isinstance(value, Decimal | int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare amounts, not spellings."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `step` and no `min`: the widget is a text box, as number inputs refuse thousands separators."""
+        return {}
+
+
+def yuan_field(*args: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
+    """A model field for an amount in yuan: 20 digits, two of them behind the point, never negative."""
+    validators = [MinValueValidator(Decimal(0)), *kwargs.pop("validators", ())]
+    return models.DecimalField(*args, max_digits=20, decimal_places=2, validators=validators, **kwargs)
