@@ -61,6 +61,11 @@ class Environment:
         "Host names the site answers to, separated by commas; outside production any local name will do.",
     )
     node_name: str = setting("LIANQIAO_NODE_NAME", "链桥", "Name of the site on pages and in mail.")
+    base_url: str = setting(
+        "LIANQIAO_BASE_URL",
+        "http://127.0.0.1:8000",
+        "Address under which people reach the site; links in e-mails begin with it.",
+    )
     host: str = setting("LIANQIAO_HOST", "127.0.0.1", "Address the web server listens on.")
     port: int = setting("LIANQIAO_PORT", 8000, "Port the web server listens on.")
     web_workers: int = setting("LIANQIAO_WEB_WORKERS", 2, "Processes of the web server.")

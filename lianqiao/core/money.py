@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -111,7 +111,7 @@ class MoneyWanField(forms.DecimalField):
     """A form field typed and shown in 万元 whose value is `Decimal` yuan; `initial` is yuan as well."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    default_error_messages = {"invalid": gettext_lazy("请填写数字金额，例如 1,234.5。")}
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": gettext_lazy("请填写数字金额，例如 1,234.5。")}
 
     def __init__(self, **kwargs: Any) -> None:
         # A model form passes the limits of the column, in yuan; `parse_wan` holds the same limits.

@@ -1,6 +1,24 @@
 """The tables of the kernel."""
 
+from lianqiao.core.models.conversation import Comment
 from lianqiao.core.models.files import FileKind, FileState, StoredFile
+from lianqiao.core.models.inbox import MailState, Message
 from lianqiao.core.models.jobs import Job, JobState
+from lianqiao.core.models.log import LogEntry
+from lianqiao.core.models.outbox import Change, Cursor
+from lianqiao.core.models.versions import Version
 
-__all__ = ["FileKind", "FileState", "Job", "JobState", "StoredFile"]
+__all__ = [
+    "Change",
+    "Comment",
+    "Cursor",
+    "FileKind",
+    "FileState",
+    "Job",
+    "JobState",
+    "LogEntry",
+    "MailState",
+    "Message",
+    "StoredFile",
+    "Version",
+]

@@ -63,7 +63,9 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("种类"), max_length=100)
     label = models.CharField(_("名称"), max_length=200)
-    state = models.CharField(_("状态"), max_length=12, choices=JobState, default=JobState.QUEUED)
+    state = models.CharField(
+        _("状态"), max_length=12, choices=JobState, default=JobState.QUEUED
+    )
     done = models.PositiveBigIntegerField(_("已处理"), default=0)
     total = models.PositiveBigIntegerField(_("总数"), null=True, blank=True)
     message = models.CharField(_("说明"), max_length=500, blank=True, default="")
@@ -72,12 +74,22 @@ class Job(models.Model):
     result = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     attempts = models.PositiveIntegerField(_("执行次数"), default=0)
     actor_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     actor_organisation = models.ForeignKey(
-        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    created_at = models.DateTimeField(_("提交时间"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        _("提交时间"), default=timezone.now, editable=False
+    )
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     # Where and when the present attempt began: the speed is measured from here, so that hours in which no
     # worker ran do not make the estimate of the remaining time wrong.
@@ -94,14 +106,20 @@ class Job(models.Model):
         ordering = ("-created_at",)
         indexes = (
             models.Index(fields=("actor_user", "-created_at"), name="core_job_user"),
-            models.Index(fields=("actor_organisation", "-created_at"), name="core_job_organisation"),
             models.Index(
-                fields=("created_at",), condition=~Q(state__in=FINAL_STATES), name="core_job_unfinished"
+                fields=("actor_organisation", "-created_at"),
+                name="core_job_organisation",
+            ),
+            models.Index(
+                fields=("created_at",),
+                condition=~Q(state__in=FINAL_STATES),
+                name="core_job_unfinished",
             ),
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(total__isnull=True) | Q(done__lte=F("total")), name="core_job_done_within_total"
+                condition=Q(total__isnull=True) | Q(done__lte=F("total")),
+                name="core_job_done_within_total",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=FINAL_STATES, finished_at__isnull=False)

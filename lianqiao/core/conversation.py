@@ -1,0 +1,41 @@
+"""Talking about a record on its own page."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lianqiao.core import log
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.models import Comment
+from lianqiao.core.permissions import Permission
+from lianqiao.core.records import Record
+
+MAX_LENGTH = 2000
+
+
+def comments_on(obj: Record) -> QuerySet[Comment]:
+    """What was said, oldest first, with authors and organisations loaded."""
+    subject_type = ContentType.objects.get_for_model(obj)
+    rows = Comment.objects.filter(subject_type=subject_type, subject_id=obj.pk)
+    return rows.select_related("author", "organisation")
+
+
+@transaction.atomic
+def say(obj: Record, *, actor: Actor, text: str) -> Comment:
+    """Add a remark to the record's conversation.
+
+    The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. Raises
+    AccessError without that role and DomainError for an empty or overlong text.
+    """
+    if actor.organisation is None or not actor.has(Permission.COMMENT_WRITE):
+        raise AccessError(_("您当前的角色不能发表意见。"), permission=Permission.COMMENT_WRITE)
+    text = text.strip()
+    if not text:
+        raise DomainError("empty_comment", _("请写下要说的话。"), "text")
+    if len(text) > MAX_LENGTH:
+        raise DomainError("long_comment", _("一次最多写 %(limit)d 个字。") % {"limit": MAX_LENGTH}, "text")
+    comment = Comment.objects.create(subject=obj, author=actor.user, organisation=actor.organisation, text=text)
+    log.record(f"{obj._meta.label_lower}.comment", obj, actor=actor, text=_("发表意见"), data={"comment": str(comment.pk)})
+    return comment

@@ -1,0 +1,45 @@
+"""A person's inbox: what happened, what happens next, and where to go; copied to e-mail."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.ids import new_id
+
+
+class MailState(models.TextChoices):
+    """What became of the e-mail copy."""
+
+    WAITING = "waiting", _("待发送")
+    SENT = "sent", _("已发送")
+    NOT_WANTED = "not_wanted", _("不发送")
+
+
+class Message(models.Model):
+    """One message to one person. `key` names the occasion: the same person never gets the same occasion twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
+    key = models.CharField(max_length=200)
+    subject = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("内容"))
+    url = models.CharField(_("去处理"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    read_at = models.DateTimeField(_("已读时间"), null=True)
+    mail_state = models.CharField(max_length=12, choices=MailState, default=MailState.WAITING)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = (models.UniqueConstraint(fields=("recipient", "key"), name="core_message_once"),)
+        indexes = (
+            models.Index(fields=("recipient", "-created_at", "-id"), name="core_message_list"),
+            models.Index(
+                fields=("recipient",), condition=models.Q(read_at__isnull=True), name="core_message_unread"
+            ),
+            models.Index(
+                fields=("created_at",), condition=models.Q(mail_state=MailState.WAITING), name="core_message_to_mail"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject

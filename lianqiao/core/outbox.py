@@ -1,0 +1,127 @@
+"""The change feed: `publish` in the transaction of the change, `after` and `drain` once it is committed.
+
+A change is read only when every transaction that began before its own has ended, so a subscriber that remembers the
+last row it saw never misses one that was committed late. Each subscriber keeps its own cursor and may run again from
+any point: subscribers must be idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model, Q
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lianqiao.core.models import Change, Cursor
+
+BATCH = 500
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in the feed: after the change `change_id` of transaction `transaction`."""
+
+    transaction: int = 0
+    change_id: int = 0
+
+
+START = Position()
+
+
+def topic_of(obj: Model | type[Model], verb: str) -> str:
+    """The topic of a change: app label, model and what happened."""
+    return f"{obj._meta.label_lower}.{verb}"
+
+
+def publish(topic: str, *record_ids: UUID) -> None:
+    """Tell that something happened to these records; takes effect when the surrounding transaction commits."""
+    Change.objects.bulk_create([Change(topic=topic, record_id=record_id) for record_id in record_ids])
+    transaction.on_commit(wake)
+
+
+def after(position: Position, *, topics: Sequence[str] = (), limit: int = BATCH) -> list[Change]:
+    """The next changes after `position` that may safely be read, oldest first; `topics` are prefixes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
+            " pg_current_xact_id_if_assigned()::text::bigint"
+        )
+        oldest_running, own = cursor.fetchone()
+    readable = Q(transaction__lt=oldest_running)
+    if own is not None:
+        readable |= Q(transaction=own)
+    rows = Change.objects.filter(readable).filter(
+        Q(transaction__gt=position.transaction) | Q(transaction=position.transaction, id__gt=position.change_id)
+    )
+    if topics:
+        wanted = Q()
+        for prefix in topics:
+            wanted |= Q(topic__startswith=prefix)
+        rows = rows.filter(wanted)
+    return list(rows.order_by("transaction", "id")[:limit])
+
+
+def position_of(changes: Sequence[Change]) -> Position:
+    """The position after the last of `changes`."""
+    return Position(changes[-1].transaction, changes[-1].id)
+
+
+Subscriber = Callable[[Sequence[Change]], Any]
+_SUBSCRIBERS: dict[str, tuple[tuple[str, ...], Subscriber]] = {}
+
+
+def subscriber(name: str, *, topics: Iterable[str]) -> Callable[[Subscriber], Subscriber]:
+    """Register a function that is called with each batch of committed changes of the topics (prefixes).
+
+    It runs in the worker, in the transaction that moves its cursor: both happen or neither.
+    """
+
+    def register(function: Subscriber) -> Subscriber:
+        _SUBSCRIBERS[name] = (tuple(topics), function)
+        return function
+
+    return register
+
+
+def drain(name: str | None = None) -> int:
+    """Bring the subscribers (or one of them) up to date; returns the number of changes handed over."""
+    handed = 0
+    for subscriber_name, (topics, function) in _SUBSCRIBERS.items():
+        if name in (None, subscriber_name):
+            while count := _hand_over(subscriber_name, topics, function):
+                handed += count
+    return handed
+
+
+@transaction.atomic
+def _hand_over(name: str, topics: tuple[str, ...], function: Subscriber) -> int:
+    Cursor.objects.get_or_create(subscriber=name)
+    cursor = Cursor.objects.select_for_update().get(subscriber=name)
+    changes = after(Position(cursor.transaction, cursor.change_id), topics=topics)
+    if changes:
+        function(changes)
+        end = position_of(changes)
+        cursor.transaction, cursor.change_id = end.transaction, end.change_id
+        cursor.save()
+    return len(changes)
+
+
+@app.periodic(cron="* * * * *", periodic_id="core.drain_outbox")
+@app.task(name="core.drain_outbox", queueing_lock="core.drain_outbox", pass_context=False)
+def drain_outbox(timestamp: int = 0) -> None:
+    """The worker's task; the minute's run picks up what a lost wake-up left."""
+    drain()
+
+
+def wake() -> None:
+    """Ask the worker to drain now; one waiting request is enough."""
+    try:
+        with transaction.atomic():
+            drain_outbox.defer()
+    except AlreadyEnqueued:
+        return

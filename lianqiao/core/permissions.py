@@ -1,0 +1,88 @@
+"""The names of what may be done, and which role may do it; on which record is said by the rules of each app."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """`scope.resource.action`, in alphabetical order."""
+
+    ACHIEVEMENT_CONFIRM = "achievements.achievement.confirm"
+    ACHIEVEMENT_CREATE = "achievements.achievement.create"
+    ACHIEVEMENT_EDIT = "achievements.achievement.edit"
+    ACHIEVEMENT_REVIEW = "achievements.achievement.review"
+    ACHIEVEMENT_REVIEW_SECRECY = "achievements.achievement.review_secrecy"
+    ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
+    ACHIEVEMENT_VIEW = "achievements.achievement.view"
+    ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    COMMENT_WRITE = "core.comment.write"
+    DEMAND_CLOSE = "demands.demand.close"
+    DEMAND_CONFIRM = "demands.demand.confirm"
+    DEMAND_CREATE = "demands.demand.create"
+    DEMAND_DIAGNOSE = "demands.demand.diagnose"
+    DEMAND_EDIT = "demands.demand.edit"
+    DEMAND_REVIEW_SECRECY = "demands.demand.review_secrecy"
+    DEMAND_SUBMIT = "demands.demand.submit"
+    DEMAND_VIEW = "demands.demand.view"
+    DEMAND_WITHDRAW = "demands.demand.withdraw"
+    EXCHANGE_IMPORT = "core.exchange.import"
+    INTRODUCTION_ANSWER = "introductions.introduction.answer"
+    INTRODUCTION_CANCEL = "introductions.introduction.cancel"
+    INTRODUCTION_CLOSE = "introductions.introduction.close"
+    INTRODUCTION_REQUEST = "introductions.introduction.request"
+    INTRODUCTION_VIEW = "introductions.introduction.view"
+    JOB_VIEW = "core.job.view"
+    MEMBER_MANAGE = "organisations.membership.manage"
+    ORGANISATION_EDIT = "organisations.organisation.edit"
+    ORGANISATION_VERIFY = "organisations.organisation.verify"
+    ORGANISATION_VIEW = "organisations.organisation.view"
+
+
+class Role(TextChoices):
+    """What a person does in an organisation; a membership holds one or several."""
+
+    ADMINISTRATOR = "administrator", _("单位管理员")
+    EDITOR = "editor", _("填报人")
+    MANAGER = "manager", _("技术经理人")
+    SECRECY_OFFICER = "secrecy_officer", _("保密审查员")
+    REVIEWER = "reviewer", _("审核员")
+    VIEWER = "viewer", _("查看人")
+
+
+P = Permission
+
+#: What anybody may ask for; which records answer is decided by `visible_to`.
+PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset({P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.ORGANISATION_VIEW})
+
+_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW}
+_EDITOR = _MEMBER | {
+    P.ACHIEVEMENT_CONFIRM,
+    P.ACHIEVEMENT_CREATE,
+    P.ACHIEVEMENT_EDIT,
+    P.ACHIEVEMENT_SUBMIT,
+    P.ACHIEVEMENT_WITHDRAW,
+    P.COMMENT_WRITE,
+    P.DEMAND_CLOSE,
+    P.DEMAND_CONFIRM,
+    P.DEMAND_CREATE,
+    P.DEMAND_EDIT,
+    P.DEMAND_SUBMIT,
+    P.DEMAND_WITHDRAW,
+    P.EXCHANGE_IMPORT,
+    P.INTRODUCTION_ANSWER,
+    P.INTRODUCTION_CANCEL,
+    P.INTRODUCTION_CLOSE,
+    P.INTRODUCTION_REQUEST,
+}
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: _EDITOR | {P.MEMBER_MANAGE, P.ORGANISATION_EDIT},
+    Role.EDITOR: _EDITOR,
+    Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
+    Role.SECRECY_OFFICER: _MEMBER | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY},
+    Role.REVIEWER: _MEMBER | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.ORGANISATION_VERIFY},
+    Role.VIEWER: _MEMBER,
+}

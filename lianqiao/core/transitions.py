@@ -1,0 +1,200 @@
+"""Changing the state of a record: one table per model, and one function that every change goes through.
+
+A table can be listed, so that the state diagrams of the docs and the state × action × role tests come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lianqiao.core import log, outbox
+from lianqiao.core.access import Actor, Decision
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.permissions import Permission
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a guard or an effect may look at besides the record: who acts, why, and the data given with the action."""
+
+    actor: Actor
+    reason: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Answers None when the change may happen, else one sentence that says why not. Looks, never writes.
+Guard = Callable[[Any, Context], str | None]
+#: Changes fields of the locked record, or writes rows that belong to it, inside the transaction of the change.
+Effect = Callable[[Any, Context], None]
+#: Runs after the commit; must not fail the person's action, so it only queues or sends.
+AfterCommit = Callable[[Any, Context], None]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of a table. `permission` None means that only the program itself does it (time, imports).
+
+    `requires` names the data that must come with the action; `dangerous` asks the person once more.
+    """
+
+    name: str
+    label: Any
+    sources: tuple[str, ...]
+    target: str
+    permission: Permission | None
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    after_commit: tuple[AfterCommit, ...] = ()
+    requires: tuple[str, ...] = ()
+    reason_required: bool = False
+    dangerous: bool = False
+
+
+@dataclass(frozen=True)
+class TransitionTable:
+    """All changes of one model's state column. `states` is the column's enum, `initial` where a record begins."""
+
+    model: type[models.Model]
+    states: type[models.TextChoices]
+    initial: str
+    transitions: tuple[Transition, ...]
+
+    def __post_init__(self) -> None:
+        names = [transition.name for transition in self.transitions]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.model.__name__}: a transition is named twice")
+        known = set(self.states.values)
+        used = {self.initial} | {s for t in self.transitions for s in (*t.sources, t.target)}
+        if unknown := used - known:
+            raise ValueError(f"{self.model.__name__}: unknown states {sorted(unknown)}")
+
+    def __iter__(self) -> Iterator[Transition]:
+        return iter(self.transitions)
+
+    def named(self, name: str) -> Transition:
+        """The transition of that name; LookupError when the table has none."""
+        for transition in self.transitions:
+            if transition.name == name:
+                return transition
+        raise LookupError(f"{self.model.__name__} has no transition {name!r}")
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid state diagram, with the English names."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        lines += [f"    {source} --> {t.target}: {t.name}" for t in self.transitions for source in t.sources]
+        return "\n".join(lines)
+
+
+_TABLES: dict[type[models.Model], TransitionTable] = {}
+
+
+def register(table: TransitionTable) -> TransitionTable:
+    """Make the table known; a model has one."""
+    if table.model in _TABLES:
+        raise LookupError(f"{table.model.__name__} has a transition table already")
+    _TABLES[table.model] = table
+    return table
+
+
+def table_of(model: type[models.Model]) -> TransitionTable:
+    """The table of a model; LookupError when it has none."""
+    return _TABLES[model]
+
+
+def tables() -> tuple[TransitionTable, ...]:
+    """Every registered table, ordered by model label."""
+    return tuple(sorted(_TABLES.values(), key=lambda table: table.model._meta.label_lower))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change that leads on from the present state, and whether this actor may make it now."""
+
+    transition: Transition
+    allowed: bool
+    reason: str = ""
+
+
+def available(obj: models.Model, actor: Actor) -> list[Offer]:
+    """The changes that lead on from the present state and that the actor's role concerns.
+
+    Those whose guards refuse are included with the reason, so that a page can say what is missing.
+    """
+    offers = []
+    for transition in table_of(type(obj)):
+        if obj.state not in transition.sources or transition.permission is None:  # type: ignore[attr-defined]
+            continue
+        if not actor.can(transition.permission, obj):
+            continue
+        refusal = _refusal(transition, obj, Context(actor))
+        offers.append(Offer(transition, refusal is None, refusal or ""))
+    return offers
+
+
+def apply(obj: M, name: str, *, actor: Actor, reason: str = "", **data: Any) -> M:
+    """Make the change `name` to the record and return it as it is afterwards.
+
+    In one transaction: lock the row, check the source state, the permission, the reason, the required data and the
+    guards, run the effects, save, write the business log, publish the change. After the commit: the queued side
+    effects. Raises AccessError or DomainError, and then nothing has changed.
+    """
+    table = table_of(type(obj))
+    transition = table.named(name)
+    context = Context(actor, reason.strip(), data)
+    with transaction.atomic():
+        locked: Any = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+        _check(table, transition, locked, context)
+        source = locked.state
+        for effect in transition.effects:
+            effect(locked, context)
+        locked.state = transition.target
+        locked.save()
+        log.record(
+            outbox.topic_of(locked, name),
+            locked,
+            actor=actor,
+            text=str(transition.label),
+            reason=context.reason,
+            data={"from": source, "to": transition.target},
+        )
+        outbox.publish(outbox.topic_of(locked, name), locked.pk)
+        for reaction in transition.after_commit:
+            transaction.on_commit(lambda reaction=reaction: reaction(locked, context))  # type: ignore[misc]
+    return locked  # type: ignore[no-any-return]
+
+
+def _check(table: TransitionTable, transition: Transition, obj: Any, context: Context) -> None:
+    if obj.state not in transition.sources:
+        message = _("当前状态是“%(state)s”，不能%(action)s。可能有人刚刚处理过，请刷新页面。")
+        state = table.states(obj.state).label
+        raise DomainError("wrong_state", message % {"state": state, "action": transition.label})
+    decision = _permission(transition, obj, context.actor)
+    if not decision:
+        raise AccessError(decision.reason, permission=transition.permission)
+    if transition.reason_required and not context.reason:
+        raise DomainError("reason_missing", _("请写明理由。"), "reason")
+    for item in transition.requires:
+        if context.data.get(item) in (None, ""):
+            raise DomainError("data_missing", _("请填写这一项。"), item)
+    if refusal := _refusal(transition, obj, context):
+        raise DomainError("guard", refusal)
+
+
+def _permission(transition: Transition, obj: Any, actor: Actor) -> Decision:
+    if transition.permission is None:
+        return Decision(actor.is_system, _("这一步由系统自动完成。"))
+    return actor.can(transition.permission, obj)
+
+
+def _refusal(transition: Transition, obj: Any, context: Context) -> str | None:
+    for guard in transition.guards:
+        if refusal := guard(obj, context):
+            return refusal
+    return None

@@ -1,0 +1,13 @@
+"""Django's entry to the register of organisations."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "lianqiao.registers.organisations"
+    label = "organisations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the rules, the states and the figures of this register."""
+        from lianqiao.registers.organisations import metrics, rules, transitions  # noqa: F401

@@ -1,0 +1,6 @@
+"""The tables of the register of organisations."""
+
+from lianqiao.registers.organisations.models.membership import Membership
+from lianqiao.registers.organisations.models.organisation import Organisation
+
+__all__ = ["Membership", "Organisation"]

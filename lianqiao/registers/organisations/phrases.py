@@ -1,0 +1,19 @@
+"""What the register of organisations tells people."""
+
+from typing import Any
+
+from lianqiao.core import inbox
+from lianqiao.core.permissions import Role
+from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.organisations.queries.actors import members_with
+
+
+def tell_members(organisation: Organisation, *, subject: Any, text: Any, reason: str = "") -> None:
+    """A message about the organisation to its administrators."""
+    inbox.send(
+        members_with(Role.ADMINISTRATOR, [organisation.pk]),
+        key=f"organisations.{organisation.pk}.{organisation.state}.{organisation.updated_at:%Y%m%d%H%M%S}",
+        subject=f"{organisation.name}：{subject}",
+        text=f"{text}\n{reason}".strip(),
+        url="/workbench/organisation/",
+    )

@@ -1,0 +1,48 @@
+"""From a signed-in person to an actor: which organisation, which roles, which region."""
+
+from typing import Any
+
+from lianqiao.core.access import ANONYMOUS, Actor
+from lianqiao.core.permissions import Role
+from lianqiao.registers.organisations.enums import SERVING_KINDS, MembershipState, OrganisationKind, OrganisationState
+from lianqiao.registers.organisations.models import Membership
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """The active memberships of a person, oldest first, with organisation and region loaded."""
+    rows = Membership.objects.filter(user=user, state=MembershipState.ACTIVE)
+    return list(rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region"))
+
+
+def actor_for(membership: Membership | None, user: Any) -> Actor:
+    """The actor that a membership makes; a signed-in person without one acts for nobody."""
+    if user is None or not user.is_authenticated:
+        return ANONYMOUS
+    if membership is None:
+        return Actor(user=user)
+    organisation = membership.organisation
+    prefix = organisation.region.prefix if organisation.is_verified else None
+    return Actor(
+        user=user,
+        organisation=organisation,
+        roles=frozenset(Role(role) for role in membership.roles),
+        oversight=prefix if organisation.kind == OrganisationKind.GOVERNMENT else None,
+        service=prefix if organisation.kind in SERVING_KINDS else None,
+    )
+
+
+def actor_of(user: Any, organisation_id: Any = None) -> Actor:
+    """The actor for a person who acts for `organisation_id`, or for the first organisation when that is not theirs."""
+    if user is None or not user.is_authenticated:
+        return ANONYMOUS
+    memberships = memberships_of(user)
+    chosen = next((m for m in memberships if str(m.organisation_id) == str(organisation_id)), None)
+    return actor_for(chosen or (memberships[0] if memberships else None), user)
+
+
+def members_with(role: Role, organisation_ids: Any) -> list[Any]:
+    """The users who hold the role in any of the organisations."""
+    rows = Membership.objects.filter(
+        organisation__in=organisation_ids, state=MembershipState.ACTIVE, roles__contains=[role]
+    )
+    return [membership.user for membership in rows.select_related("user").order_by("user_id")]

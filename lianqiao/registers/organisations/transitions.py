@@ -1,0 +1,79 @@
+"""The states of an organisation: registered, verified by the government of its region, sent back, suspended."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import Context, Transition, TransitionTable, register
+from lianqiao.registers.organisations.enums import OrganisationState as S
+from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.organisations.phrases import tell_members
+
+
+def stamp_verified(organisation: Organisation, context: Context) -> None:
+    """Remember when the organisation was verified."""
+    organisation.verified_at = timezone.now()
+
+
+def tell(subject: Any, text: Any) -> Any:
+    """An after-commit message to the administrators of the organisation."""
+
+    def send(organisation: Organisation, context: Context) -> None:
+        tell_members(organisation, subject=subject, text=text, reason=context.reason)
+
+    return send
+
+
+ORGANISATION = register(
+    TransitionTable(
+        model=Organisation,
+        states=S,
+        initial=S.PENDING,
+        transitions=(
+            Transition(
+                "verify",
+                _("核验通过"),
+                (S.PENDING, S.REJECTED),
+                S.VERIFIED,
+                Permission.ORGANISATION_VERIFY,
+                effects=(stamp_verified,),
+                after_commit=(tell(_("单位核验已通过"), _("现在可以提交成果、需求，并发起对接。")),),
+            ),
+            Transition(
+                "reject",
+                _("退回补正"),
+                (S.PENDING,),
+                S.REJECTED,
+                Permission.ORGANISATION_VERIFY,
+                reason_required=True,
+                after_commit=(tell(_("单位核验被退回"), _("请按理由补正后重新提交。")),),
+            ),
+            Transition(
+                "resubmit",
+                _("重新提交核验"),
+                (S.REJECTED,),
+                S.PENDING,
+                Permission.ORGANISATION_EDIT,
+            ),
+            Transition(
+                "suspend",
+                _("暂停使用"),
+                (S.VERIFIED,),
+                S.SUSPENDED,
+                Permission.ORGANISATION_VERIFY,
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "restore",
+                _("恢复使用"),
+                (S.SUSPENDED,),
+                S.VERIFIED,
+                Permission.ORGANISATION_VERIFY,
+                reason_required=True,
+            ),
+        ),
+    )
+)
