@@ -1,0 +1,73 @@
+"""The database of the test suite: one PostgreSQL server for the session, its own databases for each process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import environ
+import pytest
+
+from lianqiao.config import env as environment
+from lianqiao.config.postgres import FAST, Cluster
+
+
+class TestServer:
+    """A PostgreSQL server in a temporary folder, fast because nothing has to outlive it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="lianqiao-test-"))
+        self.folder.chmod(0o755)  # the server of a root session runs as another user
+        env = environment.read()
+        self.cluster = Cluster(
+            self.folder / "postgres", bin_folder=env.pg_bin, run_as=env.pg_user, options=FAST
+        )
+
+    def start(self) -> str:
+        """The server's address once it is ready; it ends with this process."""
+        self.cluster.start(die_with_us=True)
+        return self.cluster.url()
+
+    def stop(self) -> None:
+        """End the server and remove all that it wrote."""
+        self.cluster.stop()
+        shutil.rmtree(self.folder)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With xdist one server serves all processes: they inherit its address from the one that starts them."""
+    if config.getoption("numprocesses", None) and not os.environ.get("DATABASE_URL"):
+        server = TestServer()
+        config.add_cleanup(server.stop)
+        os.environ["DATABASE_URL"] = server.start()
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """Address of a PostgreSQL server whose user may create databases: the one given, else one of our own."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = TestServer()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    database_url: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Point Django at the session's server before pytest-django makes its test database there."""
+    from django.conf import settings
+
+    values = environ.Env.db_url_config(database_url)
+    kept = {name: values[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    settings.DATABASES["default"].update(kept)
