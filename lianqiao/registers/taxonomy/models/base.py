@@ -30,9 +30,7 @@ class DatedCode(models.Model):
     name = models.CharField(_("名称"), max_length=200)
     pinyin = models.CharField(_("拼音"), max_length=600, blank=True, editable=False)
     valid_from = models.DateField(_("生效日期"), null=True, blank=True)
-    valid_to = models.DateField(
-        _("失效日期"), null=True, blank=True, help_text=_("自该日起不再有效")
-    )
+    valid_to = models.DateField(_("失效日期"), null=True, blank=True, help_text=_("自该日起不再有效"))
     local = models.BooleanField(
         _("本地增补"),
         default=False,

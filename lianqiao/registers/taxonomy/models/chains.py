@@ -30,18 +30,14 @@ class Chain(DatedCode):
         ordering = ("region", "order", "code")
         constraints = [
             *DatedCode.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["region", "code"], name="taxonomy_chain_once_per_region"
-            ),
+            models.UniqueConstraint(fields=["region", "code"], name="taxonomy_chain_once_per_region"),
         ]
 
 
 class ChainLink(models.Model):
     """A link of a chain: what is made or done at one place of it."""
 
-    chain = models.ForeignKey(
-        Chain, on_delete=models.CASCADE, related_name="links", verbose_name=_("产业链")
-    )
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="links", verbose_name=_("产业链"))
     name = models.CharField(_("名称"), max_length=100)
     position = models.CharField(_("位置"), max_length=10, choices=LinkPosition)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
@@ -54,9 +50,7 @@ class ChainLink(models.Model):
         verbose_name_plural = _("产业链环节")
         ordering = ("chain", "order", "id")
         constraints = [
-            models.UniqueConstraint(
-                fields=["chain", "name"], name="taxonomy_chainlink_once_per_chain"
-            ),
+            models.UniqueConstraint(fields=["chain", "name"], name="taxonomy_chainlink_once_per_chain"),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +89,5 @@ class Cluster(DatedCode):
         ordering = ("region", "order", "code")
         constraints = [
             *DatedCode.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["region", "code"], name="taxonomy_cluster_once_per_region"
-            ),
+            models.UniqueConstraint(fields=["region", "code"], name="taxonomy_cluster_once_per_region"),
         ]

@@ -20,9 +20,7 @@ class Edition(models.Model):
         verbose_name = _("代码表版本")
         verbose_name_plural = _("代码表版本")
         ordering = ("-loaded_at", "-id")
-        indexes = [
-            models.Index(fields=["kind", "-loaded_at"], name="taxonomy_edition_latest")
-        ]
+        indexes = [models.Index(fields=["kind", "-loaded_at"], name="taxonomy_edition_latest")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.version}"

@@ -33,9 +33,7 @@ class TechField(DatedCode):
         verbose_name=_("上级"),
     )
     order = models.PositiveSmallIntegerField(_("次序"))
-    verified = models.BooleanField(
-        _("已核实"), default=False, help_text=_("名称已与正式文本核对")
-    )
+    verified = models.BooleanField(_("已核实"), default=False, help_text=_("名称已与正式文本核对"))
 
     objects = TechFieldQuerySet.as_manager()
 

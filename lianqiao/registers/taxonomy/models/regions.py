@@ -41,9 +41,7 @@ class Region(DatedCode):
         blank=True,
         help_text=_("同一代码用过的名称，以顿号分隔"),
     )
-    initials = models.CharField(
-        _("拼音首字母"), max_length=60, blank=True, editable=False
-    )
+    initials = models.CharField(_("拼音首字母"), max_length=60, blank=True, editable=False)
     level = models.CharField(_("级别"), max_length=8, choices=RegionLevel)
     parent = models.ForeignKey(
         "self",
@@ -67,9 +65,7 @@ class Region(DatedCode):
                 name="taxonomy_region_six_digits",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    level=RegionLevel.NATION, code=NATION_CODE, parent__isnull=True
-                )
+                condition=Q(level=RegionLevel.NATION, code=NATION_CODE, parent__isnull=True)
                 | Q(
                     level=RegionLevel.PROVINCE,
                     code__endswith="0000",
@@ -79,10 +75,7 @@ class Region(DatedCode):
                     Q(level=RegionLevel.CITY, code__endswith="00", parent__isnull=False)
                     & ~Q(code__endswith="0000")
                 )
-                | (
-                    Q(level=RegionLevel.COUNTY, parent__isnull=False)
-                    & ~Q(code__endswith="00")
-                ),
+                | (Q(level=RegionLevel.COUNTY, parent__isnull=False) & ~Q(code__endswith="00")),
                 name="taxonomy_region_code_fits_level",
             ),
         ]

@@ -12,9 +12,7 @@ class Scale(models.Model):
 
     code = models.CharField(_("代码"), max_length=20, primary_key=True)
     name = models.CharField(_("名称"), max_length=100)
-    verified = models.BooleanField(
-        _("已核实"), default=False, help_text=_("等级名称已与正式文本核对")
-    )
+    verified = models.BooleanField(_("已核实"), default=False, help_text=_("等级名称已与正式文本核对"))
     source = models.CharField(_("依据"), max_length=200)
 
     class Meta:
@@ -29,9 +27,7 @@ class Scale(models.Model):
 class ScaleLevel(models.Model):
     """One level of a scale, with the label of three steps that lay readers see for it."""
 
-    scale = models.ForeignKey(
-        Scale, on_delete=models.PROTECT, related_name="levels", verbose_name=_("量表")
-    )
+    scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="levels", verbose_name=_("量表"))
     number = models.PositiveSmallIntegerField(_("等级"))
     name = models.CharField(_("名称"), max_length=50)
     description = models.CharField(_("说明"), max_length=200)
@@ -42,12 +38,8 @@ class ScaleLevel(models.Model):
         verbose_name_plural = _("量表等级")
         ordering = ("scale", "number")
         constraints = [
-            models.UniqueConstraint(
-                fields=["scale", "number"], name="taxonomy_scalelevel_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="taxonomy_scalelevel_from_one"
-            ),
+            models.UniqueConstraint(fields=["scale", "number"], name="taxonomy_scalelevel_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="taxonomy_scalelevel_from_one"),
         ]
 
     def __str__(self) -> str:
