@@ -1,4 +1,4 @@
-"""Long work with progress: registered by kind, started inside a transaction, resumable, each step done once."""
+"""Long work with progress: started with a transaction, taken up again after a crash, each step done once."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ _functions: dict[str, JobFunction] = {}
 _actor_source: ActorSource | None = None
 
 
-class JobInterrupted(Exception):
+class JobInterruptedError(Exception):
     """The worker is shutting down; the job goes on from its cursor with the next worker."""
 
 
-class JobLost(Exception):
-    """Another worker has taken the job up, or it was cancelled: this one must stop and commit nothing more."""
+class JobLostError(Exception):
+    """Another worker took the job up, or it was cancelled: this one must stop and commit nothing more."""
 
 
 def job(kind: str) -> Callable[[JobFunction], JobFunction]:
     """Register `fn(ctx) -> dict | None` as what a job of this kind does; the dict becomes `Job.result`.
 
-    The function is called again after a killed worker, with `ctx.cursor` as last committed: it must go on from
-    there. Without checkpoints it must be idempotent as a whole. It may raise DomainError, whose sentence the
-    person reads.
+    The function is called again after a killed worker, with `ctx.cursor` as last committed: it must go on
+    from there. Without checkpoints it must be idempotent as a whole. It may raise DomainError, whose
+    sentence the person reads.
     """
 
     def register(function: JobFunction) -> JobFunction:
@@ -66,7 +66,7 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 
 def set_actor_source(source: ActorSource) -> None:
-    """Tell the kernel how `(user, organisation)` becomes an Actor with today's roles; called by `accounts`."""
+    """Say how `(user, organisation id)` becomes an Actor with today's roles; called once, at start-up."""
     global _actor_source
     _actor_source = source
 
@@ -124,9 +124,7 @@ class JobContext:
     number of steps committed with it.
     """
 
-    def __init__(
-        self, taken: Job, *, interrupted: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, taken: Job, *, interrupted: Callable[[], bool] = lambda: False) -> None:
         self.job = taken
         self.payload: dict[str, Any] = taken.payload
         self.cursor: Any = taken.cursor
@@ -137,12 +135,10 @@ class JobContext:
         self._total = taken.total
         self._reported_at = float("-inf")
 
-    def progress(
-        self, done: int, total: int | None = None, message: str | None = None
-    ) -> None:
+    def progress(self, done: int, total: int | None = None, message: str | None = None) -> None:
         """Report without committing work; written at most twice a second, so it may be called for every step.
 
-        Raises JobLost or JobInterrupted when the work must stop.
+        Raises JobLostError or JobInterruptedError when the work must stop.
         """
         now = time.monotonic()
         if now - self._reported_at < PROGRESS_SECONDS:
@@ -161,24 +157,20 @@ class JobContext:
         """Commit `cursor` and `done` together with the work of the caller's transaction.
 
         Call it first inside the transaction of one step: it takes the lock on the job's row, so that of two
-        workers that hold the same job one waits, sees that it has been replaced and raises JobLost; its whole
-        step is then rolled back. Raises JobInterrupted before any work when the worker shuts down.
+        workers that hold the same job one waits, sees that it has been replaced and raises JobLostError; its
+        whole step is then rolled back. Raises JobInterruptedError when the worker shuts down.
         """
         if not connection.in_atomic_block:
-            raise RuntimeError(
-                "checkpoint belongs inside the transaction that does the work"
-            )
+            raise RuntimeError("checkpoint belongs inside the transaction that does the work")
         if self._interrupted():
-            raise JobInterrupted
+            raise JobInterruptedError
         self._write(cursor=cursor, **self._report(done, total, message))
 
     def cancelled(self) -> bool:
         """Whether the job was cancelled or handed to another worker, asked of the database."""
         return not self._mine().exists()
 
-    def _report(
-        self, done: int, total: int | None, message: str | None
-    ) -> dict[str, Any]:
+    def _report(self, done: int, total: int | None, message: str | None) -> dict[str, Any]:
         if total is not None:
             self._total = total
         if self._total is not None:
@@ -193,17 +185,15 @@ class JobContext:
         return fields
 
     def _mine(self) -> Any:
-        return Job.objects.filter(
-            pk=self.job.pk, attempts=self._token, state=JobState.RUNNING
-        )
+        return Job.objects.filter(pk=self.job.pk, attempts=self._token, state=JobState.RUNNING)
 
     def _write(self, **fields: Any) -> None:
         # One statement: PostgreSQL waits for the row lock and then tests the conditions again on the row as
         # the other worker left it.
         if self._interrupted():
-            raise JobInterrupted
+            raise JobInterruptedError
         if not self._mine().update(**fields):
-            raise JobLost
+            raise JobLostError
 
 
 @app.task(
@@ -232,7 +222,7 @@ def run(
 ) -> None:
     """Take the job up and run it to its end; nothing happens when it is finished or gone.
 
-    The latest taker wins: whoever held the job before raises JobLost at its next write. A lost database
+    The latest taker wins: whoever held the job before raises JobLostError at its next write. A lost database
     connection is raised again for a later try, unless this is the `last_try`.
     """
     taken = _take_up(job_id)
@@ -243,9 +233,9 @@ def run(
     try:
         with acting(context.actor, request=str(job_id), source=taken.kind):
             result = _functions[taken.kind](context)
-    except JobLost:
+    except JobLostError:
         log.info("job_lost")
-    except JobInterrupted:
+    except JobInterruptedError:
         log.info("job_interrupted")
         _enqueue(job_id)
     except DomainError as error:
@@ -270,9 +260,7 @@ def requeue_abandoned() -> int:
     """
     count = 0
     with transaction.atomic():
-        for waiting in (
-            Job.objects.unfinished().select_for_update(skip_locked=True).order_by("pk")
-        ):
+        for waiting in Job.objects.unfinished().select_for_update(skip_locked=True).order_by("pk"):
             if not _has_queue_entry(waiting.pk):
                 _enqueue(waiting.pk)
                 count += 1
@@ -285,9 +273,7 @@ def _enqueue(job_id: UUID) -> None:
     Inside a worker `run_job.defer` would not do: the worker replaces procrastinate's connector by one of its
     own, and a job could then be fetched before its row is committed.
     """
-    configure_task(name=TASK_NAME, job_manager=JobManager(DjangoConnector())).defer(
-        job_id=str(job_id)
-    )
+    configure_task(name=TASK_NAME, job_manager=JobManager(DjangoConnector())).defer(job_id=str(job_id))
 
 
 def _has_queue_entry(job_id: UUID) -> bool:
@@ -299,12 +285,7 @@ def _has_queue_entry(job_id: UUID) -> bool:
 @transaction.atomic
 def _take_up(job_id: UUID) -> Job | None:
     """Become the holder of the job: a fresh token, so that an earlier holder can no longer write."""
-    taken = (
-        Job.objects.select_for_update()
-        .filter(pk=job_id)
-        .exclude(state__in=FINAL_STATES)
-        .first()
-    )
+    taken = Job.objects.select_for_update().filter(pk=job_id).exclude(state__in=FINAL_STATES).first()
     if taken is None:
         return None
     now = timezone.now()
@@ -340,9 +321,7 @@ def _take_up(job_id: UUID) -> Job | None:
     return taken
 
 
-def _finish(
-    taken: Job, state: JobState, *, message: str | None = None, result: Any = None
-) -> None:
+def _finish(taken: Job, state: JobState, *, message: str | None = None, result: Any = None) -> None:
     """Write the outcome, unless the job has been handed on or cancelled meanwhile."""
     fields: dict[str, Any] = {
         "state": state,
@@ -351,21 +330,19 @@ def _finish(
     }
     if message is not None:
         fields["message"] = message[:500]
-    Job.objects.filter(
-        pk=taken.pk, attempts=taken.attempts, state=JobState.RUNNING
-    ).update(**fields)
+    Job.objects.filter(pk=taken.pk, attempts=taken.attempts, state=JobState.RUNNING).update(**fields)
 
 
 def _unexpected(job_id: UUID) -> str:
-    return _(
-        "处理时出现意外错误，已经记录；如再次出现，请把编号 %(id)s 告诉系统管理员。"
-    ) % {"id": job_id}
+    return _("处理时出现意外错误，已经记录；如再次出现，请把编号 %(id)s 告诉系统管理员。") % {"id": job_id}
 
 
 def _actor_of(taken: Job) -> Actor:
-    """The actor as of today: a role withdrawn since the start no longer counts."""
+    """The actor as of today: a role withdrawn, or an organisation left since the start, no longer counts."""
     if taken.actor_user is None:
         return SYSTEM
-    if _actor_source is None:
-        return Actor(user=taken.actor_user, organisation=taken.actor_organisation)
-    return _actor_source(taken.actor_user, taken.actor_organisation)
+    if _actor_source is not None:
+        actor = _actor_source(taken.actor_user, taken.actor_organisation_id)
+        if actor.organisation_id == taken.actor_organisation_id:
+            return actor
+    return Actor(user=taken.actor_user)

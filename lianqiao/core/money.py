@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import DomainError
 
@@ -41,9 +40,10 @@ def parse_yuan(text: str) -> Decimal:
 def parse_amount(text: str, *, unit: Decimal) -> Decimal:
     """Yuan, exact to the cent, from a figure in `unit` yuan.
 
-    Accepts full-width characters, thousands separators in their places, and a unit written behind the figure
-    (元, 万元, 亿元), which then counts instead of `unit`. Never rounds: an amount finer than a cent, a negative
-    one, or one of 10^18 yuan and more raises DomainError (`money_form`, `money_fraction`, `money_range`).
+    Accepts full-width characters, thousands separators in their places, and a unit written behind the
+    figure (元, 万元, 亿元), which then counts instead of `unit`. Never rounds: an amount finer than a cent, a
+    negative one, or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`; `money_form`
+    for what is no figure).
     """
     compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("¥")
     if compact.startswith("-"):
@@ -72,12 +72,13 @@ def format_yuan(amount: Decimal | int | None, *, places: int | None = None) -> s
     if amount is None:
         return ""
     value = Decimal(amount)
-    for size, label in ((Decimal(1), _("元")), (WAN, _("万元")), (YI, _("亿元"))):
-        figure = _exact_quotient(value, size)
+    for unit in (Decimal(1), WAN, YI):
+        figure = _exact_quotient(value, unit)
         if places is not None:
             figure = figure.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        if abs(figure) < WAN or size == YI:
+        if abs(figure) < WAN:
             break
+    label = {Decimal(1): _("元"), WAN: _("万元"), YI: _("亿元")}[unit]
     return f"{plain(figure, grouped=True)} {label}"
 
 
@@ -107,11 +108,10 @@ def _exponent(unit: Decimal) -> int:
     return unit.adjusted()
 
 
-class MoneyWanField(forms.DecimalField):
+class MoneyWanField(forms.Field):
     """A form field typed and shown in 万元 whose value is `Decimal` yuan; `initial` is yuan as well."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": gettext_lazy("请填写数字金额，例如 1,234.5。")}
 
     def __init__(self, **kwargs: Any) -> None:
         # A model form passes the limits of the column, in yuan; `parse_wan` holds the same limits.
@@ -120,7 +120,7 @@ class MoneyWanField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        """Yuan from the typed text; ValidationError with the sentence of `parse_wan` when it is not an amount."""
+        """Yuan from the typed text; ValidationError with the sentence of `parse_wan` otherwise."""
         if value in self.empty_values:
             return None
         try:
@@ -139,12 +139,9 @@ class MoneyWanField(forms.DecimalField):
         except ValidationError:
             return True
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No `step` and no `min`: the widget is a text box, as number inputs refuse thousands separators."""
-        return {}
 
-
-def yuan_field(*args: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
+def yuan_field(verbose_name: Any = None, **kwargs: Any) -> models.DecimalField[Any, Any]:
     """A model field for an amount in yuan: 20 digits, two of them behind the point, never negative."""
-    validators = [MinValueValidator(Decimal(0)), *kwargs.pop("validators", ())]
-    return models.DecimalField(*args, max_digits=20, decimal_places=2, validators=validators, **kwargs)
+    kwargs["validators"] = [MinValueValidator(Decimal(0)), *kwargs.get("validators", ())]
+    kwargs |= {"max_digits": 20, "decimal_places": 2}
+    return models.DecimalField(verbose_name, **kwargs)

@@ -87,9 +87,9 @@ def test_parse_yuan_counts_in_yuan() -> None:
         (Decimal("12345000.00"), "1,234.5 万元"),
         (Decimal("12345678.90"), "1,234.56789 万元"),
         (Decimal("99999999.99"), "9,999.999999 万元"),
-        (Decimal("100000000"), "1 亿元"),
-        (Decimal("1250000000000"), "12,500 亿元"),
-        (Decimal("-12345000"), "-1,234.5 万元"),
+        (Decimal(100000000), "1 亿元"),
+        (Decimal(1250000000000), "12,500 亿元"),
+        (Decimal(-12345000), "-1,234.5 万元"),
         (100, "100 元"),
     ],
 )
@@ -154,6 +154,6 @@ def test_template_filters_show_money() -> None:
         "{% load lianqiao_money %}{{ price|yuan }}|{{ price|yuan:1 }}|{{ price|wan }}|{{ none|yuan }}"
     )
 
-    assert template.render(Context({"price": Decimal("12345678"), "none": None})) == (
+    assert template.render(Context({"price": Decimal(12345678), "none": None})) == (
         "1,234.5678 万元|1,234.6 万元|1234.5678|"
     )

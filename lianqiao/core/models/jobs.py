@@ -63,9 +63,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("种类"), max_length=100)
     label = models.CharField(_("名称"), max_length=200)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=JobState, default=JobState.QUEUED
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveBigIntegerField(_("已处理"), default=0)
     total = models.PositiveBigIntegerField(_("总数"), null=True, blank=True)
     message = models.CharField(_("说明"), max_length=500, blank=True, default="")
@@ -87,9 +85,7 @@ class Job(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    created_at = models.DateTimeField(
-        _("提交时间"), default=timezone.now, editable=False
-    )
+    created_at = models.DateTimeField(_("提交时间"), default=timezone.now, editable=False)
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     # Where and when the present attempt began: the speed is measured from here, so that hours in which no
     # worker ran do not make the estimate of the remaining time wrong.
