@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.taxonomy",
     "lianqiao.registers.organisations",
     "lianqiao.registers.accounts",
+    "lianqiao.registers.achievements",
 ]
 
 MIDDLEWARE = [
@@ -72,6 +73,14 @@ MIDDLEWARE = [
 ROOT_URLCONF = "lianqiao.config.urls"
 WSGI_APPLICATION = "lianqiao.config.wsgi.application"
 
+_TEMPLATE_SOURCES: list[Any] = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not ENV.debug:
+    _TEMPLATE_SOURCES = [("django.template.loaders.cached.Loader", _TEMPLATE_SOURCES)]
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -85,21 +94,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
             ],
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django_cotton.cotton_loader.Loader",
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
-                )
-            ],
+            "loaders": [("template_partials.loader.Loader", _TEMPLATE_SOURCES)],
         },
     },
 ]
@@ -199,8 +194,13 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENV.debug
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = ENV.debug
 UPLOAD_LIMIT_BYTES = ENV.upload_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -15,9 +16,13 @@ from django.utils.translation import gettext as _
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor, Decision
 from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.models import LogEntry
 from lianqiao.core.permissions import Permission
 
 M = TypeVar("M", bound=models.Model)
+
+#: Records that `apply_many` changes in one transaction.
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -165,9 +170,73 @@ def apply(obj: M, name: str, *, actor: Actor, reason: str = "", **data: Any) -> 
             data={"from": source, "to": transition.target},
         )
         outbox.publish(outbox.topic_of(locked, name), locked.pk)
-        for reaction in transition.after_commit:
-            transaction.on_commit(lambda reaction=reaction: reaction(locked, context))  # type: ignore[misc]
+        _react(transition, locked, context)
     return locked  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One record of several that could not be changed, and why."""
+
+    record_id: Any
+    subject: str
+    reason: str
+
+
+def apply_many(
+    records: models.QuerySet[M], name: str, *, actor: Actor, reason: str = "", announce: bool = True, **data: Any
+) -> tuple[int, list[Refusal]]:
+    """Make the change `name` to each of the records; returns how many changed, and the refused with their reasons.
+
+    Rows are locked in order of primary key and changed in transactions of `CHUNK` records, each with the checks,
+    effects, log rows and published changes of `apply`. `announce=False` leaves out the reactions after the commit,
+    for callers that tell people once about the whole.
+    """
+    table = table_of(records.model)
+    transition = table.named(name)
+    context = Context(actor, reason.strip(), data)
+    keys = list(records.order_by("pk").values_list("pk", flat=True))
+    changed, refused = 0, []
+    for start in range(0, len(keys), CHUNK):
+        done, not_done = _apply_chunk(table, transition, keys[start : start + CHUNK], context, announce=announce)
+        changed += done
+        refused += not_done
+    return changed, refused
+
+
+@transaction.atomic
+def _apply_chunk(
+    table: TransitionTable, transition: Transition, keys: list[Any], context: Context, *, announce: bool
+) -> tuple[int, list[Refusal]]:
+    topic = outbox.topic_of(table.model, transition.name)
+    changed, entries, refused = [], [], []
+    for obj in table.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
+        locked: Any = obj
+        try:
+            _check(table, transition, locked, context)
+        except DomainError as refusal:
+            refused.append(Refusal(locked.pk, str(locked), refusal.message))
+            continue
+        source = locked.state
+        for effect in transition.effects:
+            effect(locked, context)
+        locked.state = transition.target
+        locked.save()
+        changed.append(locked)
+        data = {"from": source, "to": transition.target}
+        text = str(transition.label)
+        entries.append(log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data))
+    LogEntry.objects.bulk_create(entries)
+    outbox.publish(topic, *(locked.pk for locked in changed))
+    if announce:
+        for locked in changed:
+            _react(transition, locked, context)
+    return len(changed), refused
+
+
+def _react(transition: Transition, obj: Any, context: Context) -> None:
+    for reaction in transition.after_commit:
+        transaction.on_commit(partial(reaction, obj, context))
 
 
 def _check(table: TransitionTable, transition: Transition, obj: Any, context: Context) -> None:

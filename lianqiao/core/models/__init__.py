@@ -7,6 +7,7 @@ from lianqiao.core.models.jobs import Job, JobState
 from lianqiao.core.models.log import LogEntry
 from lianqiao.core.models.outbox import Change, Cursor
 from lianqiao.core.models.versions import Version
+from lianqiao.core.publishing.models import SecrecyReview
 
 __all__ = [
     "Change",
@@ -19,6 +20,7 @@ __all__ = [
     "LogEntry",
     "MailState",
     "Message",
+    "SecrecyReview",
     "StoredFile",
     "Version",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.permissions import Role
 from lianqiao.registers.organisations.enums import SERVING_KINDS, MembershipState, OrganisationKind, OrganisationState
-from lianqiao.registers.organisations.models import Membership
+from lianqiao.registers.organisations.models import Membership, Organisation
 
 
 def memberships_of(user: Any) -> list[Membership]:
@@ -46,3 +46,20 @@ def members_with(role: Role, organisation_ids: Any) -> list[Any]:
         organisation__in=organisation_ids, state=MembershipState.ACTIVE, roles__contains=[role]
     )
     return [membership.user for membership in rows.select_related("user").order_by("user_id")]
+
+
+def overseers_with(role: Role, region_code: str) -> list[Any]:
+    """The users who hold the role in the nearest verified government body that oversees the region.
+
+    Nearest means smallest subtree: the county before the city before the province; a level whose bodies have nobody
+    in that role is passed over.
+    """
+    bodies = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, state=OrganisationState.VERIFIED)
+    levels: dict[str, list[Any]] = {}
+    for body in bodies.select_related("region"):
+        if region_code.startswith(body.region.prefix):
+            levels.setdefault(body.region.prefix, []).append(body.pk)
+    for prefix in sorted(levels, key=len, reverse=True):
+        if people := members_with(role, levels[prefix]):
+            return people
+    return []

@@ -1,0 +1,1 @@
+"""What every register shares: publicity, secrecy review before anything is public, freshness, who sees what."""

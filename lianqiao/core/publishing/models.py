@@ -1,0 +1,122 @@
+"""The columns of a record that may become public, and the secrecy review without which it does not."""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self, TypeVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.ids import new_id
+from lianqiao.core.publishing.enums import Publicity, SecrecyConclusion
+from lianqiao.core.records import Record, VisibleQuerySet
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+#: How long a published record counts as fresh after its owner last confirmed it.
+FRESH_DAYS = 180
+#: How long before the end of that time the owner is asked.
+ASK_DAYS = 30
+
+
+class SecrecyReview(models.Model):
+    """A signed answer to "may this version be public?"; one matter, one review, never changed (先审查、后公开)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.UUIDField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    conclusion = models.CharField(_("结论"), max_length=16, choices=SecrecyConclusion)
+    opinion = models.TextField(_("审查意见"))
+    warned_words = models.JSONField(_("提示词"), default=list)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("审查时间"), auto_now_add=True)
+
+    class Meta:
+        app_label = "core"
+        ordering = ("created_at", "id")
+        indexes = (models.Index(fields=("subject_type", "subject_id"), name="core_secrecy_subject"),)
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"{SecrecyConclusion(self.conclusion).label} {self.created_at:%Y-%m-%d}"
+
+
+class PublishableQuerySet(VisibleQuerySet[M]):
+    """Records that may be public, beginning with what the actor may see."""
+
+    def public(self, actor: Actor) -> Self:
+        """The published ones, less those that only verified organisations may see when the actor is none."""
+        return self.filter(self._public(actor))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Public ones; those of the actor's own organisation; for a government body those of its region.
+
+        Drafts belong to their organisation alone.
+        """
+        visible = self._public(actor)
+        if actor.organisation_id is not None:
+            visible |= Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            visible |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
+        return self.filter(visible)
+
+    def due_for_question(self, on: date) -> Self:
+        """Published ones whose time of freshness ends within `ASK_DAYS` of `on`."""
+        return self.filter(state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS))
+
+    def expired(self, on: date) -> Self:
+        """Published ones whose time of freshness is over on `on`."""
+        return self.filter(state__in=self._model.PUBLIC_STATES, fresh_until__lt=on)
+
+    @property
+    def _model(self) -> Any:
+        return self.model
+
+    def _public(self, actor: Actor) -> Q:
+        published = Q(state__in=self._model.PUBLIC_STATES)
+        return published if actor.is_verified else published & ~Q(publicity=Publicity.VERIFIED)
+
+
+class PublishableRecord(Record):
+    """A record that is drafted, reviewed, published and kept fresh.
+
+    A model says in `PUBLIC_STATES` in which states it is public and in `PRIVATE_STATES` in which its owner alone
+    sees it. `fresh_until` is the last day on which it counts as fresh.
+    """
+
+    PUBLIC_STATES: ClassVar[tuple[str, ...]]
+    PRIVATE_STATES: ClassVar[tuple[str, ...]]
+
+    title = models.CharField(_("名称"), max_length=200)
+    publicity = models.CharField(_("公开范围"), max_length=16, choices=Publicity, default=Publicity.PUBLIC)
+    contact_name = models.CharField(_("联系人"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    contact_email = models.EmailField(_("联系邮箱"), blank=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    fresh_until = models.DateField(_("有效期至"), null=True, editable=False)
+    asked_until = models.DateField(null=True, editable=False)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in self.PUBLIC_STATES  # type: ignore[attr-defined]
+
+    def guarded_texts(self) -> list[str]:
+        """The texts that the keyword guard reads before they are published."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what its secrecy review covers")

@@ -1,0 +1,48 @@
+"""What the register of achievements tells people, and whom."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from lianqiao.core import inbox
+from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import Context
+from lianqiao.registers.achievements.enums import AchievementState
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.organisations.queries.actors import members_with, overseers_with
+
+_TO_OWNER = {
+    AchievementState.RETURNED: gettext_lazy("被退回，请按理由修改后重新提交"),
+    AchievementState.PUBLISHED: gettext_lazy("已发布，可以在成果大厅看到"),
+    AchievementState.STALE: gettext_lazy("逾期未确认，已移出公开页面；确认信息仍然有效后立即恢复"),
+}
+
+
+def tell_reviewers(achievement: Achievement, context: Context) -> None:
+    """The reviewers of the region: something waits for them."""
+    people = overseers_with(Role.REVIEWER, achievement.region_id)
+    _send(people, achievement, _("待审核"), _("%(unit)s 提交了成果，请审核。") % {"unit": achievement.organisation})
+
+
+def tell_secrecy_officers(achievement: Achievement, context: Context) -> None:
+    """The secrecy officers of the owner, or of the region's government where the owner has none."""
+    people = members_with(Role.SECRECY_OFFICER, [achievement.organisation_id])
+    people = people or overseers_with(Role.SECRECY_OFFICER, achievement.region_id)
+    _send(people, achievement, _("待保密审查"), _("审核已通过，公开前请完成保密审查。"))
+
+
+def tell_owner(achievement: Achievement, context: Context) -> None:
+    """Whoever handed the achievement in, or made it."""
+    person = achievement.submitted_by or achievement.created_by
+    outcome = str(_TO_OWNER[AchievementState(achievement.state)])
+    _send([person], achievement, outcome.split("，")[0].split("；")[0], f"{outcome}。\n{context.reason}".strip())
+
+
+def _send(people: list[Any], achievement: Achievement, subject: str, text: str) -> None:
+    inbox.send(
+        people,
+        key=f"achievements.{achievement.pk}.{achievement.state}.{achievement.updated_at:%Y%m%d%H%M%S%f}",
+        subject=_("成果“%(title)s”%(subject)s") % {"title": achievement.title[:60], "subject": subject},
+        text=text,
+        url=f"/workbench/achievements/{achievement.pk}/",
+    )

@@ -1,0 +1,19 @@
+"""Which achievements an actor may see, and what a list needs of them."""
+
+from typing import Any, Self
+
+from lianqiao.core.publishing.models import PublishableQuerySet
+
+
+class AchievementQuerySet(PublishableQuerySet[Any]):
+    """Achievements, beginning with what the actor may see."""
+
+    def for_list(self) -> Self:
+        """With all that a row or a card shows, in a fixed number of queries."""
+        return self.select_related("organisation", "region").prefetch_related("fields")
+
+    def for_detail(self) -> Self:
+        """With all that the record's page shows."""
+        return self.select_related("organisation", "region", "created_by", "submitted_by").prefetch_related(
+            "fields", "industries", "completers", "rights"
+        )
