@@ -14,6 +14,8 @@ import typer
 COMMANDS = {
     "database": "lianqiao.cli.database:database",
     "manage": "lianqiao.cli.manage:manage",
+    "serve": "lianqiao.cli.serve:serve",
+    "worker": "lianqiao.cli.worker:worker",
 }
 PASSED_ON = {"manage"}
 

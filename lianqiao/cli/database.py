@@ -13,6 +13,8 @@ def database() -> None:
     from lianqiao.config import env as environment
 
     server = cluster(environment.read())
+    ends = {signal.SIGINT, signal.SIGTERM}
     with server.in_use():
         typer.echo(server.url())
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+        signal.sigwait(ends)

@@ -14,7 +14,7 @@ def configure(*, level: str, as_json: bool) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=as_json),
+        structlog.processors.TimeStamper(fmt="iso" if as_json else "%H:%M:%S", utc=as_json),
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -41,6 +41,7 @@ def configure(*, level: str, as_json: bool) -> None:
                 "django.db.backends": {"level": "INFO"},
                 "procrastinate": {"level": "WARNING"},
                 "axes": {"level": "WARNING"},
+                "django_structlog": {"level": "INFO" if as_json else "WARNING"},
             },
         }
     )

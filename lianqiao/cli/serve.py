@@ -1,0 +1,162 @@
+"""`lianqiao serve`: the whole installation in one process tree, from the database to the web pages."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, Annotated
+
+import typer
+
+from lianqiao.cli.app import CommandError
+from lianqiao.cli.setup import cluster
+from lianqiao.config import env as environment
+from lianqiao.config.postgres import Cluster
+from lianqiao.config.supervisor import Program, Service, Supervisor, python
+
+
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty database with the demonstration province.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on (LIANQIAO_HOST).")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on (LIANQIAO_PORT).")] = 0,
+    workers: Annotated[int, typer.Option(help="Processes of the web server (LIANQIAO_WEB_WORKERS).")] = 0,
+) -> None:
+    """Run database, web server, worker and scheduler until Ctrl-C."""
+    given = {"LIANQIAO_HOST": host, "LIANQIAO_PORT": port, "LIANQIAO_WEB_WORKERS": workers}
+    os.environ.update({name: str(value) for name, value in given.items() if value})
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+    env = environment.read()
+    signal.signal(signal.SIGTERM, _leave)
+    with _only_server(env), _database(env) as services:
+        _check_address(env)
+        prepare(demo=demo, say=typer.echo)
+        supervisor = Supervisor([*services, _web(env), Program("worker", python("lianqiao", "worker"))])
+        supervisor.run(ready=lambda: _greet(env, demo=demo))
+
+
+def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
+    """Bring database and static files up to what this version of the program needs; quick when they are."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from lianqiao.config.static import collect_if_changed
+
+    if _migrations_wait():
+        say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+    if collect_if_changed():
+        say("Collected the static files.")
+    connection.close()
+
+
+class _DatabaseService:
+    """The embedded server as a service that the supervisor restarts."""
+
+    name = "database"
+
+    def __init__(self, server: Cluster) -> None:
+        self._server = server
+
+    def start(self) -> None:
+        self._server.start(die_with_us=True)
+
+    def alive(self) -> bool:
+        return self._server.pid() is not None
+
+    def ask_to_stop(self) -> None:
+        self._server.stop()
+
+    def kill(self) -> None:
+        self._server.stop()
+
+
+@contextlib.contextmanager
+def _database(env: environment.Environment) -> Iterator[list[Service]]:
+    """The services that are the database: none when the site names its own server."""
+    if env.database_url:
+        yield []
+        return
+    server = cluster(env)
+    with server.owned():
+        yield [_DatabaseService(server)]
+
+
+@contextlib.contextmanager
+def _only_server(env: environment.Environment) -> Iterator[None]:
+    """The right to serve this data folder; the system takes it back however this process ends."""
+    env.data.mkdir(parents=True, exist_ok=True)
+    with open(env.data / "serve.lock", "a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CommandError(
+                f"Another `lianqiao serve` already works on {env.data} ({lock.read().strip()});"
+                " stop it, or give this one a LIANQIAO_DATA of its own."
+            ) from None
+        _write(lock, f"process {os.getpid()}, {_address(env)}")
+        yield
+        _write(lock, "")
+
+
+def _write(lock: IO[str], text: str) -> None:
+    lock.seek(0)
+    lock.truncate()
+    lock.write(text)
+    lock.flush()
+
+
+def _check_address(env: environment.Environment) -> None:
+    family = socket.AF_INET6 if ":" in env.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((env.host, env.port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {env.host}:{env.port} ({error.strerror}); choose another with --port."
+            ) from None
+
+
+def _migrations_wait() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _web(env: environment.Environment) -> Program:
+    address = f"[{env.host}]:{env.port}" if ":" in env.host else f"{env.host}:{env.port}"
+    return Program(
+        "web",
+        [
+            *python("gunicorn", "lianqiao.config.wsgi:application", "--preload"),
+            *("--bind", address, "--workers", str(env.web_workers)),
+            *("--worker-class", "gthread", "--threads", str(env.web_threads)),
+            *("--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5"),
+            *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+            *("--log-level", "warning", "--no-control-socket"),
+        ],
+    )
+
+
+def _address(env: environment.Environment) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(env.host, env.host)  # noqa: S104 - compared only
+    return f"http://{host}:{env.port}/"
+
+
+def _greet(env: environment.Environment, *, demo: bool) -> None:
+    typer.echo(f"\n{env.node_name}: {_address(env)}\n\nCtrl-C stops everything.\n")
+
+
+def _leave(number: int, frame: object) -> None:
+    sys.exit(128 + number)
