@@ -1,0 +1,34 @@
+"""The match index: lexical and structured ranking of achievements, demands and their like, with reasons."""
+
+from lianqiao.engines.retrieval.errors import IndexBusy, IndexFault, IndexMissing, IndexOutdated
+from lianqiao.engines.retrieval.index import Index
+from lianqiao.engines.retrieval.records import (
+    Document,
+    Facets,
+    Filters,
+    Gap,
+    GapKind,
+    Hit,
+    Key,
+    Query,
+    Reason,
+    ReasonKind,
+)
+
+__all__ = [
+    "Document",
+    "Facets",
+    "Filters",
+    "Gap",
+    "GapKind",
+    "Hit",
+    "Index",
+    "IndexBusy",
+    "IndexFault",
+    "IndexMissing",
+    "IndexOutdated",
+    "Key",
+    "Query",
+    "Reason",
+    "ReasonKind",
+]

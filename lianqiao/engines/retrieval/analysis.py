@@ -1,0 +1,96 @@
+"""From texts to the terms of the index: words and bigrams in weighted fields."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Final
+
+from lianqiao.engines.retrieval.records import Document, Query
+from lianqiao.engines.text import bigrams, content_words, normalise
+from lianqiao.engines.text.words import content_terms, parts, read_terms
+
+ANALYSIS: Final = 1
+"""Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
+
+BOOSTS: Final[dict[str, float]] = {
+    "words": 1.0,
+    "bigrams": 1.0,
+    "title_words": 0.3,
+    "title_bigrams": 0.3,
+    "keywords": 0.5,
+}
+"""Index field -> weight of its BM25 score. The first two hold the whole record, the others a part of it."""
+
+WHOLE_FIELDS: Final = ("words", "bigrams")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms of a query: how often each occurs, and how a bigram divides among the words it is part of."""
+
+    words: Counter[str]
+    bigrams: Counter[str]
+    owners: dict[str, dict[str, float]]
+    """Bigram -> word -> share; the shares of a bigram sum to 1."""
+    alone: frozenset[str]
+    """Words that the query has by themselves, not as parts of a dictionary term only."""
+
+    def of_field(self, field: str) -> Counter[str]:
+        """The terms that are looked up in an index field."""
+        return self.bigrams if field.endswith("bigrams") else self.words
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Names everything that decides the terms of a text; equal fingerprints mean equal terms."""
+    libraries = [f"{name} {version(name)}" for name in ("rjieba", "opencc", "tantivy")]
+    lists = hashlib.sha256()
+    for name in ("words.txt", "stopwords.txt"):
+        lists.update("\n".join(read_terms(name)).encode())
+    return ", ".join([str(ANALYSIS), *libraries, lists.hexdigest()[:16]])
+
+
+def document_terms(document: Document) -> dict[str, str]:
+    """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
+    title, keywords, text = (
+        normalise(part).text for part in (document.title, "\n".join(document.keywords), document.text)
+    )
+    words = [" ".join(_with_parts(content_terms(part))) for part in (title, keywords, text)]
+    grams = [" ".join(gram for gram, _ in bigrams(part)) for part in (title, keywords, text)]
+    return {
+        "words": " ".join(words),
+        "bigrams": " ".join(grams),
+        "title_words": words[0],
+        "title_bigrams": grams[0],
+        "keywords": words[1],
+    }
+
+
+def query_terms(query: Query) -> QueryTerms:
+    """The terms of a query's title, keywords and text; a query of stop words alone has none."""
+    text = normalise("\n".join((query.title, *query.keywords, query.text))).text
+    words = content_words(text)
+    owners: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    grams: Counter[str] = Counter()
+    at: dict[int, str] = {index: word.text for word in words for index in range(word.start, word.end)}
+    for gram, start in bigrams(text):
+        covered = [at.get(index) for index in range(start, start + len(gram))]
+        if None in covered:
+            continue
+        grams[gram] += 1
+        for word in covered:
+            owners[gram][str(word)] += 1
+    shares = {
+        gram: {word: count / sum(counts.values()) for word, count in counts.items()}
+        for gram, counts in owners.items()
+    }
+    alone = frozenset(word.text for word in words)
+    return QueryTerms(Counter(_with_parts(word.text for word in words)), grams, shares, alone)
+
+
+def _with_parts(words: Iterable[str]) -> list[str]:
+    """Words, and for a term of our dictionary its parts too, so that 电解质 still finds 固态电解质."""
+    return [term for word in words for term in (word, *parts(word))]

@@ -1,0 +1,162 @@
+"""One search: terms to a pool by BM25, the pool put in order by words and facts, the best explained."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from math import log
+from typing import Final
+
+import tantivy
+from tantivy import Occur
+
+from lianqiao.engines.retrieval import schema
+from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, query_terms
+from lianqiao.engines.retrieval.facts import Fit, fits
+from lianqiao.engines.retrieval.ranking import explain, fuse
+from lianqiao.engines.retrieval.records import Document, Facets, Hit, Query
+from lianqiao.engines.text.words import parts
+
+POOL: Final = 100
+"""Documents that the words alone put forward before the facts put them in order."""
+
+MOST_TERMS: Final = 200
+"""Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
+
+_TERM_SCORE = re.compile(
+    r'"value": ([-+\d.eE]+),\s*"description": "TermQuery.*?"Term=Term\(field=(\d+), type=Str, \\"(.*?)\\"\)"',
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A query ready to run: terms with boosts, the scoring part alone, and the whole with its filters."""
+
+    terms: QueryTerms
+    boosts: dict[tuple[str, str], float]
+    ideal: float
+    scoring: tantivy.Query
+    whole: tantivy.Query
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A document of the pool with what is known of it before it is explained."""
+
+    document: Document
+    address: tantivy.DocAddress
+    coverage: float
+    fits: tuple[Fit, ...]
+    score: float
+
+
+def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool) -> tuple[Hit, ...]:
+    """The best `k` hits, see `Index.search`."""
+    plan = _plan(searcher, query)
+    if plan is None or k < 1:
+        return ()
+    found = [
+        _judge(searcher, query, plan, score, address)
+        for score, address in searcher.search(plan.whole, max(POOL, k), count=False).hits
+    ]
+    found.sort(key=lambda one: (-one.score, one.document.key))
+    return tuple(_hit(searcher, plan, one, explained=explained) for one in found[:k])
+
+
+def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
+    """Counts over the best `top` documents by words, see `Index.facets`."""
+    plan = _plan(searcher, query)
+    hits = searcher.search(plan.whole, top, count=False).hits if plan and top > 0 else []
+    kinds: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    fields: Counter[str] = Counter()
+    readiness: Counter[int] = Counter()
+    for _, address in hits:
+        document = record(searcher, address)
+        kinds[document.kind] += 1
+        regions.update(level.ljust(6, "0") for level in schema.region_levels(document.region))
+        fields.update(document.fields)
+        readiness.update(() if document.readiness is None else (document.readiness,))
+    return Facets(kinds, regions, fields, readiness, len(hits))
+
+
+def record(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
+    """The document that is stored at an address."""
+    return Document.from_json(stored(searcher, address))
+
+
+def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    """The JSON that is stored at an address: a document, or the caller's state."""
+    data: bytes = searcher.doc(address)["record"][0]
+    return bytes(data).decode()
+
+
+def _plan(searcher: tantivy.Searcher, query: Query) -> _Plan | None:
+    """None when no word of the query stands in any document."""
+    terms = query_terms(query)
+    weighty: list[tuple[float, str, str]] = []
+    ideal = 0.0
+    for field in WHOLE_FIELDS:
+        for term, count in terms.of_field(field).items():
+            frequency = searcher.doc_freq(field, term)
+            weight = BOOSTS[field] * count * _rarity(searcher.num_docs, frequency)
+            ideal += weight
+            if frequency:
+                weighty.append((weight, field, term))
+    if not weighty:
+        return None
+    weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
+    boosts: dict[tuple[str, str], float] = {}
+    for _, whole, term in weighty[:MOST_TERMS]:
+        count = terms.of_field(whole)[term]
+        for field, boost in BOOSTS.items():
+            if terms.of_field(field) is terms.of_field(whole):
+                boosts[field, term] = boost * count
+    scoring = schema.any_of([schema.term(*place, boost=boost) for place, boost in boosts.items()])
+    filters = replace(query.filters, kinds=query.filters.kinds or ((query.kind,) if query.kind else ()))
+    clauses = [(Occur.Must, scoring)]
+    clauses += [(Occur.Must, condition) for condition in schema.filter_queries(filters)]
+    clauses += [(Occur.MustNot, schema.term("key", schema.key_term(key))) for key in sorted(query.exclude)]
+    return _Plan(terms, boosts, ideal, scoring, tantivy.Query.boolean_query(clauses))
+
+
+def _rarity(documents: int, frequency: int) -> float:
+    """BM25's inverse document frequency; a term in no document is the rarest."""
+    return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
+
+
+def _judge(
+    searcher: tantivy.Searcher, query: Query, plan: _Plan, bm25: float, address: tantivy.DocAddress
+) -> _Found:
+    document = record(searcher, address)
+    found = fits(query, document)
+    coverage = bm25 / plan.ideal
+    return _Found(document, address, coverage, found, fuse(coverage, found))
+
+
+def _hit(searcher: tantivy.Searcher, plan: _Plan, found: _Found, *, explained: bool) -> Hit:
+    document = found.document
+    if not explained:
+        return Hit(document.id, document.kind, found.score)
+    reasons, gaps = explain(found.coverage, _word_scores(searcher, plan, found), found.fits)
+    return Hit(document.id, document.kind, found.score, reasons, gaps)
+
+
+def _word_scores(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> dict[str, float]:
+    """Each word's part of the BM25 score; a bigram's part goes to the words of the query it stands in."""
+    account = plan.scoring.explain(searcher, found.address).to_json()
+    scores: defaultdict[str, float] = defaultdict(float)
+    for value, number, term in _TERM_SCORE.findall(account):
+        field = schema.FIELD_NAMES[int(number)]
+        part = float(value) * plan.boosts.get((field, term), 0.0)
+        if field.endswith("bigrams"):
+            for word, share in plan.terms.owners.get(term, {"": 1.0}).items():
+                scores[word] += part * share
+        else:
+            scores[term] += part
+    # A part of a matched dictionary term says nothing that the term does not say: 固态 of 固态电解质.
+    for word in [word for word in scores if parts(word)]:
+        for part_word in set(parts(word)) - plan.terms.alone:
+            scores[word] += scores.pop(part_word, 0.0)
+    scores[""] += max(0.0, found.coverage * plan.ideal - sum(scores.values()))
+    return dict(scores)

@@ -1,0 +1,104 @@
+"""Words of a Chinese text, cut by rjieba with the project's dictionary of technology."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from rjieba import Jieba
+
+from lianqiao.engines.text.normalise import HAN
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_READABLE = re.compile(r"[^\W_]")
+_EMPTY = re.compile(r"[\d\W_]*")
+
+
+class Word(NamedTuple):
+    """A word as it is compared (letters in lower case) and its half-open span in the text it was cut from."""
+
+    text: str
+    start: int
+    end: int
+
+
+def read_terms(name: str) -> tuple[str, ...]:
+    """The entries of a word list in `engines/text/data`: one a line, `#` starts a comment, order kept."""
+    content = files("lianqiao.engines.text").joinpath("data", name).read_text(encoding="utf-8")
+    entries = (line.split("#", 1)[0].strip() for line in content.splitlines())
+    return tuple(entry for entry in entries if entry)
+
+
+@lru_cache(maxsize=1)
+def _cutter() -> Jieba:
+    """rjieba's dictionary plus ours; a word of ours gets the frequency that makes it win over its parts."""
+    cutter = Jieba()
+    for term in read_terms("words.txt"):
+        cutter.add_word(term, None, None)
+    return cutter
+
+
+@lru_cache(maxsize=1)
+def _plain_cutter() -> Jieba:
+    return Jieba()
+
+
+@lru_cache(maxsize=1)
+def _domain_terms() -> frozenset[str]:
+    return frozenset(read_terms("words.txt"))
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    return frozenset(read_terms("stopwords.txt"))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word carries no subject: particles, and what every demand and every abstract says."""
+    return word in _stop_words()
+
+
+def cut(text: str) -> list[Word]:
+    """All words of a normalised text in order, without punctuation and blanks; spans never overlap."""
+    return [
+        Word(word.lower(), start, end)
+        for word, start, end in _cutter().tokenize(text)
+        if _READABLE.search(word)
+    ]
+
+
+def content_words(text: str) -> list[Word]:
+    """The words of a normalised text that say what it is about: no stop words, no bare numbers."""
+    return [word for word in cut(text) if _has_content(word.text)]
+
+
+def content_terms(text: str) -> list[str]:
+    """The same words without their places, in half the time."""
+    return [word for word in _cutter().cut(text.lower()) if _has_content(word)]
+
+
+def _has_content(word: str) -> bool:
+    return word not in _stop_words() and not _EMPTY.fullmatch(word)
+
+
+@lru_cache(maxsize=4096)
+def parts(term: str) -> tuple[str, ...]:
+    """The words in a term of the project's dictionary (固态电解质: 固态, 电解质); empty for other words."""
+    if term not in _domain_terms():
+        return ()
+    found = tuple(_plain_cutter().cut(term))
+    return found if len(found) > 1 else ()
+
+
+def bigrams(text: str) -> Iterator[tuple[str, int]]:
+    """Every pair of neighbouring Chinese characters with its place; a lone character counts as itself.
+
+    They find what no dictionary knows (new materials, names) and forgive words that were cut differently.
+    """
+    for run in _HAN_RUN.finditer(text):
+        start, characters = run.start(), run[0]
+        if len(characters) == 1:
+            yield characters, start
+        for index in range(len(characters) - 1):
+            yield characters[index : index + 2], start + index
