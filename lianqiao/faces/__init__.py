@@ -1,0 +1,1 @@
+"""The faces: what people and programs meet. Shell gives the look, portal and workbench the pages."""

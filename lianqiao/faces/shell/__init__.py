@@ -1,0 +1,1 @@
+"""The shell: base templates, components and static files that give every page its look."""

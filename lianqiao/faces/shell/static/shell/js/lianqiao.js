@@ -1,0 +1,310 @@
+/* What pages do beyond links and forms. Everything works without it, only with more steps. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  /* A short message at the foot of the page, read aloud by screen readers. */
+  function notice(text) {
+    const box = document.getElementById("notices");
+    if (!box || !text) return;
+    const item = document.createElement("p");
+    item.className = "notice";
+    item.textContent = text;
+    box.replaceChildren(item);
+    window.setTimeout(() => item.remove(), 8000);
+  }
+
+  function words(name) {
+    const box = document.getElementById("notices");
+    return box ? box.dataset[name] : "";
+  }
+
+  /* Light and dark. */
+  function markThemeButtons() {
+    const dark = root.getAttribute("data-bs-theme") === "dark";
+    for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+      button.setAttribute("aria-pressed", String(dark));
+    }
+  }
+
+  function toggleTheme() {
+    const next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+    root.setAttribute("data-bs-theme", next);
+    try {
+      localStorage.setItem("lq-theme", next);
+    } catch {
+      // Without storage the choice holds for this page only.
+    }
+    markThemeButtons();
+    drawCharts(document, true);
+  }
+
+  /* Selects with search; with data-url the options come from the server as [{value, text}]. */
+  function searchSelects(scope) {
+    for (const select of scope.querySelectorAll("select[data-tom-select]")) {
+      if (select.tomselect || !window.TomSelect) continue;
+      const options = {
+        maxOptions: 200,
+        plugins: select.multiple ? ["remove_button"] : [],
+        copyClassesToDropdown: false,
+        render: {
+          no_results: () => textElement("no-results", select.dataset.nothing || "没有找到，请换一个词"),
+          loading: () => textElement("no-results", select.dataset.loading || "正在查找…"),
+        },
+      };
+      if (select.dataset.url) {
+        Object.assign(options, {
+          valueField: "value",
+          labelField: "text",
+          searchField: [],
+          sortField: [{ field: "$order" }],
+          preload: "focus",
+          load(query, done) {
+            const url = new URL(select.dataset.url, window.location.href);
+            url.searchParams.set("q", query);
+            fetch(url, { headers: { Accept: "application/json" } })
+              .then((response) => (response.ok ? response.json() : { results: [] }))
+              .then((answer) => done(answer.results))
+              .catch(() => done());
+          },
+        });
+      }
+      new window.TomSelect(select, options);
+    }
+  }
+
+  function textElement(className, text) {
+    const element = document.createElement("div");
+    element.className = className;
+    element.textContent = text;
+    return element;
+  }
+
+  /* Charts: the option object lies in the page as JSON; colours and fonts come from the style sheet. */
+  function drawCharts(scope, again) {
+    if (!window.echarts) return;
+    for (const canvas of scope.querySelectorAll("[data-chart]")) {
+      const existing = window.echarts.getInstanceByDom(canvas);
+      if (existing && !again) continue;
+      if (existing) existing.dispose();
+      const data = document.getElementById(canvas.dataset.chart);
+      if (!data) continue;
+      const chart = window.echarts.init(canvas, chartTheme(), { renderer: "canvas" });
+      chart.setOption(JSON.parse(data.textContent));
+      // The HTML tooltip needs inline styles, which the content security policy forbids.
+      chart.setOption({ tooltip: { renderMode: "richText" }, animationDuration: 300 });
+    }
+  }
+
+  function chartTheme() {
+    const style = getComputedStyle(root);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const axis = {
+      axisLine: { lineStyle: { color: colour("--lq-line-strong") } },
+      axisTick: { show: false },
+      axisLabel: { color: colour("--lq-ink-2") },
+      splitLine: { lineStyle: { color: colour("--lq-line") } },
+    };
+    return {
+      color: ["#3b6cf0", colour("--lq-forsythia"), "#2b8a64", "#8892a6", "#7a5cc2", "#c96f2f"],
+      backgroundColor: "transparent",
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("--lq-ink") },
+      legend: { textStyle: { color: colour("--lq-ink") } },
+      categoryAxis: { ...axis, splitLine: { show: false } },
+      valueAxis: { ...axis, axisLine: { show: false } },
+    };
+  }
+
+  function downloadChart(button) {
+    const canvas = document.querySelector(`#${CSS.escape(button.dataset.chartDownload)} [data-chart]`);
+    const chart = canvas && window.echarts.getInstanceByDom(canvas);
+    if (!chart) return;
+    const link = document.createElement("a");
+    link.href = chart.getDataURL({
+      type: "png",
+      pixelRatio: 2,
+      backgroundColor: getComputedStyle(root).getPropertyValue("--lq-surface").trim(),
+    });
+    link.download = `${button.dataset.fileName}.png`;
+    link.click();
+  }
+
+  /* Drafts: saved two seconds after the last key, and the time of saving is shown. */
+  function watchDraft(form) {
+    if (form.dataset.watched) return;
+    form.dataset.watched = "1";
+    let timer = 0;
+    let saving = null;
+    const shown = form.querySelector("[data-saved-at]");
+
+    async function save() {
+      if (saving) saving.abort();
+      saving = new AbortController();
+      const body = new FormData(form);
+      for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+      try {
+        const response = await fetch(form.dataset.autosaveUrl, { method: "POST", body, signal: saving.signal });
+        if (!response.ok) throw new Error(String(response.status));
+        const answer = await response.json();
+        form.dataset.changed = "";
+        if (shown) shown.textContent = answer.message;
+      } catch (error) {
+        if (error.name !== "AbortError" && shown) shown.textContent = shown.dataset.failed || "";
+      }
+    }
+
+    form.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, 2000);
+    });
+    form.addEventListener("submit", () => {
+      window.clearTimeout(timer);
+      if (saving) saving.abort();
+    });
+  }
+
+  /* Leaving a form with changes that nobody has saved. */
+  function watchChanges(form) {
+    if (form.dataset.guarded) return;
+    form.dataset.guarded = "1";
+    form.addEventListener("input", () => {
+      form.dataset.changed = "1";
+    });
+    form.addEventListener("submit", () => {
+      form.dataset.changed = "";
+    });
+  }
+
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-changed='1']")) event.preventDefault();
+  });
+
+  /* How many characters are left. */
+  function countCharacters(area) {
+    if (area.dataset.counted) return;
+    area.dataset.counted = "1";
+    const counter = document.createElement("span");
+    counter.className = "counter";
+    area.insertAdjacentElement("afterend", counter);
+    const show = () => {
+      counter.textContent = `${area.value.length} / ${area.maxLength}`;
+      counter.classList.toggle("counter-full", area.value.length >= area.maxLength);
+    };
+    area.addEventListener("input", show);
+    show();
+  }
+
+  /* Uploads with a bar: the server answers with a redirect or with the page to show. */
+  function upload(form) {
+    const progress = form.querySelector("[data-upload-progress]");
+    const bar = progress.querySelector("progress");
+    const text = progress.querySelector("[data-upload-text]");
+    const button = form.querySelector("[type=submit]");
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      const percent = Math.floor((100 * event.loaded) / event.total);
+      bar.value = percent;
+      text.textContent = percent < 100 ? `${text.dataset.sending} ${percent}%` : text.dataset.checking;
+    });
+    const fail = () => {
+      text.textContent = text.dataset.failed;
+      button.disabled = false;
+    };
+    request.addEventListener("error", fail);
+    request.addEventListener("load", () => {
+      if (request.status >= 500) {
+        fail();
+      } else if (request.responseURL && request.responseURL !== form.action) {
+        window.location.assign(request.responseURL);
+      } else {
+        showPage(request.responseText);
+      }
+    });
+    progress.hidden = false;
+    button.disabled = true;
+    request.send(new FormData(form));
+  }
+
+  /* The server answered with the same page and its errors: put its content in place of ours. */
+  function showPage(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("content");
+    const old = document.getElementById("content");
+    if (!fresh || !old) {
+      window.location.reload();
+      return;
+    }
+    old.replaceWith(document.importNode(fresh, true));
+    const content = document.getElementById("content");
+    if (window.htmx) window.htmx.process(content);
+    prepare(content);
+  }
+
+  /* Everything that a new piece of page needs. */
+  function prepare(scope) {
+    searchSelects(scope);
+    drawCharts(scope, false);
+    scope.querySelectorAll("form[data-autosave-url]").forEach(watchDraft);
+    scope.querySelectorAll("form[data-warn-unsaved], form[data-autosave-url]").forEach(watchChanges);
+    scope.querySelectorAll("textarea[maxlength]").forEach(countCharacters);
+    const summary = scope.querySelector("[data-focus-first]");
+    if (summary) summary.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    for (const open of document.querySelectorAll("details[data-close-outside][open]")) {
+      // A reason that is being written must not vanish because of a click beside it.
+      if (!open.contains(target) && !open.querySelector("textarea")?.value) open.open = false;
+    }
+    const button = target.closest("button");
+    if (!button) return;
+    if (button.matches("[data-theme-toggle]")) toggleTheme();
+    if (button.matches("[data-chart-download]")) downloadChart(button);
+    if (button.matches("[data-close-details]")) {
+      const details = button.closest("details");
+      details.open = false;
+      details.querySelector("summary").focus();
+    }
+    if (button.matches("[data-copy]")) {
+      navigator.clipboard.writeText(button.dataset.copy).then(
+        () => notice(words("copied")),
+        () => notice(button.dataset.copy)
+      );
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.activeElement && document.activeElement.closest("details[data-close-outside][open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-submit-on-change]");
+    if (form) form.requestSubmit();
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-upload]") && !event.defaultPrevented) {
+      event.preventDefault();
+      upload(event.target);
+    }
+  });
+
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+  document.addEventListener("htmx:responseError", () => notice(words("failed")));
+  document.addEventListener("htmx:sendError", () => notice(words("offline")));
+  window.addEventListener("resize", () => {
+    if (!window.echarts) return;
+    for (const canvas of document.querySelectorAll("[data-chart]")) window.echarts.getInstanceByDom(canvas)?.resize();
+  });
+
+  markThemeButtons();
+  prepare(document);
+})();
