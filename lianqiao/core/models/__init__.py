@@ -1,6 +1,7 @@
 """The tables of the kernel."""
 
 from lianqiao.core.models.conversation import Comment
+from lianqiao.core.models.drafts import FormDraft
 from lianqiao.core.models.files import FileKind, FileState, StoredFile
 from lianqiao.core.models.inbox import MailState, Message
 from lianqiao.core.models.jobs import Job, JobState
@@ -15,6 +16,7 @@ __all__ = [
     "Cursor",
     "FileKind",
     "FileState",
+    "FormDraft",
     "Job",
     "JobState",
     "LogEntry",

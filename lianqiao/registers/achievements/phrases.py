@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core import inbox
+from lianqiao.core import inbox, links
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.achievements.enums import AchievementState
@@ -44,5 +45,5 @@ def _send(people: list[Any], achievement: Achievement, subject: str, text: str) 
         key=f"achievements.{achievement.pk}.{achievement.state}.{achievement.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("成果“%(title)s”%(subject)s") % {"title": achievement.title[:60], "subject": subject},
         text=text,
-        url=f"/workbench/achievements/{achievement.pk}/",
+        url=links.page_of(achievement),
     )

@@ -1,0 +1,87 @@
+"""What every page has: an actor, a title, a place in the house, a line of help."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError
+from lianqiao.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way to a page; the last one has no address."""
+
+    label: str
+    url: str = ""
+
+
+class Page(TemplateView):
+    """A page for an actor.
+
+    `public` pages answer anybody; others send visitors to sign in. `permission` is asked of the actor's roles before
+    anything is read; what may be done to a record is asked of the record.
+    """
+
+    title: ClassVar[Any] = ""
+    subtitle: ClassVar[Any] = ""
+    help: ClassVar[Any] = ""
+    public: ClassVar[bool] = False
+    permission: ClassVar[Permission | None] = None
+    needs_organisation: ClassVar[bool] = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who is looking."""
+        return self.request.actor  # type: ignore[attr-defined, no-any-return]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for a sign-in or refuse before the page does anything."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if not self.public and actor.is_anonymous:
+            return redirect_to_login(request.get_full_path())
+        if self.needs_organisation and actor.organisation is None:
+            raise AccessError(_("请先登记或加入一个单位。"))
+        if self.permission is not None and not actor.has(self.permission):
+            raise AccessError(_("您当前的角色不能使用这个页面。"), permission=self.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+    def page_title(self) -> str:
+        """The title that says where one is."""
+        return str(self.title)
+
+    def page_subtitle(self) -> str:
+        """The line below the title."""
+        return str(self.subtitle)
+
+    def breadcrumb(self) -> list[Crumb]:
+        """The way to this page."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the base templates need, and whatever the page adds."""
+        return super().get_context_data(
+            **{
+                "actor": self.actor,
+                "page_title": self.page_title(),
+                "page_subtitle": self.page_subtitle(),
+                "page_help": str(self.help),
+                "breadcrumb": self.breadcrumb(),
+                **kwargs,
+            }
+        )
+
+
+def find_visible(queryset: QuerySet[Any], pk: Any) -> Model:
+    """The record of that key among the visible ones; a foreign record does not exist (404)."""
+    record: Model | None = queryset.filter(pk=pk).first()
+    if record is None:
+        raise Http404(_("没有这条记录，或它没有对您公开。"))
+    return record

@@ -1,0 +1,212 @@
+"""A register's place in the workbench as one configuration: its list, record, forms, actions, and their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+from django_tables2 import Table
+
+from lianqiao.core.access import Actor
+from lianqiao.core.pages.base import Crumb, find_visible
+from lianqiao.core.pages.forms import FormPage
+from lianqiao.core.pages.lists import ListPage
+from lianqiao.core.pages.records import CommentAction, DeskRecordPage, TransitionAction, VersionsPage
+from lianqiao.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How a register stands in the workbench.
+
+    `save(form, actor, record)` calls the domain: `record` is None for a new one; it returns the saved record.
+    `context(record, actor)` adds to the record's page, `data(transition, posted)` types the data of an action.
+    Addresses: `<face>:<slug>`, `<slug>_new`, `<slug>_record`, `<slug>_edit`, `<slug>_act`, `<slug>_say`,
+    `<slug>_versions`.
+    """
+
+    face: str
+    slug: str
+    label: Any
+    model: type[Model]
+    table: type[Table]
+    filters: type[FilterSet]
+    form: type[Any]
+    record_template: str
+    save: Callable[[Any, Actor, Any], Any]
+    create_permission: Permission
+    edit_permission: Permission
+    new_label: Any
+    empty_text: Any
+    form_help: Any = ""
+    form_template: str = "shell/pages/form.html"
+    context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
+    data: Callable[[Any, Any], dict[str, Any]] | None = None
+
+    def url(self, page: str = "", *args: Any) -> str:
+        """The address of one of the desk's pages."""
+        return reverse(f"{self.face}:{self.slug}{'_' if page else ''}{page}", args=args)
+
+    def own(self, actor: Actor) -> QuerySet[Any]:
+        """The records of the organisation that the actor acts for."""
+        return self._visible(actor).filter(organisation=actor.organisation_id)
+
+    def _visible(self, actor: Actor) -> QuerySet[Any]:
+        return self.model._default_manager.visible_to(actor)  # type: ignore[attr-defined, no-any-return]
+
+    def urls(self) -> list[URLPattern]:
+        """The addresses of all pages of the desk."""
+        slug, record = self.slug, f"{self.slug}/<uuid:pk>/"
+        return [
+            path(f"{slug}/", self._list().as_view(), name=slug),
+            path(f"{slug}/new/", self._form(new=True).as_view(), name=f"{slug}_new"),
+            path(record, self._record().as_view(), name=f"{slug}_record"),
+            path(f"{record}edit/", self._form(new=False).as_view(), name=f"{slug}_edit"),
+            path(f"{record}act/", self._action(TransitionAction).as_view(), name=f"{slug}_act"),
+            path(f"{record}say/", self._action(CommentAction).as_view(), name=f"{slug}_say"),
+            path(f"{record}versions/", self._versions().as_view(), name=f"{slug}_versions"),
+        ]
+
+    def _crumbs(self, *more: Crumb) -> list[Crumb]:
+        return [
+            Crumb(_("工作台"), reverse(f"{self.face}:home")),
+            Crumb(str(self.label), self.url()),
+            *more,
+        ]
+
+    def _list(self) -> type[ListPage]:
+        desk = self
+
+        class DeskList(ListPage):
+            title = desk.label
+            table_class = desk.table
+            filterset_class = desk.filters
+            empty_title = _("这里还没有记录")
+            empty_text = desk.empty_text
+            needs_organisation = True
+            template_name = "shell/pages/desk_list.html"
+            extra_context = {"desk": desk}  # noqa: RUF012
+
+            def records(self) -> QuerySet[Any]:
+                return desk.own(self.actor).for_list()  # type: ignore[attr-defined, no-any-return]
+
+            def breadcrumb(self) -> list[Crumb]:
+                return desk._crumbs()[:1] + [Crumb(str(desk.label))]
+
+            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                new_url = desk.url("new") if self.actor.has(desk.create_permission) else ""
+                return super().get_context_data(new_url=new_url, **kwargs)
+
+        return DeskList
+
+    def _record(self) -> type[DeskRecordPage]:
+        desk = self
+
+        class DeskRecord(DeskRecordPage):
+            template_name = desk.record_template
+
+            def records(self) -> QuerySet[Any]:
+                return desk._visible(self.actor).for_detail()  # type: ignore[attr-defined, no-any-return]
+
+            def breadcrumb(self) -> list[Crumb]:
+                return desk._crumbs(Crumb(self.page_title()))
+
+            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                record = self.record()
+                may_edit = bool(self.actor.can(desk.edit_permission, record))
+                return super().get_context_data(
+                    desk=desk,
+                    edit_url=desk.url("edit", record.pk) if may_edit else "",
+                    act_url=desk.url("act", record.pk),
+                    say_url=desk.url("say", record.pk),
+                    versions_url=desk.url("versions", record.pk),
+                    **desk.context(record, self.actor),
+                    **kwargs,
+                )
+
+        return DeskRecord
+
+    def _form(self, *, new: bool) -> type[FormPage]:
+        desk = self
+
+        class DeskForm(FormPage):
+            form_class = desk.form
+            title = desk.new_label if new else _("修改")
+            help = desk.form_help
+            needs_organisation = True
+            permission = desk.create_permission if new else None
+            template_name = desk.form_template
+            submit_label = _("保存草稿")
+
+            def record(self) -> Any:
+                if new:
+                    return None
+                if not hasattr(self, "_record"):
+                    self._record = find_visible(desk._visible(self.actor), self.kwargs["pk"])
+                    self.actor.require(desk.edit_permission, self._record)
+                return self._record
+
+            def draft_key(self) -> str:
+                organisation = self.actor.organisation_id
+                record = self.record()
+                return f"{desk.slug}.{organisation if record is None else record.pk}"
+
+            def form_arguments(self) -> dict[str, Any]:
+                return {"actor": self.actor, "instance": self.record()}
+
+            def save(self, form: Any) -> Any:
+                return desk.save(form, self.actor, self.record())
+
+            def after(self, saved: Any) -> str:
+                return desk.url("record", saved.pk)
+
+            def breadcrumb(self) -> list[Crumb]:
+                record = self.record()
+                if record is None:
+                    return desk._crumbs(Crumb(self.page_title()))
+                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+
+            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                return super().get_context_data(desk=desk, record=self.record(), **kwargs)
+
+        return DeskForm
+
+    def _action(self, base: type[Any]) -> type[Any]:
+        desk = self
+
+        class DeskAction(base):  # type: ignore[misc]
+            def records(self) -> QuerySet[Any]:
+                return desk._visible(self.actor)
+
+            def after(self, record: Any) -> str:
+                return desk.url("record", record.pk)
+
+            def data(self, transition: Any) -> dict[str, Any]:
+                if desk.data is None:
+                    return super().data(transition)  # type: ignore[no-any-return]
+                return desk.data(transition, self.request.POST)
+
+        return DeskAction
+
+    def _versions(self) -> type[VersionsPage]:
+        desk = self
+
+        class DeskVersions(VersionsPage):
+            template_name = "shell/pages/versions.html"
+
+            def records(self) -> QuerySet[Any]:
+                return desk._visible(self.actor)
+
+            def page_title(self) -> str:
+                return _("版本比较")
+
+            def breadcrumb(self) -> list[Crumb]:
+                record = self.record()
+                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+
+        return DeskVersions

@@ -1,0 +1,144 @@
+"""The list page: filters in the address, chips, sorting, column choice, and an export of exactly what it shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+from django_tables2 import RequestConfig, Table
+
+from lianqiao.core.errors import DomainError
+from lianqiao.core.exchange import export_table
+from lianqiao.core.pages.base import Page
+
+#: Names in the address that are not filters.
+CONTROLS = ("page", "sort", "columns", "export")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column that the person may show or hide."""
+
+    name: str
+    label: str
+    shown: bool
+
+
+class ListPage(Page):
+    """A list of the records that the actor may see.
+
+    A face gives the table, the filters and `records()`; an empty list says in `empty_title` and `empty_text` what to
+    do next.
+    """
+
+    table_class: ClassVar[type[Table]]
+    filterset_class: ClassVar[type[FilterSet]]
+    page_size: ClassVar[int] = 20
+    export_name: ClassVar[Any] = ""
+    empty_title: ClassVar[Any] = ""
+    empty_text: ClassVar[Any] = ""
+    template_name = "shell/pages/list.html"
+
+    def records(self) -> QuerySet[Any]:
+        """The records before filtering; begins with `visible_to(self.actor)`."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it lists")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the list, or send it as a file."""
+        filterset = self.filterset_class(request.GET, queryset=self.records(), request=request)
+        records = filterset.qs if filterset.is_valid() else filterset.queryset.none()
+        table = self._table(records)
+        file_format = request.GET.get("export")
+        if file_format:
+            return self._export(table, file_format)
+        RequestConfig(request, paginate={"per_page": self.page_size, "silent": True}).configure(table)
+        chips = self._chips(filterset)
+        return self.render_to_response(
+            self.get_context_data(
+                table=table,
+                filterset=filterset,
+                chips=chips,
+                clear_url=request.path,
+                columns=self._column_choices(table),
+                hidden=[(name, value) for name, value in self._pairs() if name != "columns"],
+                export_url=self._address(export="xlsx"),
+                empty_title=_("没有符合条件的记录") if chips else str(self.empty_title),
+                empty_text=_("试着去掉一两个筛选条件。") if chips else str(self.empty_text),
+            )
+        )
+
+    def _table(self, records: QuerySet[Any]) -> Table:
+        wanted = self.request.GET.getlist("columns")
+        table = self.table_class(records, request=self.request)
+        if wanted:
+            table.exclude = tuple(name for name in table.base_columns if name not in wanted)
+            table = self.table_class(records, request=self.request, exclude=table.exclude)
+        table.order_by = self.request.GET.getlist("sort")[:1] or table.order_by
+        return table
+
+    def _export(self, table: Table, file_format: str) -> HttpResponse:
+        if file_format not in ("xlsx", "csv"):
+            raise DomainError("format", _("只能导出 xlsx 或 csv。"))
+        rows = table.as_values()
+        header = [str(label) for label in next(rows)]
+        name = f"{self.export_name or self.page_title()}-{timezone.localdate():%Y%m%d}"
+        return export_table(header, rows, file_format=file_format, name=name)
+
+    def _column_choices(self, table: Table) -> list[ColumnChoice]:
+        shown = {column.name for column in table.columns}
+        return [
+            ColumnChoice(name, str(column.verbose_name or name), name in shown)
+            for name, column in self.table_class.base_columns.items()
+            if column.verbose_name
+        ]
+
+    def _chips(self, filterset: FilterSet) -> list[Chip]:
+        form = filterset.form
+        chips = []
+        for name, field in form.fields.items():
+            for part in self._parts_of(name):
+                value = form.cleaned_data.get(name) if form.is_valid() else None
+                if value in (None, "", [], ()) or (hasattr(value, "exists") and not value.exists()):
+                    continue
+                chips.append(Chip(str(field.label), self._words(field, part), self._address(without=(name, part))))
+        return chips
+
+    def _parts_of(self, name: str) -> Iterable[str]:
+        return [value for value in self.request.GET.getlist(name) if value]
+
+    def _words(self, field: Any, raw: str) -> str:
+        if hasattr(field, "queryset") and field.queryset is not None:
+            key = field.to_field_name or "pk"
+            record = field.queryset.filter(**{key: raw}).first()
+            return raw if record is None else str(field.label_from_instance(record))
+        choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        return choices.get(raw, raw)
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.request.GET.lists() for value in values]
+
+    def _address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        query.pop("export", None)
+        if without is not None:
+            name, value = without
+            query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
+        for name, value in changes.items():
+            query[name] = value
+        encoded = query.urlencode()
+        return f"{self.request.path}?{encoded}" if encoded else self.request.path

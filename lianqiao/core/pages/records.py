@@ -1,0 +1,140 @@
+"""The record page: facts left, state and next actions right, conversation, versions and history below."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from lianqiao.core import conversation, log, transitions, versions
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.models import Version
+from lianqiao.core.pages.base import Page, find_visible
+from lianqiao.core.permissions import Permission
+from lianqiao.core.records import Record
+
+
+class RecordPage(Page):
+    """One record. A face gives the template and `records()`."""
+
+    def records(self) -> QuerySet[Any]:
+        """Where the record is looked for; begins with `visible_to(self.actor)`."""
+        raise NotImplementedError(f"{type(self).__name__} does not say where its records come from")
+
+    def record(self) -> Any:
+        """The record of the address, looked up once."""
+        if not hasattr(self, "_record"):
+            self._record = find_visible(self.records(), self.kwargs["pk"])
+        return self._record
+
+    def page_title(self) -> str:
+        """The record's own title."""
+        return str(self.record())
+
+
+class DeskRecordPage(RecordPage):
+    """A record with all that its parties need to work on it: next actions, conversation, versions, history."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The record, what the actor may do next, and what happened to it."""
+        record = self.record()
+        return super().get_context_data(
+            **{
+                "record": record,
+                "offers": transitions.available(record, self.actor),
+                "history": log.history_of(record).order_by("-at", "-id"),
+                "comments": conversation.comments_on(record),
+                "may_comment": self.actor.organisation is not None and self.actor.has(Permission.COMMENT_WRITE),
+                "versions": versions.versions_of(record).select_related("created_by"),
+                **kwargs,
+            }
+        )
+
+
+class RecordAction(RecordPage):
+    """A POST on a record that goes back to the record's page, with one sentence about what happened."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def after(self, record: Any) -> str:
+        """Where the person goes afterwards."""
+        raise NotImplementedError(f"{type(self).__name__} does not say where to go")
+
+    def perform(self, record: Any) -> str:
+        """Do it; returns the sentence that the person reads."""
+        raise NotImplementedError(f"{type(self).__name__} does nothing")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it and go back; a refusal of the field's rules is shown on the page, and nothing has changed."""
+        record = self.record()
+        try:
+            messages.success(request, self.perform(record))
+        except AccessError:
+            raise
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        return redirect(self.after(record))
+
+
+class TransitionAction(RecordAction):
+    """Makes the change of state that the form names in `transition`, with its reason and data."""
+
+    def perform(self, record: Any) -> str:
+        """Apply the transition; the data are the posted fields that it requires or accepts."""
+        name = self.request.POST.get("transition", "")
+        try:
+            transition = transitions.table_of(type(record)).named(name)
+        except LookupError as error:
+            raise Http404(_("没有这个操作。")) from error
+        transitions.apply(
+            record,
+            name,
+            actor=self.actor,
+            reason=self.request.POST.get("reason", ""),
+            **self.data(transition),
+        )
+        return _("已办理：%(action)s。") % {"action": transition.label}
+
+    def data(self, transition: transitions.Transition) -> dict[str, Any]:
+        """The data of the action, as the transition wants them; a face with typed data overrides this."""
+        return {name: self.request.POST.get(name, "").strip() for name in transition.requires}
+
+
+class CommentAction(RecordAction):
+    """Adds a remark to the record's conversation."""
+
+    def perform(self, record: Any) -> str:
+        """Say it."""
+        conversation.say(record, actor=self.actor, text=self.request.POST.get("text", ""))
+        return _("已留言。")
+
+
+class VersionsPage(RecordPage):
+    """Two versions of a record side by side: `?old=1&new=2`, by default the last two."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The stored versions and what differs between the chosen two."""
+        stored = list(versions.versions_of(self.record()).select_related("created_by"))
+        if not stored:
+            raise Http404(_("这条记录还没有提交过，没有可比较的版本。"))
+        new = self._chosen(stored, "new", stored[-1])
+        old = self._chosen(stored, "old", stored[max(0, stored.index(new) - 1)])
+        labels = self.labels()
+        changes = [
+            {"label": labels.get(change.field, change.field), "pieces": change.pieces}
+            for change in versions.compare(old.content, new.content)
+        ]
+        return super().get_context_data(
+            **{"record": self.record(), "versions": stored, "old": old, "new": new, "changes": changes, **kwargs}
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words for the names that a version's content uses."""
+        record: Record = self.record()
+        return {field.name: str(getattr(field, "verbose_name", field.name)) for field in record._meta.get_fields()}
+
+    def _chosen(self, stored: list[Version], name: str, otherwise: Version) -> Version:
+        wanted = self.request.GET.get(name, "")
+        return next((version for version in stored if str(version.number) == wanted), otherwise)

@@ -1,0 +1,1 @@
+"""The portal: what anybody sees without signing in."""

@@ -1,0 +1,1 @@
+"""The workbench: what waits for me, my records, and the government's desks."""

@@ -1,0 +1,87 @@
+"""The workbench's menu: only what the roles of the person can do, with the number of things that wait."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianqiao.core import inbox
+from lianqiao.core.access import Actor
+from lianqiao.core.permissions import Permission as P
+from lianqiao.faces.workbench.waiting import counts
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu."""
+
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the menu and its lines."""
+
+    label: str
+    items: list[Item]
+
+
+def workbench(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: the menu, the organisations to switch between, and the unread messages."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.is_anonymous:
+        return {}
+    context: dict[str, Any] = {"unread": inbox.unread(actor.user).count()}
+    if request.path.startswith(reverse("workbench:home")):
+        memberships = request.memberships  # type: ignore[attr-defined]
+        context["organisations"] = [membership.organisation for membership in memberships]
+        context["menu"] = menu_for(actor, request.path, context["unread"])
+        context["user_menu"] = [Item(_("个人信息"), "user", reverse("workbench:profile"))]
+    return context
+
+
+def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
+    """The menu of an actor; `path` marks the line of the present page."""
+    waiting = counts(actor)
+
+    def item(name: str, label: str, icon: str, count: int = 0) -> Item:
+        url = reverse(f"workbench:{name}")
+        active = path == url if name == "home" else path.startswith(url)
+        return Item(label, icon, url, count, active)
+
+    mine = [
+        item("home", _("待我办理"), "checklist", sum(waiting.values())),
+        item("inbox", _("消息"), "bell", unread),
+    ]
+    sections = [Section("", mine)]
+    if actor.has(P.ACHIEVEMENT_CREATE) and actor.organisation is not None:
+        records = [
+            item("achievements", _("我的成果"), "bulb"),
+            item("demands", _("我的需求"), "help-hexagon"),
+            item("matches", _("匹配推荐"), "arrows-join"),
+            item("introductions", _("对接"), "heart-handshake"),
+            item("imports", _("批量导入"), "file-import"),
+        ]
+        sections.append(Section(_("成果与需求"), records))
+    elif actor.organisation is not None:
+        sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
+    desk = []
+    if actor.has(P.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
+        desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))
+    if actor.has(P.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
+        desk.append(item("review_demands", _("需求诊断"), "stethoscope", waiting.get("demands", 0)))
+    if actor.has(P.ACHIEVEMENT_REVIEW_SECRECY):
+        desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
+    if actor.has(P.ORGANISATION_VERIFY) and actor.oversight is not None:
+        desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
+    if desk:
+        sections.append(Section(_("审核办理"), desk))
+    unit = [item("organisation", _("我的单位"), "building")]
+    sections.append(Section(_("单位"), unit))
+    return sections

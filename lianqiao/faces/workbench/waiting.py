@@ -1,0 +1,145 @@
+"""What waits for a person: one queue per kind of work, from every register and process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.permissions import Permission as P
+from lianqiao.processes.introductions.enums import IntroductionState
+from lianqiao.processes.introductions.models import Introduction
+from lianqiao.registers.achievements.enums import AchievementState
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.enums import DemandState
+from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.organisations.enums import OrganisationState
+from lianqiao.registers.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Records that wait for the actor to do one thing. `records` answers None when it is not the actor's work."""
+
+    name: str
+    group: str
+    action: Any
+    records: Callable[[Actor], QuerySet[Any] | None]
+    since: str
+
+
+def _own(model: Any, actor: Actor, permission: P, **where: Any) -> QuerySet[Any] | None:
+    if actor.organisation is None or not actor.has(permission):
+        return None
+    return model.objects.visible_to(actor).filter(organisation=actor.organisation, **where)  # type: ignore[no-any-return]
+
+
+def _fresh_question(model: Any, actor: Actor, permission: P, stale: str) -> QuerySet[Any] | None:
+    if actor.organisation is None or not actor.has(permission):
+        return None
+    own = model.objects.visible_to(actor).filter(organisation=actor.organisation)
+    due = own.due_for_question(timezone.localdate()) | own.filter(state=stale)
+    return due  # type: ignore[no-any-return]
+
+
+def achievements_to_review(actor: Actor) -> QuerySet[Any] | None:
+    """Handed in by others in the region that the government body oversees."""
+    if actor.oversight is None or not actor.has(P.ACHIEVEMENT_REVIEW):
+        return None
+    rows = Achievement.objects.visible_to(actor).filter(state=AchievementState.SUBMITTED)
+    return rows.filter(region__code__startswith=actor.oversight).exclude(organisation=actor.organisation)
+
+
+def demands_to_diagnose(actor: Actor) -> QuerySet[Any] | None:
+    """Waiting for a technology manager of the region, or for its government."""
+    if not actor.has(P.DEMAND_DIAGNOSE) or (actor.oversight is None and actor.service is None):
+        return None
+    prefix = actor.oversight if actor.oversight is not None else actor.service
+    rows = Demand.objects.visible_to(actor).filter(state=DemandState.DIAGNOSIS)
+    return rows.filter(region__code__startswith=prefix).exclude(organisation=actor.organisation)
+
+
+def _secrecy(model: Any, state: str, permission: P, actor: Actor) -> QuerySet[Any] | None:
+    if not actor.has(permission):
+        return None
+    mine = Q(organisation=actor.organisation)
+    if actor.oversight is not None:
+        mine |= Q(region__code__startswith=actor.oversight)
+    rows = model.objects.visible_to(actor).filter(mine, state=state)
+    return rows.exclude(submitted_by=actor.user)  # type: ignore[no-any-return]
+
+
+def achievements_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
+    """Accepted achievements that may not be public before their secrecy review."""
+    return _secrecy(Achievement, AchievementState.ACCEPTED, P.ACHIEVEMENT_REVIEW_SECRECY, actor)
+
+
+def demands_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
+    """Confirmed demands that may not be public before their secrecy review."""
+    return _secrecy(Demand, DemandState.CONFIRMED, P.DEMAND_REVIEW_SECRECY, actor)
+
+
+def organisations_to_verify(actor: Actor) -> QuerySet[Any] | None:
+    """Registered in the region and not yet verified."""
+    if actor.oversight is None or not actor.has(P.ORGANISATION_VERIFY):
+        return None
+    rows = Organisation.objects.visible_to(actor).filter(state=OrganisationState.PENDING)
+    return rows.filter(region__code__startswith=actor.oversight).exclude(pk=actor.organisation_id)
+
+
+def introductions_to_answer(actor: Actor) -> QuerySet[Any] | None:
+    """Asked of the actor's organisation."""
+    if actor.organisation is None or not actor.has(P.INTRODUCTION_ANSWER):
+        return None
+    rows = Introduction.objects.visible_to(actor).filter(state=IntroductionState.REQUESTED)
+    return rows.filter(counterpart=actor.organisation)
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
+    Queue(
+        "achievements_returned",
+        "mine",
+        _("修改被退回的成果"),
+        lambda actor: _own(Achievement, actor, P.ACHIEVEMENT_EDIT, state=AchievementState.RETURNED),
+        "updated_at",
+    ),
+    Queue(
+        "achievements_fresh",
+        "mine",
+        _("确认成果信息仍然有效"),
+        lambda actor: _fresh_question(Achievement, actor, P.ACHIEVEMENT_CONFIRM, AchievementState.STALE),
+        "fresh_until",
+    ),
+    Queue(
+        "demands_clarifying",
+        "mine",
+        _("把需求说得更清楚"),
+        lambda actor: _own(Demand, actor, P.DEMAND_EDIT, state=DemandState.CLARIFYING),
+        "updated_at",
+    ),
+    Queue(
+        "demands_fresh",
+        "mine",
+        _("确认需求仍然有效"),
+        lambda actor: _fresh_question(Demand, actor, P.DEMAND_CONFIRM, DemandState.STALE),
+        "fresh_until",
+    ),
+    Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
+    Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
+    Queue("secrecy_achievements", "secrecy", _("保密审查（成果）"), achievements_for_secrecy, "updated_at"),
+    Queue("secrecy_demands", "secrecy", _("保密审查（需求）"), demands_for_secrecy, "updated_at"),
+    Queue("organisations", "organisations", _("核验单位"), organisations_to_verify, "created_at"),
+)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How much waits in each group of queues that is the actor's work."""
+    totals: dict[str, int] = {}
+    for queue in QUEUES:
+        if (records := queue.records(actor)) is not None:
+            totals[queue.group] = totals.get(queue.group, 0) + records.count()
+    return totals
