@@ -60,12 +60,7 @@ class PublishableQuerySet(VisibleQuerySet[M]):
 
         Drafts belong to their organisation alone.
         """
-        visible = self._public(actor)
-        if actor.organisation_id is not None:
-            visible |= Q(organisation=actor.organisation_id)
-        if actor.oversight is not None:
-            visible |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
-        return self.filter(visible)
+        return self.filter(self._visible(actor))
 
     def due_for_question(self, on: date) -> Self:
         """Published ones whose time of freshness ends within `ASK_DAYS` of `on`."""
@@ -78,6 +73,14 @@ class PublishableQuerySet(VisibleQuerySet[M]):
     @property
     def _model(self) -> Any:
         return self.model
+
+    def _visible(self, actor: Actor) -> Q:
+        visible = self._public(actor)
+        if actor.organisation_id is not None:
+            visible |= Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            visible |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
+        return visible
 
     def _public(self, actor: Actor) -> Q:
         published = Q(state__in=self._model.PUBLIC_STATES)

@@ -26,6 +26,13 @@ def not_the_submitter(record: PublishableRecord, context: Context) -> str | None
     return _("提交人不能审查自己提交的内容，请由另一位同事办理。")
 
 
+def time_is_over(record: PublishableRecord, context: Context) -> str | None:
+    """The last day of freshness lies before the clock's day `on`; the owner may just have renewed it."""
+    if record.fresh_until is not None and record.fresh_until < context.data["on"]:
+        return None
+    return _("有效期还没有到。")
+
+
 def stamp_submission(record: PublishableRecord, context: Context) -> None:
     """Remember who handed the record in, and keep what it said as a version."""
     record.submitted_at = timezone.now()

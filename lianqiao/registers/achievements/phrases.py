@@ -39,6 +39,17 @@ def tell_owner(achievement: Achievement, context: Context) -> None:
     _send([person], achievement, outcome.split("，")[0].split("；")[0], f"{outcome}。\n{context.reason}".strip())
 
 
+def ask_whether_still_valid(achievement: Achievement) -> None:
+    """The question that comes before a published achievement goes stale; once for each period."""
+    inbox.send(
+        [achievement.submitted_by or achievement.created_by],
+        key=f"achievements.{achievement.pk}.confirm.{achievement.fresh_until}",
+        subject=_("成果“%(title)s”的信息是否仍然有效？") % {"title": achievement.title[:60]},
+        text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": achievement.fresh_until},
+        url=_address(achievement),
+    )
+
+
 def _send(people: list[Any], achievement: Achievement, subject: str, text: str) -> None:
     inbox.send(
         people,

@@ -80,7 +80,9 @@ ACHIEVEMENT = register(
                 (S.PUBLISHED,),
                 S.STALE,
                 None,
+                guards=(steps.time_is_over,),
                 after_commit=(phrases.tell_owner,),
+                requires=("on",),
             ),
             Transition(
                 "revise",

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import lianqiao.core.ids
+import lianqiao.core.publishing.validators
 import lianqiao.registers.achievements.validators
 from decimal import Decimal
 from django.conf import settings
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
                 ('asked_until', models.DateField(editable=False, null=True)),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '退回修改'), ('accepted', '待保密审查'), ('published', '已发布'), ('stale', '待确认更新'), ('withdrawn', '已撤回')], default='draft', editable=False, max_length=12, verbose_name='状态')),
                 ('kind', models.CharField(choices=[('applied', '应用技术'), ('basic', '基础理论'), ('soft', '软科学')], default='applied', max_length=8, verbose_name='成果类型')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, validators=[lianqiao.registers.achievements.validators.validate_keywords], verbose_name='关键词')),
+                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, validators=[lianqiao.core.publishing.validators.validate_keywords], verbose_name='关键词')),
                 ('plain_text', models.TextField(blank=True, help_text='写给企业看：能做什么、给谁用、要花多少钱、做到哪一步、有什么证明', max_length=2000, verbose_name='通俗说明')),
                 ('academic_text', models.TextField(blank=True, help_text='写给同行看：原理、方法、指标', max_length=5000, verbose_name='技术说明')),
                 ('origin', models.CharField(blank=True, choices=[('original', '原始性创新'), ('absorbed', '国外引进消化吸收创新'), ('developed', '国内技术二次开发')], max_length=12, verbose_name='成果属性')),
@@ -142,7 +143,7 @@ class Migration(migrations.Migration):
                 ('asked_until', models.DateField(editable=False, null=True)),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '退回修改'), ('accepted', '待保密审查'), ('published', '已发布'), ('stale', '待确认更新'), ('withdrawn', '已撤回')], default='draft', editable=False, max_length=12, verbose_name='状态')),
                 ('kind', models.CharField(choices=[('applied', '应用技术'), ('basic', '基础理论'), ('soft', '软科学')], default='applied', max_length=8, verbose_name='成果类型')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, validators=[lianqiao.registers.achievements.validators.validate_keywords], verbose_name='关键词')),
+                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, validators=[lianqiao.core.publishing.validators.validate_keywords], verbose_name='关键词')),
                 ('plain_text', models.TextField(blank=True, help_text='写给企业看：能做什么、给谁用、要花多少钱、做到哪一步、有什么证明', max_length=2000, verbose_name='通俗说明')),
                 ('academic_text', models.TextField(blank=True, help_text='写给同行看：原理、方法、指标', max_length=5000, verbose_name='技术说明')),
                 ('origin', models.CharField(blank=True, choices=[('original', '原始性创新'), ('absorbed', '国外引进消化吸收创新'), ('developed', '国内技术二次开发')], max_length=12, verbose_name='成果属性')),

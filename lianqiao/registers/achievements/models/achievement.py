@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.money import yuan_field
 from lianqiao.core.publishing.models import PublishableRecord
+from lianqiao.core.publishing.validators import validate_keywords
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState, Level, Origin, TransformationMode
 from lianqiao.registers.achievements.queries.visibility import AchievementQuerySet
-from lianqiao.registers.achievements.validators import validate_keywords, validate_modes
+from lianqiao.registers.achievements.validators import validate_modes
 from lianqiao.registers.taxonomy.enums import PublicStage
 from lianqiao.registers.taxonomy.models import Industry, TechField
 

@@ -1,17 +1,25 @@
 """From a signed-in person to an actor: which organisation, which roles, which region."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.permissions import Role
-from lianqiao.registers.organisations.enums import SERVING_KINDS, MembershipState, OrganisationKind, OrganisationState
+from lianqiao.registers.organisations.enums import (
+    SERVING_KINDS,
+    MembershipState,
+    OrganisationKind,
+    OrganisationState,
+)
 from lianqiao.registers.organisations.models import Membership, Organisation
 
 
 def memberships_of(user: Any) -> list[Membership]:
     """The active memberships of a person, oldest first, with organisation and region loaded."""
     rows = Membership.objects.filter(user=user, state=MembershipState.ACTIVE)
-    return list(rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region"))
+    return list(
+        rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region")
+    )
 
 
 def actor_for(membership: Membership | None, user: Any) -> Actor:
@@ -32,7 +40,7 @@ def actor_for(membership: Membership | None, user: Any) -> Actor:
 
 
 def actor_of(user: Any, organisation_id: Any = None) -> Actor:
-    """The actor for a person who acts for `organisation_id`, or for the first organisation when that is not theirs."""
+    """The actor for a person who acts for `organisation_id`, or for the first one when that is not theirs."""
     if user is None or not user.is_authenticated:
         return ANONYMOUS
     memberships = memberships_of(user)
@@ -51,10 +59,19 @@ def members_with(role: Role, organisation_ids: Any) -> list[Any]:
 def overseers_with(role: Role, region_code: str) -> list[Any]:
     """The users who hold the role in the nearest verified government body that oversees the region.
 
-    Nearest means smallest subtree: the county before the city before the province; a level whose bodies have nobody
-    in that role is passed over.
+    Nearest means smallest subtree: the county before the city before the province; a level whose bodies have
+    nobody in that role is passed over.
     """
-    bodies = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, state=OrganisationState.VERIFIED)
+    return _nearest(role, (OrganisationKind.GOVERNMENT,), region_code)
+
+
+def managers_serving(region_code: str) -> list[Any]:
+    """The technology managers of the nearest verified organisation that serves the region."""
+    return _nearest(Role.MANAGER, SERVING_KINDS, region_code)
+
+
+def _nearest(role: Role, kinds: Iterable[str], region_code: str) -> list[Any]:
+    bodies = Organisation.objects.filter(kind__in=kinds, state=OrganisationState.VERIFIED)
     levels: dict[str, list[Any]] = {}
     for body in bodies.select_related("region"):
         if region_code.startswith(body.region.prefix):

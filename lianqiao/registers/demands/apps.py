@@ -1,0 +1,13 @@
+"""Django's entry to the register of demands."""
+
+from django.apps import AppConfig
+
+
+class DemandsConfig(AppConfig):
+    name = "lianqiao.registers.demands"
+    label = "demands"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the rules, the states and the figures of this register."""
+        from lianqiao.registers.demands import metrics, rules, transitions  # noqa: F401

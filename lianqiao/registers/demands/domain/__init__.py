@@ -1,0 +1,1 @@
+"""Writes of the register of demands, and the rules that judge a demand."""

@@ -1,0 +1,40 @@
+"""The wanted indicators of a demand: typed as lines, read as name and requirement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAXIMUM = 20
+LENGTH_MAXIMUM = 200
+
+_PARTED = re.compile(r"\s*[|｜:：\t]\s*")
+_FIGURE = re.compile(
+    r"\d|[０-９]|[零〇一二两三四五六七八九十百千万]+(?:分之|个|次|年|月|天|小时|度|倍|毫米|微米|米|克|吨|元)"
+)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One wanted indicator; `requirement` is empty where the line only names it."""
+
+    line: str
+    name: str
+    requirement: str
+
+    @property
+    def is_quantified(self) -> bool:
+        """Whether the line gives a figure that can be measured."""
+        return _FIGURE.search(self.requirement or self.name) is not None
+
+
+def parse_indicators(text: str) -> list[Indicator]:
+    """The indicators of a text, one a line, name and requirement parted by ｜, |, a colon or a tab."""
+    rows = []
+    for raw in text.splitlines():
+        line = raw.strip()
+        if not line:
+            continue
+        name, *rest = _PARTED.split(line, maxsplit=1)
+        rows.append(Indicator(line, name, rest[0] if rest else ""))
+    return rows

@@ -1,0 +1,1 @@
+"""How demands are filled in, filtered, listed, imported and exported."""
