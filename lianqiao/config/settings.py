@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.organisations",
     "lianqiao.registers.accounts",
     "lianqiao.registers.achievements",
+    "lianqiao.registers.demands",
 ]
 
 MIDDLEWARE = [
