@@ -12,6 +12,7 @@ What a field looks like follows from its widget's attributes, which any floor ma
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, CheckboxInput, ModelChoiceField, Widget
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select, SelectMultiple
@@ -32,7 +33,8 @@ class ShellBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return attrs
-        classes = [*widget.attrs.get("class", "").split(), *attrs.get("class", "").split(), control_class(widget)]
+        given = [*widget.attrs.get("class", "").split(), *attrs.get("class", "").split()]
+        classes = [*given, control_class(widget)]
         if self.errors:
             classes.append("is-invalid")
         attrs["class"] = " ".join(dict.fromkeys(classes))
@@ -71,14 +73,15 @@ class ShellBoundField(BoundField):
             return
         value = self.value()
         values = value if isinstance(value, list | tuple) else [value]
+        key = field.to_field_name or "pk"
         chosen = []
         for item in values:
             if item in (None, ""):
                 continue
             try:
-                record = item if hasattr(item, "pk") else field.queryset.get(**{field.to_field_name or "pk": item})
-            except (ValueError, TypeError, field.queryset.model.DoesNotExist):
-                continue
+                record = item if hasattr(item, "pk") else field.queryset.get(**{key: item})
+            except (ValueError, TypeError, ValidationError, field.queryset.model.DoesNotExist):
+                continue  # what somebody typed into the address or the form; validation will say so
             chosen.append((field.prepare_value(record), field.label_from_instance(record)))
         blank = [] if isinstance(field.widget, SelectMultiple) else [("", field.empty_label or "")]
         field.widget.choices = [*blank, *chosen]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
@@ -21,12 +21,16 @@ class SampleForm(forms.Form):
     """One field of each kind, in two sections."""
 
     sections = (
-        ("需求概况", "写给不懂这一行的人看：遇到了什么问题，希望达到什么效果。", ("title", "text", "industry")),
+        (
+            "需求概况",
+            "写给不懂这一行的人看：遇到了什么问题，希望达到什么效果。",
+            ("title", "text", "industry"),
+        ),
         ("条件", "", ("budget", "months", "kind", "ways", "document", "agreed")),
     )
 
     title = forms.CharField(label="需求名称", max_length=60, help_text="用一句话说出难题，不超过 60 字。")
-    text = forms.CharField(label="问题描述", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}))
+    text = forms.CharField(label="问题描述", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     industry = forms.ChoiceField(
         label="所属行业",
         choices=[("", ""), ("C33", "金属制品业"), ("C34", "通用设备制造业"), ("C35", "专用设备制造业")],
@@ -36,7 +40,11 @@ class SampleForm(forms.Form):
     months = forms.IntegerField(
         label="期望完成时间", min_value=1, max_value=60, widget=forms.NumberInput(attrs={"data-unit": "个月"})
     )
-    kind = forms.ChoiceField(label="合作方式", choices=[("a", "委托开发"), ("b", "合作开发"), ("c", "技术转让")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="合作方式",
+        choices=[("a", "委托开发"), ("b", "合作开发"), ("c", "技术转让")],
+        widget=forms.RadioSelect,
+    )
     ways = forms.MultipleChoiceField(
         label="可以提供的条件",
         choices=[("a", "中试场地"), ("b", "首台套应用"), ("c", "配套资金")],
@@ -54,7 +62,9 @@ class SampleTable(tables.Table):
     holder = tables.Column(verbose_name="持有单位")
     stage = tables.Column(verbose_name="成熟度", orderable=False)
     price = tables.Column(verbose_name="意向价格（万元）", attrs={"cell": {"class": "num"}})
-    updated = tables.DateColumn(verbose_name="更新日期", format="Y年n月j日", attrs={"cell": {"class": "nowrap"}})
+    updated = tables.DateColumn(
+        verbose_name="更新日期", format="Y年n月j日", attrs={"cell": {"class": "nowrap"}}
+    )
 
     class Meta:
         """Drawn by the shell."""
@@ -64,7 +74,13 @@ class SampleTable(tables.Table):
 
 
 SAMPLE_ROWS: list[dict[str, Any]] = [
-    {"title": title, "holder": holder, "stage": stage, "price": price, "updated": NOON.date() - timedelta(days=days)}
+    {
+        "title": title,
+        "holder": holder,
+        "stage": stage,
+        "price": price,
+        "updated": NOON.date() - timedelta(days),
+    }
     for title, holder, stage, price, days in (
         ("高寒地区动力电池低温自加热管理系统", "辽河工业大学", "7 级 小批试产", "1,280", 3),
         ("稀土永磁电机无传感器矢量控制技术", "辽河省电工研究院", "6 级 中试", "460", 12),
@@ -78,17 +94,45 @@ SAMPLE_ROWS: list[dict[str, Any]] = [
 
 
 def _job(state: str, state_text: str, **values: Any) -> SimpleNamespace:
-    finished = state in ("succeeded", "failed", "cancelled")
     defaults = {"done": 0, "total": None, "message": "", "remaining": None, "pk": state}
-    return SimpleNamespace(state=state, get_state_display=state_text, finished=finished, **{**defaults, **values})
+    defaults["finished"] = state in ("succeeded", "failed", "cancelled")
+    return SimpleNamespace(state=state, get_state_display=state_text, **{**defaults, **values})
+
+
+class Person(NamedTuple):
+    """Stands for a user or an organisation."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        """The name, as the real ones have it."""
+        return self.name
+
+
+def _entry(text: str, actor: str, organisation: str, *, days: int, reason: str = "") -> SimpleNamespace:
+    at = NOON - timedelta(days=days)
+    return SimpleNamespace(text=text, actor_name=actor, organisation_name=organisation, at=at, reason=reason)
+
+
+def _remark(author: Person, organisation: str, text: str) -> SimpleNamespace:
+    return SimpleNamespace(author=author, organisation=organisation, created_at=NOON, text=text)
+
+
+def _offer(
+    name: str, label: str, *, reason_required: bool = False, dangerous: bool = False, refused: str = ""
+) -> SimpleNamespace:
+    transition = SimpleNamespace(name=name, label=label, reason_required=reason_required, dangerous=dangerous)
+    return SimpleNamespace(transition=transition, allowed=not refused, reason=refused)
 
 
 def style_guide_context(request: HttpRequest) -> dict[str, Any]:
     """Everything that `shell/styleguide.html` shows."""
     table = SampleTable(SAMPLE_ROWS)
     RequestConfig(request, paginate={"per_page": 5}).configure(table)
-    wrong = SampleForm({"title": "", "text": "焊缝", "budget": "约三百", "months": "90", "industry": "C33"}, prefix="wrong")
-    me = SimpleNamespace(pk=1)
+    typed = {"title": "", "text": "焊缝", "budget": "约三百", "months": "90", "industry": "C33"}
+    wrong = SampleForm({f"wrong-{name}": value for name, value in typed.items()}, prefix="wrong")
+    me = Person(1, "沈知远")
     return {
         "page_title": "样式指南",
         "page_subtitle": "每个组件各示一例，开发时对照，测试时检查。",
@@ -100,7 +144,7 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
             {"label": "成果大厅", "url": "#"},
             {"label": "需求大厅", "url": "#"},
         ],
-        "organisations": [SimpleNamespace(pk=1, name="辽河工业大学"), SimpleNamespace(pk=2, name="东港重型装备有限公司")],
+        "organisations": [Person(1, "辽河工业大学"), Person(2, "东港重型装备有限公司")],
         "unread": 3,
         "form": SampleForm(initial={"budget": Decimal(3_200_000)}),
         "wrong_form": wrong,
@@ -126,19 +170,40 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
             {"label": "合作地区", "value": ""},
         ],
         "jobs": [
-            _job("running", "进行中", label="导入成果 11,420 条", done=4680, total=11_420, message="12 行有错误，已跳过", remaining=timedelta(seconds=95)),
+            _job(
+                "running",
+                "进行中",
+                label="导入成果",
+                done=4680,
+                total=11_420,
+                message="12 行有错误，已跳过",
+                remaining=timedelta(seconds=95),
+            ),
             _job("queued", "排队中", label="重建匹配索引"),
             _job("succeeded", "已完成", label="导出成果清单", done=860, total=860),
-            _job("failed", "未完成", label="导入需求", done=31, total=120, message="第 32 行起文件已损坏，请重新导出后再导入。"),
+            _job(
+                "failed",
+                "未完成",
+                label="导入需求",
+                done=31,
+                total=120,
+                message="第 32 行起文件已损坏，请重新导出后再导入。",
+            ),
         ],
         "history": [
-            SimpleNamespace(text="退回修改", actor_name="林若溪", organisation_name="东港市科学技术局", at=NOON, reason="请补充第三方测试报告，并说明试用单位。"),
-            SimpleNamespace(text="提交审核", actor_name="沈知远", organisation_name="辽河工业大学", at=NOON - timedelta(days=2), reason=""),
-            SimpleNamespace(text="登记成果", actor_name="沈知远", organisation_name="辽河工业大学", at=NOON - timedelta(days=5), reason=""),
+            _entry(
+                "退回修改",
+                "林若溪",
+                "东港市科学技术局",
+                days=0,
+                reason="请补充第三方测试报告，并说明试用单位。",
+            ),
+            _entry("提交审核", "沈知远", "辽河工业大学", days=2),
+            _entry("登记成果", "沈知远", "辽河工业大学", days=5),
         ],
         "talk": [
-            SimpleNamespace(author=SimpleNamespace(pk=2, __str__="林若溪"), organisation="东港市科学技术局", created_at=NOON, text="测试报告是哪家机构出具的？"),
-            SimpleNamespace(author=me, organisation="辽河工业大学", created_at=NOON, text="省电工院检测中心，报告已传到附件。"),
+            _remark(Person(2, "林若溪"), "东港市科学技术局", "测试报告是哪家机构出具的？"),
+            _remark(me, "辽河工业大学", "省电工院检测中心，报告已传到附件。"),
         ],
         "me": me,
         "reasons": [
@@ -148,7 +213,11 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
             {"label": "三个月内更新过", "share": 12},
         ],
         "misfits": ["需求要 8 级，成果现为 7 级，还差试用。", "意向价格 1,280 万元，高于预算 800 万元。"],
-        "hit_facts": [{"label": "成熟度", "value": "7 级"}, {"label": "地区", "value": "东港市"}, {"label": "意向价格", "value": "1,280 万元"}],
+        "hit_facts": [
+            {"label": "成熟度", "value": "7 级"},
+            {"label": "地区", "value": "东港市"},
+            {"label": "意向价格", "value": "1,280 万元"},
+        ],
         "steps": [
             {"label": "登记", "status": "done", "note": "11月16日"},
             {"label": "单位提交", "status": "done", "note": "11月19日"},
@@ -168,16 +237,24 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
             ),
             SimpleNamespace(field="意向价格", pieces=(SimpleNamespace(kind="added", text="1,280 万元"),)),
         ],
-        "duplicates": [{"title": "动力电池低温自加热系统", "url": "#", "holder": "辽河工业大学", "similarity": 92}],
+        "duplicates": [
+            {"title": "动力电池低温自加热系统", "url": "#", "holder": "辽河工业大学", "similarity": 92},
+        ],
         "files": [
-            SimpleNamespace(name="第三方测试报告（2026年9月）.pdf", size=2_480_000, created_at=NOON, url="#", remove_url="#"),
-            SimpleNamespace(name="专利证书.jpg", size=640_000, created_at=NOON, url="#", remove_url=""),
+            {
+                "name": "第三方测试报告（2026年9月）.pdf",
+                "size": 2_480_000,
+                "created_at": NOON,
+                "url": "#",
+                "remove_url": "#",
+            },
+            {"name": "专利证书.jpg", "size": 640_000, "created_at": NOON, "url": "#"},
         ],
         "offers": [
-            SimpleNamespace(transition=SimpleNamespace(name="accept", label="通过审核", reason_required=False, dangerous=False), allowed=True, reason=""),
-            SimpleNamespace(transition=SimpleNamespace(name="return", label="退回修改", reason_required=True, dangerous=False), allowed=True, reason=""),
-            SimpleNamespace(transition=SimpleNamespace(name="withdraw", label="撤回公开", reason_required=True, dangerous=True), allowed=True, reason=""),
-            SimpleNamespace(transition=SimpleNamespace(name="publish", label="公开", reason_required=False, dangerous=False), allowed=False, reason="还没有保密审查结论，不能公开。"),
+            _offer("accept", "通过审核"),
+            _offer("return", "退回修改", reason_required=True),
+            _offer("withdraw", "撤回公开", reason_required=True, dangerous=True),
+            _offer("publish", "公开", refused="还没有保密审查结论，不能公开。"),
         ],
         "amount": Decimal(12_800_000),
         "chart": {

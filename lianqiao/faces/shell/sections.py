@@ -28,7 +28,7 @@ def sections_of(form: Form) -> list[FormSection]:
     for title, help_text, names in declared:
         fields = [visible.pop(name) for name in names if name in visible]
         if fields:
-            result.append(FormSection(title=str(title), help=str(help_text), fields=fields, number=len(result) + 1))
+            result.append(FormSection(str(title), str(help_text), fields, number=len(result) + 1))
     if visible:
-        result.append(FormSection(title="", help="", fields=list(visible.values()), number=len(result) + 1))
+        result.append(FormSection("", "", list(visible.values()), number=len(result) + 1))
     return result

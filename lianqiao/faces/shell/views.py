@@ -13,8 +13,8 @@ from lianqiao.faces.shell.samples import style_guide_context
 ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 
-# Without a token: the switch stands on every public page, which a token would make private to one visitor, and
-# a forged request could at most change the size of somebody's text.
+# Without a token: the switch stands on every public page, which a token would make private to one visitor,
+# and a forged request could at most change the size of somebody's text.
 @csrf_exempt
 @require_POST
 def set_simple_mode(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,12 @@ def set_simple_mode(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     if request.POST.get("simple") == "1":
         response.set_cookie(
-            SIMPLE_MODE_COOKIE, "1", max_age=ONE_YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+            SIMPLE_MODE_COOKIE,
+            "1",
+            max_age=ONE_YEAR_SECONDS,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
         )
     else:
         response.delete_cookie(SIMPLE_MODE_COOKIE, samesite="Lax")

@@ -69,7 +69,12 @@
           },
         });
       }
-      new window.TomSelect(select, options);
+      const made = new window.TomSelect(select, options);
+      // Screen readers shall meet one control, with the notes and errors of the field.
+      select.setAttribute("aria-hidden", "true");
+      for (const name of ["aria-describedby", "aria-invalid"]) {
+        if (select.hasAttribute(name)) made.control_input.setAttribute(name, select.getAttribute(name));
+      }
     }
   }
 
