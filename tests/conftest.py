@@ -1,4 +1,4 @@
-"""The database of the test suite: one PostgreSQL server for the session, its own databases for each process."""
+"""The database of the test suite: one PostgreSQL server for the session, a database for each process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's settings for the test suite: the program's own, with a data folder of its own and cheap passwords."""
+"""Django's settings for the tests: the program's own, with a data folder of its own and cheap passwords."""
 
 import atexit
 import os

@@ -15,6 +15,7 @@ COMMANDS = {
     "database": "lianqiao.cli.database:database",
     "manage": "lianqiao.cli.manage:manage",
     "serve": "lianqiao.cli.serve:serve",
+    "web": "lianqiao.cli.web:web",
     "worker": "lianqiao.cli.worker:worker",
 }
 PASSED_ON = {"manage"}

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO, Annotated
 
 import typer
@@ -17,11 +17,13 @@ from lianqiao.cli.app import CommandError
 from lianqiao.cli.setup import cluster
 from lianqiao.config import env as environment
 from lianqiao.config.postgres import Cluster
-from lianqiao.config.supervisor import Program, Service, Supervisor, python
+from lianqiao.config.supervisor import NotStartedError, Program, Service, Supervisor, python
 
 
 def serve(
-    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty database with the demonstration province.")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill an empty database with the demonstration province.")
+    ] = False,
     host: Annotated[str, typer.Option(help="Address to listen on (LIANQIAO_HOST).")] = "",
     port: Annotated[int, typer.Option(help="Port to listen on (LIANQIAO_PORT).")] = 0,
     workers: Annotated[int, typer.Option(help="Processes of the web server (LIANQIAO_WEB_WORKERS).")] = 0,
@@ -32,29 +34,16 @@ def serve(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     env = environment.read()
     signal.signal(signal.SIGTERM, _leave)
-    with _only_server(env), _database(env) as services:
+    web = python("lianqiao", "web", "--prepare", *(["--demo"] if demo else []))
+    programs = [Program("web", web, announces=True), Program("worker", python("lianqiao", "worker"))]
+    with _only_server(env), _database(env) as services, Supervisor([*services, *programs]) as supervisor:
         _check_address(env)
-        prepare(demo=demo, say=typer.echo)
-        supervisor = Supervisor([*services, _web(env), Program("worker", python("lianqiao", "worker"))])
-        supervisor.run(ready=lambda: _greet(env, demo=demo))
-
-
-def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
-    """Bring database and static files up to what this version of the program needs; quick when they are."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    from lianqiao.config.static import collect_if_changed
-
-    if _migrations_wait():
-        say("Bringing the database up to date …")
-        call_command("migrate", interactive=False, verbosity=0)
-    if collect_if_changed():
-        say("Collected the static files.")
-    connection.close()
+        try:
+            supervisor.start()
+        except NotStartedError:
+            raise typer.Exit(1) from None
+        typer.echo("Ctrl-C stops everything.")
+        supervisor.watch()
 
 
 class _DatabaseService:
@@ -102,7 +91,7 @@ def _only_server(env: environment.Environment) -> Iterator[None]:
                 f"Another `lianqiao serve` already works on {env.data} ({lock.read().strip()});"
                 " stop it, or give this one a LIANQIAO_DATA of its own."
             ) from None
-        _write(lock, f"process {os.getpid()}, {_address(env)}")
+        _write(lock, f"process {os.getpid()}, {env.address}")
         yield
         _write(lock, "")
 
@@ -126,37 +115,5 @@ def _check_address(env: environment.Environment) -> None:
             ) from None
 
 
-def _migrations_wait() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _web(env: environment.Environment) -> Program:
-    address = f"[{env.host}]:{env.port}" if ":" in env.host else f"{env.host}:{env.port}"
-    return Program(
-        "web",
-        [
-            *python("gunicorn", "lianqiao.config.wsgi:application", "--preload"),
-            *("--bind", address, "--workers", str(env.web_workers)),
-            *("--worker-class", "gthread", "--threads", str(env.web_threads)),
-            *("--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5"),
-            *("--max-requests", "20000", "--max-requests-jitter", "2000"),
-            *("--log-level", "warning", "--no-control-socket"),
-        ],
-    )
-
-
-def _address(env: environment.Environment) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(env.host, env.host)  # noqa: S104 - compared only
-    return f"http://{host}:{env.port}/"
-
-
-def _greet(env: environment.Environment, *, demo: bool) -> None:
-    typer.echo(f"\n{env.node_name}: {_address(env)}\n\nCtrl-C stops everything.\n")
-
-
-def _leave(number: int, frame: object) -> None:
+def _leave(number: int, _frame: object) -> None:
     sys.exit(128 + number)

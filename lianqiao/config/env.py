@@ -6,6 +6,7 @@ a test holds the three together.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import secrets
@@ -91,6 +92,18 @@ class Environment:
     upload_mb: int = setting("LIANQIAO_UPLOAD_MB", 50, "Largest file that may be uploaded, in megabytes.")
     log_level: str = setting("LIANQIAO_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 
+    @property
+    def listen(self) -> str:
+        """Where the web server listens, as gunicorn writes it."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the site."""
+        if self.host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+            return f"http://127.0.0.1:{self.port}/"
+        return f"http://{self.listen}/"
+
 
 def fields() -> tuple[dataclasses.Field[Any], ...]:
     """The rows of the settings table in the order in which they are documented."""
@@ -121,10 +134,8 @@ def secret_key(env: Environment) -> str:
         draft = path.with_name(f"{KEY_FILE}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was first; its key counts
             os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was first; its key counts
         draft.unlink()
     return path.read_text().strip()
 
@@ -156,7 +167,7 @@ def _refuse_unsafe(env: Environment) -> None:
     if not env.production:
         return
     if env.debug:
-        raise ConfigurationError("LIANQIAO_DEBUG must be off in production, as it shows the program's inside.")
+        raise ConfigurationError("LIANQIAO_DEBUG must be off in production: it shows the program's inside.")
     if len(env.secret_key) < SHORTEST_KEY:
         raise ConfigurationError(
             f"Production needs LIANQIAO_SECRET_KEY with at least {SHORTEST_KEY} characters of your own."

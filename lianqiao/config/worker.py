@@ -11,11 +11,12 @@ import asyncio
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
 from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app as queue
-from procrastinate.worker import Worker
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lianqiao.core.jobs import requeue_abandoned
 
@@ -31,8 +32,8 @@ logger = structlog.get_logger(__name__)
 def run_worker(*, threads: int) -> None:
     """Work until SIGTERM or SIGINT, at most `threads` jobs at a time.
 
-    Jobs then get `GRACE_SECONDS` to finish or to stop at their next checkpoint; what still runs is given back to
-    the queue, and the process ends at once.
+    Jobs then get `GRACE_SECONDS` to finish or to stop at their next checkpoint; what still runs is given back
+    to the queue, and the process ends at once.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="sweep") as sweeper:
         asyncio.run(_run(threads, sweeper))
@@ -66,7 +67,8 @@ def release(worker_id: int) -> list[int]:
     """Queue again what this worker holds; returns the numbers of the tasks."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = %s ORDER BY id", [worker_id]
+            "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = %s ORDER BY id",
+            [worker_id],
         )
         numbers = [row[0] for row in cursor.fetchall()]
         _requeue(numbers)
@@ -99,10 +101,9 @@ async def _run(threads: int, sweeper: ThreadPoolExecutor) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await loop.run_in_executor(sweeper, _sweep)
-    with queue.replace_connector(queue.connector.get_worker_connector()) as working:
+    with queue.replace_connector(DjangoConnector().get_worker_connector()) as working:
         async with working.open_async():
-            working.perform_import_paths()
-            worker: Worker = working._worker(
+            worker: Any = working._worker(
                 concurrency=threads,
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE_SECONDS / 2,
@@ -131,7 +132,7 @@ async def _sweep_for_ever(sweeper: ThreadPoolExecutor) -> None:
 
 
 def _leave(worker_id: int | None) -> None:
-    """End the process although a job's thread still runs: threads cannot be stopped, but their work resumes."""
+    """End the process although a job's thread still runs: it cannot be stopped, but its work resumes."""
     try:
         numbers = release(worker_id) if worker_id is not None else []
         logger.warning("jobs_given_back", tasks=numbers)

@@ -1,0 +1,50 @@
+"""The web server: gunicorn with the program loaded once, before its processes are forked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import get_resolver
+from gunicorn.app.base import BaseApplication
+
+from lianqiao.config.env import Environment
+from lianqiao.config.wsgi import application
+
+
+class Server(BaseApplication):
+    """Gunicorn with our settings; it reads neither a command line nor a configuration file.
+
+    `ready` is called once the server listens.
+    """
+
+    def __init__(self, env: Environment, *, ready: Callable[[], None]) -> None:
+        self._env = env
+        self._ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings from the environment table."""
+        env = self._env
+        values = {
+            "bind": env.listen,
+            "workers": env.web_workers,
+            "worker_class": "gthread",
+            "threads": env.web_threads,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": lambda _arbiter: self._ready(),
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application with the views of every face imported, so that no first visitor waits for them."""
+        _ = get_resolver().url_patterns
+        return application
