@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lianqiao.core.models import MailState, Message
+from lianqiao.core.queueing import enqueue_once
+
+MAIL_TASK = "core.deliver_mail"
 
 
 def send(recipients: Iterable[Any], *, key: str, subject: str, text: str, url: str = "") -> None:
@@ -31,7 +34,7 @@ def send(recipients: Iterable[Any], *, key: str, subject: str, text: str, url: s
         for user in {user.pk: user for user in recipients}.values()
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    transaction.on_commit(_wake)
+    transaction.on_commit(partial(enqueue_once, MAIL_TASK))
 
 
 def unread(user: Any) -> QuerySet[Message]:
@@ -69,16 +72,8 @@ def _deliver_next(mail: Any) -> int:
     return len(batch)
 
 
-@app.periodic(cron="*/2 * * * *", periodic_id="core.deliver_mail")
-@app.task(name="core.deliver_mail", queueing_lock="core.deliver_mail")
-def deliver_mail_task(timestamp: int = 0) -> None:
+@app.periodic(cron="*/2 * * * *", periodic_id=MAIL_TASK)
+@app.task(name=MAIL_TASK, queueing_lock=MAIL_TASK)
+def deliver_waiting_mail(timestamp: int) -> None:
     """The worker's task; runs on each message and every two minutes for what a failed run left."""
     deliver_mail()
-
-
-def _wake() -> None:
-    try:
-        with transaction.atomic():
-            deliver_mail_task.defer()
-    except AlreadyEnqueued:
-        return

@@ -15,11 +15,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model, Q
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lianqiao.core.models import Change, Cursor
+from lianqiao.core.queueing import enqueue_once
 
 BATCH = 500
+DRAIN_TASK = "core.drain_outbox"
 
 
 @dataclass(frozen=True, order=True)
@@ -111,17 +112,13 @@ def _hand_over(name: str, topics: tuple[str, ...], function: Subscriber) -> int:
     return len(changes)
 
 
-@app.periodic(cron="* * * * *", periodic_id="core.drain_outbox")
-@app.task(name="core.drain_outbox", queueing_lock="core.drain_outbox", pass_context=False)
-def drain_outbox(timestamp: int = 0) -> None:
+@app.periodic(cron="* * * * *", periodic_id=DRAIN_TASK)
+@app.task(name=DRAIN_TASK, queueing_lock=DRAIN_TASK)
+def drain_outbox(timestamp: int) -> None:
     """The worker's task; the minute's run picks up what a lost wake-up left."""
     drain()
 
 
 def wake() -> None:
-    """Ask the worker to drain now; one waiting request is enough."""
-    try:
-        with transaction.atomic():
-            drain_outbox.defer()
-    except AlreadyEnqueued:
-        return
+    """Ask the worker to drain now."""
+    enqueue_once(DRAIN_TASK)

@@ -73,13 +73,17 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
     desk = []
     if actor.has(P.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
-        desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))
+        desk.append(
+            item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0))
+        )
     if actor.has(P.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
         desk.append(item("review_demands", _("需求诊断"), "stethoscope", waiting.get("demands", 0)))
     if actor.has(P.ACHIEVEMENT_REVIEW_SECRECY):
         desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
     if actor.has(P.ORGANISATION_VERIFY) and actor.oversight is not None:
-        desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
+        desk.append(
+            item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0))
+        )
     if desk:
         sections.append(Section(_("审核办理"), desk))
     unit = [item("organisation", _("我的单位"), "building")]

@@ -1,0 +1,21 @@
+"""Asking the worker to run a task soon, where one waiting request is enough."""
+
+from django.db import transaction
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+
+def enqueue_once(task_name: str) -> None:
+    """Queue the task of that name unless it waits already.
+
+    Goes over Django's own connection: inside a worker procrastinate's application has another, and a request could
+    run before what it is about is committed.
+    """
+    task = configure_task(name=task_name, job_manager=JobManager(DjangoConnector()), queueing_lock=task_name)
+    try:
+        with transaction.atomic():
+            task.defer(timestamp=0)
+    except AlreadyEnqueued:
+        return

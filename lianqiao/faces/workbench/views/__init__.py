@@ -1,0 +1,1 @@
+"""Views of the workbench: each parses, calls a domain function or a query, and renders."""

@@ -1,0 +1,57 @@
+"""The first page of the workbench: what waits for me."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from lianqiao.core import links
+from lianqiao.core.pages import Page
+from lianqiao.faces.workbench.waiting import QUEUES
+from lianqiao.processes.matching.queries.matches import fresh_matches
+from lianqiao.registers.accounts.middleware import SESSION_KEY
+
+SHOWN = 5
+
+
+class Home(Page):
+    """Every queue with its first records, oldest first; then new matches."""
+
+    title = _("待我办理")
+    help = _("这里只列出需要您处理的事；办完一件，它就会消失。")
+    template_name = "workbench/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The queues that hold something, and the newest matches."""
+        return super().get_context_data(
+            queues=list(self._queues()), matches=fresh_matches(self.actor)[:SHOWN], **kwargs
+        )
+
+    def _queues(self) -> Any:
+        for queue in QUEUES:
+            records = queue.records(self.actor)
+            if records is None:
+                continue
+            total = records.count()
+            if total:
+                first = records.order_by(queue.since, "pk")[:SHOWN]
+                rows = [(row, links.page_of(row), getattr(row, queue.since)) for row in first]
+                yield {"queue": queue, "total": total, "rows": rows}
+
+
+class SwitchOrganisation(View):
+    """Chooses the organisation that the person acts for from now on."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Remember the choice if it is one of the person's own, and go back."""
+        wanted = request.POST.get("organisation", "")
+        if any(str(m.organisation_id) == wanted for m in request.memberships):  # type: ignore[attr-defined]
+            request.session[SESSION_KEY] = wanted
+        target = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+        return redirect(target if safe else "workbench:home")

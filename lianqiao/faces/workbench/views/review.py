@@ -1,0 +1,173 @@
+"""The government's desks: what is to be reviewed, diagnosed, cleared and verified, as lists that lead to the record."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core import log
+from lianqiao.core.errors import AccessError
+from lianqiao.core.pages import Crumb, ListPage, RecordPage, TransitionAction
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import available
+from lianqiao.faces.workbench import waiting
+from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
+from lianqiao.registers.achievements.interfaces.tables import AchievementDeskTable
+from lianqiao.registers.demands.interfaces.filters import DemandFilter
+from lianqiao.registers.demands.interfaces.tables import DemandDeskTable
+from lianqiao.registers.organisations.interfaces.filters import OrganisationFilter
+from lianqiao.registers.organisations.interfaces.tables import OrganisationTable
+from lianqiao.registers.organisations.models import Organisation
+
+
+class _QueueList(ListPage):
+    """A queue of `waiting` as a list; who has no such work is refused with the reason."""
+
+    empty_title = gettext_lazy("没有待办")
+    empty_text = gettext_lazy("有新的提交时，您会收到消息。")
+
+    @staticmethod
+    def queue(actor: Any) -> QuerySet[Any] | None:
+        """The records that wait for the actor."""
+        raise NotImplementedError
+
+    def records(self) -> QuerySet[Any]:
+        """The queue; not the actor's work is a refusal."""
+        rows = self.queue(self.actor)
+        if rows is None:
+            raise AccessError(_("这项工作由政府部门或技术转移机构的人员办理。"))
+        return rows
+
+
+class AchievementsToReview(_QueueList):
+    """Achievements handed in in the region."""
+
+    title = gettext_lazy("成果审核")
+    permission = Permission.ACHIEVEMENT_REVIEW
+    table_class = AchievementDeskTable
+    filterset_class = AchievementFilter
+
+    @staticmethod
+    def queue(actor: Any) -> QuerySet[Any] | None:
+        """Those of other organisations."""
+        rows = waiting.achievements_to_review(actor)
+        return None if rows is None else rows.for_list()  # type: ignore[attr-defined, no-any-return]
+
+
+class DemandsToDiagnose(_QueueList):
+    """Demands that wait for a manager's confirmation."""
+
+    title = gettext_lazy("需求诊断")
+    help = gettext_lazy("请通过走访、电话或视频与企业核实后再确认；说不清楚的退回细化。")
+    permission = Permission.DEMAND_DIAGNOSE
+    table_class = DemandDeskTable
+    filterset_class = DemandFilter
+
+    @staticmethod
+    def queue(actor: Any) -> QuerySet[Any] | None:
+        """Those of other organisations."""
+        rows = waiting.demands_to_diagnose(actor)
+        return None if rows is None else rows.for_list()  # type: ignore[attr-defined, no-any-return]
+
+
+class SecrecyReviews(ListPage):
+    """Achievements or demands (`?kind=demands`) that wait for their secrecy review."""
+
+    title = gettext_lazy("保密审查")
+    help = gettext_lazy("先审查、后公开，一事一审。提示词只供参考，结论由审查人负责。")
+    permission = Permission.ACHIEVEMENT_REVIEW_SECRECY
+    needs_organisation = True
+    empty_title = gettext_lazy("没有待审查的内容")
+    empty_text = gettext_lazy("审核通过的成果和确认过的需求会出现在这里。")
+    template_name = "workbench/secrecy.html"
+
+    @property
+    def demands(self) -> bool:
+        """Whether the list of demands was asked for."""
+        return self.kwargs["kind"] == "demands"
+
+    @property
+    def table_class(self) -> Any:  # type: ignore[override]
+        """The register's own table."""
+        return DemandDeskTable if self.demands else AchievementDeskTable
+
+    @property
+    def filterset_class(self) -> Any:  # type: ignore[override]
+        """The register's own filters."""
+        return DemandFilter if self.demands else AchievementFilter
+
+    def records(self) -> QuerySet[Any]:
+        """Those that the actor may review."""
+        queue = waiting.demands_for_secrecy if self.demands else waiting.achievements_for_secrecy
+        rows: Any = queue(self.actor)
+        return rows.for_list()  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which of the two lists it is."""
+        return super().get_context_data(kind=self.kwargs["kind"], **kwargs)
+
+
+class _OverseenOrganisations:
+    def overseen(self) -> QuerySet[Any]:
+        """The organisations of the region that the actor's government body oversees."""
+        actor: Any = self.actor  # type: ignore[attr-defined]
+        if actor.oversight is None:
+            raise AccessError(_("单位核验由政府部门办理。"))
+        rows = Organisation.objects.visible_to(actor).filter(region__code__startswith=actor.oversight)
+        return rows.select_related("region", "industry", "parent", "created_by")
+
+
+class OrganisationsToVerify(_OverseenOrganisations, ListPage):
+    """The organisations of the region; those that wait come first."""
+
+    title = gettext_lazy("单位核验")
+    permission = Permission.ORGANISATION_VERIFY
+    table_class = OrganisationTable
+    filterset_class = OrganisationFilter
+    empty_title = gettext_lazy("本地区还没有单位登记")
+
+    def records(self) -> QuerySet[Any]:
+        """Those of the region."""
+        return self.overseen()
+
+
+class ReviewOrganisation(_OverseenOrganisations, RecordPage):
+    """One organisation, with all that its verification needs."""
+
+    permission = Permission.ORGANISATION_VERIFY
+    template_name = "workbench/review_organisation.html"
+
+    def records(self) -> QuerySet[Any]:
+        """Those of the region."""
+        return self.overseen()
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the list."""
+        return [Crumb(_("单位核验"), reverse("workbench:review_organisations")), Crumb(self.page_title())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The organisation and what may be done."""
+        organisation = self.record()
+        return super().get_context_data(
+            organisation=organisation,
+            members=organisation.memberships.select_related("user"),
+            offers=available(organisation, self.actor),
+            history=log.history_of(organisation).order_by("-at"),
+            **kwargs,
+        )
+
+
+class ActOnReviewedOrganisation(_OverseenOrganisations, TransitionAction):
+    """Verifies an organisation, sends it back, suspends or restores it."""
+
+    permission = Permission.ORGANISATION_VERIFY
+
+    def records(self) -> QuerySet[Any]:
+        """Those of the region."""
+        return self.overseen()
+
+    def after(self, record: Any) -> str:
+        """Back to the organisation."""
+        return reverse("workbench:review_organisation", args=[record.pk])

@@ -1,0 +1,84 @@
+"""Forms of the register of organisations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.permissions import Role
+from lianqiao.registers.organisations.domain.members import GOVERNMENT_ROLES
+from lianqiao.registers.organisations.enums import OrganisationKind
+from lianqiao.registers.organisations.models import Membership, Organisation
+from lianqiao.registers.organisations.validators import normalise_uscc
+from lianqiao.registers.taxonomy.interfaces.fields import IndustryField, RegionField
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """What an organisation says of itself."""
+
+    region = RegionField(label=_("所在地区"))
+    industry = IndustryField(label=_("行业"), required=False)
+
+    sections = (
+        (_("身份"), _("与营业执照或法人证书一致；由所在地区的政府部门核验。"), ("name", "uscc", "kind", "region", "is_state_founded")),
+        (_("介绍"), "", ("short_name", "industry", "business", "founded_on", "staff", "address", "website")),
+        (
+            _("联系人"),
+            _("只有双方同意对接后，才会告诉对方。"),
+            ("contact_name", "contact_phone", "contact_email"),
+        ),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "uscc",
+            "kind",
+            "region",
+            "is_state_founded",
+            "short_name",
+            "industry",
+            "business",
+            "founded_on",
+            "staff",
+            "address",
+            "website",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+        )
+        widgets = {
+            "founded_on": forms.DateInput(attrs={"type": "date"}),
+            "staff": forms.NumberInput(attrs={"data-unit": _("人")}),
+        }
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def clean_uscc(self) -> str:
+        """Half width, upper case, no spaces; the check itself stands on the model."""
+        return normalise_uscc(self.cleaned_data["uscc"])
+
+
+class MemberForm(forms.Form):
+    """The roles of a member."""
+
+    title = forms.CharField(label=_("职务"), max_length=60, required=False)
+    roles = forms.MultipleChoiceField(label=_("角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"roles": membership.roles, "title": membership.title}, **kwargs)
+        if membership.organisation.kind != OrganisationKind.GOVERNMENT:
+            field: Any = self.fields["roles"]
+            field.choices = [choice for choice in Role.choices if choice[0] not in GOVERNMENT_ROLES]
+
+
+class JoinForm(forms.Form):
+    """Asking to join an organisation, by its code."""
+
+    uscc = forms.CharField(label=_("统一社会信用代码"), max_length=40, help_text=_("您所在单位的 18 位代码"))
+
+    def clean_uscc(self) -> str:
+        """The code as it is stored."""
+        return normalise_uscc(self.cleaned_data["uscc"])
