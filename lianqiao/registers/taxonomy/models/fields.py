@@ -37,6 +37,10 @@ class TechField(DatedCode):
 
     objects = TechFieldQuerySet.as_manager()
 
+    def path(self) -> str:
+        """Return the names from the first level down, such as 新材料 / 金属材料."""
+        return f"{self.parent.path()} / {self.name}" if self.parent else self.name
+
     class Meta(DatedCode.Meta):
         verbose_name = _("高新技术领域")
         verbose_name_plural = _("高新技术领域")

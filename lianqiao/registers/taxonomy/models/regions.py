@@ -92,7 +92,7 @@ class Region(DatedCode):
         return self.code[: digits[RegionLevel(self.level)]]
 
     def path(self) -> str:
-        """Return the full way down from the province, such as 辽河省 / 某市 / 某县; the nation is its name."""
+        """Return the names from the province down, such as 辽河省 / 某市 / 某县; the nation is its name."""
         names = [self.name]
         above = self.parent
         while above is not None and above.level != RegionLevel.NATION:
