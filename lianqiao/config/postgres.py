@@ -131,7 +131,7 @@ class Cluster:
             return True
 
     def stop(self) -> None:
-        """End the server: sessions are cut, data are safe (PostgreSQL's fast mode). It may be down already."""
+        """End the server: sessions are cut, data are safe (fast mode). It may be down already."""
         pid = self.pid()
         if pid is None:
             return

