@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -16,7 +16,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.pages.base import Crumb, find_visible
 from lianqiao.core.pages.forms import FormPage
 from lianqiao.core.pages.lists import ListPage
-from lianqiao.core.pages.records import CommentAction, DeskRecordPage, TransitionAction, VersionsPage
+from lianqiao.core.pages.records import ActionForms, CommentAction, DeskRecordPage, TransitionAction, VersionsPage
 from lianqiao.core.permissions import Permission
 
 
@@ -25,7 +25,7 @@ class Desk:
     """How a register stands in the workbench.
 
     `save(form, actor, record)` calls the domain: `record` is None for a new one; it returns the saved record.
-    `context(record, actor)` adds to the record's page, `data(transition, posted)` types the data of an action.
+    `context(record, actor)` adds to the record's page, `action_forms` are the forms of actions that want data.
     Addresses: `<face>:<slug>`, `<slug>_new`, `<slug>_record`, `<slug>_edit`, `<slug>_act`, `<slug>_say`,
     `<slug>_versions`.
     """
@@ -46,7 +46,7 @@ class Desk:
     form_help: Any = ""
     form_template: str = "shell/pages/form.html"
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
-    data: Callable[[Any, Any], dict[str, Any]] | None = None
+    action_forms: ActionForms = field(default_factory=dict)
 
     def url(self, page: str = "", *args: Any) -> str:
         """The address of one of the desk's pages."""
@@ -109,6 +109,7 @@ class Desk:
 
         class DeskRecord(DeskRecordPage):
             template_name = desk.record_template
+            action_forms = desk.action_forms
 
             def records(self) -> QuerySet[Any]:
                 return desk._visible(self.actor).for_detail()  # type: ignore[attr-defined, no-any-return]
@@ -180,16 +181,13 @@ class Desk:
         desk = self
 
         class DeskAction(base):  # type: ignore[misc]
+            action_forms = desk.action_forms
+
             def records(self) -> QuerySet[Any]:
                 return desk._visible(self.actor)
 
             def after(self, record: Any) -> str:
                 return desk.url("record", record.pk)
-
-            def data(self, transition: Any) -> dict[str, Any]:
-                if desk.data is None:
-                    return super().data(transition)  # type: ignore[no-any-return]
-                return desk.data(transition, self.request.POST)
 
         return DeskAction
 

@@ -1,7 +1,10 @@
 """The record page: facts left, state and next actions right, conversation, versions and history below."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,8 +37,36 @@ class RecordPage(Page):
         return str(self.record())
 
 
+ActionForms = Mapping[str, type[forms.Form]]
+
+
+@dataclass(frozen=True)
+class ShownOffer:
+    """A next action as a page shows it, with the form for the data that it wants."""
+
+    transition: transitions.Transition
+    allowed: bool
+    reason: str
+    form: forms.Form | None
+
+
+def shown_offers(record: Any, actor: Any, action_forms: ActionForms) -> list[ShownOffer]:
+    """The next actions of the record for the actor; each form is empty and prefixed by its action's name."""
+    return [
+        ShownOffer(offer.transition, offer.allowed, offer.reason, _form_for(action_forms, offer.transition.name))
+        for offer in transitions.available(record, actor)
+    ]
+
+
+def _form_for(action_forms: ActionForms, name: str, data: Any = None) -> forms.Form | None:
+    form_class = action_forms.get(name)
+    return None if form_class is None else form_class(data, prefix=name)
+
+
 class DeskRecordPage(RecordPage):
     """A record with all that its parties need to work on it: next actions, conversation, versions, history."""
+
+    action_forms: ClassVar[ActionForms] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The record, what the actor may do next, and what happened to it."""
@@ -43,7 +74,7 @@ class DeskRecordPage(RecordPage):
         return super().get_context_data(
             **{
                 "record": record,
-                "offers": transitions.available(record, self.actor),
+                "offers": shown_offers(record, self.actor, self.action_forms),
                 "history": log.history_of(record).order_by("-at", "-id"),
                 "comments": conversation.comments_on(record),
                 "may_comment": self.actor.organisation is not None and self.actor.has(Permission.COMMENT_WRITE),
@@ -79,27 +110,33 @@ class RecordAction(RecordPage):
 
 
 class TransitionAction(RecordAction):
-    """Makes the change of state that the form names in `transition`, with its reason and data."""
+    """Makes the change of state that the form names in `transition`, with its reason and data.
+
+    `action_forms` gives the form of an action that wants data; its cleaned values go to the transition.
+    """
+
+    action_forms: ClassVar[ActionForms] = {}
 
     def perform(self, record: Any) -> str:
-        """Apply the transition; the data are the posted fields that it requires or accepts."""
+        """Apply the transition."""
         name = self.request.POST.get("transition", "")
         try:
             transition = transitions.table_of(type(record)).named(name)
         except LookupError as error:
             raise Http404(_("没有这个操作。")) from error
-        transitions.apply(
-            record,
-            name,
-            actor=self.actor,
-            reason=self.request.POST.get("reason", ""),
-            **self.data(transition),
-        )
+        reason = self.request.POST.get("reason", "")
+        transitions.apply(record, name, actor=self.actor, reason=reason, **self._data(name))
         return _("已办理：%(action)s。") % {"action": transition.label}
 
-    def data(self, transition: transitions.Transition) -> dict[str, Any]:
-        """The data of the action, as the transition wants them; a face with typed data overrides this."""
-        return {name: self.request.POST.get(name, "").strip() for name in transition.requires}
+    def _data(self, name: str) -> dict[str, Any]:
+        form = _form_for(self.action_forms, name, self.request.POST)
+        if form is None:
+            return {}
+        if not form.is_valid():
+            field, sentences = next(iter(form.errors.items()))
+            label = form.fields[field].label if field in form.fields else ""
+            raise DomainError("invalid_input", f"{label}：{sentences[0]}" if label else str(sentences[0]), field)
+        return form.cleaned_data
 
 
 class CommentAction(RecordAction):

@@ -13,4 +13,4 @@ class AccountsConfig(AppConfig):
         from lianqiao.core.jobs import set_actor_source
         from lianqiao.registers.organisations.queries.actors import actor_of
 
-        set_actor_source(lambda user, organisation: actor_of(user, None if organisation is None else organisation.pk))
+        set_actor_source(actor_of)
