@@ -46,7 +46,7 @@ def ask_whether_still_valid(achievement: Achievement) -> None:
         key=f"achievements.{achievement.pk}.confirm.{achievement.fresh_until}",
         subject=_("成果“%(title)s”的信息是否仍然有效？") % {"title": achievement.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": achievement.fresh_until},
-        url=_address(achievement),
+        url=links.page_of(achievement),
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lianqiao.engines.text import Quantity, quantities
+
 MAXIMUM = 20
 LENGTH_MAXIMUM = 200
 
 _PARTED = re.compile(r"\s*[|｜:：\t]\s*")
-_FIGURE = re.compile(
-    r"\d|[０-９]|[零〇一二两三四五六七八九十百千万]+(?:分之|个|次|年|月|天|小时|度|倍|毫米|微米|米|克|吨|元)"
-)
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,12 @@ class Indicator:
     @property
     def is_quantified(self) -> bool:
         """Whether the line gives a figure that can be measured."""
-        return _FIGURE.search(self.requirement or self.name) is not None
+        return bool(self.quantities)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The figures of the requirement, or of the whole line where nothing parts it."""
+        return tuple(quantities(self.requirement or self.name))
 
 
 def parse_indicators(text: str) -> list[Indicator]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import inbox
+from lianqiao.core import inbox, links
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.demands.enums import DemandState
@@ -60,7 +60,7 @@ def ask_whether_still_valid(demand: Demand) -> None:
         key=f"demands.{demand.pk}.confirm.{demand.fresh_until}",
         subject=_("需求“%(title)s”是否仍然有效？") % {"title": demand.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": demand.fresh_until},
-        url=_address(demand),
+        url=links.page_of(demand),
     )
 
 
@@ -70,9 +70,5 @@ def _send(people: list[Any], demand: Demand, subject: str, text: str) -> None:
         key=f"demands.{demand.pk}.{demand.state}.{demand.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("需求“%(title)s”%(subject)s") % {"title": demand.title[:60], "subject": subject},
         text=text,
-        url=_address(demand),
+        url=links.page_of(demand),
     )
-
-
-def _address(demand: Demand) -> str:
-    return f"/workbench/demands/{demand.pk}/"

@@ -1,0 +1,60 @@
+"""What the forms of all registers share: they check what is typed and hand it to the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from lianqiao.core.access import Actor
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form over a record's draft; it saves nothing itself.
+
+    `sections` are (title, help, field names); with `step` (from 1) only the fields of that section are asked.
+    `PARTS` are the fields that are rows of their own and not columns of the record. `values()` and `parts()`
+    hold exactly what this form asked, so that a step leaves the other steps' answers alone.
+    """
+
+    sections: ClassVar[Sequence[tuple[Any, Any, Sequence[str]]]] = ()
+    PARTS: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, *args: Any, actor: Actor, step: int | None = None, **kwargs: Any) -> None:
+        self.actor, self.step = actor, step
+        initial = {
+            **self.prefilled(),
+            **self.stored(kwargs.get("instance")),
+            **(kwargs.pop("initial", None) or {}),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        if step is not None:
+            asked = set(self.sections[step - 1][2])
+            self.fields = {name: field for name, field in self.fields.items() if name in asked}
+
+    def prefilled(self) -> dict[str, Any]:
+        """What a new record begins with: the person who fills it in is its contact."""
+        user = self.actor.user
+        if user is None:
+            return {}
+        return {"contact_name": user.name, "contact_phone": user.phone, "contact_email": user.email}
+
+    def stored(self, record: Any) -> dict[str, Any]:
+        """What an existing record says: nothing of it is prefilled anew; its parts stand in their fields."""
+        if record is None:
+            return {}
+        contact = {name: getattr(record, name) for name in ("contact_name", "contact_phone", "contact_email")}
+        return {**contact, **self.stored_parts(record)}
+
+    def stored_parts(self, record: Any) -> dict[str, Any]:  # noqa: ARG002
+        """The parts of an existing record as their fields show them."""
+        return {}
+
+    def values(self) -> dict[str, Any]:
+        """The columns that this form asked, as the domain function takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.PARTS}
+
+    def parts(self) -> dict[str, Any]:
+        """The parts that this form asked, as the domain function takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.PARTS}

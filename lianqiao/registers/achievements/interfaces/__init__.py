@@ -1,0 +1,1 @@
+"""How achievements are filled in, filtered, listed, imported and exported."""

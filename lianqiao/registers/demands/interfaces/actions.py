@@ -1,0 +1,69 @@
+"""What comes with an action on a demand: a manager's confirmation, an outcome, an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.errors import InvalidInput
+from lianqiao.core.transitions import Transition
+from lianqiao.registers.demands.enums import ConfirmationWay, Outcome
+
+
+class ConfirmationForm(forms.Form):
+    """How and when the technology manager spoke with the company, and what came out."""
+
+    confirmed_by_way = forms.ChoiceField(
+        label=_("怎样沟通的"), choices=ConfirmationWay.choices, widget=forms.RadioSelect
+    )
+    confirmed_on = forms.DateField(
+        label=_("沟通日期"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    confirmation_note = forms.CharField(
+        label=_("诊断意见"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("需求是否属实、表述是否清楚、关键指标是什么"),
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What became of the demand."""
+
+    outcome = forms.ChoiceField(label=_("结果"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome_text = forms.CharField(
+        label=_("说明"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("由谁解决、怎么解决的，或者为什么不再需要"),
+    )
+
+
+class OpinionForm(forms.Form):
+    """The opinion that a secrecy officer signs."""
+
+    opinion = forms.CharField(label=_("审查意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+FORMS: Mapping[str, type[forms.Form]] = {
+    "confirm_by_manager": ConfirmationForm,
+    "close": OutcomeForm,
+    "clear": OpinionForm,
+}
+
+
+def action_data(transition: Transition, posted: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed data of an action from what was posted; InvalidInput with the sentences per field."""
+    form_class = FORMS.get(transition.name)
+    if form_class is None:
+        return {}
+    form = form_class(posted)
+    if not form.is_valid():
+        raise InvalidInput({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+    return form.cleaned_data
