@@ -118,6 +118,12 @@ def percent_of(part: float, whole: float) -> int:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """`11420` as `11,420`; Django's own filter groups by the locale, and Chinese has no grouping there."""
+    return f"{number:,}"
+
+
+@register.filter
 def duration(time: timedelta) -> str:
     """Say a length of time as a person would: in seconds, in minutes, or in hours and minutes."""
     seconds = max(1, round(time.total_seconds()))
