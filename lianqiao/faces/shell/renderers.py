@@ -33,7 +33,7 @@ class ShellBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return attrs
-        given = [*widget.attrs.get("class", "").split(), *attrs.get("class", "").split()]
+        given = f"{widget.attrs.get('class', '')} {attrs.get('class', '')}".split()
         classes = [*given, control_class(widget)]
         if self.errors:
             classes.append("is-invalid")

@@ -1,9 +1,10 @@
 """Sample data of the style guide: invented, only to show each component with text of a real length."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
@@ -103,7 +104,8 @@ def _job(state: str, state_text: str, **values: Any) -> SimpleNamespace:
     return SimpleNamespace(state=state, get_state_display=state_text, **{**defaults, **values})
 
 
-class Person(NamedTuple):
+@dataclass(frozen=True)
+class Person:
     """Stands for a user or an organisation."""
 
     pk: int

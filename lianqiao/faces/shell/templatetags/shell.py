@@ -20,7 +20,6 @@ from lianqiao.faces.shell.sections import FormSection, sections_of
 register = template.Library()
 
 ICON_FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor" / "icons"
-INNER_SVG = re.compile(r"<svg[^>]*>(?P<drawing>.*)</svg>", re.DOTALL)
 INVISIBLE_FRAME = re.compile(r'<path stroke="none"[^>]*/>')
 
 
@@ -39,7 +38,8 @@ def icon_paths(name: str) -> SafeString:
         raise UnknownIconError(
             f"No icon {name!r} in {ICON_FOLDER}; is the name right, has `make setup` been run?"
         )
-    drawing = INVISIBLE_FRAME.sub("", INNER_SVG.search(file.read_text(encoding="utf-8"))["drawing"])
+    svg = INVISIBLE_FRAME.sub("", file.read_text(encoding="utf-8"))
+    drawing = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     # The file is part of the installation and holds nothing that a visitor wrote.
     return mark_safe(" ".join(drawing.split()))  # noqa: S308
 
