@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
-from lianqiao.core.errors import DomainError
-from lianqiao.core.exchange import export_table
+from lianqiao.core.exchange import export_list
 from lianqiao.core.pages.base import Page
 
 #: Names in the address that are not filters.
@@ -48,7 +46,6 @@ class ListPage(Page):
     table_class: ClassVar[type[Table]]
     filterset_class: ClassVar[type[FilterSet]]
     page_size: ClassVar[int] = 20
-    export_name: ClassVar[Any] = ""
     empty_title: ClassVar[Any] = ""
     empty_text: ClassVar[Any] = ""
     template_name = "shell/pages/list.html"
@@ -90,13 +87,10 @@ class ListPage(Page):
         table.order_by = self.request.GET.getlist("sort")[:1] or table.order_by
         return table
 
-    def _export(self, table: Table, file_format: str) -> HttpResponse:
+    def _export(self, table: Table, file_format: str) -> HttpResponseBase:
         if file_format not in ("xlsx", "csv"):
-            raise DomainError("format", _("只能导出 xlsx 或 csv。"))
-        rows = table.as_values()
-        header = [str(label) for label in next(rows)]
-        name = f"{self.export_name or self.page_title()}-{timezone.localdate():%Y%m%d}"
-        return export_table(header, rows, file_format=file_format, name=name)
+            raise Http404(_("只能导出 xlsx 或 csv。"))
+        return export_list(table, fmt="csv" if file_format == "csv" else "xlsx", name=self.page_title())
 
     def _column_choices(self, table: Table) -> list[ColumnChoice]:
         shown = {column.name for column in table.columns}

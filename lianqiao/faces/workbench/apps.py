@@ -8,3 +8,16 @@ class WorkbenchConfig(AppConfig):
 
     name = "lianqiao.faces.workbench"
     label = "workbench"
+
+    def ready(self) -> None:
+        """Say where the records of each kind are worked on."""
+        from lianqiao.core.links import set_page
+        from lianqiao.processes.introductions.models import Introduction
+        from lianqiao.registers.achievements.models import Achievement
+        from lianqiao.registers.demands.models import Demand
+        from lianqiao.registers.organisations.models import Organisation
+
+        set_page(Achievement, "workbench:achievements_record")
+        set_page(Demand, "workbench:demands_record")
+        set_page(Introduction, "workbench:introduction")
+        set_page(Organisation, "workbench:review_organisation")

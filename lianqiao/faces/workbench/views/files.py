@@ -12,9 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import files, log
 from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.exchange.importing import CHECK_JOB
+from lianqiao.core.jobs import cancel
 from lianqiao.core.models import Job, StoredFile
 from lianqiao.core.pages import Crumb, Desk, Page
 from lianqiao.core.pages.base import find_visible
+
+#: Where the records of an import are found afterwards.
+_DESKS = {"achievements": "achievements", "demands": "demands"}
 
 
 class Download(Page):
@@ -107,6 +112,37 @@ class JobPage(Page):
         return [Crumb(_("批量导入"), reverse("workbench:imports")), Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The job, and where to ask again."""
+        """The job, where to ask again, and where its files and records are."""
         job = self.job()
-        return super().get_context_data(job=job, poll=reverse("workbench:job", args=[job.pk]), **kwargs)
+        here = reverse("workbench:job", args=[job.pk])
+        result = job.result or {}
+        rejected = result.get("report") or result.get("rejected")
+        desk = _DESKS.get(job.payload.get("importer", ""), "")
+        return super().get_context_data(
+            job=job,
+            poll=here,
+            here=here,
+            check_kind=CHECK_JOB,
+            rejected_url=reverse("workbench:file", args=[rejected]) if rejected else "",
+            list_url=reverse(f"workbench:{desk}") if desk else "",
+            may_cancel=not job.finished and job.actor_user_id == self.actor.user_id,
+            **kwargs,
+        )
+
+
+class CancelJob(Page):
+    """Stops a job that the person started; what it has done stays."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Cancel it and show where it stands."""
+        job: Any = find_visible(Job.objects.visible_to(self.actor), self.kwargs["pk"])
+        try:
+            cancel(job, actor=self.actor)
+            messages.success(request, _("任务已取消，已经完成的部分保留。"))
+        except AccessError:
+            raise
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        return redirect("workbench:job", pk=job.pk)

@@ -11,7 +11,7 @@ from django.views import View
 from lianqiao.core import links
 from lianqiao.core.pages import Page
 from lianqiao.faces.workbench.waiting import QUEUES
-from lianqiao.processes.matching.queries.matches import fresh_matches
+from lianqiao.processes.matching.models import Match
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 
 SHOWN = 5
@@ -27,7 +27,7 @@ class Home(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The queues that hold something, and the newest matches."""
         return super().get_context_data(
-            queues=list(self._queues()), matches=fresh_matches(self.actor)[:SHOWN], **kwargs
+            queues=list(self._queues()), matches=Match.objects.visible_to(self.actor).unseen().for_list()[:SHOWN], **kwargs
         )
 
     def _queues(self) -> Any:

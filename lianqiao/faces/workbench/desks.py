@@ -1,0 +1,104 @@
+"""The registers in the workbench: each is one configuration of the generic pages."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core import files
+from lianqiao.core.access import Actor
+from lianqiao.core.pages import Desk
+from lianqiao.core.permissions import Permission as P
+from lianqiao.core.publishing.secrecy import suspicious_words
+from lianqiao.processes.matching.search import near_duplicates
+from lianqiao.registers.achievements.domain import completeness
+from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
+from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
+from lianqiao.registers.achievements.interfaces.forms import AchievementForm, save_achievement
+from lianqiao.registers.achievements.interfaces.tables import AchievementDeskTable
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.domain.quality import quality_of
+from lianqiao.registers.demands.interfaces.actions import FORMS as DEMAND_FORMS
+from lianqiao.registers.demands.interfaces.filters import DemandFilter
+from lianqiao.registers.demands.interfaces.forms import DemandForm, save_demand
+from lianqiao.registers.demands.interfaces.tables import DemandDeskTable
+from lianqiao.registers.demands.models import Demand
+
+
+def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
+    """What every register's page shows besides the record: attachments, warnings, near duplicates."""
+    may_edit = bool(actor.can(desk.edit_permission, record))
+    matches = reverse("workbench:matches") + f"?record={record.pk}" if record.organisation_id == actor.organisation_id else ""
+    return {
+        "attachments": [
+            {
+                "name": file.name,
+                "size": file.size,
+                "created_at": file.created_at,
+                "url": reverse("workbench:file", args=[file.pk]),
+                "remove_url": desk.url("detach", record.pk, file.pk) if may_edit else "",
+            }
+            for file in files.files_of(record)
+        ],
+        "attach_url": desk.url("attach", record.pk),
+        "secrecy_words": suspicious_words(*record.guarded_texts()),
+        "duplicates": near_duplicates(record, actor),
+        "matches_url": matches,
+    }
+
+
+def achievement_context(record: Any, actor: Actor) -> dict[str, Any]:
+    """How complete the achievement is, and what is missing."""
+    asked = completeness.items(record)
+    return {
+        **_shared(ACHIEVEMENTS, record, actor),
+        "score": completeness.score(record),
+        "missing": [item for item in asked if not item.present],
+    }
+
+
+def demand_context(record: Any, actor: Actor) -> dict[str, Any]:
+    """How good the demand is, and what would help."""
+    quality = quality_of(record)
+    return {**_shared(DEMANDS, record, actor), "quality": quality, "missing": quality.missing}
+
+
+ACHIEVEMENTS = Desk(
+    face="workbench",
+    slug="achievements",
+    label=_("我的成果"),
+    model=Achievement,
+    table=AchievementDeskTable,
+    filters=AchievementFilter,
+    form=AchievementForm,
+    record_template="workbench/achievement.html",
+    save=save_achievement,
+    create_permission=P.ACHIEVEMENT_CREATE,
+    edit_permission=P.ACHIEVEMENT_EDIT,
+    new_label=_("录入成果"),
+    empty_text=_("录入一项成果，或从表格批量导入。"),
+    form_help=_("只有名称必填，其余可以以后补；提交审核前系统会告诉您还缺什么。"),
+    context=achievement_context,
+    action_forms=ACHIEVEMENT_FORMS,
+)
+
+DEMANDS = Desk(
+    face="workbench",
+    slug="demands",
+    label=_("我的需求"),
+    model=Demand,
+    table=DemandDeskTable,
+    filters=DemandFilter,
+    form=DemandForm,
+    record_template="workbench/demand.html",
+    save=save_demand,
+    create_permission=P.DEMAND_CREATE,
+    edit_permission=P.DEMAND_EDIT,
+    new_label=_("提出需求"),
+    empty_text=_("用平时说话的方式说出难题就行，技术经理人会帮您说清楚。"),
+    form_help=_("不会写也没关系：先写问题本身，其余由技术经理人和您一起补。"),
+    context=demand_context,
+    action_forms=DEMAND_FORMS,
+)
+
+ALL = (ACHIEVEMENTS, DEMANDS)

@@ -1,0 +1,106 @@
+"""Imports: the template, the dry run with the reason at each bad cell, the import itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.exchange import csv_template, excel_template, importer_of, importers, start_check, start_import
+from lianqiao.core.exchange.importing import CHECK_JOB, IMPORT_JOB
+from lianqiao.core.models import Job, JobState, StoredFile
+from lianqiao.core.pages import Page
+from lianqiao.core.pages.base import find_visible
+from lianqiao.core.permissions import Permission
+
+SHOWN = 20
+
+
+def _importer(kind: str) -> Any:
+    try:
+        return importer_of(kind)
+    except LookupError as error:
+        raise Http404(_("没有这种导入。")) from error
+
+
+class _ImportPage(Page):
+    permission = Permission.EXCHANGE_IMPORT
+    needs_organisation = True
+
+
+class Imports(_ImportPage):
+    """What can be imported, and the organisation's imports so far."""
+
+    title = gettext_lazy("批量导入")
+    help = gettext_lazy("先下载模板填写，上传后系统逐格检查并告诉您哪里不对，确认后才导入。")
+    template_name = "workbench/imports.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The kinds and the latest jobs."""
+        jobs = Job.objects.visible_to(self.actor).filter(kind__in=(CHECK_JOB, IMPORT_JOB))
+        return super().get_context_data(importers=importers(), jobs=jobs.order_by("-created_at")[:SHOWN], **kwargs)
+
+
+class StartImport(_ImportPage):
+    """Uploads a table and starts its dry run."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """A wrong file is refused with its sentence before any job exists."""
+        importer = _importer(kind)
+        upload = request.FILES.get("file")
+        if upload is None:
+            messages.error(request, _("请先选择文件。"))
+            return redirect("workbench:imports")
+        try:
+            job = start_check(importer.kind, upload, actor=self.actor)
+        except AccessError:
+            raise
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("workbench:imports")
+        return redirect("workbench:job", pk=job.pk)
+
+
+class Template(_ImportPage):
+    """The empty table to fill in, as Excel or (`?format=csv`) CSV."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Made now, from the register's own columns."""
+        importer = _importer(self.kwargs["kind"])
+        make = csv_template if request.GET.get("format") == "csv" else excel_template
+        return make(importer)
+
+
+class ConfirmImport(_ImportPage):
+    """Starts the import of a file whose dry run has ended."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
+        """All or nothing if asked for (`whole`); duplicates only if asked for (`duplicates`)."""
+        checked: Any = find_visible(Job.objects.visible_to(self.actor).filter(kind=CHECK_JOB), pk)
+        if checked.state != JobState.SUCCEEDED:
+            messages.error(request, _("检查还没有完成，请稍候。"))
+            return redirect("workbench:job", pk=pk)
+        file = StoredFile.objects.get(pk=checked.payload["file"])
+        try:
+            job = start_import(
+                checked.payload["importer"],
+                file,
+                actor=self.actor,
+                whole="whole" in request.POST,
+                skip_duplicates="duplicates" not in request.POST,
+            )
+        except AccessError:
+            raise
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("workbench:job", pk=pk)
+        return redirect("workbench:job", pk=job.pk)
+
