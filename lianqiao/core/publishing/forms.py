@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 
@@ -58,3 +59,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def parts(self) -> dict[str, Any]:
         """The parts that this form asked, as the domain function takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name in self.PARTS}
+
+
+class OpinionForm(forms.Form):
+    """The opinion that a secrecy officer signs."""
+
+    opinion = forms.CharField(label=_("审查意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -60,11 +60,22 @@ class PublishableQuerySet(VisibleQuerySet[M]):
 
         Drafts belong to their organisation alone.
         """
-        return self.filter(self._visible(actor))
+        return self.filter(self._public(actor) | self.inside(actor))
+
+    def inside(self, actor: Actor) -> Q:
+        """The condition for records of which the actor is shown everything: its own, and those it oversees."""
+        inside = Q(pk__in=())
+        if actor.organisation_id is not None:
+            inside |= Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            inside |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
+        return inside
 
     def due_for_question(self, on: date) -> Self:
         """Published ones whose time of freshness ends within `ASK_DAYS` of `on`."""
-        return self.filter(state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS))
+        return self.filter(
+            state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS)
+        )
 
     def expired(self, on: date) -> Self:
         """Published ones whose time of freshness is over on `on`."""
@@ -73,14 +84,6 @@ class PublishableQuerySet(VisibleQuerySet[M]):
     @property
     def _model(self) -> Any:
         return self.model
-
-    def _visible(self, actor: Actor) -> Q:
-        visible = self._public(actor)
-        if actor.organisation_id is not None:
-            visible |= Q(organisation=actor.organisation_id)
-        if actor.oversight is not None:
-            visible |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
-        return visible
 
     def _public(self, actor: Actor) -> Q:
         published = Q(state__in=self._model.PUBLIC_STATES)

@@ -2,11 +2,19 @@
 
 from typing import Any, Self
 
+from django.db.models import Q
+
+from lianqiao.core.access import Actor
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableQuerySet
 
 
 class AchievementQuerySet(PublishableQuerySet[Any]):
     """Achievements, beginning with what the actor may see."""
+
+    def with_open_price(self, actor: Actor) -> Self:
+        """Those whose price the actor is shown (`queries.masking`)."""
+        return self.filter(~Q(publicity=Publicity.ON_REQUEST) | self.inside(actor))
 
     def for_list(self) -> Self:
         """With all that a row or a card shows, in a fixed number of queries."""

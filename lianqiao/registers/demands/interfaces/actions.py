@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.errors import InvalidInput
-from lianqiao.core.transitions import Transition
+from lianqiao.core.publishing.forms import OpinionForm
 from lianqiao.registers.demands.enums import ConfirmationWay, Outcome
 
 
@@ -45,25 +43,9 @@ class OutcomeForm(forms.Form):
     )
 
 
-class OpinionForm(forms.Form):
-    """The opinion that a secrecy officer signs."""
-
-    opinion = forms.CharField(label=_("审查意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
+#: For each action that wants data, the form that asks for it.
 FORMS: Mapping[str, type[forms.Form]] = {
     "confirm_by_manager": ConfirmationForm,
     "close": OutcomeForm,
     "clear": OpinionForm,
 }
-
-
-def action_data(transition: Transition, posted: Mapping[str, Any]) -> dict[str, Any]:
-    """The typed data of an action from what was posted; InvalidInput with the sentences per field."""
-    form_class = FORMS.get(transition.name)
-    if form_class is None:
-        return {}
-    form = form_class(posted)
-    if not form.is_valid():
-        raise InvalidInput({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-    return form.cleaned_data

@@ -6,18 +6,25 @@ from django.db.models import Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Role
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableQuerySet
+from lianqiao.registers.demands.enums import MaskedPart
 
 
 class DemandQuerySet(PublishableQuerySet[Any]):
     """Demands, beginning with what the actor may see."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """As all publishable records; managers see what left its owner's desk in the region they serve."""
-        visible = self._visible(actor)
+    def inside(self, actor: Actor) -> Q:
+        """Also, for technology managers, what left its owner's desk in the region that they serve."""
+        inside = super().inside(actor)
         if actor.service is not None and Role.MANAGER in actor.roles:
-            visible |= Q(region__code__startswith=actor.service) & ~Q(state__in=self._model.PRIVATE_STATES)
-        return self.filter(visible)
+            inside |= Q(region__code__startswith=actor.service) & ~Q(state__in=self._model.PRIVATE_STATES)
+        return inside
+
+    def with_open_price(self, actor: Actor) -> Self:
+        """Those whose budget the actor is shown (`queries.masking`)."""
+        kept_back = Q(publicity=Publicity.ON_REQUEST) | Q(masked__contains=[MaskedPart.BUDGET])
+        return self.filter(~kept_back | self.inside(actor))
 
     def for_list(self) -> Self:
         """With all that a row or a card shows, in a fixed number of queries."""
