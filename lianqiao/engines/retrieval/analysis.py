@@ -77,18 +77,17 @@ def query_terms(query: Query) -> QueryTerms:
     grams: Counter[str] = Counter()
     at: dict[int, str] = {index: word.text for word in words for index in range(word.start, word.end)}
     for gram, start in bigrams(text):
-        covered = [at.get(index) for index in range(start, start + len(gram))]
-        if None in covered:
-            continue
-        grams[gram] += 1
+        # Inside stop words a bigram says as little as they do; at their edge it helps (ADR 0003).
+        covered = [at[index] for index in range(start, start + len(gram)) if index in at]
+        grams[gram] += bool(covered)
         for word in covered:
-            owners[gram][str(word)] += 1
+            owners[gram][word] += 1
     shares = {
         gram: {word: count / sum(counts.values()) for word, count in counts.items()}
         for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
-    return QueryTerms(Counter(_with_parts(word.text for word in words)), grams, shares, alone)
+    return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone)
 
 
 def _with_parts(words: Iterable[str]) -> list[str]:

@@ -40,13 +40,9 @@ def _cutter() -> Jieba:
 
 
 @lru_cache(maxsize=1)
-def _plain_cutter() -> Jieba:
-    return Jieba()
-
-
-@lru_cache(maxsize=1)
-def _domain_terms() -> frozenset[str]:
-    return frozenset(read_terms("words.txt"))
+def _parts() -> dict[str, tuple[str, ...]]:
+    plain = Jieba()
+    return {term: tuple(plain.cut(term)) for term in read_terms("words.txt")}
 
 
 @lru_cache(maxsize=1)
@@ -82,13 +78,9 @@ def _has_content(word: str) -> bool:
     return word not in _stop_words() and not _EMPTY.fullmatch(word)
 
 
-@lru_cache(maxsize=4096)
 def parts(term: str) -> tuple[str, ...]:
     """The words in a term of the project's dictionary (固态电解质: 固态, 电解质); empty for other words."""
-    if term not in _domain_terms():
-        return ()
-    found = tuple(_plain_cutter().cut(term))
-    return found if len(found) > 1 else ()
+    return _parts().get(term, ())
 
 
 def bigrams(text: str) -> Iterator[tuple[str, int]]:
