@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from django_tables2 import Table
 
 from lianqiao.core.access import Actor
-from lianqiao.core.pages.base import Crumb, find_visible
+from lianqiao.core.pages.base import Crumb, Page, find_visible
 from lianqiao.core.pages.forms import FormPage
 from lianqiao.core.pages.lists import ListPage
-from lianqiao.core.pages.records import ActionForms, CommentAction, DeskRecordPage, TransitionAction, VersionsPage
+from lianqiao.core.pages.records import (
+    ActionForms,
+    CommentAction,
+    DeskRecordPage,
+    RecordPage,
+    TransitionAction,
+    VersionsPage,
+    labels_of,
+)
 from lianqiao.core.permissions import Permission
+from lianqiao.core.versions import compare
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 3000
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class Desk:
     `save(form, actor, record)` calls the domain: `record` is None for a new one; it returns the saved record.
     `context(record, actor)` adds to the record's page, `action_forms` are the forms of actions that want data.
     Addresses: `<face>:<slug>`, `<slug>_new`, `<slug>_record`, `<slug>_edit`, `<slug>_act`, `<slug>_say`,
-    `<slug>_versions`.
+    `<slug>_versions`, `<slug>_beside`, `<slug>_duplicates`.
     """
 
     face: str
@@ -45,6 +59,10 @@ class Desk:
     empty_text: Any
     form_help: Any = ""
     form_template: str = "shell/pages/form.html"
+    #: The field whose text, with the title, is compared with other records while a form is filled in.
+    text_field: str
+    #: `(title, text, actor, record's id or None)`: records that may be the same, as the component shows them.
+    duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]]
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
     action_forms: ActionForms = field(default_factory=dict)
 
@@ -70,6 +88,8 @@ class Desk:
             path(f"{record}act/", self._action(TransitionAction).as_view(), name=f"{slug}_act"),
             path(f"{record}say/", self._action(CommentAction).as_view(), name=f"{slug}_say"),
             path(f"{record}versions/", self._versions().as_view(), name=f"{slug}_versions"),
+            path(f"{record}beside/<uuid:other>/", self._beside().as_view(), name=f"{slug}_beside"),
+            path(f"{slug}/duplicates/", self._duplicates().as_view(), name=f"{slug}_duplicates"),
         ]
 
     def _crumbs(self, *more: Crumb) -> list[Crumb]:
@@ -173,7 +193,9 @@ class Desk:
                 return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-                return super().get_context_data(desk=desk, record=self.record(), **kwargs)
+                return super().get_context_data(
+                    desk=desk, record=self.record(), duplicates_url=desk.url("duplicates"), **kwargs
+                )
 
         return DeskForm
 
@@ -208,3 +230,64 @@ class Desk:
                 return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
 
         return DeskVersions
+
+    def _beside(self) -> type[RecordPage]:
+        desk = self
+
+        class DeskBeside(RecordPage):
+            """A record beside another that may be the same, for those who may read all of both."""
+
+            template_name = "shell/pages/beside.html"
+
+            def records(self) -> QuerySet[Any]:
+                return desk._visible(self.actor)
+
+            def other(self) -> Any:
+                other: Any = find_visible(desk._visible(self.actor), self.kwargs["other"])
+                if other.organisation_id != self.actor.organisation_id and not self.actor.oversees(other.region_id):
+                    raise Http404(_("没有这条记录，或它没有对您公开。"))
+                return other
+
+            def page_title(self) -> str:
+                return _("对照")
+
+            def breadcrumb(self) -> list[Crumb]:
+                record = self.record()
+                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+
+            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                record, other = self.record(), self.other()
+                labels = labels_of(desk.model)
+                changes = [
+                    {"label": labels.get(change.field, change.field), "pieces": change.pieces}
+                    for change in compare(other.snapshot(), record.snapshot())
+                ]
+                return super().get_context_data(record=record, other=other, changes=changes, **kwargs)
+
+        return DeskBeside
+
+    def _duplicates(self) -> type[Page]:
+        desk = self
+
+        class DeskDuplicates(Page):
+            """The warning that comes into a form while it is filled in."""
+
+            http_method_names = ("post",)
+            permission = desk.create_permission
+            needs_organisation = True
+            template_name = "shell/pages/duplicates.html"
+
+            def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+                title = request.POST.get("title", "")[:LONGEST_TITLE]
+                text = request.POST.get(desk.text_field, "")[:LONGEST_TEXT]
+                found = desk.duplicates(title, text, self.actor, _uuid(request.POST.get("record", "")))
+                return self.render_to_response(self.get_context_data(duplicates=found))
+
+        return DeskDuplicates
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.models import Version
 from lianqiao.core.pages.base import Page, find_visible
 from lianqiao.core.permissions import Permission
-from lianqiao.core.records import Record
 
 
 class RecordPage(Page):
@@ -148,6 +147,15 @@ class CommentAction(RecordAction):
         return _("已留言。")
 
 
+def labels_of(model: type[Model]) -> dict[str, str]:
+    """The words for the names that a record's snapshot uses: those of its fields, and of the rows that belong to it."""
+    labels = {}
+    for field in model._meta.get_fields():
+        named = field.related_model._meta if field.one_to_many and field.related_model else field
+        labels[field.name] = str(getattr(named, "verbose_name", field.name))
+    return labels
+
+
 class VersionsPage(RecordPage):
     """Two versions of a record side by side: `?old=1&new=2`, by default the last two."""
 
@@ -158,7 +166,7 @@ class VersionsPage(RecordPage):
             raise Http404(_("这条记录还没有提交过，没有可比较的版本。"))
         new = self._chosen(stored, "new", stored[-1])
         old = self._chosen(stored, "old", stored[max(0, stored.index(new) - 1)])
-        labels = self.labels()
+        labels = labels_of(type(self.record()))
         changes = [
             {"label": labels.get(change.field, change.field), "pieces": change.pieces}
             for change in versions.compare(old.content, new.content)
@@ -166,11 +174,6 @@ class VersionsPage(RecordPage):
         return super().get_context_data(
             **{"record": self.record(), "versions": stored, "old": old, "new": new, "changes": changes, **kwargs}
         )
-
-    def labels(self) -> dict[str, str]:
-        """The words for the names that a version's content uses."""
-        record: Record = self.record()
-        return {field.name: str(getattr(field, "verbose_name", field.name)) for field in record._meta.get_fields()}
 
     def _chosen(self, stored: list[Version], name: str, otherwise: Version) -> Version:
         wanted = self.request.GET.get(name, "")

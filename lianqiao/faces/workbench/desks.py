@@ -9,8 +9,10 @@ from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.pages import Desk
 from lianqiao.core.permissions import Permission as P
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
-from lianqiao.processes.matching.search import near_duplicates
+from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
+from lianqiao.processes.matching.duplicates import near_duplicates
 from lianqiao.registers.achievements.domain import completeness
 from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
 from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
@@ -42,9 +44,44 @@ def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
         ],
         "attach_url": desk.url("attach", record.pk),
         "secrecy_words": suspicious_words(*record.guarded_texts()),
-        "duplicates": near_duplicates(record, actor),
+        "duplicates": desk.duplicates(record.title, getattr(record, desk.text_field), actor, record),
         "matches_url": matches,
     }
+
+
+def _duplicates(kind: str, slug: str) -> Any:
+    """Near duplicates as the component shows them; those that one may read whole are laid beside the record."""
+
+    def find(title: str, text: str, actor: Actor, record: Any) -> list[dict[str, Any]]:
+        key = getattr(record, "pk", record)
+        return [
+            {
+                "title": found.record.title,
+                "holder": _holder(found.record, actor),
+                "similarity": found.similarity,
+                "url": _beside_url(slug, kind, key, found.record, actor),
+            }
+            for found in near_duplicates(kind=kind, title=title, text=text, actor=actor, exclude=key)
+        ]
+
+    return find
+
+
+def _holder(record: Any, actor: Actor) -> str:
+    hidden = record.publicity == Publicity.HIDDEN_OWNER and not _is_readable(record, actor)
+    return "" if hidden else str(record.organisation)
+
+
+def _is_readable(record: Any, actor: Actor) -> bool:
+    return record.organisation_id == actor.organisation_id or actor.oversees(record.region_id)
+
+
+def _beside_url(slug: str, kind: str, key: Any, other: Any, actor: Actor) -> str:
+    if not _is_readable(other, actor):
+        return reverse(f"portal:{kind}", args=[other.pk])
+    if key is None:
+        return reverse(f"workbench:{slug}_record", args=[other.pk])
+    return reverse(f"workbench:{slug}_beside", args=[key, other.pk])
 
 
 def achievement_context(record: Any, actor: Actor) -> dict[str, Any]:
@@ -75,6 +112,8 @@ ACHIEVEMENTS = Desk(
     save=save_achievement,
     create_permission=P.ACHIEVEMENT_CREATE,
     edit_permission=P.ACHIEVEMENT_EDIT,
+    text_field="plain_text",
+    duplicates=_duplicates(ACHIEVEMENT, "achievements"),
     new_label=_("录入成果"),
     empty_text=_("录入一项成果，或从表格批量导入。"),
     form_help=_("只有名称必填，其余可以以后补；提交审核前系统会告诉您还缺什么。"),
@@ -94,6 +133,8 @@ DEMANDS = Desk(
     save=save_demand,
     create_permission=P.DEMAND_CREATE,
     edit_permission=P.DEMAND_EDIT,
+    text_field="problem",
+    duplicates=_duplicates(DEMAND, "demands"),
     new_label=_("提出需求"),
     empty_text=_("用平时说话的方式说出难题就行，技术经理人会帮您说清楚。"),
     form_help=_("不会写也没关系：先写问题本身，其余由技术经理人和您一起补。"),
