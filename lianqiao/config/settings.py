@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "lianqiao.registers.accounts",
     "lianqiao.registers.achievements",
     "lianqiao.registers.demands",
+    "lianqiao.processes.matching",
+    "lianqiao.processes.introductions",
 ]
 
 MIDDLEWARE = [

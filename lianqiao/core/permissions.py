@@ -35,6 +35,8 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    MATCH_DISMISS = "matching.match.dismiss"
+    MATCH_VIEW = "matching.match.view"
     MEMBER_MANAGE = "organisations.membership.manage"
     ORGANISATION_EDIT = "organisations.organisation.edit"
     ORGANISATION_VERIFY = "organisations.organisation.verify"
@@ -57,7 +59,7 @@ P = Permission
 #: What anybody may ask for; which records answer is decided by `visible_to`.
 PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset({P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.ORGANISATION_VIEW})
 
-_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW}
+_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW, P.MATCH_VIEW}
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
     P.ACHIEVEMENT_CREATE,
@@ -76,6 +78,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.MATCH_DISMISS,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

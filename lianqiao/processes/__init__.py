@@ -1,0 +1,1 @@
+"""What moves things forward: the match index and its matches, and introductions between two organisations."""

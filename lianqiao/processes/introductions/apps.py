@@ -1,0 +1,13 @@
+"""Django's entry to introductions."""
+
+from django.apps import AppConfig
+
+
+class IntroductionsConfig(AppConfig):
+    name = "lianqiao.processes.introductions"
+    label = "introductions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the rules, the states and the figures of introductions."""
+        from lianqiao.processes.introductions import metrics, rules, transitions  # noqa: F401

@@ -1,0 +1,141 @@
+"""Asking for an introduction, answering it, taking it back, and telling what came of it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core import log, outbox
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError, DomainError, InvalidInput
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import apply
+from lianqiao.processes.introductions import phrases
+from lianqiao.processes.introductions.enums import Direction, IntroductionState
+from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.matching.domain.matches import mark_introduced
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.models import Demand
+
+#: Days in which the other side answers; after them the request lapses.
+ANSWER_DAYS = 15
+
+_ONCE = frozenset({"introductions_achievement_once", "introductions_demand_once", "introductions_pair_once"})
+
+
+@transaction.atomic
+def request_introduction(
+    *,
+    actor: Actor,
+    achievement: Achievement | None = None,
+    demand: Demand | None = None,
+    problem_text: str,
+    message: str = "",
+    agrees: bool,
+) -> Introduction:
+    """Ask the owner of a public record to meet.
+
+    One of the records belongs to the other side and says whom to ask; the other, if given, is the actor's
+    own. `agrees`: the actor's organisation agrees that its contact is told to the other side when that
+    accepts. Raises AccessError, DomainError or InvalidInput, and then nothing has changed; two that ask at
+    once get one introduction.
+    """
+    if actor.organisation is None:
+        raise AccessError(
+            _("请先加入或登记一个单位，再发起对接。"), permission=Permission.INTRODUCTION_REQUEST
+        )
+    direction, subject = _subject(actor, achievement, demand)
+    today = timezone.localdate()
+    introduction = Introduction(
+        organisation=actor.organisation,
+        region_id=actor.organisation.region_id,
+        created_by=actor.user,
+        direction=direction,
+        counterpart=subject.organisation,
+        counterpart_region_id=subject.organisation.region_id,
+        achievement=achievement,
+        demand=demand,
+        problem_text=problem_text.strip(),
+        message=message.strip(),
+        agreed_at=timezone.now(),
+        answer_by=today + timedelta(days=ANSWER_DAYS),
+    )
+    actor.require(Permission.INTRODUCTION_REQUEST, introduction)
+    if not actor.is_verified:
+        raise DomainError("not_verified", _("单位通过核验后才能发起对接。"))
+    if not agrees:
+        raise DomainError(
+            "not_agreed", _("请勾选同意：对方接受后，系统会把本单位的联系方式告知对方。"), "agrees"
+        )
+    _save_once(introduction)
+    topic = outbox.topic_of(introduction, "request")
+    log.record(topic, introduction, actor=actor, text=_("发起对接，同意在对方接受后告知联系方式"))
+    outbox.publish(topic, introduction.pk)
+    if achievement is not None and demand is not None:
+        mark_introduced(achievement, demand)
+    phrases.tell_of_request(introduction)
+    return introduction
+
+
+def accept(introduction: Introduction, *, actor: Actor) -> Introduction:
+    """The other side agrees: both learn each other's contact, and a certificate is issued."""
+    return apply(introduction, "accept", actor=actor)
+
+
+def decline(introduction: Introduction, *, actor: Actor, code: str, text: str = "") -> Introduction:
+    """The other side does not want to meet, for a reason of the list (`DeclineCode`); `other` needs words."""
+    return apply(introduction, "decline", actor=actor, reason=text, code=code)
+
+
+def cancel(introduction: Introduction, *, actor: Actor, reason: str) -> Introduction:
+    """The initiator takes back a request that has not been answered."""
+    return apply(introduction, "cancel", actor=actor, reason=reason)
+
+
+def record_outcome(
+    introduction: Introduction, *, actor: Actor, code: str, amount_yuan: Decimal | None = None, text: str = ""
+) -> Introduction:
+    """Either side says what came of it; a later outcome (a trial that became a contract) adds to the history.
+
+    The amount is in yuan. Raises DomainError before both sides have agreed to meet.
+    """
+    name = "follow_up" if introduction.state == IntroductionState.CLOSED else "close"
+    return apply(introduction, name, actor=actor, code=code, amount_yuan=amount_yuan, text=text)
+
+
+def _subject(actor: Actor, achievement: Achievement | None, demand: Demand | None) -> tuple[Direction, Any]:
+    """The direction, and the record of the other side. It must be public, and public for this actor."""
+    given = [record for record in (achievement, demand) if record is not None]
+    if not given:
+        raise DomainError("no_subject", _("请选择要对接的成果或需求。"))
+    foreign = [record for record in given if record.organisation_id != actor.organisation_id]
+    if not foreign:
+        raise DomainError("own_record", _("这是本单位自己的记录，不能与本单位对接。"))
+    if len(foreign) > 1:
+        raise DomainError("two_foreign_records", _("成果和需求都不属于本单位，请只选择其中一项。"))
+    subject = foreign[0]
+    if not type(subject).objects.public(actor).filter(pk=subject.pk).exists():
+        raise DomainError("not_public", _("这条记录目前没有公开，不能对接。"))
+    return (Direction.SEEKS if subject is achievement else Direction.ANSWERS), subject
+
+
+def _save_once(introduction: Introduction) -> None:
+    """Save, leaving it to the database that nobody does the same at the same moment."""
+    try:
+        introduction.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise InvalidInput(error.message_dict) from error
+    try:
+        with transaction.atomic():
+            introduction.save(force_insert=True)
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name not in _ONCE:
+            raise
+        raise DomainError(
+            "already_open", _("双方就这项内容的对接正在进行中，请到“我的对接”中查看。")
+        ) from error

@@ -1,0 +1,31 @@
+"""Who has been introduced about a record: partners see what is shown on request."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from lianqiao.core.access import Actor
+from lianqiao.processes.introductions.enums import DISCLOSED_STATES
+from lianqiao.processes.introductions.models import Introduction
+from lianqiao.registers.achievements.models import Achievement
+
+
+def is_partner(actor: Actor, record: Any) -> bool:
+    """Whether two sides have agreed to meet about this record, and the actor's is one of them."""
+    return record.pk in partners_among(actor, [record])
+
+
+def partners_among(actor: Actor, records: Iterable[Any]) -> set[UUID]:
+    """The ids of those of the records (achievements, or demands) whose owner the actor has met; one query."""
+    records = list(records)
+    if actor.organisation_id is None or not records:
+        return set()
+    column = "achievement" if isinstance(records[0], Achievement) else "demand"
+    met = Introduction.objects.filter(
+        Q(organisation=actor.organisation_id) | Q(counterpart=actor.organisation_id),
+        state__in=DISCLOSED_STATES,
+        **{f"{column}__in": [record.pk for record in records]},
+    )
+    return set(met.values_list(f"{column}_id", flat=True))

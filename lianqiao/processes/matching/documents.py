@@ -1,0 +1,117 @@
+"""Achievements and demands as the match index sees them: what the public may read, and nothing else.
+
+Whatever a record keeps from the public is not in its document either: otherwise a stranger could find out
+what it says by searching for it, or read it among the reasons of a hit.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.core.publishing.models import FRESH_DAYS, PublishableQuerySet
+from lianqiao.engines.retrieval import Document
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.enums import MaskedPart
+from lianqiao.registers.demands.models import Demand
+
+ACHIEVEMENT: Final = "achievement"
+DEMAND: Final = "demand"
+MODELS: Final[dict[str, Any]] = {ACHIEVEMENT: Achievement, DEMAND: Demand}
+"""Kind of document -> model."""
+
+CHUNK: Final = 1000
+
+
+def kind_of(record: Any) -> str:
+    """The kind of a record's document."""
+    return ACHIEVEMENT if isinstance(record, Achievement) else DEMAND
+
+
+def published(kind: str) -> PublishableQuerySet[Any]:
+    """The records that are to be in the index."""
+    model = MODELS[kind]
+    rows: PublishableQuerySet[Any] = model.objects.filter(state__in=model.PUBLIC_STATES)
+    return rows
+
+
+def documents_of(records: QuerySet[Any]) -> Iterator[Document]:
+    """The public documents of these records, in order of id; two queries for each `CHUNK` of them."""
+    rows = records.order_by("pk").prefetch_related("fields")
+    return (public_document(record) for record in rows.iterator(chunk_size=CHUNK))
+
+
+def all_documents() -> Iterator[Document]:
+    """The documents of all published records."""
+    for kind in MODELS:
+        yield from documents_of(published(kind))
+
+
+def public_document(record: Any) -> Document:
+    """The record as everybody may search it; equal `version`s mean equal documents."""
+    document = (
+        _achievement(record) if isinstance(record, Achievement) else _demand(record, masked=record.masked)
+    )
+    return replace(document, version=blake2b(document.to_json().encode(), digest_size=12).hexdigest())
+
+
+def own_document(record: Any) -> Document:
+    """All that the owner wrote: to ask with, on the owner's behalf; never put into the index."""
+    if isinstance(record, Achievement):
+        return _achievement(record, whole=True)
+    return _demand(record, masked=(), whole=True)
+
+
+def _achievement(record: Achievement, *, whole: bool = False) -> Document:
+    # On request: the plain text is the summary that everybody reads, the rest is for partners.
+    whole = whole or record.publicity != Publicity.ON_REQUEST
+    return Document(
+        id=str(record.pk),
+        kind=ACHIEVEMENT,
+        title=record.title,
+        text=_joined(record.plain_text, *((record.academic_text, record.applications) if whole else ())),
+        keywords=tuple(record.keywords),
+        fields=_fields(record),
+        region=record.region_id,
+        readiness=record.readiness,
+        price_yuan=record.price_yuan if whole else None,
+        updated=_day(record),
+    )
+
+
+def _demand(record: Demand, *, masked: Iterable[str], whole: bool = False) -> Document:
+    whole = whole or record.publicity != Publicity.ON_REQUEST
+    hidden = set(masked) if whole else set(MaskedPart.values)
+    texts = [record.problem]
+    texts += [record.background] if MaskedPart.BACKGROUND not in hidden else []
+    texts += [record.indicators] if MaskedPart.INDICATORS not in hidden else []
+    texts += [record.tried, record.conditions] if whole else []
+    return Document(
+        id=str(record.pk),
+        kind=DEMAND,
+        title=record.title,
+        text=_joined(*texts),
+        keywords=tuple(record.keywords),
+        fields=_fields(record),
+        region=record.region_id,
+        readiness_wanted=record.readiness_wanted,
+        budget_yuan=None if MaskedPart.BUDGET in hidden else record.budget_yuan,
+        updated=_day(record),
+    )
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _fields(record: Any) -> tuple[str, ...]:
+    return tuple(sorted(field.pk for field in record.fields.all()))
+
+
+def _day(record: Any) -> date | None:
+    """The day on which the owner last stood by the record."""
+    return None if record.fresh_until is None else record.fresh_until - timedelta(days=FRESH_DAYS)

@@ -1,0 +1,94 @@
+"""The filters of a search, as they stand in the address of the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Self
+
+from django.db.models import Q
+
+from lianqiao.core.errors import DomainError
+from lianqiao.core.money import parse_wan
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.engines.retrieval import Filters
+from lianqiao.processes.matching.documents import ACHIEVEMENT
+from lianqiao.registers.taxonomy.enums import PublicStage
+
+#: Readiness levels (TRL) of each public stage; must agree with `PublicStage.from_trl`.
+_LEVELS = {
+    stage: tuple(level for level in range(1, 10) if PublicStage.from_trl(level) == stage)
+    for stage in PublicStage
+}
+
+
+@dataclass(frozen=True)
+class SearchFilters:
+    """What a found record must have; empty values filter nothing.
+
+    `field` is the code of a technology field (those inside it count), `region` six digits (the subtree
+    counts), `stage` a public stage, `price` the most that an achievement may cost or a demand must at least
+    pay, in 万元 as typed, `publicity` a publicity level.
+    """
+
+    field: str = ""
+    region: str = ""
+    stage: str = ""
+    price: str = ""
+    publicity: str = ""
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        """The filters of an address; what is not well formed is left out, for people type addresses."""
+        values = {field.name: str(params.get(field.name, "")).strip() for field in fields(cls)}
+        checks = {
+            "field": str.isdigit,
+            "region": lambda text: text.isdigit() and len(text) == 6,
+            "stage": lambda text: text in PublicStage.values,
+            "price": _is_price,
+            "publicity": lambda text: text in Publicity.values,
+        }
+        return cls(**{name: value for name, value in values.items() if value and checks[name](value)})
+
+    def to_params(self) -> dict[str, str]:
+        """The parameters of an address that `from_params` reads back; only filters that are set."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name)}
+
+    def without(self, name: str) -> Self:
+        """The same filters less one: what a click on its chip leads to."""
+        return replace(self, **{name: ""})
+
+    @property
+    def price_yuan(self) -> Decimal | None:
+        """The price in yuan."""
+        return parse_wan(self.price) if self.price else None
+
+    def for_engine(self, kind: str) -> Filters:
+        """The part that the index applies, so that what is left fills the page."""
+        achievements = kind == ACHIEVEMENT
+        return Filters(
+            kinds=(kind,),
+            region=self.region,
+            fields=(self.field,) if self.field else (),
+            readiness_at_least=_LEVELS[PublicStage(self.stage)][0] if self.stage and achievements else None,
+            price_at_most_yuan=self.price_yuan if achievements else None,
+        )
+
+    def for_database(self, kind: str) -> Q:
+        """The part that the database applies."""
+        wanted = Q()
+        if self.publicity:
+            wanted &= Q(publicity=self.publicity)
+        if self.stage:
+            column = "readiness" if kind == ACHIEVEMENT else "readiness_wanted"
+            wanted &= Q(**{f"{column}__in": _LEVELS[PublicStage(self.stage)]})
+        if self.price_yuan is not None and kind != ACHIEVEMENT:
+            wanted &= Q(budget_yuan__gte=self.price_yuan)
+        return wanted
+
+
+def _is_price(text: str) -> bool:
+    try:
+        parse_wan(text)
+    except DomainError:
+        return False
+    return True

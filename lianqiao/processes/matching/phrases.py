@@ -1,0 +1,42 @@
+"""What matching tells people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianqiao.core import inbox
+from lianqiao.processes.matching.documents import DEMAND, kind_of
+from lianqiao.registers.accounts.models import User
+
+#: Records that a message names; the rest is counted.
+NAMED = 5
+
+
+def tell_of_matches(digests: Mapping[Any, Mapping[Any, int]], *, run: str) -> None:
+    """To each person (by id) one message about its records with new matches: {record: number}."""
+    people = User.objects.in_bulk(list(digests))
+    for user_id, records in digests.items():
+        total = sum(records.values())
+        lines = [
+            _line(record, count)
+            for record, count in sorted(records.items(), key=lambda item: -item[1])[:NAMED]
+        ]
+        if len(records) > NAMED:
+            lines.append(_("另有 %(count)d 条记录也有新匹配。") % {"count": len(records) - NAMED})
+        inbox.send(
+            [people[user_id]],
+            key=f"matching.{run}",
+            subject=_("发现 %(count)d 项新匹配") % {"count": total},
+            text="\n".join(lines),
+            url="/workbench/matches/",
+        )
+
+
+def _line(record: Any, count: int) -> str:
+    text = (
+        _("需求“%(title)s”：%(count)d 项可能适用的成果")
+        if kind_of(record) == DEMAND
+        else _("成果“%(title)s”：%(count)d 项可能用得上的需求")
+    )
+    return text % {"title": record.title[:60], "count": count}

@@ -1,0 +1,176 @@
+"""Searches on the match index, answered with records that the actor may see.
+
+The index ranks and explains; the database says what is visible now, so a record that has been taken back is
+gone at once, whatever the index still holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import DomainError
+from lianqiao.engines.retrieval import Document, Hit, IndexFault, Query
+from lianqiao.processes.matching.documents import (
+    ACHIEVEMENT,
+    DEMAND,
+    kind_of,
+    own_document,
+    public_document,
+    published,
+)
+from lianqiao.processes.matching.explain import Explanation, explain
+from lianqiao.processes.matching.filters import SearchFilters
+from lianqiao.processes.matching.index import open_index
+
+#: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
+POOL: Final = 200
+#: Characters of a typed text that are read; a demand's form takes longer ones.
+TEXT_LIMIT: Final = 3000
+
+
+@dataclass(frozen=True)
+class Result:
+    """A found record with the reasons why."""
+
+    record: Any
+    score: float
+    explanation: Explanation
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of results. `total` counts the visible hits, at most `POOL`; pages count from 1."""
+
+    items: tuple[Result, ...]
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.page < self.pages
+
+
+NOTHING: Final = Results((), 0, 1, 1)
+
+
+def find_achievements(
+    text: str,
+    *,
+    actor: Actor,
+    on: date,
+    filters: SearchFilters | None = None,
+    k: int = 10,
+    page: int = 1,
+) -> Results:
+    """Achievements that answer a problem told in plain words, best first, `k` a page.
+
+    The region of the organisation acted for counts among the facts; `on` is today, for the freshness of
+    records. Raises DomainError while the index is not there.
+    """
+    return _find(_typed(text, ACHIEVEMENT, actor, on), actor=actor, filters=filters, k=k, page=page)
+
+
+def find_demands(
+    text: str,
+    *,
+    actor: Actor,
+    on: date,
+    filters: SearchFilters | None = None,
+    k: int = 10,
+    page: int = 1,
+) -> Results:
+    """Demands that a technique told in plain words may answer; otherwise as `find_achievements`."""
+    return _find(_typed(text, DEMAND, actor, on), actor=actor, filters=filters, k=k, page=page)
+
+
+def for_demand(
+    demand: Any, *, actor: Actor, on: date, filters: SearchFilters | None = None, k: int = 10, page: int = 1
+) -> Results:
+    """Achievements of others that answer a demand.
+
+    Whoever acts for its owner asks with all that it says, anybody else with what is public of it.
+    """
+    return _across(demand, ACHIEVEMENT, actor=actor, on=on, filters=filters, k=k, page=page)
+
+
+def for_achievement(
+    achievement: Any,
+    *,
+    actor: Actor,
+    on: date,
+    filters: SearchFilters | None = None,
+    k: int = 10,
+    page: int = 1,
+) -> Results:
+    """Demands of others that an achievement may answer; otherwise as `for_demand`."""
+    return _across(achievement, DEMAND, actor=actor, on=on, filters=filters, k=k, page=page)
+
+
+def similar_to(record: Any, *, actor: Actor, k: int = 5) -> Results:
+    """More records like this one, of its own kind."""
+    query = Query.from_document(public_document(record), kind=kind_of(record))
+    return _find(query, actor=actor, filters=None, k=k, page=1)
+
+
+def search_index(query: Query, k: int, *, explained: bool = True) -> tuple[Hit, ...]:
+    """`Index.search` on this host's index. Raises DomainError while there is none."""
+    try:
+        return open_index().search(query, k, explained=explained)
+    except IndexFault as fault:
+        raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
+
+
+def _typed(text: str, kind: str, actor: Actor, on: date) -> Query:
+    region = "" if actor.organisation is None else actor.organisation.region_id
+    return Query(text=text[:TEXT_LIMIT], kind=kind, region=region, on=on)
+
+
+def _across(
+    record: Any, kind: str, *, actor: Actor, on: date, filters: SearchFilters | None, k: int, page: int
+) -> Results:
+    is_owner = actor.organisation_id is not None and actor.organisation_id == record.organisation_id
+    document: Document = own_document(record) if is_owner else public_document(record)
+    query = Query.from_document(document, kind=kind, on=on)
+    others = ~Q(organisation=record.organisation_id)
+    return _find(query, actor=actor, filters=filters, k=k, page=page, wanted=others)
+
+
+def _find(
+    query: Query, *, actor: Actor, filters: SearchFilters | None, k: int, page: int, wanted: Q | None = None
+) -> Results:
+    """Rank without reasons, keep what the actor may see, and explain only as far as the page reaches."""
+    if filters is not None:
+        query = replace(query, filters=filters.for_engine(query.kind))
+        wanted = filters.for_database(query.kind) & (wanted or Q())
+    hits = search_index(query, POOL, explained=False)
+    if not hits:
+        return NOTHING
+    visible = _visible(query.kind, hits, actor, wanted or Q())
+    ranks = [rank for rank, hit in enumerate(hits) if hit.id in visible]
+    pages = max(1, -(-len(ranks) // k))
+    page = min(max(page, 1), pages)
+    shown = ranks[(page - 1) * k : page * k]
+    if not shown:
+        return NOTHING
+    explained = {hit.id: hit for hit in search_index(query, shown[-1] + 1)}
+    # A commit between the two searches may have moved a hit out of reach; it is left out of this page.
+    chosen = [explained[hits[rank].id] for rank in shown if hits[rank].id in explained]
+    records = _records(query.kind, chosen, actor)
+    items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
+    return Results(tuple(items), len(ranks), page, pages)
+
+
+def _visible(kind: str, hits: Sequence[Hit], actor: Actor, wanted: Q) -> set[str]:
+    rows = published(kind).filter(pk__in=[hit.id for hit in hits]).filter(wanted)
+    return {str(pk) for pk in rows.visible_to(actor).order_by().values_list("pk", flat=True)}
+
+
+def _records(kind: str, hits: Sequence[Hit], actor: Actor) -> dict[str, Any]:
+    rows: Any = published(kind).visible_to(actor).filter(pk__in=[hit.id for hit in hits])
+    return {str(record.pk): record for record in rows.for_list()}
