@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, QuerySet
+from django.db.models import Aggregate, Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 Number = int | Decimal
@@ -46,7 +46,8 @@ class Metric:
     def _expression(self, dimension: str) -> Any:
         if dimension not in self.dimensions:
             raise LookupError(f"metric {self.name} has no dimension {dimension!r}; it has {sorted(self.dimensions)}")
-        return self.dimensions[dimension]
+        expression = self.dimensions[dimension]
+        return F(expression) if isinstance(expression, str) else expression
 
 
 _METRICS: dict[str, Metric] = {}
