@@ -73,16 +73,12 @@ class ShellBoundField(BoundField):
             return
         value = self.value()
         values = value if isinstance(value, list | tuple) else [value]
-        key = field.to_field_name or "pk"
-        chosen = []
-        for item in values:
-            if item in (None, ""):
-                continue
-            try:
-                record = item if hasattr(item, "pk") else field.queryset.get(**{key: item})
-            except (ValueError, TypeError, ValidationError, field.queryset.model.DoesNotExist):
-                continue  # what somebody typed into the address or the form; validation will say so
-            chosen.append((field.prepare_value(record), field.label_from_instance(record)))
+        wanted = [item for item in values if item not in (None, "")]
+        try:
+            records = list(field.queryset.filter(**{f"{field.to_field_name or 'pk'}__in": wanted}))
+        except (ValueError, TypeError, ValidationError):
+            records = []  # what somebody typed into the address; validation will say so
+        chosen = [(field.prepare_value(record), field.label_from_instance(record)) for record in records]
         blank = [] if isinstance(field.widget, SelectMultiple) else [("", field.empty_label or "")]
         field.widget.choices = [*blank, *chosen]
 

@@ -20,6 +20,7 @@ from lianqiao.faces.shell.sections import FormSection, sections_of
 register = template.Library()
 
 ICON_FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor" / "icons"
+HIDDEN = SafeString(' aria-hidden="true"')
 INVISIBLE_FRAME = re.compile(r'<path stroke="none"[^>]*/>')
 
 
@@ -51,7 +52,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
         '<svg class="icon{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" focusable="false"{}>{}</svg>',
         f" {css}" if css else "",
-        format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"'),
+        format_html(' role="img" aria-label="{}"', label) if label else HIDDEN,
         icon_paths(name),
     )
 
