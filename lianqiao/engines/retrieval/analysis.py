@@ -55,11 +55,9 @@ def fingerprint() -> str:
 
 def document_terms(document: Document) -> dict[str, str]:
     """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
-    title, keywords, text = (
-        normalise(part).text for part in (document.title, "\n".join(document.keywords), document.text)
-    )
-    words = [" ".join(_with_parts(content_terms(part))) for part in (title, keywords, text)]
-    grams = [" ".join(gram for gram, _ in bigrams(part)) for part in (title, keywords, text)]
+    texts = [normalise(part).text for part in _texts(document)]
+    words = [" ".join(_with_parts(content_terms(text))) for text in texts]
+    grams = [" ".join(gram for gram, _ in bigrams(text)) for text in texts]
     return {
         "words": " ".join(words),
         "bigrams": " ".join(grams),
@@ -67,6 +65,15 @@ def document_terms(document: Document) -> dict[str, str]:
         "title_bigrams": grams[0],
         "keywords": words[1],
     }
+
+
+def document_text(document: Document) -> str:
+    """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
+    return "\n".join(normalise(part).text for part in _texts(document)).lower()
+
+
+def _texts(document: Document) -> tuple[str, str, str]:
+    return document.title, "\n".join(document.keywords), document.text
 
 
 def query_terms(query: Query) -> QueryTerms:

@@ -5,8 +5,8 @@ that punctuation, blanks and line breaks do not matter). With A and B the two se
 
     similarity = |A ∩ B| / sqrt(|A| * |B|)
 
-the geometric mean of the shares that each has in the other: 1 for equal texts, 0.7 when one text is the half of
-the other. Where the threshold comes from: `benchmarks/duplicates.py` and docs/apps/engines-retrieval.md.
+the geometric mean of the shares that each has in the other: 1 for equal texts, 0.7 when one text is the half
+of the other. Where the threshold comes from: `benchmarks/duplicates.py` and docs/apps/engines-retrieval.md.
 """
 
 import re

@@ -21,7 +21,7 @@ def _(message: str) -> str:
 
 _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.WORD: _("提到“%(value)s”"),
-    ReasonKind.OTHER_WORDS: _("其他相同用词"),
+    ReasonKind.OTHER_WORDS: _("其他相近用词"),
     ReasonKind.FIELD: _("技术领域相符"),
     ReasonKind.READINESS: _("成熟度%(offered)s级，达到要求的%(wanted)s级"),
     ReasonKind.PRICE: _("报价%(offered)s，在%(wanted)s预算之内"),

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, query_terms
+from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.facts import Fit, fits
 from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Query
@@ -143,20 +143,31 @@ def _hit(searcher: tantivy.Searcher, plan: _Plan, found: _Found, *, explained: b
 
 
 def _word_scores(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> dict[str, float]:
-    """Each word's part of the BM25 score; a bigram's part goes to the words of the query it stands in."""
-    account = plan.scoring.explain(searcher, found.address).to_json()
+    """The part of the BM25 score of each word that stands in the document; "" has the rest.
+
+    A bigram's part goes to the words of the query around it. Where such a word does not stand in the document
+    as it is, its own parts may (电解质 of 固态电解质); otherwise the bigram is wording that is merely alike.
+    """
+    text = document_text(found.document)
     scores: defaultdict[str, float] = defaultdict(float)
-    for value, number, term in _TERM_SCORE.findall(account):
+    for value, number, term in _TERM_SCORE.findall(plan.scoring.explain(searcher, found.address).to_json()):
         field = schema.FIELD_NAMES[int(number)]
         part = float(value) * plan.boosts.get((field, term), 0.0)
-        if field.endswith("bigrams"):
-            for word, share in plan.terms.owners.get(term, {"": 1.0}).items():
-                scores[word] += part * share
-        else:
+        if not field.endswith("bigrams"):
             scores[term] += part
+            continue
+        for word, share in plan.terms.owners.get(term, {"": 1.0}).items():
+            scores[_standing(word, term, text)] += part * share
     # A part of a matched dictionary term says nothing that the term does not say: 固态 of 固态电解质.
     for word in [word for word in scores if parts(word)]:
         for part_word in set(parts(word)) - plan.terms.alone:
             scores[word] += scores.pop(part_word, 0.0)
     scores[""] += max(0.0, found.coverage * plan.ideal - sum(scores.values()))
     return dict(scores)
+
+
+def _standing(word: str, gram: str, text: str) -> str:
+    """The word when it stands in the text, else the part of it that has the bigram and does, else ""."""
+    if word in text:
+        return word
+    return next((part for part in parts(word) if gram in part and part in text), "")
