@@ -31,10 +31,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
     "rules",
+    "lianqiao.faces.shell",  # before allauth, whose pages it draws anew
     "allauth",
     "allauth.account",
     "axes",
@@ -53,6 +55,8 @@ INSTALLED_APPS = [
     "lianqiao.registers.demands",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
+    "lianqiao.faces.portal",
+    "lianqiao.faces.workbench",
 ]
 
 MIDDLEWARE = [
@@ -74,6 +78,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "lianqiao.config.urls"
+FORM_RENDERER = "lianqiao.faces.shell.renderers.ShellRenderer"
 WSGI_APPLICATION = "lianqiao.config.wsgi.application"
 
 _TEMPLATE_SOURCES: list[Any] = [
@@ -92,6 +97,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lianqiao.faces.shell.context_processors.shell",
+                "lianqiao.faces.portal.navigation.portal",
+                "lianqiao.faces.workbench.menu.workbench",
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
@@ -232,5 +240,5 @@ DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+DJANGO_TABLES2_TEMPLATE = "shell/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = _("不限")

@@ -57,12 +57,12 @@ class Desk:
     edit_permission: Permission
     new_label: Any
     empty_text: Any
-    form_help: Any = ""
-    form_template: str = "shell/pages/form.html"
     #: The field whose text, with the title, is compared with other records while a form is filled in.
     text_field: str
     #: `(title, text, actor, record's id or None)`: records that may be the same, as the component shows them.
     duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]]
+    form_help: Any = ""
+    form_template: str = "shell/pages/form.html"
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
     action_forms: ActionForms = field(default_factory=dict)
 
