@@ -40,7 +40,7 @@ class _FileAction(Page):
     """A POST about the files of a desk's record, which the actor may edit."""
 
     http_method_names = ("post",)
-    desk: Desk
+    desk: Desk = None  # type: ignore[assignment]
 
     def editable(self) -> Any:
         """The record of the address; refused with the reason when it may not be changed now."""

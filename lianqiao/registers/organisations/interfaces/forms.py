@@ -13,7 +13,7 @@ from lianqiao.registers.organisations.validators import normalise_uscc
 from lianqiao.registers.taxonomy.interfaces.fields import IndustryField, RegionField
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an organisation says of itself."""
 
     region = RegionField(label=_("所在地区"))
