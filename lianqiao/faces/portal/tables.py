@@ -1,0 +1,63 @@
+"""The halls' tables with the orders that a visitor may choose; what is kept back takes no part in an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Case, F, QuerySet, When
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.registers.achievements.interfaces.tables import AchievementHallTable
+from lianqiao.registers.demands.interfaces.tables import DemandHallTable
+
+Ordered = tuple[QuerySet[Any], bool]
+
+
+class AchievementHall(AchievementHallTable):
+    """Achievements by day of publication, by readiness, or by a price that the actor is shown."""
+
+    price = tables.Column(verbose_name=_("意向价格"), accessor="price_yuan", empty_values=())
+
+    def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By day of publication."""
+        return ordered(queryset, F("published_at"), is_descending), True
+
+    def order_stage(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By readiness; those without one come last."""
+        return ordered(queryset, F("readiness"), is_descending), True
+
+    def order_price(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By price; those without one, and those whose price is kept back, come last."""
+        return by_open_price(queryset, "price_yuan", is_descending, actor=self.request.actor), True
+
+
+class DemandHall(DemandHallTable):
+    """Demands by day of publication, or by a budget that the actor is shown."""
+
+    budget = tables.Column(verbose_name=_("拟投入"), accessor="budget_yuan", empty_values=())
+
+    def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By day of publication."""
+        return ordered(queryset, F("published_at"), is_descending), True
+
+    def order_stage(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By the readiness asked for; those without one come last."""
+        return ordered(queryset, F("readiness_wanted"), is_descending), True
+
+    def order_budget(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
+        """By budget; those without one, and those whose budget is kept back, come last."""
+        return by_open_price(queryset, "budget_yuan", is_descending, actor=self.request.actor), True
+
+
+def ordered(queryset: QuerySet[Any], column: Any, is_descending: bool) -> QuerySet[Any]:
+    """By a column, empty ones last, and then by id, so that no record stands on two pages."""
+    way = column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
+    return queryset.order_by(way, "-id")
+
+
+def by_open_price(queryset: QuerySet[Any], column: str, is_descending: bool, *, actor: Any) -> QuerySet[Any]:
+    """By an amount as far as the actor is shown it: an order must not tell what a page keeps back."""
+    open_ones = queryset.model.objects.with_open_price(actor).order_by().values("pk")
+    amount = Case(When(pk__in=open_ones, then=F(column)))
+    return ordered(queryset.alias(open_amount=amount), F("open_amount"), is_descending)

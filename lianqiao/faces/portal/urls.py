@@ -1,0 +1,18 @@
+"""Addresses of the portal; include at the root of the site."""
+
+from django.urls import path
+
+from lianqiao.faces.portal.views import about, details, halls, home, search
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("achievements/", halls.Achievements.as_view(), name="achievements"),
+    path("achievements/<uuid:pk>/", details.AchievementPage.as_view(), name="achievement"),
+    path("demands/", halls.Demands.as_view(), name="demands"),
+    path("demands/<uuid:pk>/", details.DemandPage.as_view(), name="demand"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("help/", about.About.as_view(), name="about"),
+    path("robots.txt", about.robots, name="robots"),
+]

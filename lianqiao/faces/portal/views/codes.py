@@ -1,0 +1,20 @@
+"""The code lists for search fields: regions, industries, technology fields."""
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from lianqiao.registers.taxonomy.queries.search import search
+
+LIMIT = 20
+LONGEST = 60
+
+
+@require_GET
+def codes(request: HttpRequest, kind: str) -> JsonResponse:
+    """Answers `?q=` with [{value, text}], at most `LIMIT`; an unknown list is 404."""
+    text = request.GET.get("q", "")[:LONGEST]
+    try:
+        rows = search(kind, text, limit=LIMIT)
+    except KeyError as error:
+        raise Http404 from error
+    return JsonResponse({"results": rows})

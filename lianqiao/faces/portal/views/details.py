@@ -1,0 +1,84 @@
+"""The public pages of one achievement and of one demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import DomainError
+from lianqiao.core.pages import Crumb, RecordPage
+from lianqiao.faces.portal.cards import Card, cards
+from lianqiao.faces.portal.sheets import Sheet, achievement_sheet, demand_sheet
+from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.matching.search import similar_to
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.models import Demand
+
+SIMILAR = 4
+
+
+class PublicRecordPage(RecordPage):
+    """Facts left, what one can do right; a record that is not published for the actor does not exist."""
+
+    public = True
+    model: ClassVar[type[Achievement | Demand]]
+    sheet: ClassVar[Callable[[Any, Actor], Sheet]]
+    kind: ClassVar[str]
+
+    def records(self) -> QuerySet[Any]:
+        """The published ones."""
+        return self.model.objects.public(self.actor).for_detail()  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sheet and its like; the record itself stays out of the template."""
+        sheet = type(self).sheet(self.record(), self.actor)
+        desk = reverse(f"workbench:{self.kind}s_record", args=[self.record().pk])
+        return super().get_context_data(
+            **{
+                "sheet": sheet,
+                "kind": self.kind,
+                "similar": self._similar(),
+                "desk_url": desk if sheet.is_own else "",
+                "share_url": self.request.build_absolute_uri(self.request.path),
+                **kwargs,
+            }
+        )
+
+    def _similar(self) -> list[Card]:
+        try:
+            found = similar_to(self.record(), actor=self.actor, k=SIMILAR)
+        except DomainError:
+            # No index yet: the page is whole without the records that are like it.
+            return []
+        return cards((result.record for result in found.items), self.actor)
+
+
+class AchievementPage(PublicRecordPage):
+    """One achievement."""
+
+    model = Achievement
+    sheet = staticmethod(achievement_sheet)
+    kind = "achievement"
+    template_name = "portal/achievement.html"
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the hall."""
+        return below_home(Crumb(_("成果大厅"), reverse("portal:achievements")), self.page_title())
+
+
+class DemandPage(PublicRecordPage):
+    """One demand."""
+
+    model = Demand
+    sheet = staticmethod(demand_sheet)
+    kind = "demand"
+    template_name = "portal/demand.html"
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the hall."""
+        return below_home(Crumb(_("需求大厅"), reverse("portal:demands")), self.page_title())

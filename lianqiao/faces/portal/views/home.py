@@ -1,0 +1,43 @@
+"""The first page that anybody sees: one box for a problem, what there is, what is new."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core import metrics
+from lianqiao.core.pages import Page
+from lianqiao.faces.portal.cards import cards
+from lianqiao.faces.portal.counts import by_field
+from lianqiao.faces.portal.examples import EXAMPLES
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.models import Demand
+
+NEWEST = 4
+FIGURES = ("achievements.published", "demands.published", "organisations.verified", "introductions.accepted")
+
+
+class Home(Page):
+    """The search box, live figures, the fields, and the newest achievements and demands."""
+
+    public = True
+    title = _("首页")
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything is counted and read now; nothing is typed in."""
+        today = timezone.localdate()
+        figures = [metrics.get(name) for name in FIGURES]
+        return super().get_context_data(
+            figures=[{"metric": metric, "value": metric.value(on=today)} for metric in figures],
+            achievements=self._newest(Achievement),
+            demands=self._newest(Demand),
+            fields=by_field(self.actor),
+            examples=EXAMPLES,
+            hide_header_search=True,
+            **kwargs,
+        )
+
+    def _newest(self, model: type[Achievement | Demand]) -> list[Any]:
+        rows = model.objects.public(self.actor).for_list().order_by("-published_at", "-id")
+        return cards(rows[:NEWEST], self.actor)

@@ -1,0 +1,161 @@
+"""The problem search: plain words in, results with their reasons out; and the other way round for researchers."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from lianqiao.core.errors import DomainError
+from lianqiao.core.money import MoneyWanField, format_yuan
+from lianqiao.core.pages import Crumb, Page
+from lianqiao.core.pages.lists import Chip
+from lianqiao.faces.portal import problem as problems
+from lianqiao.faces.portal.cards import card
+from lianqiao.faces.portal.examples import EXAMPLES
+from lianqiao.faces.portal.forms import SearchForm
+from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.matching.filters import SearchFilters
+from lianqiao.processes.matching.search import NOTHING, POOL, Result, Results, find_achievements, find_demands
+
+PAGE_SIZE = 10
+#: Value of `to` in the address that turns the search round: a technique looks for problems.
+TO_DEMANDS = "demands"
+
+
+# A search changes nothing, and a token would make every public page private to one visitor.
+@method_decorator(csrf_exempt, name="dispatch")
+class Search(Page):
+    """`?q=` is the problem, `to=demands` turns the search round; a POST with `q` of any length leads to the address."""
+
+    public = True
+    title = gettext_lazy("难题找成果")
+    template_name = "portal/search.html"
+    http_method_names = ("get", "head", "options", "post")
+
+    @property
+    def to_demands(self) -> bool:
+        """Whether a technique looks for problems."""
+        return self.request.GET.get("to") == TO_DEMANDS
+
+    def page_title(self) -> str:
+        """What is looked for."""
+        return _("成果找需求") if self.to_demands else _("难题找成果")
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the home page."""
+        return below_home(self.page_title())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Put the problem into the address, or as much of it as an address carries."""
+        problem = problems.keep(request, request.POST.get("q", ""))
+        query = {"q": problem.in_address}
+        if problem.cut:
+            query["cut"] = "1"
+        if request.POST.get("to") == TO_DEMANDS:
+            query["to"] = TO_DEMANDS
+        return redirect(f"{reverse('portal:search')}?{urlencode(query)}")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The results with their reasons, or a sentence that helps."""
+        problem = problems.find(self.request)
+        filters = SearchFilters.from_params(self.request.GET)
+        asked = bool(problem.text) and not problem.too_short
+        trouble, results, seconds = self._search(problem.text, filters) if asked else ("", NOTHING, 0.0)
+        chips = self._chips(filters)
+        return super().get_context_data(
+            **{
+                "problem": problem,
+                "to_demands": self.to_demands,
+                "asked": asked,
+                "trouble": trouble,
+                "results": results,
+                "hits": [self._hit(result) for result in results.items],
+                "first_rank": (results.page - 1) * PAGE_SIZE,
+                "pager": Paginator(range(results.total), PAGE_SIZE).get_page(results.page),
+                "is_pool_full": results.total >= POOL,
+                "seconds": f"{seconds:.2f}",
+                "chips": chips,
+                "clear_url": self._address(**dict.fromkeys(filters.to_params(), "")),
+                "form": SearchForm(initial=filters.to_params(), asks_for_demands=self.to_demands),
+                "kept": self._kept(),
+                "turned_url": self._address(
+                    to="" if self.to_demands else TO_DEMANDS, **dict.fromkeys(filters.to_params(), "")
+                ),
+                "publish_url": f"{reverse('workbench:demands_new')}?{urlencode({'problem': problem.in_address})}",
+                "examples": EXAMPLES,
+                "hide_header_search": True,
+                **kwargs,
+            }
+        )
+
+    def _search(self, text: str, filters: SearchFilters) -> tuple[str, Results, float]:
+        find = find_demands if self.to_demands else find_achievements
+        page = self.request.GET.get("page", "")
+        started = perf_counter()
+        try:
+            results = find(
+                text,
+                actor=self.actor,
+                on=timezone.localdate(),
+                filters=filters,
+                k=PAGE_SIZE,
+                page=int(page) if page.isdecimal() and len(page) < 5 else 1,
+            )
+        except DomainError as refusal:
+            return refusal.message, NOTHING, 0.0
+        return "", results, perf_counter() - started
+
+    def _hit(self, result: Result) -> dict[str, Any]:
+        shown = card(result.record, self.actor)
+        return {
+            "card": shown,
+            "facts": shown.facts,
+            "fit": f"{result.explanation.fit}%",
+            "reasons": result.explanation.reasons,
+            "gaps": result.explanation.gaps,
+        }
+
+    def _chips(self, filters: SearchFilters) -> list[Chip]:
+        form = SearchForm(filters.to_params(), asks_for_demands=self.to_demands)
+        form.is_valid()
+        chips = []
+        for name, raw in filters.to_params().items():
+            if name not in form.fields:
+                continue
+            field, value = form.fields[name], form.cleaned_data.get(name)
+            chips.append(Chip(str(field.label), _words(field, value, raw), self._address(**{name: ""})))
+        return chips
+
+    def _kept(self) -> list[tuple[str, str]]:
+        """What the form of conditions carries along."""
+        return [(name, value) for name in ("q", "cut", "to") if (value := self.request.GET.get(name, ""))]
+
+    def _address(self, **changes: str) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        for name, value in changes.items():
+            if value:
+                query[name] = value
+            else:
+                query.pop(name, None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+
+def _words(field: Any, value: Any, raw: str) -> str:
+    """A condition as people say it; what is not in the code list stays as it stands in the address."""
+    if hasattr(field, "queryset"):
+        return raw if value is None else str(field.label_from_instance(value))
+    if isinstance(field, MoneyWanField):
+        return format_yuan(value)
+    return dict(field.choices).get(raw, raw)
