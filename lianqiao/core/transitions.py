@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
@@ -27,11 +29,21 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Context:
-    """What a guard or an effect may look at besides the record: who acts, why, and the data given with the action."""
+    """What a guard or an effect may look at besides the record: who acts, when and why, and the data of the action.
+
+    `at` is one moment for all records that are changed together. Rows that an effect hands to `write` are inserted
+    with those of the other records.
+    """
 
     actor: Actor
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=timezone.now)
+    rows: list[models.Model] = field(default_factory=list)
+
+    def write(self, row: models.Model) -> None:
+        """Insert a row that belongs to the change, in its transaction."""
+        self.rows.append(row)
 
 
 #: Answers None when the change may happen, else one sentence that says why not. Looks, never writes.
@@ -64,12 +76,16 @@ class Transition:
 
 @dataclass(frozen=True)
 class TransitionTable:
-    """All changes of one model's state column. `states` is the column's enum, `initial` where a record begins."""
+    """All changes of one model's state column. `states` is the column's enum, `initial` where a record begins.
+
+    `load` adds to a queryset the related rows that guards and effects read, so that many records need few queries.
+    """
 
     model: type[models.Model]
     states: type[models.TextChoices]
     initial: str
     transitions: tuple[Transition, ...]
+    load: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda records: records
 
     def __post_init__(self) -> None:
         names = [transition.name for transition in self.transitions]
@@ -161,6 +177,7 @@ def apply(obj: M, name: str, *, actor: Actor, reason: str = "", **data: Any) -> 
             effect(locked, context)
         locked.state = transition.target
         locked.save()
+        _insert(context.rows)
         log.record(
             outbox.topic_of(locked, name),
             locked,
@@ -184,21 +201,30 @@ class Refusal:
 
 
 def apply_many(
-    records: models.QuerySet[M], name: str, *, actor: Actor, reason: str = "", announce: bool = True, **data: Any
+    records: models.QuerySet[M],
+    name: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    announce: bool = True,
+    **data: Any,
 ) -> tuple[int, list[Refusal]]:
     """Make the change `name` to each of the records; returns how many changed, and the refused with their reasons.
 
     Rows are locked in order of primary key and changed in transactions of `CHUNK` records, each with the checks,
-    effects, log rows and published changes of `apply`. `announce=False` leaves out the reactions after the commit,
-    for callers that tell people once about the whole.
+    effects, log rows and published changes of `apply`. Only the columns that the change touches are written, without
+    the model's `save`. `announce=False` leaves out the reactions after the commit, for callers that tell people once
+    about the whole.
     """
     table = table_of(records.model)
     transition = table.named(name)
-    context = Context(actor, reason.strip(), data)
     keys = list(records.order_by("pk").values_list("pk", flat=True))
     changed, refused = 0, []
     for start in range(0, len(keys), CHUNK):
-        done, not_done = _apply_chunk(table, transition, keys[start : start + CHUNK], context, announce=announce)
+        context = Context(actor, reason.strip(), data)
+        done, not_done = _apply_chunk(
+            table, transition, keys[start : start + CHUNK], context, announce=announce
+        )
         changed += done
         refused += not_done
     return changed, refused
@@ -210,7 +236,9 @@ def _apply_chunk(
 ) -> tuple[int, list[Refusal]]:
     topic = outbox.topic_of(table.model, transition.name)
     changed, entries, refused = [], [], []
-    for obj in table.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
+    updates = _Updates(table.model, context.at)
+    rows = table.model._base_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    for obj in table.load(rows):
         locked: Any = obj
         try:
             _check(table, transition, locked, context)
@@ -218,20 +246,59 @@ def _apply_chunk(
             refused.append(Refusal(locked.pk, str(locked), refusal.message))
             continue
         source = locked.state
+        before = updates.columns_of(locked)
         for effect in transition.effects:
             effect(locked, context)
         locked.state = transition.target
-        locked.save()
+        updates.add(locked, before)
         changed.append(locked)
         data = {"from": source, "to": transition.target}
         text = str(transition.label)
-        entries.append(log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data))
+        entries.append(
+            log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data)
+        )
+    updates.write()
+    _insert(context.rows)
     LogEntry.objects.bulk_create(entries)
     outbox.publish(topic, *(locked.pk for locked in changed))
     if announce:
         for locked in changed:
             _react(transition, locked, context)
     return len(changed), refused
+
+
+class _Updates:
+    """The changed columns of many records, written with one statement for all records that change alike."""
+
+    def __init__(self, model: type[models.Model], at: datetime) -> None:
+        self._model = model
+        self._names = [column.attname for column in model._meta.concrete_fields]
+        self._stamps = {
+            column.attname: at for column in model._meta.concrete_fields if getattr(column, "auto_now", False)
+        }
+        self._groups: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+
+    def columns_of(self, obj: models.Model) -> dict[str, Any]:
+        return {name: getattr(obj, name) for name in self._names}
+
+    def add(self, obj: models.Model, before: Mapping[str, Any]) -> None:
+        for name, value in self._stamps.items():
+            setattr(obj, name, value)
+        columns = {name: value for name, value in self.columns_of(obj).items() if before[name] != value}
+        self._groups.setdefault(repr(columns), (columns, []))[1].append(obj.pk)
+
+    def write(self) -> None:
+        for columns, keys in self._groups.values():
+            self._model._base_manager.filter(pk__in=keys).update(**columns)
+
+
+def _insert(rows: list[models.Model]) -> None:
+    """Insert the rows that the effects handed over, model by model."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    for model, same in by_model.items():
+        model._base_manager.bulk_create(same)
 
 
 def _react(transition: Transition, obj: Any, context: Context) -> None:

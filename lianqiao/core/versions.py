@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from lianqiao.core.access import Actor
 from lianqiao.core.models import Version
@@ -23,16 +23,24 @@ def take(obj: Record, *, actor: Actor, note: str = "") -> Version:
 
     The caller holds the lock on the record's row.
     """
-    content = obj.snapshot()
-    existing = versions_of(obj)
-    last = existing.last()
-    if last is not None and last.content == content:
+    last = versions_of(obj).last()
+    following = after(last, obj, actor=actor, note=note)
+    if following is None:
+        assert last is not None, "without a last version there is always a following one"
         return last
-    number = (existing.aggregate(Max("number"))["number__max"] or 0) + 1
-    return Version.objects.create(
+    following.save(force_insert=True)
+    return following
+
+
+def after(last: Version | None, obj: Record, *, actor: Actor, note: str = "") -> Version | None:
+    """The unsaved version that follows `last` (None for the first one); None when the record says the same."""
+    content = obj.snapshot()
+    if last is not None and last.content == content:
+        return None
+    return Version(
         subject_type=ContentType.objects.get_for_model(obj),
         subject_id=obj.pk,
-        number=number,
+        number=1 if last is None else last.number + 1,
         content=content,
         note=note,
         created_by_id=actor.user_id,

@@ -11,7 +11,7 @@ from tests.factories.taxonomy import region
 
 
 def make_actor(*roles: Role, organisation: Any = None, user: Any = None) -> Actor:
-    """A person with the roles (editor by default) in the organisation (a new verified enterprise by default)."""
+    """A person with the roles (editor unless told) in the organisation (a new verified enterprise)."""
     given = {"user": user} if user is not None else {}
     membership = MembershipFactory(
         organisation=organisation or OrganisationFactory(), roles=list(roles or (Role.EDITOR,)), **given

@@ -1,4 +1,4 @@
-"""Achievements and demands: drafts with all that submission asks for, and records moved on by real transitions."""
+"""Achievements and demands: drafts ready to be submitted, and records moved on by real transitions."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from tests.factories.actors import make_actor, make_manager, make_officer, make_
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.taxonomy import TechFieldFactory
 
-PLAIN = "用碱熔加盐酸梯级洗提纯石墨，不用氢氟酸，纯度达到 99.95%，适合负极材料厂，万吨线改造约一千八百万元，已完成中试。"
+PLAIN = "用碱熔加盐酸梯级洗提纯石墨，不用氢氟酸，适合负极材料厂，万吨线改造约一千八百万元，已完成中试，有检测报告。"
 PROBLEM = (
     "压铸件在盐雾试验 200 小时后出现锈点，客户要求 1000 小时不出锈点，现在每月退货三批，损失约二十万元。"
 )

@@ -35,9 +35,13 @@ def time_is_over(record: PublishableRecord, context: Context) -> str | None:
 
 def stamp_submission(record: PublishableRecord, context: Context) -> None:
     """Remember who handed the record in, and keep what it said as a version."""
-    record.submitted_at = timezone.now()
+    # Nothing else keeps versions of these records: what was never handed in has none.
+    last = None if record.submitted_at is None else versions.versions_of(record).last()
+    version = versions.after(last, record, actor=context.actor, note=context.reason)
+    if version is not None:
+        context.write(version)
+    record.submitted_at = context.at
     record.submitted_by = context.actor.user
-    versions.take(record, actor=context.actor, note=context.reason)
 
 
 def sign_clearance(record: PublishableRecord, context: Context) -> None:
@@ -52,18 +56,18 @@ def sign_refusal(record: PublishableRecord, context: Context) -> None:
 
 def stamp_publication(record: PublishableRecord, context: Context) -> None:
     """Start the time of freshness, and remember the first day of publication."""
-    record.published_at = record.published_at or timezone.now()
+    record.published_at = record.published_at or context.at
     renew(record, context)
 
 
 def renew(record: PublishableRecord, context: Context) -> None:
     """The owner stands by the record for another `FRESH_DAYS` days."""
-    record.fresh_until = timezone.localdate() + timedelta(days=FRESH_DAYS)
+    record.fresh_until = timezone.localdate(context.at) + timedelta(days=FRESH_DAYS)
     record.asked_until = None
 
 
 def _sign(record: PublishableRecord, context: Context, conclusion: SecrecyConclusion, opinion: str) -> None:
-    SecrecyReview.objects.create(
+    review = SecrecyReview(
         subject=record,
         conclusion=conclusion,
         opinion=opinion,
@@ -71,3 +75,4 @@ def _sign(record: PublishableRecord, context: Context, conclusion: SecrecyConclu
         reviewer=context.actor.user,
         organisation=context.actor.organisation,
     )
+    context.write(review)

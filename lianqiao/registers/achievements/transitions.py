@@ -15,6 +15,9 @@ ACHIEVEMENT = register(
         model=Achievement,
         states=S,
         initial=S.DRAFT,
+        load=lambda rows: rows.select_related("organisation", "submitted_by", "created_by").prefetch_related(
+            "fields", "industries", "completers", "rights"
+        ),
         transitions=(
             Transition(
                 "submit",

@@ -9,5 +9,6 @@ class DemandsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the rules, the states and the figures of this register."""
+        """Declare the rules, the states the figures and the exchange of this register."""
         from lianqiao.registers.demands import metrics, rules, transitions  # noqa: F401
+        from lianqiao.registers.demands.interfaces import importers  # noqa: F401

@@ -52,4 +52,4 @@ def sign_outcome(demand: Demand, context: Context) -> None:
     """Remember what became of the demand."""
     demand.outcome = context.data["outcome"]
     demand.outcome_text = str(context.data["outcome_text"]).strip()
-    demand.closed_at = timezone.now()
+    demand.closed_at = context.at

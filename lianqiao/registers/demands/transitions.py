@@ -22,6 +22,9 @@ DEMAND = register(
         model=Demand,
         states=S,
         initial=S.DRAFT,
+        load=lambda rows: rows.select_related("organisation", "submitted_by", "created_by").prefetch_related(
+            "fields", "industries"
+        ),
         transitions=(
             Transition(
                 "submit",

@@ -20,7 +20,7 @@ from lianqiao.registers.demands.rules import is_served
 
 
 class Parts(NamedTuple):
-    """Which parts are shown; title, problem, keywords, kind, field, region, readiness always are.
+    """Which parts are shown; title, problem, keywords, kind, field, region, stage always are.
 
     `owner` is the organisation; `details` what was tried, the conditions, the time limit and the ways of
     cooperation; `wanted_from` the partners that the company has in mind; `contact` is for the owner, overseers,
@@ -126,7 +126,7 @@ def shown_to(demand: Demand, actor: Actor, *, is_partner: bool = False) -> Shown
 
 
 def shown_to_public(demand: Demand) -> Shown:
-    """What everybody is shown who may see the demand at all: the ground of search and of public exports."""
+    """What everybody is shown who may see the demand at all: the ground of search and of exports."""
     hides_owner = demand.publicity == Publicity.HIDDEN_OWNER
     details = demand.publicity != Publicity.ON_REQUEST
     return Shown(

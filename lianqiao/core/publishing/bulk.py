@@ -1,0 +1,85 @@
+"""Many drafts at once, with the checks, log rows and published changes of a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from lianqiao.core import log, outbox
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import InvalidInput
+from lianqiao.core.models import LogEntry
+from lianqiao.core.permissions import Permission
+from lianqiao.core.publishing.models import PublishableRecord
+
+R = TypeVar("R", bound=PublishableRecord)
+
+#: Columns that `create_drafts` fills in itself.
+_OWN_COLUMNS = ("id", "organisation", "region", "created_by")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One record to be: `values` are columns, `codes` gives the keys for each many-to-many field."""
+
+    values: Mapping[str, Any]
+    codes: Mapping[str, Iterable[Any]] = field(default_factory=dict)
+
+
+def problems_of(model: type[PublishableRecord], values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the columns of a draft: {field: sentence}; asks nothing of the database."""
+    try:
+        model(**values).clean_fields(exclude=_OWN_COLUMNS)
+    except ValidationError as error:
+        return {name: sentences[0] for name, sentences in error.message_dict.items()}
+    return {}
+
+
+@transaction.atomic
+def create_drafts(
+    model: type[R], drafts: Sequence[Draft], *, actor: Actor, permission: Permission, text: str
+) -> list[R]:
+    """Drafts of the organisation that the actor acts for, in order, in a fixed number of statements.
+
+    `text` is what the business log says of each. Raises AccessError, or InvalidInput for the first draft that
+    is not well formed, and then nothing has been created; what only the database can refuse (a number used
+    twice) it raises as IntegrityError.
+    """
+    records: list[Any] = [
+        model(
+            **draft.values,
+            organisation=actor.organisation,
+            region_id=actor.organisation.region_id,
+            created_by=actor.user,
+        )
+        for draft in drafts
+    ]
+    if records:
+        actor.require(permission, records[0])
+    for record in records:
+        try:
+            record.clean_fields(exclude=_OWN_COLUMNS)
+        except ValidationError as error:
+            raise InvalidInput(error.message_dict) from error
+    model._base_manager.bulk_create(records)
+    _link(model, records, drafts)
+    topic = outbox.topic_of(model, "create")
+    LogEntry.objects.bulk_create(log.entry(topic, record, actor=actor, text=text) for record in records)
+    outbox.publish(topic, *(record.pk for record in records))
+    return records
+
+
+def _link(model: type[PublishableRecord], records: Sequence[Any], drafts: Sequence[Draft]) -> None:
+    for name in {name for draft in drafts for name in draft.codes}:
+        relation: Any = model._meta.get_field(name)
+        here, there = relation.m2m_column_name(), relation.m2m_reverse_name()
+        through = relation.remote_field.through
+        through._base_manager.bulk_create(
+            through(**{here: record.pk, there: key})
+            for record, draft in zip(records, drafts, strict=True)
+            for key in draft.codes.get(name, ())
+        )
