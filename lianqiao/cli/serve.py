@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from typing import IO, Annotated
 
 import typer
@@ -18,6 +19,8 @@ from lianqiao.cli.setup import cluster
 from lianqiao.config import env as environment
 from lianqiao.config.postgres import Cluster
 from lianqiao.config.supervisor import NotStartedError, Program, Service, Supervisor, python
+
+PATIENCE_SECONDS = 15.0
 
 
 def serve(
@@ -36,8 +39,13 @@ def serve(
     signal.signal(signal.SIGTERM, _leave)
     web = python("lianqiao", "web", "--prepare", *(["--demo"] if demo else []))
     programs = [Program("web", web, announces=True), Program("worker", python("lianqiao", "worker"))]
-    with _only_server(env), _database(env) as services, Supervisor([*services, *programs]) as supervisor:
-        _check_address(env)
+    with _only_server(env) as killed:
+        _check_address(env, patience=PATIENCE_SECONDS if killed else 0)
+        _run(env, programs)
+
+
+def _run(env: environment.Environment, programs: Sequence[Program]) -> None:
+    with _database(env) as services, Supervisor([*services, *programs]) as supervisor:
         try:
             supervisor.start()
         except NotStartedError:
@@ -79,8 +87,11 @@ def _database(env: environment.Environment) -> Iterator[list[Service]]:
 
 
 @contextlib.contextmanager
-def _only_server(env: environment.Environment) -> Iterator[None]:
-    """The right to serve this data folder; the system takes it back however this process ends."""
+def _only_server(env: environment.Environment) -> Iterator[bool]:
+    """The right to serve this data folder, which the system takes back however this process ends.
+
+    Gives True when the server before was killed: what it started may need a moment to follow it.
+    """
     env.data.mkdir(parents=True, exist_ok=True)
     with open(env.data / "serve.lock", "a+", encoding="utf-8") as lock:
         try:
@@ -91,8 +102,10 @@ def _only_server(env: environment.Environment) -> Iterator[None]:
                 f"Another `lianqiao serve` already works on {env.data} ({lock.read().strip()});"
                 " stop it, or give this one a LIANQIAO_DATA of its own."
             ) from None
+        lock.seek(0)
+        killed = bool(lock.read())
         _write(lock, f"process {os.getpid()}, {env.address}")
-        yield
+        yield killed
         _write(lock, "")
 
 
@@ -103,16 +116,21 @@ def _write(lock: IO[str], text: str) -> None:
     lock.flush()
 
 
-def _check_address(env: environment.Environment) -> None:
-    family = socket.AF_INET6 if ":" in env.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((env.host, env.port))
-        except OSError as error:
-            raise CommandError(
-                f"Cannot listen on {env.host}:{env.port} ({error.strerror}); choose another with --port."
-            ) from None
+def _check_address(env: environment.Environment, *, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in env.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((env.host, env.port))
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise CommandError(
+                        f"Cannot listen on {env.host}:{env.port} ({error.strerror}); choose another --port."
+                    ) from None
+                time.sleep(0.1)
+            else:
+                return
 
 
 def _leave(number: int, _frame: object) -> None:

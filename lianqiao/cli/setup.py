@@ -29,3 +29,13 @@ def database_in_use() -> Iterator[environment.Environment]:
         return
     with cluster(env).in_use():
         yield env
+
+
+@contextlib.contextmanager
+def program_in_use() -> Iterator[environment.Environment]:
+    """`database_in_use` with Django set up."""
+    with database_in_use() as env:
+        import django
+
+        django.setup()
+        yield env

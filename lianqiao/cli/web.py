@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
 from typing import Annotated
 
 import typer
+
+from lianqiao.config.supervisor import announce_ready, python
 
 
 def web(
@@ -18,8 +22,10 @@ def web(
 ) -> None:
     """Run the web server until Ctrl-C; any number of them may share one database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+    import django
+
+    django.setup()
     from lianqiao.config import env as environment
-    from lianqiao.config.supervisor import announce_ready
     from lianqiao.config.web import Server
 
     env = environment.read()
@@ -27,28 +33,44 @@ def web(
         _prepare(demo=demo)
 
     def ready() -> None:
-        typer.echo(_greeting(env.address))
+        typer.echo(f"\nThe site is at {env.address}\n")
+        if demo:
+            from lianqiao.cli.demo import guide
+
+            typer.echo(guide())
         announce_ready()
 
     Server(env, ready=ready).run()
 
 
 def _prepare(*, demo: bool) -> None:
-    """Bring database and static files up to what this version of the program needs; quick when they are."""
+    """Bring database, static files and index up to what this version of the program needs.
+
+    Quick when they are. What needs much memory or threads runs in processes of its own, as the web server
+    forks from this one.
+    """
+    from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from lianqiao.config.static import collect_if_changed
+    from lianqiao.processes.matching.index import folder
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         typer.echo("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_taxonomy", stdout=io.StringIO())
     if collect_if_changed():
         typer.echo("Collected the static files.")
+    if demo and not get_user_model().objects.exists():
+        _run("demo")
+    elif not folder().exists():
+        _run("index", "rebuild")
     connection.close()  # the server's processes are forked and need connections of their own
 
 
-def _greeting(address: str) -> str:
-    return f"\nThe site is at {address}\n"
+def _run(*command: str) -> None:
+    if subprocess.run(python("lianqiao", *command), check=False).returncode:
+        raise typer.Exit(1)  # it has said why

@@ -11,12 +11,9 @@ def worker(
     threads: Annotated[int, typer.Option(help="Jobs at the same time (LIANQIAO_JOB_THREADS).")] = 0,
 ) -> None:
     """Run jobs until Ctrl-C; any number of workers may share one database."""
-    from lianqiao.cli.setup import database_in_use
+    from lianqiao.cli.setup import program_in_use
 
-    with database_in_use() as env:
-        import django
-
-        django.setup()
+    with program_in_use() as env:
         from lianqiao.config.worker import run_worker
 
         run_worker(threads=threads or env.job_threads)

@@ -124,6 +124,16 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     return env
 
 
+def as_markdown() -> str:
+    """The settings table as it stands in `docs/settings.md`."""
+    lines = ["| Setting | Default | Meaning |", "| --- | --- | --- |"]
+    for field in fields():
+        default = ",".join(field.default) if isinstance(field.default, tuple) else str(field.default)
+        shown = f"`{default.lower() if isinstance(field.default, bool) else default}`" if default else "empty"
+        lines.append(f"| `{field.metadata['name']}` | {shown} | {field.metadata['help']} |")
+    return "\n".join(lines)
+
+
 def secret_key(env: Environment) -> str:
     """The signing key: the one given, else (outside production) one made once and kept in the data folder."""
     if env.secret_key:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import secrets
 import shutil
@@ -122,10 +121,10 @@ class Cluster:
         """
         self.home.mkdir(parents=True, exist_ok=True)
         with _locked(self.home / "start.lock"):
+            self._own()
             if not self.made:
                 self._make()
-            if self.pid() is not None:
-                self._wait_ready(time.monotonic() + START_SECONDS)
+            if self.pid() is not None and self._wait_ready(time.monotonic() + START_SECONDS):
                 return False
             self._launch(die_with_us=die_with_us)
             return True
@@ -134,16 +133,15 @@ class Cluster:
         """End the server: sessions are cut, data are safe (fast mode). It may be down already."""
         pid = self.pid()
         if pid is None:
+            self._reap()
             return
         for how in (signal.SIGINT, signal.SIGQUIT):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
             deadline = time.monotonic() + STOP_SECONDS
             while time.monotonic() < deadline:
-                if self._process is not None:
-                    self._process.poll()
                 if self.pid() is None:
-                    self._process = None
+                    self._reap()
                     return
                 time.sleep(0.02)
         raise PostgresError(f"The database server (process {pid}) does not stop; see {self.log}.")
@@ -226,10 +224,25 @@ class Cluster:
         """Decide where the data folder lies, and write it down when that is not here."""
         if self._identity.can_enter(self.home):
             return
-        name = hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:12]
-        place = binaries.shared_home(self._identity) / name
-        place.mkdir(mode=0o711, exist_ok=True)
+        place = binaries.shared_home(self._identity) / secrets.token_hex(6)
+        place.mkdir(mode=0o711)
+        (place / "home").write_text(str(self.home.resolve()))
         (self.home / "location").write_text(str(place))
+
+    def _own(self) -> None:
+        """Keep a data folder elsewhere when we were moved; leave it to the original when we are a copy."""
+        location = _read(self.home / "location")
+        if not location:
+            return
+        owner = Path(location) / "home"
+        here = str(self.home.resolve())
+        if _read(owner) == here:
+            return
+        if _read(Path(_read(owner)) / "location") == location:
+            (self.home / "location").unlink()
+            (self.home / "port").unlink(missing_ok=True)
+        elif owner.exists():
+            owner.write_text(here)
 
     def _create_database(self, password: str, root_password: str) -> None:
         import psycopg
@@ -252,6 +265,7 @@ class Cluster:
     def _launch(self, *, die_with_us: bool) -> None:
         deadline = time.monotonic() + START_SECONDS
         while True:
+            self._reap()
             self._forget_dead_server()
             port = self._port()
             with open(self.log, "ab") as log:
@@ -270,6 +284,12 @@ class Cluster:
             if time.monotonic() > deadline or not any(reason in said for reason in PASSING):
                 raise PostgresError(f"The database does not start: {_last_line(said)} (see {self.log})")
             time.sleep(0.1)
+
+    def _reap(self) -> None:
+        """Take note that the server that we started has ended."""
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
 
     def _arguments(self, port: int) -> list[str]:
         options = {

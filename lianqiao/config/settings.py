@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianqiao.registers.accounts.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "lianqiao.config.urls"

@@ -162,13 +162,13 @@ class Supervisor:
         try:
             while not any(key.fd == ready for key, _ in self._listen(ROUND_SECONDS)):
                 pass
-            if not os.read(ready, 1):
-                while watched.service.alive() or self._listen(0):
-                    self._listen(ROUND_SECONDS)
-                raise NotStartedError
         finally:
-            watched.title = f"{watched.service.name:<8} | "
             self._selector.unregister(ready)
+        if not os.read(ready, 1):
+            while watched.service.alive() or self._listen(0):
+                self._listen(ROUND_SECONDS)
+            raise NotStartedError
+        watched.title = f"{watched.service.name:<8} | "
 
     def watch(self) -> None:
         """Keep everything running until SIGTERM or SIGINT; a second one, while it stops, ends all at once."""

@@ -9,7 +9,6 @@ from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from lianqiao.config.env import Environment
-from lianqiao.config.wsgi import application
 
 
 class Server(BaseApplication):
@@ -35,6 +34,8 @@ class Server(BaseApplication):
             "timeout": 60,
             "graceful_timeout": 10,
             "keepalive": 5,
+            # A problem in plain words stands in the address: nine bytes for each character.
+            "limit_request_line": 8190,
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "loglevel": "warning",
@@ -45,6 +46,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application with the views of every face imported, so that no first visitor waits for them."""
+        """The application with the views of every face imported, so that no first visitor waits for them.
+
+        Made here and not before: it looks at the collected static files once.
+        """
+        from lianqiao.config.wsgi import application
+
         _ = get_resolver().url_patterns
         return application

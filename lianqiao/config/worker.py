@@ -1,5 +1,7 @@
 """The worker: runs queued and periodic jobs, and takes up again what a dead worker left half done.
 
+Beside them it keeps the match index of its host up with the database.
+
 Every worker writes a heartbeat each `HEARTBEAT_SECONDS`. Every worker also sweeps: at its start and each
 `SWEEP_SECONDS` it puts back into the queue the tasks whose worker has not been heard for `STALLED_SECONDS`.
 So a job whose worker was killed goes on within `STALLED_SECONDS + SWEEP_SECONDS` while any worker lives.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +22,7 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lianqiao.core.jobs import requeue_abandoned
+from lianqiao.processes.matching.index import follow
 
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
@@ -30,13 +34,20 @@ logger = structlog.get_logger(__name__)
 
 
 def run_worker(*, threads: int) -> None:
-    """Work until SIGTERM or SIGINT, at most `threads` jobs at a time.
+    """Work until SIGTERM or SIGINT, at most `threads` jobs at a time, and follow the index meanwhile.
 
     Jobs then get `GRACE_SECONDS` to finish or to stop at their next checkpoint; what still runs is given back
     to the queue, and the process ends at once.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="sweep") as sweeper:
-        asyncio.run(_run(threads, sweeper))
+    stop = threading.Event()
+    follower = threading.Thread(target=follow, args=[stop], name="index", daemon=True)
+    follower.start()
+    try:
+        with ThreadPoolExecutor(1, thread_name_prefix="sweep") as sweeper:
+            asyncio.run(_run(threads, sweeper))
+    finally:
+        stop.set()
+        follower.join(GRACE_SECONDS)
 
 
 def requeue_stalled(*, stalled_seconds: float = STALLED_SECONDS) -> list[int]:

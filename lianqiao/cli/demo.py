@@ -1,0 +1,34 @@
+"""`lianqiao demo`: fills an empty database with the demonstration province."""
+
+from __future__ import annotations
+
+import typer
+
+TRY_FIRST = (
+    "On the first page describe a technical problem in plain words, for example: 电镀废水里的镍怎么回收",
+    "Open a result, read why it fits, sign in as a company and press 寻求对接; accept it as its owner.",
+    "Sign in as a government body: what waits for review stands on the first page of the workbench.",
+)
+
+
+def demo() -> None:
+    """Fill an empty database with the demonstration province and build the match index."""
+    from lianqiao.cli.setup import program_in_use
+
+    with program_in_use():
+        from lianqiao.demo import generate
+        from lianqiao.processes.matching.index import rebuild
+
+        typer.echo("Making the demonstration province …")
+        generate()
+        rebuild()
+
+
+def guide() -> str:
+    """Who can sign in to the demonstration, and what to try first."""
+    from lianqiao.demo import accounts
+
+    lines = ["Sign in as:"]
+    lines += [f"  {account.email:<34} {account.password:<18} {account.role}" for account in accounts()]
+    lines += ["", "Try first:", *(f"  {number}. {text}" for number, text in enumerate(TRY_FIRST, 1))]
+    return "\n".join(lines)
