@@ -136,12 +136,13 @@ class JobContext:
         self._reported_at = float("-inf")
 
     def progress(self, done: int, total: int | None = None, message: str | None = None) -> None:
-        """Report without committing work; written at most twice a second, so it may be called for every step.
+        """Report without committing work; may be called for every step.
 
-        Raises JobLostError or JobInterruptedError when the work must stop.
+        Written at most twice a second, and always when `total` is given and reached. Raises JobLostError or
+        JobInterruptedError when the work must stop.
         """
         now = time.monotonic()
-        if now - self._reported_at < PROGRESS_SECONDS:
+        if now - self._reported_at < PROGRESS_SECONDS and done != total:
             return
         self._reported_at = now
         self._write(**self._report(done, total, message))
@@ -156,19 +157,31 @@ class JobContext:
     ) -> None:
         """Commit `cursor` and `done` together with the work of the caller's transaction.
 
-        Call it first inside the transaction of one step: it takes the lock on the job's row, so that of two
-        workers that hold the same job one waits, sees that it has been replaced and raises JobLostError; its
-        whole step is then rolled back. Raises JobInterruptedError when the worker shuts down.
+        Call it first inside the transaction of one step (or `hold` first and it last): it takes the lock on
+        the job's row, so that of two workers that hold the same job one waits, sees that it has been replaced
+        and raises JobLostError; its whole step is then rolled back. Raises JobInterruptedError when the
+        worker shuts down.
         """
-        if not connection.in_atomic_block:
-            raise RuntimeError("checkpoint belongs inside the transaction that does the work")
+        self._need_transaction()
         if self._interrupted():
             raise JobInterruptedError
         self._write(cursor=cursor, **self._report(done, total, message))
 
+    def hold(self) -> None:
+        """Lock the job until the end of the caller's transaction, so that no other worker can take it up.
+
+        For steps that know their cursor only at their end. Raises as `checkpoint` does.
+        """
+        self._need_transaction()
+        self._write(heartbeat_at=timezone.now())
+
     def cancelled(self) -> bool:
         """Whether the job was cancelled or handed to another worker, asked of the database."""
         return not self._mine().exists()
+
+    def _need_transaction(self) -> None:
+        if not connection.in_atomic_block:
+            raise RuntimeError("a checkpoint belongs inside the transaction that does the work")
 
     def _report(self, done: int, total: int | None, message: str | None) -> dict[str, Any]:
         if total is not None:
