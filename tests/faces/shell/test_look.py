@@ -19,9 +19,19 @@ PAGES = {
 
 
 @pytest.mark.parametrize(
-    ("mode", "width"), [("light", 390), ("light", 1440), ("dark", 1440), ("simple", 390), ("simple", 1440)]
+    ("name", "mode", "width"),
+    [
+        ("workbench", "light", 390),
+        ("workbench", "light", 1440),
+        ("workbench", "dark", 1440),
+        ("workbench", "simple", 390),
+        ("portal", "light", 390),
+        ("portal", "dark", 1440),
+        ("portal", "simple", 1440),
+        ("login", "light", 390),
+        ("login", "dark", 1440),
+    ],
 )
-@pytest.mark.parametrize("name", PAGES)
 def test_page_is_accessible_and_keeps_to_the_policy(
     page: Page, live_server: LiveServer, settings: Settings, name: str, mode: str, width: int
 ) -> None:
@@ -45,6 +55,26 @@ def test_page_is_accessible_and_keeps_to_the_policy(
     assert findings == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_simple_mode_has_no_text_below_18_pixels_and_nothing_over_the_page(
+    page: Page, live_server: LiveServer, settings: Settings
+) -> None:
+    settings.DEBUG = True
+    page.context.add_cookies([{"name": SIMPLE_MODE_COOKIE, "value": "1", "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('shell:styleguide')}")
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+            .filter((e) => e.offsetParent && !e.closest(".visually-hidden, .ts-hidden-accessible"))
+            .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 18)
+            .map((e) => e.tagName + e.className)"""
+    )
+    page.locator(".menu > summary", has_text="选择列").click()
+
+    assert small == []
+    assert page.locator(".menu[open] .menu-body").evaluate("e => getComputedStyle(e).position") == "static"
 
 
 def test_theme_toggle_changes_the_page_and_is_remembered(page: Page, live_server: LiveServer) -> None:

@@ -267,6 +267,7 @@
     const button = target.closest("button");
     if (!button) return;
     if (button.matches("[data-theme-toggle]")) toggleTheme();
+    if (button.matches("[data-print]")) window.print();
     if (button.matches("[data-chart-download]")) downloadChart(button);
     if (button.matches("[data-close-details]")) {
       const details = button.closest("details");
