@@ -50,10 +50,9 @@ def imported(check: Job, actor: Actor, **options: Any) -> Job:
 
 
 def sheet_of(file_id: str) -> list[list[Any]]:
-    content = StoredFile.objects.get(pk=file_id).content.read()
-    return [
-        list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
-    ]
+    with StoredFile.objects.get(pk=file_id).content.open("rb") as content:
+        sheet = openpyxl.load_workbook(content).active
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def test_check_names_every_bad_cell_and_saves_nothing(target: Target, actor: Actor) -> None:
