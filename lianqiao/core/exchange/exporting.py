@@ -64,7 +64,12 @@ def export_list(table: Any, *, fmt: Format, name: str) -> HttpResponseBase:
     `table` is made from the filtered queryset, unpaginated; columns with `exclude_from_export=True` (buttons)
     are left out.
     """
-    hidden = [c.name for c in table.columns if getattr(c.column, "exclude_from_export", False)]
+    # `as_values` itself would also give the columns that are not visible.
+    hidden = [
+        bound.name
+        for bound in table.columns.iterall()
+        if not bound.visible or getattr(bound.column, "exclude_from_export", False)
+    ]
     values = iter(table.as_values(exclude_columns=hidden))
     return export_table(next(values), values, fmt=fmt, name=name)
 
