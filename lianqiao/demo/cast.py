@@ -1,0 +1,228 @@
+"""Who takes part in the demonstration: users, organisations, memberships, and the actors that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from pypinyin import lazy_pinyin
+
+from lianqiao.core import log, outbox
+from lianqiao.core.access import SYSTEM, Actor
+from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
+from lianqiao.demo.codes import social_credit_code, telephone
+from lianqiao.demo.texts import Content
+from lianqiao.demo.texts import Organisation as OrganisationText
+from lianqiao.demo.past import Past
+from lianqiao.registers.accounts.models import User
+from lianqiao.registers.organisations.domain.organisations import register_organisation
+from lianqiao.registers.organisations.enums import SERVING_KINDS, OrganisationKind, OrganisationState
+from lianqiao.registers.organisations.models import Membership, Organisation
+from lianqiao.registers.organisations.queries.actors import actor_for
+
+DOMAIN = "lianqiao.example"
+#: The body that nobody stands above: whoever installs the system enters it.
+FIRST = "kjt"
+FOUNDED_DAYS = 400
+
+_ROLES = {
+    "researcher": Role.EDITOR,
+    "tto": Role.EDITOR,
+    "staff": Role.EDITOR,
+    "manager": Role.MANAGER,
+    "secrecy": Role.SECRECY_OFFICER,
+    "reviewer": Role.REVIEWER,
+}
+_STATE_FOUNDED = frozenset({"university", "institute", "hospital", "platform_operator"})
+
+
+class Cast:
+    """Everybody, by name, and every organisation, by key, once `enter` has brought them in."""
+
+    def __init__(self, content: Content, past: Past) -> None:
+        self._content = content
+        self._past = past
+        self._users: dict[str, User] = {}
+        self._organisations: dict[str, Organisation] = {}
+        self._actors: dict[tuple[str, str], Actor] = {}
+        self._members: dict[str, list[str]] = {}
+
+    def enter(self, *, step: Callable[[], None]) -> None:
+        """Make users, organisations and memberships, and have the organisations verified; `step` after each."""
+        self._make_users()
+        order = sorted(self._content.organisations.values(), key=lambda o: (o.key != FIRST, o.kind != "government"))
+        for number, text in enumerate(order, start=1):
+            self._register(text, number)
+            step()
+        for text in order:
+            self._join(text)
+        for text in order:
+            self._judge(text)
+            step()
+        self._actors.clear()
+
+    def actor(self, name: str, key: str) -> Actor:
+        """The person acting for the organisation, as they stand now."""
+        if (name, key) not in self._actors:
+            rows = Membership.objects.select_related("organisation__region", "user")
+            membership = rows.get(user=self._users[name], organisation=self._organisations[key])
+            self._actors[name, key] = actor_for(membership, membership.user)
+        return self._actors[name, key]
+
+    def owner(self, key: str, *, preferred: str = "") -> Actor:
+        """Who hands in records of the organisation: the preferred person where it is a member, else the contact."""
+        contact = self._content.organisations[key].contact_name
+        return self.actor(preferred if preferred in self._members[key] else contact, key)
+
+    def reviewer(self, region: str) -> Actor:
+        """A reviewer of the nearest government body above the region."""
+        return self._nearest(region, Role.REVIEWER, ("government",))
+
+    def manager(self, region: str) -> Actor:
+        """A technology manager of the nearest organisation that serves the region."""
+        return self._nearest(region, Role.MANAGER, tuple(SERVING_KINDS))
+
+    def officer(self, key: str) -> Actor:
+        """A secrecy officer of the organisation, else of the nearest government body."""
+        own = [name for name in self._members[key] if Role.SECRECY_OFFICER in self.actor(name, key).roles]
+        if own:
+            return self.actor(own[0], key)
+        return self._nearest(self._content.organisations[key].region, Role.SECRECY_OFFICER, ("government",))
+
+    def organisation_name(self, person: str) -> str:
+        """The name of the organisation of a known person, "" for others."""
+        for text in self._content.people:
+            if text.name == person:
+                return self._content.organisations[text.organisation].name
+        for organisation in self._content.organisations.values():
+            if organisation.contact_name == person:
+                return organisation.name
+        return ""
+
+    def _nearest(self, region: str, role: Role, kinds: tuple[str, ...]) -> Actor:
+        found: list[tuple[int, Actor]] = []
+        for key, organisation in self._organisations.items():
+            prefix = organisation.region.prefix
+            if organisation.kind in kinds and organisation.is_verified and region.startswith(prefix):
+                found += [
+                    (len(prefix), actor)
+                    for actor in (self.actor(name, key) for name in self._members[key])
+                    if role in actor.roles
+                ]
+        best = max(length for length, _actor in found)
+        return self._past.random.choice([actor for length, actor in found if length == best])
+
+    def _make_users(self) -> None:
+        logins = {login.person: login.email for login in self._content.logins}
+        names = [o.contact_name for o in self._content.organisations.values()]
+        names += [person.name for person in self._content.people]
+        password, nobody = make_password(self._content.password), make_password(None)
+        self._past.go(FOUNDED_DAYS, share=0)
+        for number, name in enumerate(names, start=1):
+            self._users[name] = User(
+                name=name,
+                email=logins.get(name) or address_of(name),
+                phone=telephone(number),
+                password=password if name in logins else nobody,
+                date_joined=self._past.now(),
+            )
+        User.objects.bulk_create(self._users.values())
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=self._users[name], email=email, verified=True, primary=True)
+            for name, email in logins.items()
+        )
+
+    def _register(self, text: OrganisationText, number: int) -> None:
+        self._past.go(self._days_of_registration(text))
+        person = self._users[text.contact_name]
+        values = self._values(text, person, number)
+        if text.key == FIRST:
+            organisation = Organisation.objects.create(
+                **values, created_by=person, state=OrganisationState.VERIFIED, verified_at=self._past.now()
+            )
+            Membership.objects.create(user=person, organisation=organisation, roles=[Role.ADMINISTRATOR])
+            log.record(
+                outbox.topic_of(organisation, "create"), organisation, actor=SYSTEM, text="系统部署时登记并核验"
+            )
+        else:
+            organisation = register_organisation(actor=Actor(user=person), values=values)
+        self._organisations[text.key] = organisation
+
+    def _days_of_registration(self, text: OrganisationText) -> int:
+        stories = self._content.stories["organisations"]
+        if text.kind == "government":
+            return FOUNDED_DAYS - 1
+        if text.key in stories["pending"] or text.key in stories["rejected"]:
+            return self._past.random.randint(3, 9)
+        return self._past.random.randint(330, 390)
+
+    def _values(self, text: OrganisationText, person: User, number: int) -> dict[str, Any]:
+        return {
+            "uscc": social_credit_code(kind=text.kind, region=text.region, number=number, head=text.code),
+            "name": text.name,
+            "short_name": text.short,
+            "kind": OrganisationKind(text.kind),
+            "region_id": text.region,
+            "industry_id": text.industry or None,
+            "is_state_founded": text.kind in _STATE_FOUNDED,
+            "founded_on": date(text.founded, 1 + number % 12, 1 + number % 28),
+            "staff": text.staff,
+            "business": text.business,
+            "address": text.address,
+            "website": f"https://{text.key}.example",
+            "contact_name": person.name,
+            "contact_phone": person.phone,
+            "contact_email": person.email,
+        }
+
+    def _join(self, text: OrganisationText) -> None:
+        organisation = self._organisations[text.key]
+        roles = [Role.ADMINISTRATOR]
+        roles += [Role.REVIEWER] if text.kind == "government" else []
+        roles += [Role.MANAGER] if text.kind in SERVING_KINDS else []
+        Membership.objects.filter(organisation=organisation).update(roles=roles, title=text.contact_title)
+        members = [p for p in self._content.people if text.key in (p.organisation, p.also)]
+        Membership.objects.bulk_create(
+            Membership(
+                user=self._users[person.name],
+                organisation=organisation,
+                roles=[_ROLES[person.role]],
+                title=person.title if person.organisation == text.key else "",
+            )
+            for person in members
+        )
+        self._members[text.key] = [text.contact_name, *(person.name for person in members)]
+
+    def _judge(self, text: OrganisationText) -> None:
+        """Verified by the government, or left in the state that the stories tell."""
+        stories = self._content.stories["organisations"]
+        if text.key == FIRST or text.key in stories["pending"]:
+            return
+        government = self._verifier(text)
+        organisation = self._organisations[text.key]
+        if reason := stories["rejected"].get(text.key):
+            self._past.go(2)
+            self._organisations[text.key] = apply(organisation, "reject", actor=government, reason=reason)
+            return
+        self._past.go(self._past.random.randint(300, 325))
+        organisation = apply(organisation, "verify", actor=government)
+        if reason := stories["suspended"].get(text.key):
+            self._past.go(self._past.random.randint(8, 20))
+            organisation = apply(organisation, "suspend", actor=government, reason=reason)
+        self._organisations[text.key] = organisation
+
+    def _verifier(self, text: OrganisationText) -> Actor:
+        """The province verifies other government bodies and whoever belongs to the whole of it, cities the rest."""
+        province = self._content.organisations[FIRST]
+        if text.kind == "government" or text.region == province.region:
+            return self.actor(province.contact_name, FIRST)
+        return self.reviewer(text.region)
+
+
+def address_of(name: str) -> str:
+    """The e-mail address of an invented person, from the pinyin of the name."""
+    return f"{''.join(lazy_pinyin(name[:1]))}.{''.join(lazy_pinyin(name[1:]))}@{DOMAIN}"

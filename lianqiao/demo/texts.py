@@ -1,0 +1,193 @@
+"""The hand-written content, read from YAML into typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent / "content"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A division of the invented province."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation; `contact` is "name title" of the person who signs in for it."""
+
+    key: str
+    kind: str
+    name: str
+    short: str
+    region: str
+    founded: int
+    staff: int
+    address: str
+    contact: str
+    business: str
+    industry: str = ""
+    level: str = ""
+    code: str = ""
+
+    @property
+    def contact_name(self) -> str:
+        return self.contact.split(" ", 1)[0]
+
+    @property
+    def contact_title(self) -> str:
+        return self.contact.split(" ", 1)[1]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody besides the contacts; `also` is a second organisation to act for."""
+
+    name: str
+    role: str
+    organisation: str
+    title: str
+    speciality: str
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """An achievement; `rights` are "kind year status [with organisation]"."""
+
+    id: str
+    title: str
+    plain: str
+    academic: str
+    keywords: list[str]
+    fields: list[str]
+    industries: list[str]
+    readiness: int
+    evidence: str
+    rights: list[str]
+    ways: list[str]
+    holder: str
+    completers: list[str]
+    years: list[int]
+    price: int | None = None
+    publicity: str = "public"
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A demand as its owner wrote it."""
+
+    id: str
+    title: str
+    kind: str
+    fields: list[str]
+    background: str
+    problem: str
+    wanted: list[str]
+    tried: str
+    conditions: str
+    budget: int
+    modes: list[str]
+    months: int
+    urgency: str
+    readiness: int
+    organisation: str
+    masked: list[str] = field(default_factory=list)
+    publicity: str = "public"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An introduction; `days` are counted back. `problem` and `organisation` stand where no demand is named."""
+
+    by: str
+    days: int
+    message: str
+    achievement: str
+    demand: str = ""
+    organisation: str = ""
+    problem: str = ""
+    accepted: int | None = None
+    declined: int | None = None
+    code: str = ""
+    text: str = ""
+    cancelled: int | None = None
+    reason: str = ""
+    lapsed: bool = False
+    outcome: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person who can sign in to the demonstration; `advice` is what to try first."""
+
+    person: str
+    email: str
+    role: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of it. `groups` says from which file a record comes; `pairs` grades answers to demands (3, 2, 1)."""
+
+    regions: list[Region]
+    organisations: dict[str, Organisation]
+    people: list[Person]
+    achievements: dict[str, Achievement]
+    demands: dict[str, Demand]
+    groups: dict[str, str]
+    pairs: dict[str, dict[str, int]]
+    stories: dict[str, Any]
+    meetings: list[Meeting]
+    logins: list[Login]
+    password: str
+
+
+@cache
+def load() -> Content:
+    """The content as it stands in the package. Raises TypeError for an entry with a missing or unknown key."""
+    groups: dict[str, str] = {}
+    achievements = _records("achievements", Achievement, groups)
+    demands = _records("demands", Demand, groups)
+    stories = _read("stories")
+    accounts = _read("accounts")
+    return Content(
+        regions=[Region(**row) for row in _read("regions")],
+        organisations={row["key"]: Organisation(**row) for row in _read("organisations")},
+        people=[Person(**row) for row in _read("people")],
+        achievements=achievements,
+        demands=demands,
+        groups=groups,
+        pairs=_read("pairs"),
+        stories=stories,
+        meetings=[Meeting(**row) for row in stories["introductions"]],
+        logins=[
+            Login(row["person"], row["email"], row["role"], row["try"]) for row in accounts["accounts"]
+        ],
+        password=accounts["password"],
+    )
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _records(folder: str, kind: Any, groups: dict[str, str]) -> dict[str, Any]:
+    records = {}
+    for path in sorted((FOLDER / folder).glob("*.yaml")):
+        for row in _read(f"{folder}/{path.stem}"):
+            if row["id"] in groups:
+                raise ValueError(f"{row['id']} stands twice, in {groups[row['id']]} and in {path.stem}")
+            records[row["id"]] = kind(**row)
+            groups[row["id"]] = path.stem
+    return records
