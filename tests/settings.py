@@ -10,6 +10,7 @@ KEPT = {"LIANQIAO_PG_BIN", "LIANQIAO_PG_USER"}
 for name in [name for name in os.environ if name.startswith("LIANQIAO_") and name not in KEPT]:
     del os.environ[name]
 os.environ["LIANQIAO_DATA"] = tempfile.mkdtemp(prefix="lianqiao-test-data-")
+os.mkdir(os.path.join(os.environ["LIANQIAO_DATA"], "static"))
 atexit.register(shutil.rmtree, os.environ["LIANQIAO_DATA"], ignore_errors=True)
 
 from lianqiao.config.settings import *  # noqa: E402, F403

@@ -262,7 +262,7 @@ class Desk:
                     {"label": labels.get(change.field, change.field), "pieces": change.pieces}
                     for change in compare(other.snapshot(), record.snapshot())
                 ]
-                return super().get_context_data(record=record, other=other, changes=changes, **kwargs)
+                return super().get_context_data(record=record, beside=other, changes=changes, **kwargs)
 
         return DeskBeside
 

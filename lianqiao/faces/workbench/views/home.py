@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from lianqiao.core import links
 from lianqiao.core.pages import Page
@@ -42,7 +41,7 @@ class Home(Page):
                 yield {"queue": queue, "total": total, "rows": rows}
 
 
-class SwitchOrganisation(View):
+class SwitchOrganisation(Page):
     """Chooses the organisation that the person acts for from now on."""
 
     http_method_names = ("post",)

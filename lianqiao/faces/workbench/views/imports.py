@@ -1,9 +1,10 @@
 """Imports: the template, the dry run with the reason at each bad cell, the import itself."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -73,8 +74,12 @@ class Template(_ImportPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Made now, from the register's own columns."""
         importer = _importer(self.kwargs["kind"])
-        make = csv_template if request.GET.get("format") == "csv" else excel_template
-        return make(importer)
+        as_csv = request.GET.get("format") == "csv"
+        content = csv_template(importer) if as_csv else excel_template(importer)
+        name = _("%(label)s导入模板") % {"label": importer.label}
+        return FileResponse(
+            BytesIO(content), as_attachment=True, filename=f"{name}.csv" if as_csv else f"{name}.xlsx"
+        )
 
 
 class ConfirmImport(_ImportPage):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -62,7 +63,7 @@ class NewIntroduction(FormPage):
                 self._subject = find_visible(
                     model.objects.public(self.actor).select_related("organisation"), self.request.GET.get(name, "")
                 )
-            except (ValueError, TypeError) as error:
+            except ValidationError as error:
                 raise Http404(_("没有这条记录。")) from error
             if self._subject.organisation_id == self.actor.organisation_id:
                 raise AccessError(_("这是本单位自己的记录，不需要对接。"))

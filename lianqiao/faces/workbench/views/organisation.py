@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from lianqiao.core.transitions import available
 from lianqiao.registers.accounts.domain import update_profile
 from lianqiao.registers.accounts.interfaces.forms import ProfileForm
 from lianqiao.registers.accounts.middleware import SESSION_KEY
+from lianqiao.registers.accounts.models import User
 from lianqiao.registers.organisations.domain.members import ask_to_join, end_membership, set_roles
 from lianqiao.registers.organisations.domain.organisations import register_organisation, update_organisation
 from lianqiao.registers.organisations.enums import OrganisationState
@@ -112,9 +112,9 @@ class EditOrganisation(FormPage):
 class ActOnOrganisation(TransitionAction):
     """Hands the own organisation in again after it was sent back."""
 
-    def records(self) -> QuerySet[Any]:
+    def record(self) -> Organisation:
         """The organisation that the person acts for."""
-        return Organisation.objects.visible_to(self.actor).filter(pk=self.actor.organisation_id)
+        return get_object_or_404(Organisation.objects.visible_to(self.actor), pk=self.actor.organisation_id)
 
     def after(self, record: Any) -> str:
         """Back to its page."""
@@ -222,7 +222,7 @@ class Profile(FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """The person as stored; a form writes on its instance."""
-        return {"instance": type(self.actor.user).objects.get(pk=self.actor.user_id)}
+        return {"instance": User.objects.get(pk=self.actor.user_id)}
 
     def save(self, form: Any) -> Any:
         """Change it."""
