@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 TRY_FIRST = (
@@ -20,7 +22,19 @@ def demo() -> None:
         from lianqiao.processes.matching.index import rebuild
 
         typer.echo("Making the demonstration province …")
-        generate()
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            with Progress(console=Console(stderr=True), transient=True) as progress:
+                task = progress.add_task("")
+                generate(
+                    progress=lambda done, total, what: progress.update(
+                        task, completed=done, total=total, description=what
+                    )
+                )
+        else:
+            generate()
         rebuild()
 
 
@@ -29,6 +43,7 @@ def guide() -> str:
     from lianqiao.demo import accounts
 
     lines = ["Sign in as:"]
-    lines += [f"  {account.email:<34} {account.password:<18} {account.role}" for account in accounts()]
-    lines += ["", "Try first:", *(f"  {number}. {text}" for number, text in enumerate(TRY_FIRST, 1))]
+    for account in accounts():
+        lines += [f"  {account.email}  {account.password}", f"      {account.role}：{account.advice}"]
+    lines += ["", "Try first:", *(f"  {number}. {text}" for number, text in enumerate(TRY_FIRST, 1)), ""]
     return "\n".join(lines)

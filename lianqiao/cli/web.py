@@ -49,7 +49,6 @@ def _prepare(*, demo: bool) -> None:
     Quick when they are. What needs much memory or threads runs in processes of its own, as the web server
     forks from this one.
     """
-    from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -64,11 +63,17 @@ def _prepare(*, demo: bool) -> None:
         call_command("load_taxonomy", stdout=io.StringIO())
     if collect_if_changed():
         typer.echo("Collected the static files.")
-    if demo and not get_user_model().objects.exists():
+    if demo and _is_empty():
         _run("demo")
     elif not folder().exists():
         _run("index", "rebuild")
     connection.close()  # the server's processes are forked and need connections of their own
+
+
+def _is_empty() -> bool:
+    from lianqiao.demo import is_empty
+
+    return is_empty()
 
 
 def _run(*command: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -138,6 +139,7 @@ def test_killed_server_starts_again_at_once(cluster: Cluster) -> None:
     assert pid is not None
 
     os.kill(pid, signal.SIGKILL)
+    assert wait_until_gone(cluster)
 
     assert cluster.start() is True
     assert answer(cluster) == (1,)
@@ -162,10 +164,9 @@ def test_pid_file_that_names_a_living_stranger_is_no_server(cluster: Cluster) ->
 
 
 def test_port_taken_by_another_program_is_given_up(cluster: Cluster) -> None:
-    import socket
-
     port = int((cluster.home / "port").read_text())
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))
         taken.listen()
         cluster.start()
