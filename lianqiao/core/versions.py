@@ -23,20 +23,17 @@ def take(obj: Record, *, actor: Actor, note: str = "") -> Version:
 
     The caller holds the lock on the record's row.
     """
-    last = versions_of(obj).last()
-    following = after(last, obj, actor=actor, note=note)
-    if following is None:
-        assert last is not None, "without a last version there is always a following one"
-        return last
-    following.save(force_insert=True)
-    return following
+    version = current(versions_of(obj).last(), obj, actor=actor, note=note)
+    if version._state.adding:
+        version.save(force_insert=True)
+    return version
 
 
-def after(last: Version | None, obj: Record, *, actor: Actor, note: str = "") -> Version | None:
-    """The unsaved version that follows `last` (None for the first one); None when the record says the same."""
+def current(last: Version | None, obj: Record, *, actor: Actor, note: str = "") -> Version:
+    """The version that says what the record says now: `last` itself, or an unsaved one with the next number."""
     content = obj.snapshot()
     if last is not None and last.content == content:
-        return None
+        return last
     return Version(
         subject_type=ContentType.objects.get_for_model(obj),
         subject_id=obj.pk,

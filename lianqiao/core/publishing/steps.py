@@ -37,8 +37,8 @@ def stamp_submission(record: PublishableRecord, context: Context) -> None:
     """Remember who handed the record in, and keep what it said as a version."""
     # Nothing else keeps versions of these records: what was never handed in has none.
     last = None if record.submitted_at is None else versions.versions_of(record).last()
-    version = versions.after(last, record, actor=context.actor, note=context.reason)
-    if version is not None:
+    version = versions.current(last, record, actor=context.actor, note=context.reason)
+    if version._state.adding:
         context.write(version)
     record.submitted_at = context.at
     record.submitted_by = context.actor.user
