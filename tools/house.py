@@ -24,6 +24,8 @@ FLOORS = (
     ("engines", "the ground: pure Python", ("retrieval", "text")),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18
+TITLE = "The six floors of the house and the imports between their rooms"
+FONT = 'font-family="Segoe UI, sans-serif"'
 COLOURS = ("#1d4ed8", "#7c3aed", "#0f766e", "#b45309", "#475569", "#166534")
 
 
@@ -80,9 +82,7 @@ def draw(pairs: Iterable[tuple[str, str]]) -> str:
     placed = boxes()
     height = 40 + FLOOR_HEIGHT * len(FLOORS)
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
-        ' aria-label="The six floors of the house and the imports between their rooms"'
-        ' font-family="Inter, Segoe UI, sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{TITLE}">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
     for level, (floor, purpose, _names) in enumerate(FLOORS):
@@ -91,20 +91,25 @@ def draw(pairs: Iterable[tuple[str, str]]) -> str:
         number = len(FLOORS) - level
         out += [
             f'<rect x="10" y="{y}" width="{WIDTH - 20}" height="{FLOOR_HEIGHT - 6}" rx="8" fill="{shade}"/>',
-            f'<text x="28" y="{y + 44}" font-size="19" font-weight="600" fill="{COLOURS[level]}">{number} {floor}</text>',
-            f'<text x="28" y="{y + 66}" font-size="12.5" fill="#475569">{escape(purpose)}</text>',
+            _text(28, y + 44, f"{number} {floor}", f'font-size="19" font-weight="600" fill="{COLOURS[level]}"'),
+            _text(28, y + 66, purpose, 'font-size="12.5" fill="#475569"'),
         ]
     out += [_line(placed[importer], placed[imported]) for importer, imported in pairs]
     levels = {floor: level for level, (floor, _purpose, _names) in enumerate(FLOORS)}
     for name, box in placed.items():
         colour = COLOURS[levels[name.partition(".")[0]]]
+        frame = f'rx="7" fill="#ffffff" stroke="{colour}" stroke-width="1.6"'
         out += [
-            f'<rect x="{box.x}" y="{box.y}" width="{box.width}" height="{ROOM_HEIGHT}" rx="7" fill="#ffffff"'
-            f' stroke="{colour}" stroke-width="1.6"/>',
-            f'<text x="{box.middle}" y="{box.y + 32}" font-size="15" text-anchor="middle"'
-            f' fill="#0f172a">{name.rpartition(".")[2]}</text>',
+            f'<rect x="{box.x}" y="{box.y}" width="{box.width}" height="{ROOM_HEIGHT}" {frame}/>',
+            _text(
+                box.middle, box.y + 32, name.rpartition(".")[2], 'font-size="15" text-anchor="middle" fill="#0f172a"'
+            ),
         ]
     return "\n".join([*out, "</svg>", ""])
+
+
+def _text(x: float, y: float, words: str, style: str) -> str:
+    return f'<text x="{x}" y="{y}" {FONT} {style}>{escape(words)}</text>'
 
 
 def _line(start: Box, end: Box) -> str:

@@ -1,7 +1,7 @@
 """What the present request or job is about: its id, for every log line and history row that it causes."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import pghistory

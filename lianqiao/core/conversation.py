@@ -37,5 +37,11 @@ def say(obj: Record, *, actor: Actor, text: str) -> Comment:
     if len(text) > MAX_LENGTH:
         raise DomainError("long_comment", _("一次最多写 %(limit)d 个字。") % {"limit": MAX_LENGTH}, "text")
     comment = Comment.objects.create(subject=obj, author=actor.user, organisation=actor.organisation, text=text)
-    log.record(f"{obj._meta.label_lower}.comment", obj, actor=actor, text=_("发表意见"), data={"comment": str(comment.pk)})
+    log.record(
+        f"{obj._meta.label_lower}.comment",
+        obj,
+        actor=actor,
+        text=_("发表意见"),
+        data={"comment": str(comment.pk)},
+    )
     return comment

@@ -13,7 +13,13 @@ from lianqiao.core.models import LogEntry
 
 
 def entry(
-    action: str, obj: Model, *, actor: Actor, text: str, reason: str = "", data: Mapping[str, Any] | None = None
+    action: str,
+    obj: Model,
+    *,
+    actor: Actor,
+    text: str,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> LogEntry:
     """An unsaved log row, for callers that write many at once."""
     return LogEntry(
@@ -33,7 +39,13 @@ def entry(
 
 
 def record(
-    action: str, obj: Model, *, actor: Actor, text: str, reason: str = "", data: Mapping[str, Any] | None = None
+    action: str,
+    obj: Model,
+    *,
+    actor: Actor,
+    text: str,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> LogEntry:
     """Write one business action; call it inside the transaction of the action itself.
 

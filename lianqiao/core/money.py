@@ -22,9 +22,7 @@ CENT = Decimal("0.01")
 LIMIT = Decimal(10) ** 18
 
 _UNITS = {"元": Decimal(1), "万元": WAN, "万": WAN, "亿元": YI, "亿": YI}
-_AMOUNT = re.compile(
-    r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>元|万元?|亿元?)?", re.ASCII
-)
+_AMOUNT = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>元|万元?|亿元?)?", re.ASCII)
 
 
 def parse_wan(text: str) -> Decimal:

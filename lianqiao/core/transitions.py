@@ -222,9 +222,7 @@ def apply_many(
     changed, refused = 0, []
     for start in range(0, len(keys), CHUNK):
         context = Context(actor, reason.strip(), data)
-        done, not_done = _apply_chunk(
-            table, transition, keys[start : start + CHUNK], context, announce=announce
-        )
+        done, not_done = _apply_chunk(table, transition, keys[start : start + CHUNK], context, announce=announce)
         changed += done
         refused += not_done
     return changed, refused
@@ -254,9 +252,7 @@ def _apply_chunk(
         changed.append(locked)
         data = {"from": source, "to": transition.target}
         text = str(transition.label)
-        entries.append(
-            log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data)
-        )
+        entries.append(log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data))
     updates.write()
     _insert(context.rows)
     LogEntry.objects.bulk_create(entries)

@@ -71,4 +71,8 @@ def test_every_model_with_an_owner_or_a_state_is_tracked() -> None:
     tracked = {model.pgh_tracked_model for model in apps.get_models() if issubclass(model, pghistory.models.Event)}
     ours = {m for m in apps.get_models() if m.__module__.startswith("lianqiao.") and hasattr(m, "state")}
     untracked = {model.__name__ for model in ours - tracked if not issubclass(model, pghistory.models.Event)}
-    assert untracked == {"Job", "StoredFile", "Match"}  # progress, versions of their own, derived from records
+    assert untracked == {
+        "Job",
+        "StoredFile",
+        "Match",
+    }  # progress, versions of their own, derived from records

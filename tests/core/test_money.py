@@ -150,9 +150,7 @@ def test_money_wan_field_takes_the_limits_of_a_model_column() -> None:
 
 
 def test_template_filters_show_money() -> None:
-    template = Template(
-        "{% load lianqiao_money %}{{ price|yuan }}|{{ price|yuan:1 }}|{{ price|wan }}|{{ none|yuan }}"
-    )
+    template = Template("{% load lianqiao_money %}{{ price|yuan }}|{{ price|yuan:1 }}|{{ price|wan }}|{{ none|yuan }}")
 
     assert template.render(Context({"price": Decimal(12345678), "none": None})) == (
         "1,234.5678 万元|1,234.6 万元|1234.5678|"

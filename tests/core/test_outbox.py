@@ -22,9 +22,7 @@ def _other_connection() -> psycopg.Connection:
 
 
 def _insert(other: psycopg.Connection, record_id: UUID) -> None:
-    other.execute(
-        "INSERT INTO core_change (topic, record_id, at) VALUES ('test.late', %s, now())", [record_id]
-    )
+    other.execute("INSERT INTO core_change (topic, record_id, at) VALUES ('test.late', %s, now())", [record_id])
 
 
 @pytest.fixture
@@ -62,9 +60,9 @@ def test_a_late_commit_is_not_skipped() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_change_is_never_seen() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         outbox.publish("test.made", new_id())
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert outbox.after(outbox.START) == []
 
 

@@ -125,9 +125,7 @@ def test_matrix_names_what_the_table_names(label: str) -> None:
     cells = allowed_cells(MATRICES[label].table)
 
     assert {(source, name) for source, name, _who in cells} == {
-        (source, transition.name)
-        for transition in table_of(apps.get_model(label))
-        for source in transition.sources
+        (source, transition.name) for transition in table_of(apps.get_model(label)) for source in transition.sources
     }
 
 

@@ -204,7 +204,10 @@ def world(db: None) -> dict[str, Any]:
         demand=demand, achievement=foreign, side=MatchSide.DEMAND, organisation=owner, score=0.5
     )
     people_objects["introduction"] = request_introduction(
-        actor=people["partner"], achievement=complete_achievement(organisation=owner), problem_text="压铸件三个月后生锈，如何防护", agrees=True
+        actor=people["partner"],
+        achievement=complete_achievement(organisation=owner),
+        problem_text="压铸件三个月后生锈，如何防护",
+        agrees=True,
     )
     index.rebuild()
     return {"people": people, "newcomer": UserFactory(), **people_objects}
@@ -253,5 +256,7 @@ def test_each_person_gets_what_the_table_says(world: dict[str, Any]) -> None:
         (*row[:3], "".join(_letter(client, row[1], _address(world, row[0], row[2])) for client in clients))
         for row in rows
     ]
-    wrong = [f"{one[0]} {one[2]}: got {one[3]}, table {want[3]}" for one, want in zip(got, rows, strict=True) if one != want]
+    wrong = [
+        f"{one[0]} {one[2]}: got {one[3]}, table {want[3]}" for one, want in zip(got, rows, strict=True) if one != want
+    ]
     assert not wrong, "\n".join(["", *wrong])

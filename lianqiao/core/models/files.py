@@ -62,15 +62,11 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
-    subject_type = models.ForeignKey(
-        ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    subject_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     subject_id = models.UUIDField(null=True, blank=True)
     subject = GenericForeignKey("subject_type", "subject_id")
     version = models.PositiveIntegerField(_("版本"), default=1)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         verbose_name = _("文件")
@@ -86,9 +82,7 @@ class StoredFile(models.Model):
                 | Q(subject_type__isnull=False, subject_id__isnull=False),
                 name="core_file_subject_whole",
             ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="core_file_sha256_form"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="core_file_sha256_form"),
             models.CheckConstraint(
                 condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1, replaces__isnull=False),
                 name="core_file_version_chain",

@@ -33,11 +33,11 @@ class Message(models.Model):
         constraints = (models.UniqueConstraint(fields=("recipient", "key"), name="core_message_once"),)
         indexes = (
             models.Index(fields=("recipient", "-created_at", "-id"), name="core_message_list"),
+            models.Index(fields=("recipient",), condition=models.Q(read_at__isnull=True), name="core_message_unread"),
             models.Index(
-                fields=("recipient",), condition=models.Q(read_at__isnull=True), name="core_message_unread"
-            ),
-            models.Index(
-                fields=("created_at",), condition=models.Q(mail_state=MailState.WAITING), name="core_message_to_mail"
+                fields=("created_at",),
+                condition=models.Q(mail_state=MailState.WAITING),
+                name="core_message_to_mail",
             ),
         )
 

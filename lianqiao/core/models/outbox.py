@@ -6,7 +6,6 @@ from django.db.models import BigIntegerField, Func, TextField
 from django.db.models.functions import Cast
 
 
-
 class CurrentTransaction(Func):
     """The id of the running transaction, as a 64-bit number that never wraps (PostgreSQL 13 and later)."""
 

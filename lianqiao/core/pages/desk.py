@@ -110,13 +110,13 @@ class Desk:
             empty_text = desk.empty_text
             needs_organisation = True
             template_name = "shell/pages/desk_list.html"
-            extra_context = {"desk": desk}  # noqa: RUF012
+            extra_context = {"desk": desk}
 
             def records(self) -> QuerySet[Any]:
                 return desk.own(self.actor).for_list()  # type: ignore[attr-defined, no-any-return]
 
             def breadcrumb(self) -> list[Crumb]:
-                return desk._crumbs()[:1] + [Crumb(str(desk.label))]
+                return [desk._crumbs()[0], Crumb(str(desk.label))]
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 new_url = desk.url("new") if self.actor.has(desk.create_permission) else ""

@@ -83,7 +83,11 @@ class FormPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form and what its page says about it."""
         return super().get_context_data(
-            **{"submit_label": str(self.submit_label) or _("保存"), "autosave_url": f"{self.request.path}?autosave=1", **kwargs}
+            **{
+                "submit_label": str(self.submit_label) or _("保存"),
+                "autosave_url": f"{self.request.path}?autosave=1",
+                **kwargs,
+            }
         )
 
     def _draft(self) -> FormDraft | None:

@@ -172,7 +172,14 @@ class VersionsPage(RecordPage):
             for change in versions.compare(old.content, new.content)
         ]
         return super().get_context_data(
-            **{"record": self.record(), "versions": stored, "old": old, "new": new, "changes": changes, **kwargs}
+            **{
+                "record": self.record(),
+                "versions": stored,
+                "old": old,
+                "new": new,
+                "changes": changes,
+                **kwargs,
+            }
         )
 
     def _chosen(self, stored: list[Version], name: str, otherwise: Version) -> Version:

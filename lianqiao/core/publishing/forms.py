@@ -48,7 +48,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         contact = {name: getattr(record, name) for name in ("contact_name", "contact_phone", "contact_email")}
         return {**contact, **self.stored_parts(record)}
 
-    def stored_parts(self, record: Any) -> dict[str, Any]:  # noqa: ARG002
+    def stored_parts(self, record: Any) -> dict[str, Any]:
         """The parts of an existing record as their fields show them."""
         return {}
 

@@ -73,9 +73,7 @@ class PublishableQuerySet(VisibleQuerySet[M]):
 
     def due_for_question(self, on: date) -> Self:
         """Published ones whose time of freshness ends within `ASK_DAYS` of `on`."""
-        return self.filter(
-            state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS)
-        )
+        return self.filter(state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS))
 
     def expired(self, on: date) -> Self:
         """Published ones whose time of freshness is over on `on`."""

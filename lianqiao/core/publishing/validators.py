@@ -25,9 +25,7 @@ def validate_keywords(keywords: Sequence[str]) -> None:
         raise ValidationError(_("关键词有重复。"), "repeated")
 
 
-def refuse_unknown_or_repeated(
-    chosen: Sequence[str], allowed: Sequence[Any], *, unknown: Any, repeated: Any
-) -> None:
+def refuse_unknown_or_repeated(chosen: Sequence[str], allowed: Sequence[Any], *, unknown: Any, repeated: Any) -> None:
     """Each of `chosen` is one of `allowed` and stands once; `unknown` is a sentence with `%(value)s`."""
     for value in chosen:
         if value not in allowed:

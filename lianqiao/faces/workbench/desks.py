@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.pages import Desk
-from lianqiao.core.permissions import Permission as P
+from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
@@ -30,7 +30,9 @@ from lianqiao.registers.demands.models import Demand
 def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
     """What every register's page shows besides the record: attachments, warnings, near duplicates."""
     may_edit = bool(actor.can(desk.edit_permission, record))
-    matches = reverse("workbench:matches") + f"?record={record.pk}" if record.organisation_id == actor.organisation_id else ""
+    matches = (
+        reverse("workbench:matches") + f"?record={record.pk}" if record.organisation_id == actor.organisation_id else ""
+    )
     return {
         "attachments": [
             {
@@ -110,8 +112,8 @@ ACHIEVEMENTS = Desk(
     form=AchievementForm,
     record_template="workbench/achievement.html",
     save=save_achievement,
-    create_permission=P.ACHIEVEMENT_CREATE,
-    edit_permission=P.ACHIEVEMENT_EDIT,
+    create_permission=Permission.ACHIEVEMENT_CREATE,
+    edit_permission=Permission.ACHIEVEMENT_EDIT,
     text_field="plain_text",
     duplicates=_duplicates(ACHIEVEMENT, "achievements"),
     new_label=_("录入成果"),
@@ -131,8 +133,8 @@ DEMANDS = Desk(
     form=DemandForm,
     record_template="workbench/demand.html",
     save=save_demand,
-    create_permission=P.DEMAND_CREATE,
-    edit_permission=P.DEMAND_EDIT,
+    create_permission=Permission.DEMAND_CREATE,
+    edit_permission=Permission.DEMAND_EDIT,
     text_field="problem",
     duplicates=_duplicates(DEMAND, "demands"),
     new_label=_("提出需求"),

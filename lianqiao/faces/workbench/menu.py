@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import inbox
 from lianqiao.core.access import Actor
-from lianqiao.core.permissions import Permission as P
+from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.waiting import counts
 
 
@@ -60,7 +60,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         item("inbox", _("消息"), "bell", unread),
     ]
     sections = [Section("", mine)]
-    if actor.has(P.ACHIEVEMENT_CREATE) and actor.organisation is not None:
+    if actor.has(Permission.ACHIEVEMENT_CREATE) and actor.organisation is not None:
         records = [
             item("achievements", _("我的成果"), "bulb"),
             item("demands", _("我的需求"), "help-hexagon"),
@@ -72,18 +72,14 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
     desk = []
-    if actor.has(P.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
-        desk.append(
-            item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0))
-        )
-    if actor.has(P.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
+    if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
+        desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))
+    if actor.has(Permission.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
         desk.append(item("review_demands", _("需求诊断"), "stethoscope", waiting.get("demands", 0)))
-    if actor.has(P.ACHIEVEMENT_REVIEW_SECRECY):
+    if actor.has(Permission.ACHIEVEMENT_REVIEW_SECRECY):
         desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
-    if actor.has(P.ORGANISATION_VERIFY) and actor.oversight is not None:
-        desk.append(
-            item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0))
-        )
+    if actor.has(Permission.ORGANISATION_VERIFY) and actor.oversight is not None:
+        desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     unit = [item("organisation", _("我的单位"), "building")]

@@ -4,7 +4,16 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import desks
-from lianqiao.faces.workbench.views import files, home, imports, inbox, introductions, matches, organisation, review
+from lianqiao.faces.workbench.views import (
+    files,
+    home,
+    imports,
+    inbox,
+    introductions,
+    matches,
+    organisation,
+    review,
+)
 
 app_name = "workbench"
 

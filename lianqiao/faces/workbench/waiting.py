@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
-from lianqiao.core.permissions import Permission as P
+from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.achievements.enums import AchievementState
@@ -31,23 +31,22 @@ class Queue:
     since: str
 
 
-def _own(model: Any, actor: Actor, permission: P, **where: Any) -> QuerySet[Any] | None:
+def _own(model: Any, actor: Actor, permission: Permission, **where: Any) -> QuerySet[Any] | None:
     if actor.organisation is None or not actor.has(permission):
         return None
     return model.objects.visible_to(actor).filter(organisation=actor.organisation, **where)  # type: ignore[no-any-return]
 
 
-def _fresh_question(model: Any, actor: Actor, permission: P, stale: str) -> QuerySet[Any] | None:
+def _fresh_question(model: Any, actor: Actor, permission: Permission, stale: str) -> QuerySet[Any] | None:
     if actor.organisation is None or not actor.has(permission):
         return None
     own = model.objects.visible_to(actor).filter(organisation=actor.organisation)
-    due = own.due_for_question(timezone.localdate()) | own.filter(state=stale)
-    return due  # type: ignore[no-any-return]
+    return own.due_for_question(timezone.localdate()) | own.filter(state=stale)  # type: ignore[no-any-return]
 
 
 def achievements_to_review(actor: Actor) -> QuerySet[Any] | None:
     """Handed in by others in the region that the government body oversees."""
-    if actor.oversight is None or not actor.has(P.ACHIEVEMENT_REVIEW):
+    if actor.oversight is None or not actor.has(Permission.ACHIEVEMENT_REVIEW):
         return None
     rows = Achievement.objects.visible_to(actor).filter(state=AchievementState.SUBMITTED)
     return rows.filter(region__code__startswith=actor.oversight).exclude(organisation=actor.organisation)
@@ -55,14 +54,14 @@ def achievements_to_review(actor: Actor) -> QuerySet[Any] | None:
 
 def demands_to_diagnose(actor: Actor) -> QuerySet[Any] | None:
     """Waiting for a technology manager of the region, or for its government."""
-    if not actor.has(P.DEMAND_DIAGNOSE) or (actor.oversight is None and actor.service is None):
+    if not actor.has(Permission.DEMAND_DIAGNOSE) or (actor.oversight is None and actor.service is None):
         return None
     prefix = actor.oversight if actor.oversight is not None else actor.service
     rows = Demand.objects.visible_to(actor).filter(state=DemandState.DIAGNOSIS)
     return rows.filter(region__code__startswith=prefix).exclude(organisation=actor.organisation)
 
 
-def _secrecy(model: Any, state: str, permission: P, actor: Actor) -> QuerySet[Any] | None:
+def _secrecy(model: Any, state: str, permission: Permission, actor: Actor) -> QuerySet[Any] | None:
     if not actor.has(permission):
         return None
     mine = Q(organisation=actor.organisation)
@@ -74,17 +73,17 @@ def _secrecy(model: Any, state: str, permission: P, actor: Actor) -> QuerySet[An
 
 def achievements_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
     """Accepted achievements that may not be public before their secrecy review."""
-    return _secrecy(Achievement, AchievementState.ACCEPTED, P.ACHIEVEMENT_REVIEW_SECRECY, actor)
+    return _secrecy(Achievement, AchievementState.ACCEPTED, Permission.ACHIEVEMENT_REVIEW_SECRECY, actor)
 
 
 def demands_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
     """Confirmed demands that may not be public before their secrecy review."""
-    return _secrecy(Demand, DemandState.CONFIRMED, P.DEMAND_REVIEW_SECRECY, actor)
+    return _secrecy(Demand, DemandState.CONFIRMED, Permission.DEMAND_REVIEW_SECRECY, actor)
 
 
 def organisations_to_verify(actor: Actor) -> QuerySet[Any] | None:
     """Registered in the region and not yet verified."""
-    if actor.oversight is None or not actor.has(P.ORGANISATION_VERIFY):
+    if actor.oversight is None or not actor.has(Permission.ORGANISATION_VERIFY):
         return None
     rows = Organisation.objects.visible_to(actor).filter(state=OrganisationState.PENDING)
     return rows.filter(region__code__startswith=actor.oversight).exclude(pk=actor.organisation_id)
@@ -92,7 +91,7 @@ def organisations_to_verify(actor: Actor) -> QuerySet[Any] | None:
 
 def introductions_to_answer(actor: Actor) -> QuerySet[Any] | None:
     """Asked of the actor's organisation."""
-    if actor.organisation is None or not actor.has(P.INTRODUCTION_ANSWER):
+    if actor.organisation is None or not actor.has(Permission.INTRODUCTION_ANSWER):
         return None
     rows = Introduction.objects.visible_to(actor).filter(state=IntroductionState.REQUESTED)
     return rows.filter(counterpart=actor.organisation)
@@ -104,28 +103,28 @@ QUEUES: tuple[Queue, ...] = (
         "achievements_returned",
         "mine",
         _("修改被退回的成果"),
-        lambda actor: _own(Achievement, actor, P.ACHIEVEMENT_EDIT, state=AchievementState.RETURNED),
+        lambda actor: _own(Achievement, actor, Permission.ACHIEVEMENT_EDIT, state=AchievementState.RETURNED),
         "updated_at",
     ),
     Queue(
         "achievements_fresh",
         "mine",
         _("确认成果信息仍然有效"),
-        lambda actor: _fresh_question(Achievement, actor, P.ACHIEVEMENT_CONFIRM, AchievementState.STALE),
+        lambda actor: _fresh_question(Achievement, actor, Permission.ACHIEVEMENT_CONFIRM, AchievementState.STALE),
         "fresh_until",
     ),
     Queue(
         "demands_clarifying",
         "mine",
         _("把需求说得更清楚"),
-        lambda actor: _own(Demand, actor, P.DEMAND_EDIT, state=DemandState.CLARIFYING),
+        lambda actor: _own(Demand, actor, Permission.DEMAND_EDIT, state=DemandState.CLARIFYING),
         "updated_at",
     ),
     Queue(
         "demands_fresh",
         "mine",
         _("确认需求仍然有效"),
-        lambda actor: _fresh_question(Demand, actor, P.DEMAND_CONFIRM, DemandState.STALE),
+        lambda actor: _fresh_question(Demand, actor, Permission.DEMAND_CONFIRM, DemandState.STALE),
         "fresh_until",
     ),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),

@@ -30,6 +30,8 @@ def validate_uscc(code: str) -> None:
     if len(code) != 18:
         raise ValidationError(_("统一社会信用代码应为 18 位，现在是 %(count)d 位。"), "length", {"count": len(code)})
     if not _PATTERN.fullmatch(code):
-        raise ValidationError(_("统一社会信用代码含有不允许的字符（不使用 I、O、S、V、Z，第 3–8 位是数字）。"), "characters")
+        raise ValidationError(
+            _("统一社会信用代码含有不允许的字符（不使用 I、O、S、V、Z，第 3–8 位是数字）。"), "characters"
+        )
     if uscc_check_character(code[:17]) != code[17]:
         raise ValidationError(_("统一社会信用代码的校验位不对，请对照营业执照检查是否抄错。"), "check")

@@ -40,5 +40,6 @@ class Command(BaseCommand):
         grid = Table("name", "label", "from", "to", "permission", "asks for", title=table.model._meta.label)
         for t in table:
             asks = [*t.requires, *(["reason"] if t.reason_required else [])]
-            grid.add_row(t.name, str(t.label), ", ".join(t.sources), t.target, t.permission or "system", ", ".join(asks))
+            permission = t.permission or "system"
+            grid.add_row(t.name, str(t.label), ", ".join(t.sources), t.target, permission, ", ".join(asks))
         Console(file=self.stdout._out, width=160).print(grid)

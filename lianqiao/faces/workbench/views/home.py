@@ -26,7 +26,9 @@ class Home(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The queues that hold something, and the newest matches."""
         return super().get_context_data(
-            queues=list(self._queues()), matches=Match.objects.visible_to(self.actor).unseen().for_list()[:SHOWN], **kwargs
+            queues=list(self._queues()),
+            matches=Match.objects.visible_to(self.actor).unseen().for_list()[:SHOWN],
+            **kwargs,
         )
 
     def _queues(self) -> Any:

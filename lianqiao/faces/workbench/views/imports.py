@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import AccessError, DomainError
-from lianqiao.core.exchange import csv_template, excel_template, importer_of, importers, start_check, start_import
+from lianqiao.core.exchange import (
+    csv_template,
+    excel_template,
+    importer_of,
+    importers,
+    start_check,
+    start_import,
+)
 from lianqiao.core.exchange.importing import CHECK_JOB, IMPORT_JOB
 from lianqiao.core.models import Job, JobState, StoredFile
 from lianqiao.core.pages import Page
@@ -77,9 +84,7 @@ class Template(_ImportPage):
         as_csv = request.GET.get("format") == "csv"
         content = csv_template(importer) if as_csv else excel_template(importer)
         name = _("%(label)s导入模板") % {"label": importer.label}
-        return FileResponse(
-            BytesIO(content), as_attachment=True, filename=f"{name}.csv" if as_csv else f"{name}.xlsx"
-        )
+        return FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.csv" if as_csv else f"{name}.xlsx")
 
 
 class ConfirmImport(_ImportPage):
@@ -108,4 +113,3 @@ class ConfirmImport(_ImportPage):
             messages.error(request, refusal.message)
             return redirect("workbench:job", pk=pk)
         return redirect("workbench:job", pk=job.pk)
-

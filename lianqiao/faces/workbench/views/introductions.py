@@ -61,7 +61,8 @@ class NewIntroduction(FormPage):
             model, name = (Achievement, "achievement") if "achievement" in self.request.GET else (Demand, "demand")
             try:
                 self._subject = find_visible(
-                    model.objects.public(self.actor).select_related("organisation"), self.request.GET.get(name, "")
+                    model.objects.public(self.actor).select_related("organisation"),
+                    self.request.GET.get(name, ""),
                 )
             except ValidationError as error:
                 raise Http404(_("没有这条记录。")) from error

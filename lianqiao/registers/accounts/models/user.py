@@ -46,7 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("用户")
         constraints = (
-            models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="accounts_lower_email"),
+            models.CheckConstraint(
+                condition=models.Q(email=models.functions.Lower("email")), name="accounts_lower_email"
+            ),
         )
 
     def __str__(self) -> str:

@@ -84,7 +84,9 @@ def _keep_an_administrator(membership: Membership, *, still: bool) -> None:
     if still or Role.ADMINISTRATOR not in membership.roles or membership.state != MembershipState.ACTIVE:
         return
     others = Membership.objects.filter(
-        organisation=membership.organisation_id, state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
+        organisation=membership.organisation_id,
+        state=MembershipState.ACTIVE,
+        roles__contains=[Role.ADMINISTRATOR],
     ).exclude(pk=membership.pk)
     if not others.exists():
         raise DomainError("last_administrator", _("单位至少要有一名管理员，请先设定另一位管理员。"), "roles")

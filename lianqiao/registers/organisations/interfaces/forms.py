@@ -20,7 +20,11 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     industry = IndustryField(label=_("行业"), required=False)
 
     sections = (
-        (_("身份"), _("与营业执照或法人证书一致；由所在地区的政府部门核验。"), ("name", "uscc", "kind", "region", "is_state_founded")),
+        (
+            _("身份"),
+            _("与营业执照或法人证书一致；由所在地区的政府部门核验。"),
+            ("name", "uscc", "kind", "region", "is_state_founded"),
+        ),
         (_("介绍"), "", ("short_name", "industry", "business", "founded_on", "staff", "address", "website")),
         (
             _("联系人"),

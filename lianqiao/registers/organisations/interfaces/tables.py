@@ -10,7 +10,9 @@ class OrganisationTable(tables.Table):
     """The organisations of a region, for those who verify them."""
 
     name = tables.Column(
-        verbose_name=_("单位"), linkify=("workbench:review_organisation", {"pk": tables.A("pk")}), order_by=("pinyin", "id")
+        verbose_name=_("单位"),
+        linkify=("workbench:review_organisation", {"pk": tables.A("pk")}),
+        order_by=("pinyin", "id"),
     )
     uscc = tables.Column(verbose_name=_("统一社会信用代码"), orderable=False)
     kind = tables.Column(verbose_name=_("类型"))

@@ -36,10 +36,20 @@ class Organisation(models.Model):
         "taxonomy.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("所在地区")
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("上级单位")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("上级单位"),
     )
     industry = models.ForeignKey(
-        "taxonomy.Industry", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("行业")
+        "taxonomy.Industry",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("行业"),
     )
     is_state_founded = models.BooleanField(
         _("国家设立"), default=False, help_text=_("国家设立的高校院所适用法定奖酬下限")
@@ -78,6 +88,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key beside the name."""
+        self.pinyin = pinyin_key(self.name)[:400]
+        super().save(*args, **kwargs)
+
     @property
     def is_verified(self) -> bool:
         return self.state == OrganisationState.VERIFIED
@@ -86,8 +101,3 @@ class Organisation(models.Model):
     def display_name(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sort key beside the name."""
-        self.pinyin = pinyin_key(self.name)[:400]
-        super().save(*args, **kwargs)

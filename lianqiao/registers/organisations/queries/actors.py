@@ -17,9 +17,7 @@ from lianqiao.registers.organisations.models import Membership, Organisation
 def memberships_of(user: Any) -> list[Membership]:
     """The active memberships of a person, oldest first, with organisation and region loaded."""
     rows = Membership.objects.filter(user=user, state=MembershipState.ACTIVE)
-    return list(
-        rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region")
-    )
+    return list(rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region"))
 
 
 def actor_for(membership: Membership | None, user: Any) -> Actor:
