@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -101,6 +102,11 @@ class Actor:
 
 ANONYMOUS = Actor()
 SYSTEM = Actor(is_system=True)
+
+
+def predicate(function: Callable[[Actor, Any], bool]) -> Predicate:
+    """Make a rule of `function(actor, record)`, to be joined with others by `&`, `|` and `~`."""
+    return Predicate(function)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ Number = int | Decimal
 
 @dataclass(frozen=True)
 class Metric:
-    """A named figure: `records` gives the rows that count on a day, `dimensions` maps names to fields or expressions."""
+    """A named figure: `records` gives the rows of a day, `dimensions` maps names to fields or expressions."""
 
     name: str
     label: Any

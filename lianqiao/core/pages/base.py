@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError
@@ -23,7 +24,7 @@ class Crumb:
     url: str = ""
 
 
-class Page(TemplateView):
+class Page(TemplateResponseMixin, ContextMixin, View):
     """A page for an actor.
 
     `public` pages answer anybody; others send visitors to sign in. `permission` is asked of the actor's roles before
@@ -53,6 +54,10 @@ class Page(TemplateView):
             raise AccessError(_("您当前的角色不能使用这个页面。"), permission=self.permission)
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page; some pages send a file instead."""
+        return self.render_to_response(self.get_context_data())
+
     def page_title(self) -> str:
         """The title that says where one is."""
         return str(self.title)
@@ -79,9 +84,9 @@ class Page(TemplateView):
         )
 
 
-def find_visible(queryset: QuerySet[Any], pk: Any) -> Model:
+def find_visible(queryset: QuerySet[Any], pk: Any) -> Any:
     """The record of that key among the visible ones; a foreign record does not exist (404)."""
-    record: Model | None = queryset.filter(pk=pk).first()
+    record = queryset.filter(pk=pk).first()
     if record is None:
         raise Http404(_("没有这条记录，或它没有对您公开。"))
     return record

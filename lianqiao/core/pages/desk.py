@@ -202,7 +202,7 @@ class Desk:
     def _action(self, base: type[Any]) -> type[Any]:
         desk = self
 
-        class DeskAction(base):  # type: ignore[misc]
+        class DeskAction(base):
             action_forms = desk.action_forms
 
             def records(self) -> QuerySet[Any]:

@@ -86,7 +86,7 @@ class DeskRecordPage(RecordPage):
 class RecordAction(RecordPage):
     """A POST on a record that goes back to the record's page, with one sentence about what happened."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ("post",)
 
     def after(self, record: Any) -> str:
         """Where the person goes afterwards."""

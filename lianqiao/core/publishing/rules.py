@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from rules import predicate
-
-from lianqiao.core.access import Actor
+from lianqiao.core.access import Actor, predicate
 from lianqiao.core.publishing.enums import Publicity
 
 

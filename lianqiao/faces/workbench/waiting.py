@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,29 +22,29 @@ from lianqiao.registers.organisations.models import Organisation
 
 @dataclass(frozen=True)
 class Queue:
-    """Records that wait for the actor to do one thing. `records` answers None when it is not the actor's work."""
+    """Records that wait for the actor to do one thing; `records` answers None when that is not the actor's work."""
 
     name: str
     group: str
     action: Any
-    records: Callable[[Actor], QuerySet[Any] | None]
+    records: Callable[[Actor], Any]
     since: str
 
 
-def _own(model: Any, actor: Actor, permission: Permission, **where: Any) -> QuerySet[Any] | None:
+def _own(model: Any, actor: Actor, permission: Permission, **where: Any) -> Any:
     if actor.organisation is None or not actor.has(permission):
         return None
-    return model.objects.visible_to(actor).filter(organisation=actor.organisation, **where)  # type: ignore[no-any-return]
+    return model.objects.visible_to(actor).filter(organisation=actor.organisation, **where)
 
 
-def _fresh_question(model: Any, actor: Actor, permission: Permission, stale: str) -> QuerySet[Any] | None:
+def _fresh_question(model: Any, actor: Actor, permission: Permission, stale: str) -> Any:
     if actor.organisation is None or not actor.has(permission):
         return None
     own = model.objects.visible_to(actor).filter(organisation=actor.organisation)
-    return own.due_for_question(timezone.localdate()) | own.filter(state=stale)  # type: ignore[no-any-return]
+    return own.due_for_question(timezone.localdate()) | own.filter(state=stale)
 
 
-def achievements_to_review(actor: Actor) -> QuerySet[Any] | None:
+def achievements_to_review(actor: Actor) -> Any:
     """Handed in by others in the region that the government body oversees."""
     if actor.oversight is None or not actor.has(Permission.ACHIEVEMENT_REVIEW):
         return None
@@ -52,7 +52,7 @@ def achievements_to_review(actor: Actor) -> QuerySet[Any] | None:
     return rows.filter(region__code__startswith=actor.oversight).exclude(organisation=actor.organisation)
 
 
-def demands_to_diagnose(actor: Actor) -> QuerySet[Any] | None:
+def demands_to_diagnose(actor: Actor) -> Any:
     """Waiting for a technology manager of the region, or for its government."""
     if not actor.has(Permission.DEMAND_DIAGNOSE) or (actor.oversight is None and actor.service is None):
         return None
@@ -61,27 +61,27 @@ def demands_to_diagnose(actor: Actor) -> QuerySet[Any] | None:
     return rows.filter(region__code__startswith=prefix).exclude(organisation=actor.organisation)
 
 
-def _secrecy(model: Any, state: str, permission: Permission, actor: Actor) -> QuerySet[Any] | None:
+def _secrecy(model: Any, state: str, permission: Permission, actor: Actor) -> Any:
     if not actor.has(permission):
         return None
     mine = Q(organisation=actor.organisation)
     if actor.oversight is not None:
         mine |= Q(region__code__startswith=actor.oversight)
     rows = model.objects.visible_to(actor).filter(mine, state=state)
-    return rows.exclude(submitted_by=actor.user)  # type: ignore[no-any-return]
+    return rows.exclude(submitted_by=actor.user)
 
 
-def achievements_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
+def achievements_for_secrecy(actor: Actor) -> Any:
     """Accepted achievements that may not be public before their secrecy review."""
     return _secrecy(Achievement, AchievementState.ACCEPTED, Permission.ACHIEVEMENT_REVIEW_SECRECY, actor)
 
 
-def demands_for_secrecy(actor: Actor) -> QuerySet[Any] | None:
+def demands_for_secrecy(actor: Actor) -> Any:
     """Confirmed demands that may not be public before their secrecy review."""
     return _secrecy(Demand, DemandState.CONFIRMED, Permission.DEMAND_REVIEW_SECRECY, actor)
 
 
-def organisations_to_verify(actor: Actor) -> QuerySet[Any] | None:
+def organisations_to_verify(actor: Actor) -> Any:
     """Registered in the region and not yet verified."""
     if actor.oversight is None or not actor.has(Permission.ORGANISATION_VERIFY):
         return None
@@ -89,7 +89,7 @@ def organisations_to_verify(actor: Actor) -> QuerySet[Any] | None:
     return rows.filter(region__code__startswith=actor.oversight).exclude(pk=actor.organisation_id)
 
 
-def introductions_to_answer(actor: Actor) -> QuerySet[Any] | None:
+def introductions_to_answer(actor: Actor) -> Any:
     """Asked of the actor's organisation."""
     if actor.organisation is None or not actor.has(Permission.INTRODUCTION_ANSWER):
         return None

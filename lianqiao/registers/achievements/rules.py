@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from rules import predicate
 
-from lianqiao.core.access import Actor, allow
+from lianqiao.core.access import Actor, allow, predicate
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.rules import is_overseen, is_own, is_shared_with_government, may_view
 from lianqiao.registers.achievements.enums import AchievementState

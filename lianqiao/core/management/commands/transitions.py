@@ -1,5 +1,6 @@
 """`lianqiao manage transitions MODEL`: the state table of a model, and its diagram."""
 
+import sys
 from typing import Any
 
 from django.apps import apps
@@ -42,4 +43,4 @@ class Command(BaseCommand):
             asks = [*t.requires, *(["reason"] if t.reason_required else [])]
             permission = t.permission or "system"
             grid.add_row(t.name, str(t.label), ", ".join(t.sources), t.target, permission, ", ".join(asks))
-        Console(file=self.stdout._out, width=160).print(grid)
+        Console(file=sys.stdout, width=160).print(grid)

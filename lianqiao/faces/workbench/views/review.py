@@ -29,7 +29,7 @@ class _QueueList(ListPage):
     empty_text = gettext_lazy("有新的提交时，您会收到消息。")
 
     @staticmethod
-    def queue(actor: Any) -> QuerySet[Any] | None:
+    def queue(actor: Any) -> Any:
         """The records that wait for the actor."""
         raise NotImplementedError
 
@@ -50,10 +50,10 @@ class AchievementsToReview(_QueueList):
     filterset_class = AchievementFilter
 
     @staticmethod
-    def queue(actor: Any) -> QuerySet[Any] | None:
+    def queue(actor: Any) -> Any:
         """Those of other organisations."""
         rows = waiting.achievements_to_review(actor)
-        return None if rows is None else rows.for_list()  # type: ignore[attr-defined, no-any-return]
+        return None if rows is None else rows.for_list()
 
 
 class DemandsToDiagnose(_QueueList):
@@ -66,10 +66,10 @@ class DemandsToDiagnose(_QueueList):
     filterset_class = DemandFilter
 
     @staticmethod
-    def queue(actor: Any) -> QuerySet[Any] | None:
+    def queue(actor: Any) -> Any:
         """Those of other organisations."""
         rows = waiting.demands_to_diagnose(actor)
-        return None if rows is None else rows.for_list()  # type: ignore[attr-defined, no-any-return]
+        return None if rows is None else rows.for_list()
 
 
 class SecrecyReviews(ListPage):
@@ -102,7 +102,7 @@ class SecrecyReviews(ListPage):
         """Those that the actor may review."""
         queue = waiting.demands_for_secrecy if self.demands else waiting.achievements_for_secrecy
         rows: Any = queue(self.actor)
-        return rows.for_list()  # type: ignore[no-any-return]
+        return rows.for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which of the two lists it is."""

@@ -23,7 +23,7 @@ class RequestForm(forms.Form):
     message = forms.CharField(
         label=_("给对方的话"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    own = forms.ModelChoiceField(queryset=None, required=False, label="")
+    own: Any = forms.ModelChoiceField(queryset=None, required=False, label="")
     agrees = forms.BooleanField(
         label=_("我同意：对方接受后，系统把本单位的联系方式告知对方，并把对方的告知我方"), required=True
     )

@@ -12,7 +12,10 @@ class IntroductionTable(tables.Table):
     """The introductions of an organisation; holds no contact data."""
 
     subject = tables.Column(
-        verbose_name=_("事项"), accessor="subject", linkify=("workbench:introduction", {"pk": tables.A("pk")}), orderable=False
+        verbose_name=_("事项"),
+        accessor="subject",
+        linkify=("workbench:introduction", {"pk": tables.A("pk")}),
+        orderable=False,
     )
     organisation = tables.Column(verbose_name=_("发起方"), order_by="organisation__pinyin")
     counterpart = tables.Column(verbose_name=_("受邀方"), order_by="counterpart__pinyin")

@@ -5,7 +5,7 @@ from django import forms
 from lianqiao.registers.accounts.models import User
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm):
     """What a person says of themselves."""
 
     class Meta:

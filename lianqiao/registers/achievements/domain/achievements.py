@@ -80,12 +80,13 @@ def update_achievement(
 
     Raises AccessError, or InvalidInput with the sentences per field, and then nothing has changed.
     """
-    locked = Achievement.objects.select_for_update().get(pk=achievement.pk)
+    locked: Achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
     actor.require(Permission.ACHIEVEMENT_EDIT, locked)
     _assign(locked, values)
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries, completers=completers, rights=rights)
-    log.record(outbox.topic_of(locked, "update"), locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
+    topic = outbox.topic_of(locked, "update")
+    log.record(topic, locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
     return locked
 
 

@@ -30,7 +30,11 @@ class Achievement(PublishableRecord):
     )
     kind = models.CharField(_("成果类型"), max_length=8, choices=AchievementKind, default=AchievementKind.APPLIED)
     keywords = ArrayField(
-        models.CharField(max_length=30), verbose_name=_("关键词"), default=list, blank=True, validators=[validate_keywords]
+        models.CharField(max_length=30),
+        verbose_name=_("关键词"),
+        default=list,
+        blank=True,
+        validators=[validate_keywords],
     )
     fields = models.ManyToManyField(TechField, blank=True, related_name="+", verbose_name=_("技术领域"))
     industries = models.ManyToManyField(Industry, blank=True, related_name="+", verbose_name=_("应用行业"))

@@ -77,7 +77,7 @@ def update_demand(
 
     Raises AccessError, or InvalidInput with the sentences per field, and then nothing has changed.
     """
-    locked = Demand.objects.select_for_update().get(pk=demand.pk)
+    locked: Demand = Demand.objects.select_for_update().get(pk=demand.pk)
     actor.require(Permission.DEMAND_EDIT, locked)
     _assign(locked, values)
     locked.save()

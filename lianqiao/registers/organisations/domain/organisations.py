@@ -41,7 +41,7 @@ def update_organisation(organisation: Organisation, *, actor: Actor, values: Map
     The identity of a verified organisation is fixed: who it is was confirmed by its government. Raises AccessError,
     DomainError or InvalidInput, and then nothing has changed.
     """
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked: Organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     actor.require(Permission.ORGANISATION_EDIT, locked)
     changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
     fixed = IDENTITY_FIELDS & changed.keys()

@@ -13,7 +13,7 @@ from lianqiao.registers.organisations.validators import normalise_uscc
 from lianqiao.registers.taxonomy.interfaces.fields import IndustryField, RegionField
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(forms.ModelForm):
     """What an organisation says of itself."""
 
     region = RegionField(label=_("所在地区"))
@@ -72,7 +72,8 @@ class MemberForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"roles": membership.roles, "title": membership.title}, **kwargs)
+        kwargs["initial"] = {"roles": membership.roles, "title": membership.title} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         if membership.organisation.kind != OrganisationKind.GOVERNMENT:
             field: Any = self.fields["roles"]
             field.choices = [choice for choice in Role.choices if choice[0] not in GOVERNMENT_ROLES]
