@@ -50,9 +50,7 @@ def test_publication_starts_the_time_of_freshness(published: Any, model: Any, as
 def test_owner_is_asked_once_and_not_before_the_time(published: Any, model: Any, ask: Any) -> None:
     Message.objects.all().delete()
 
-    runs = [
-        keep_fresh(model, FIRST_QUESTION + timedelta(days=days), ask=ask) for days in (-1, 0, 1, ASK_DAYS)
-    ]
+    runs = [keep_fresh(model, FIRST_QUESTION + timedelta(days=days), ask=ask) for days in (-1, 0, 1, ASK_DAYS)]
 
     assert runs == [Kept(0, 0), Kept(1, 0), Kept(0, 0), Kept(0, 0)]
     assert [message.recipient for message in Message.objects.all()] == [published.submitted_by]
@@ -73,9 +71,7 @@ def test_unanswered_record_leaves_the_public_after_its_last_day(published: Any, 
 
 
 @both
-def test_confirmation_restores_the_record_and_starts_a_new_period(
-    published: Any, model: Any, ask: Any
-) -> None:
+def test_confirmation_restores_the_record_and_starts_a_new_period(published: Any, model: Any, ask: Any) -> None:
     keep_fresh(model, LAST_DAY, ask=ask)
     keep_fresh(model, LAST_DAY + timedelta(days=1), ask=ask)
     back = DAY + timedelta(days=FRESH_DAYS + 20)

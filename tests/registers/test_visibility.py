@@ -31,9 +31,7 @@ actors = st.builds(
     st.sampled_from(PREFIXES),
     st.sampled_from(PREFIXES),
 )
-in_one_database = settings(
-    max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+in_one_database = settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
