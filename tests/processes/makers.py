@@ -28,9 +28,7 @@ SOLUTION = "面向铝合金压铸件的真空压铸工艺，降低气孔率，�
 
 def region(code: str = "290101") -> Region:
     """A county of the invented province, with all that lies above it."""
-    nation, _ = Region.objects.get_or_create(
-        code="100000", defaults={"name": "中国", "level": RegionLevel.NATION}
-    )
+    nation, _ = Region.objects.get_or_create(code="100000", defaults={"name": "中国", "level": RegionLevel.NATION})
     above = nation
     for level, digits in ((RegionLevel.PROVINCE, 2), (RegionLevel.CITY, 4), (RegionLevel.COUNTY, 6)):
         wanted = code[:digits].ljust(6, "0")
@@ -50,9 +48,7 @@ def field(code: str = "04") -> TechField:
 def user(name: str = "张三", **values: Any) -> User:
     """A person with a telephone number that nobody else has."""
     number = next(_numbers)
-    return User.objects.create_user(
-        f"person{number}@example.com", name=name, phone=f"1390000{number:04d}", **values
-    )
+    return User.objects.create_user(f"person{number}@example.com", name=name, phone=f"1390000{number:04d}", **values)
 
 
 def organisation(name: str = "", *, code: str = "290101", **values: Any) -> Organisation:
@@ -72,9 +68,7 @@ def organisation(name: str = "", *, code: str = "290101", **values: Any) -> Orga
 def actor(unit: Organisation, *roles: Role, name: str = "张三") -> Actor:
     """A person of the organisation, acting for it; an administrator unless told otherwise."""
     person = user(name)
-    membership = Membership.objects.create(
-        user=person, organisation=unit, roles=list(roles or (Role.ADMINISTRATOR,))
-    )
+    membership = Membership.objects.create(user=person, organisation=unit, roles=list(roles or (Role.ADMINISTRATOR,)))
     return actor_for(membership, person)
 
 

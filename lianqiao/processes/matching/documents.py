@@ -53,9 +53,7 @@ def all_documents() -> Iterator[Document]:
 
 def public_document(record: Any) -> Document:
     """The record as everybody may search it; equal `version`s mean equal documents."""
-    document = (
-        _achievement(record) if isinstance(record, Achievement) else _demand(record, masked=record.masked)
-    )
+    document = _achievement(record) if isinstance(record, Achievement) else _demand(record, masked=record.masked)
     return replace(document, version=blake2b(document.to_json().encode(), digest_size=12).hexdigest())
 
 

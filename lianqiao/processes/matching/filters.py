@@ -12,12 +12,12 @@ from lianqiao.core.money import parse_wan
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.engines.retrieval import Filters
 from lianqiao.processes.matching.documents import ACHIEVEMENT
+from lianqiao.registers.demands.enums import MaskedPart
 from lianqiao.registers.taxonomy.enums import PublicStage
 
 #: Readiness levels (TRL) of each public stage; must agree with `PublicStage.from_trl`.
 _LEVELS = {
-    stage: tuple(level for level in range(1, 10) if PublicStage.from_trl(level) == stage)
-    for stage in PublicStage
+    stage: tuple(level for level in range(1, 10) if PublicStage.from_trl(level) == stage) for stage in PublicStage
 }
 
 
@@ -41,8 +41,8 @@ class SearchFilters:
         """The filters of an address; what is not well formed is left out, for people type addresses."""
         values = {field.name: str(params.get(field.name, "")).strip() for field in fields(cls)}
         checks = {
-            "field": str.isdigit,
-            "region": lambda text: text.isdigit() and len(text) == 6,
+            "field": _is_code,
+            "region": lambda text: _is_code(text) and len(text) == 6,
             "stage": lambda text: text in PublicStage.values,
             "price": _is_price,
             "publicity": lambda text: text in Publicity.values,
@@ -82,8 +82,14 @@ class SearchFilters:
             column = "readiness" if kind == ACHIEVEMENT else "readiness_wanted"
             wanted &= Q(**{f"{column}__in": _LEVELS[PublicStage(self.stage)]})
         if self.price_yuan is not None and kind != ACHIEVEMENT:
-            wanted &= Q(budget_yuan__gte=self.price_yuan)
+            # Only budgets that everybody may read: a filter must not tell what masking keeps back.
+            kept_back = Q(publicity=Publicity.ON_REQUEST) | Q(masked__contains=[MaskedPart.BUDGET])
+            wanted &= Q(budget_yuan__gte=self.price_yuan) & ~kept_back
         return wanted
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _is_price(text: str) -> bool:

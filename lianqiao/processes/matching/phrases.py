@@ -18,10 +18,7 @@ def tell_of_matches(digests: Mapping[Any, Mapping[Any, int]], *, run: str) -> No
     people = User.objects.in_bulk(list(digests))
     for user_id, records in digests.items():
         total = sum(records.values())
-        lines = [
-            _line(record, count)
-            for record, count in sorted(records.items(), key=lambda item: -item[1])[:NAMED]
-        ]
+        lines = [_line(record, count) for record, count in sorted(records.items(), key=lambda item: -item[1])[:NAMED]]
         if len(records) > NAMED:
             lines.append(_("另有 %(count)d 条记录也有新匹配。") % {"count": len(records) - NAMED})
         inbox.send(

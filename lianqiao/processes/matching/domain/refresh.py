@@ -29,7 +29,7 @@ from lianqiao.processes.matching.search import search_index
 #: A demand keeps at most this many of its best answers.
 BEST: Final = 20
 #: The least score of a match. See docs/apps/matching.md for the figures behind it.
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.2
 #: Demands for which a new achievement is tried, its best by the words.
 CANDIDATES: Final = 20
 #: Demands whose matches are written in one transaction.
@@ -106,7 +106,8 @@ def _answers(demands: Iterable[UUID], on: date) -> dict[UUID, tuple[Hit, ...]]:
     answers = {}
     for document in documents_of(published(DEMAND).filter(pk__in=list(demands))):
         query = Query.from_document(document, kind=ACHIEVEMENT, on=on)
-        answers[UUID(document.id)] = tuple(hit for hit in search_index(query, BEST) if hit.score >= THRESHOLD)
+        fitting = sum(hit.score >= THRESHOLD for hit in search_index(query, BEST, explained=False))
+        answers[UUID(document.id)] = search_index(query, fitting)
     return answers
 
 
@@ -127,9 +128,7 @@ def _store(
             demand_id=demand,
             achievement_id=UUID(hit.id),
             side=side,
-            organisation_id=owners[DEMAND, demand]
-            if side == MatchSide.DEMAND
-            else owners[ACHIEVEMENT, UUID(hit.id)],
+            organisation_id=owners[DEMAND, demand] if side == MatchSide.DEMAND else owners[ACHIEVEMENT, UUID(hit.id)],
             score=hit.score,
             reasons=to_json(hit.reasons),
             gaps=to_json(hit.gaps),

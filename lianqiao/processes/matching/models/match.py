@@ -23,9 +23,7 @@ class Match(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    demand = models.ForeignKey(
-        "demands.Demand", on_delete=models.CASCADE, related_name="+", verbose_name=_("需求")
-    )
+    demand = models.ForeignKey("demands.Demand", on_delete=models.CASCADE, related_name="+", verbose_name=_("需求"))
     achievement = models.ForeignKey(
         "achievements.Achievement", on_delete=models.CASCADE, related_name="+", verbose_name=_("成果")
     )
@@ -59,9 +57,7 @@ class Match(models.Model):
         verbose_name = _("匹配")
         ordering = ("-score", "id")
         constraints = (
-            models.UniqueConstraint(
-                fields=("demand", "achievement", "side"), name="matching_pair_once_per_side"
-            ),
+            models.UniqueConstraint(fields=("demand", "achievement", "side"), name="matching_pair_once_per_side"),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="matching_score_0_1"),
             models.CheckConstraint(
                 condition=Q(dismissed_at__isnull=True, dismiss_code="")
