@@ -15,9 +15,9 @@ from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.demo.codes import social_credit_code, telephone
+from lianqiao.demo.past import Past
 from lianqiao.demo.texts import Content
 from lianqiao.demo.texts import Organisation as OrganisationText
-from lianqiao.demo.past import Past
 from lianqiao.registers.accounts.models import User
 from lianqiao.registers.organisations.domain.organisations import register_organisation
 from lianqiao.registers.organisations.enums import SERVING_KINDS, OrganisationKind, OrganisationState
@@ -145,9 +145,7 @@ class Cast:
                 **values, created_by=person, state=OrganisationState.VERIFIED, verified_at=self._past.now()
             )
             Membership.objects.create(user=person, organisation=organisation, roles=[Role.ADMINISTRATOR])
-            log.record(
-                outbox.topic_of(organisation, "create"), organisation, actor=SYSTEM, text="系统部署时登记并核验"
-            )
+            log.record(outbox.topic_of(organisation, "create"), organisation, actor=SYSTEM, text="系统部署时登记并核验")
         else:
             organisation = register_organisation(actor=Actor(user=person), values=values)
         self._organisations[text.key] = organisation

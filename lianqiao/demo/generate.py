@@ -14,10 +14,10 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo.cast import Cast
-from lianqiao.demo.texts import Content, load
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
+from lianqiao.demo.texts import Content, load, logins, password
 from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
@@ -39,11 +39,7 @@ class Account:
 
 def accounts() -> list[Account]:
     """The log-ins of the demonstration, in the order in which they are to be shown."""
-    content = load()
-    return [
-        Account(login.email, content.password, f"{login.person}，{login.role}", login.advice)
-        for login in content.logins
-    ]
+    return [Account(login.email, password(), f"{login.person}，{login.role}", login.advice) for login in logins()]
 
 
 def is_empty() -> bool:
@@ -77,7 +73,10 @@ def generate(*, progress: Progress | None = None, today: date | None = None, see
 
 
 def _settle_down(past: Past) -> None:
-    """What was written in the invented past is not mailed today, the older of it has been read; the worker looks at it."""
+    """What was written in the invented past is not mailed today, and the older of it has been read.
+
+    The worker is woken, to look for the matches of what was published.
+    """
     transaction.on_commit(outbox.wake)
     Message.objects.update(mail_state=MailState.SENT)
     old = Message.objects.filter(created_at__date__lt=past.day(UNREAD_DAYS))
@@ -91,10 +90,7 @@ class _Report:
         self._progress = progress
         self._done = 0
         self._total = (
-            2 * len(content.organisations)
-            + len(content.achievements)
-            + len(content.demands)
-            + len(content.meetings)
+            2 * len(content.organisations) + len(content.achievements) + len(content.demands) + len(content.meetings)
         )
 
     def step(self, label: str) -> Callable[[], None]:

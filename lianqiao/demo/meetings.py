@@ -9,9 +9,9 @@ from typing import Any
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.transitions import apply
 from lianqiao.demo.cast import Cast
-from lianqiao.demo.texts import Content, Meeting
 from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
+from lianqiao.demo.texts import Content, Meeting
 from lianqiao.processes.introductions.domain.introductions import (
     ANSWER_DAYS,
     accept,

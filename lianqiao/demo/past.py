@@ -45,7 +45,7 @@ class Past:
         remembered = self._moment.date() >= self.day(REMEMBERED_DAYS)
         while connection.run_on_commit:
             waiting, connection.run_on_commit = connection.run_on_commit, []
-            for _savepoints, function, _robust in waiting:
+            for _savepoints, function, *_robust in waiting:
                 if remembered and not _wakes(function):
                     function()
 

@@ -13,10 +13,10 @@ from lianqiao.core.conversation import say
 from lianqiao.core.transitions import apply
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.codes import right_number
+from lianqiao.demo.past import Past
 from lianqiao.demo.texts import Achievement as AchievementText
 from lianqiao.demo.texts import Content
 from lianqiao.demo.texts import Demand as DemandText
-from lianqiao.demo.past import Past
 from lianqiao.registers.achievements.domain.achievements import (
     CompleterEntry,
     RightEntry,
@@ -121,18 +121,14 @@ class Records:
             },
             fields=text.fields,
             industries=text.industries,
-            completers=[
-                CompleterEntry(name, self._cast.organisation_name(name) or holder) for name in text.completers
-            ],
+            completers=[CompleterEntry(name, self._cast.organisation_name(name) or holder) for name in text.completers],
             rights=[self._right(line, text, holder) for line in text.rights],
         )
 
     def _right(self, line: str, text: AchievementText, holder: str) -> RightEntry:
         kind, year, status, *rest = line.split()
         owners = [holder, *(self._content.organisations[key].name for key in rest[1:])]
-        number = right_number(
-            kind=kind, year=int(year), number=next(self._numbers), granted=status == "granted"
-        )
+        number = right_number(kind=kind, year=int(year), number=next(self._numbers), granted=status == "granted")
         return RightEntry(
             kind=kind,
             status=status,
@@ -142,9 +138,7 @@ class Records:
             stated_on=self._past.day(self._past.random.randint(20, 120)),
         )
 
-    def _revise(
-        self, record: Achievement, note: str, *, owner: Actor, reviewer: Actor, officer: Actor
-    ) -> Achievement:
+    def _revise(self, record: Achievement, note: str, *, owner: Actor, reviewer: Actor, officer: Actor) -> Achievement:
         """Published, revised with new facts, and published again: the second version."""
         self._past.go(REVISED)
         record = apply(record, "revise", actor=owner, reason=note)

@@ -160,7 +160,6 @@ def load() -> Content:
     achievements = _records("achievements", Achievement, groups)
     demands = _records("demands", Demand, groups)
     stories = _read("stories")
-    accounts = _read("accounts")
     return Content(
         regions=[Region(**row) for row in _read("regions")],
         organisations={row["key"]: Organisation(**row) for row in _read("organisations")},
@@ -171,15 +170,26 @@ def load() -> Content:
         pairs=_read("pairs"),
         stories=stories,
         meetings=[Meeting(**row) for row in stories["introductions"]],
-        logins=[
-            Login(row["person"], row["email"], row["role"], row["try"]) for row in accounts["accounts"]
-        ],
-        password=accounts["password"],
+        logins=logins(),
+        password=password(),
     )
 
 
+def logins() -> list[Login]:
+    """Who can sign in; read alone, because every start of the program prints it."""
+    rows = _read("accounts")["accounts"]
+    return [Login(row["person"], row["email"], row["role"], row["try"]) for row in rows]
+
+
+def password() -> str:
+    """The password of all log-ins."""
+    return str(_read("accounts")["password"])
+
+
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    # The loader in C reads the whole in a tenth of the time; not every build of the library has it.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
 
 
 def _records(folder: str, kind: Any, groups: dict[str, str]) -> dict[str, Any]:

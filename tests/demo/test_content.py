@@ -23,9 +23,10 @@ from lianqiao.registers.taxonomy.domain.load import DATA
 
 #: Real places, universities and companies of the field that invented texts must not name.
 REAL_NAMES = (
-    "东北大学", "大连理工", "沈阳", "大连市", "鞍山", "哈尔滨", "长春", "辽宁", "吉林大学", "清华", "浙江大学", "中科院",
-    "中国科学院", "宝武", "鞍钢", "本钢", "一汽", "华为", "阿里", "腾讯", "百度公司", "宁德时代", "比亚迪", "金风科技",
-    "伊利", "蒙牛", "牧原", "中粮", "北大荒", "隆平", "先正达", "同仁堂", "迈瑞", "联影", "大疆", "博世",
+    "东北大学", "大连理工", "沈阳", "大连市", "鞍山", "哈尔滨", "长春", "辽宁", "吉林大学",
+    "清华", "浙江大学", "中科院", "中国科学院", "宝武", "鞍钢", "本钢", "一汽", "华为",
+    "阿里", "腾讯", "百度公司", "宁德时代", "比亚迪", "金风科技", "伊利", "蒙牛", "牧原",
+    "中粮", "北大荒", "隆平", "先正达", "同仁堂", "迈瑞", "联影", "大疆", "博世",
 )  # fmt: skip
 CONTENT = load()
 CONTACTS = {organisation.contact_name for organisation in CONTENT.organisations.values()}
@@ -37,9 +38,7 @@ def codes_of(table: str) -> set[str]:
         return {row["code"] for row in csv.DictReader(file)}
 
 
-achievements = pytest.mark.parametrize(
-    "text", CONTENT.achievements.values(), ids=lambda text: text.id
-)
+achievements = pytest.mark.parametrize("text", CONTENT.achievements.values(), ids=lambda text: text.id)
 demands = pytest.mark.parametrize("text", CONTENT.demands.values(), ids=lambda text: text.id)
 
 

@@ -1,0 +1,155 @@
+"""The province as it stands in the database; made once for all of these tests, because it takes seconds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.db import models, transaction
+from django.utils import timezone
+
+from lianqiao.core import log
+from lianqiao.core.models import LogEntry, MailState, Message, SecrecyReview, Version
+from lianqiao.demo import accounts, generate, is_empty
+from lianqiao.demo.texts import load
+from lianqiao.processes.introductions.enums import DISCLOSED_STATES, IntroductionState
+from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction
+from lianqiao.registers.achievements.domain.completeness import score
+from lianqiao.registers.achievements.enums import AchievementState
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.domain.quality import quality_of
+from lianqiao.registers.demands.enums import DemandState
+from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.organisations.enums import OrganisationState
+from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.taxonomy.domain import load_packaged
+from lianqiao.registers.taxonomy.models import Region
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CONTENT = load()
+
+
+@pytest.fixture(scope="module")
+def steps(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int, str]]]:
+    """The province, and what its making reported."""
+    reported: list[tuple[int, int, str]] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_packaged()
+        generate(progress=lambda *step: reported.append(step))
+        yield reported
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def province(steps: list[tuple[int, int, str]], db: None) -> None:
+    """Each test begins with the province, and leaves it as it was."""
+
+
+def states(model: type[models.Model]) -> set[str]:
+    return set(model._default_manager.values_list("state", flat=True))
+
+
+def test_everything_written_has_been_made() -> None:
+    assert Organisation.objects.count() == len(CONTENT.organisations)
+    assert Achievement.objects.count() == len(CONTENT.achievements)
+    assert Demand.objects.count() == len(CONTENT.demands)
+    assert Introduction.objects.count() == len(CONTENT.meetings)
+    assert Region.objects.filter(code__startswith="29").count() == len(CONTENT.regions)
+
+
+def test_every_state_occurs() -> None:
+    assert states(Organisation) == set(OrganisationState.values)
+    assert states(Achievement) == set(AchievementState.values)
+    assert states(Demand) == set(DemandState.values)
+    assert states(Introduction) == set(IntroductionState.values)
+
+
+def test_progress_counts_to_the_end(steps: list[tuple[int, int, str]]) -> None:
+    total = steps[-1][1]
+
+    assert [done for done, _total, _label in steps] == list(range(1, total + 1))
+
+
+def test_nothing_has_happened_in_the_future() -> None:
+    now = timezone.now()
+
+    assert not LogEntry.objects.filter(at__gt=now).exists()
+    assert not Message.objects.filter(created_at__gt=now).exists()
+    assert not Achievement.objects.filter(published_at__gt=now).exists()
+
+
+def test_history_of_a_record_is_told_in_order() -> None:
+    for record in (*Achievement.objects.all(), *Demand.objects.all(), *Introduction.objects.all()):
+        told = [(entry.at, entry.data["to"]) for entry in log.history_of(record) if "to" in entry.data]
+
+        assert told == sorted(told, key=lambda row: row[0])
+        assert not told or told[-1][1] == record.state
+
+
+def test_nothing_is_public_without_a_secrecy_review() -> None:
+    reviewed = set(SecrecyReview.objects.filter(conclusion="may_publish").values_list("subject_id", flat=True))
+
+    for model in (Achievement, Demand):
+        assert set(model.objects.filter(state="published").values_list("pk", flat=True)) <= reviewed
+
+
+def test_published_records_stay_fresh_for_a_month() -> None:
+    soon = timezone.localdate() + timedelta(days=30)
+
+    for model in (Achievement, Demand):
+        assert not model.objects.filter(state="published", fresh_until__lte=soon).exists()
+
+
+def test_published_records_are_well_described() -> None:
+    assert min(score(record) for record in Achievement.objects.filter(state="published")) >= 90
+    assert min(quality_of(record).score for record in Demand.objects.filter(state="published")) >= 75
+
+
+def test_revised_achievement_has_two_versions() -> None:
+    for key in CONTENT.stories["achievements"]["revised"]:
+        record = Achievement.objects.get(title=CONTENT.achievements[key].title)
+
+        assert Version.objects.filter(subject_id=record.pk).count() == 2
+
+
+def test_contacts_are_disclosed_where_both_agreed_and_nowhere_else() -> None:
+    agreed = set(Introduction.objects.filter(state__in=DISCLOSED_STATES).values_list("pk", flat=True))
+
+    assert set(Certificate.objects.values_list("introduction", flat=True)) == agreed
+    assert Counter(DisclosedContact.objects.values_list("introduction", flat=True)) == dict.fromkeys(agreed, 2)
+
+
+def test_invented_past_is_not_mailed() -> None:
+    assert not Message.objects.filter(mail_state=MailState.WAITING).exists()
+
+
+def test_reviewers_find_unread_messages() -> None:
+    person = get_user_model().objects.get(email="city@lianqiao.example")
+
+    assert Message.objects.filter(recipient=person, read_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("account", accounts(), ids=lambda account: account.email)
+def test_log_in_works_and_acts_for_an_organisation(account: Any) -> None:
+    person = authenticate(None, username=account.email, password=account.password)
+
+    assert person is not None
+    assert person.memberships.exists()
+
+
+def test_nobody_else_can_log_in() -> None:
+    listed = {account.email for account in accounts()}
+
+    for person in get_user_model().objects.exclude(email__in=listed):
+        assert not person.has_usable_password()
+
+
+def test_second_generation_is_refused_and_changes_nothing() -> None:
+    before = LogEntry.objects.count()
+
+    assert not is_empty()
+    with pytest.raises(RuntimeError, match="empty database"):
+        generate()
+    assert LogEntry.objects.count() == before
