@@ -60,9 +60,7 @@ def card(record: Achievement | Demand, actor: Actor) -> Card:
     return achievement_card(record, actor) if isinstance(record, Achievement) else demand_card(record, actor)
 
 
-def achievement_card(
-    record: Achievement, actor: Actor, *, shown: achievement_masking.Shown | None = None
-) -> Card:
+def achievement_card(record: Achievement, actor: Actor, *, shown: achievement_masking.Shown | None = None) -> Card:
     """The card of an achievement: what it does, for whom, how ripe, on what terms."""
     shown = shown or achievement_masking.shown_to(record, actor)
     facts = (

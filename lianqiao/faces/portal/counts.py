@@ -36,10 +36,7 @@ def first_fields() -> list[TechField]:
 def by_field(actor: Actor) -> list[FieldCount]:
     """What the actor finds in each field; three queries."""
     achievements, demands = _counts(Achievement, actor), _counts(Demand, actor)
-    return [
-        FieldCount(row.pk, row.name, achievements.get(row.pk, 0), demands.get(row.pk, 0))
-        for row in first_fields()
-    ]
+    return [FieldCount(row.pk, row.name, achievements.get(row.pk, 0), demands.get(row.pk, 0)) for row in first_fields()]
 
 
 def _counts(model: type[Achievement | Demand], actor: Actor) -> dict[str, int]:

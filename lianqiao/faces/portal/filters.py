@@ -26,9 +26,7 @@ class AchievementHallConditions(AchievementHallFilter):
 class DemandHallConditions(DemandHallFilter):
     """The public filters of demands."""
 
-    stage = StageFilter(
-        field_name="readiness_wanted", label=_("希望的成熟阶段"), widget=forms.CheckboxSelectMultiple
-    )
+    stage = StageFilter(field_name="readiness_wanted", label=_("希望的成熟阶段"), widget=forms.CheckboxSelectMultiple)
     mode = ModeFilter(
         field_name="modes",
         choices=CooperationMode.choices,

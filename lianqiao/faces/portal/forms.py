@@ -17,9 +17,7 @@ class SearchForm(forms.Form):
 
     field = TechFieldField(label=_("技术领域"), required=False, empty_label=_("不限"))
     region = RegionField(label=_("地区"), required=False, empty_label=_("不限"))
-    stage = forms.ChoiceField(
-        label=_("成熟阶段"), required=False, choices=[("", _("不限")), *PublicStage.choices]
-    )
+    stage = forms.ChoiceField(label=_("成熟阶段"), required=False, choices=[("", _("不限")), *PublicStage.choices])
     price = MoneyWanField(label=_("价格不高于"), required=False)
 
     def __init__(self, *args: Any, asks_for_demands: bool = False, **kwargs: Any) -> None:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.publishing.models import FRESH_DAYS
-from lianqiao.faces.portal.cards import Card, Fact, achievement_card, demand_card, months_words, price_words, stage_words
+from lianqiao.faces.portal.cards import (
+    Card,
+    Fact,
+    achievement_card,
+    demand_card,
+    months_words,
+    price_words,
+    stage_words,
+)
 from lianqiao.processes.introductions.queries.partners import is_partner
 from lianqiao.registers.achievements.enums import AchievementKind
 from lianqiao.registers.achievements.models import Achievement

@@ -19,6 +19,9 @@ class AchievementHall(AchievementHallTable):
 
     price = tables.Column(verbose_name=_("意向价格"), accessor="price_yuan", empty_values=())
 
+    class Meta(AchievementHallTable.Meta):
+        pass
+
     def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
         """By day of publication."""
         return ordered(queryset, F("published_at"), is_descending), True
@@ -36,6 +39,9 @@ class DemandHall(DemandHallTable):
     """Demands by day of publication, or by a budget that the actor is shown."""
 
     budget = tables.Column(verbose_name=_("拟投入"), accessor="budget_yuan", empty_values=())
+
+    class Meta(DemandHallTable.Meta):
+        pass
 
     def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
         """By day of publication."""

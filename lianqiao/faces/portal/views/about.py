@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lianqiao.core.pages import Crumb, Page
+from lianqiao.core.publishing.models import FRESH_DAYS
 from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.introductions.domain.introductions import ANSWER_DAYS
 
 
 class About(Page):
@@ -16,6 +18,7 @@ class About(Page):
     title = _("使用说明")
     subtitle = _("平台怎样运作、谁来审查、联系方式怎样保护。")
     template_name = "portal/about.html"
+    extra_context = {"answer_days": ANSWER_DAYS, "fresh_days": FRESH_DAYS}
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the home page."""

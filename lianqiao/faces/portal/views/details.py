@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
@@ -15,11 +16,14 @@ from lianqiao.core.pages import Crumb, RecordPage
 from lianqiao.faces.portal.cards import Card, cards
 from lianqiao.faces.portal.sheets import Sheet, achievement_sheet, demand_sheet
 from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.introductions.domain.introductions import ANSWER_DAYS
 from lianqiao.processes.matching.search import similar_to
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 
 SIMILAR = 4
+#: Per cent of fit below which two records share little more than common words.
+LEAST_FIT = 15
 
 
 class PublicRecordPage(RecordPage):
@@ -29,10 +33,12 @@ class PublicRecordPage(RecordPage):
     model: ClassVar[type[Achievement | Demand]]
     sheet: ClassVar[Callable[[Any, Actor], Sheet]]
     kind: ClassVar[str]
+    owner_label: ClassVar[Any]
+    stage_label: ClassVar[Any]
 
     def records(self) -> QuerySet[Any]:
         """The published ones."""
-        return self.model.objects.public(self.actor).for_detail()  # type: ignore[no-any-return]
+        return self.model.objects.public(self.actor).for_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sheet and its like; the record itself stays out of the template."""
@@ -41,7 +47,9 @@ class PublicRecordPage(RecordPage):
         return super().get_context_data(
             **{
                 "sheet": sheet,
-                "kind": self.kind,
+                "owner_label": str(self.owner_label),
+                "stage_label": str(self.stage_label),
+                "answer_days": ANSWER_DAYS,
                 "similar": self._similar(),
                 "desk_url": desk if sheet.is_own else "",
                 "share_url": self.request.build_absolute_uri(self.request.path),
@@ -55,7 +63,8 @@ class PublicRecordPage(RecordPage):
         except DomainError:
             # No index yet: the page is whole without the records that are like it.
             return []
-        return cards((result.record for result in found.items), self.actor)
+        alike = [result.record for result in found.items if result.explanation.fit >= LEAST_FIT]
+        return cards(alike, self.actor)
 
 
 class AchievementPage(PublicRecordPage):
@@ -64,6 +73,8 @@ class AchievementPage(PublicRecordPage):
     model = Achievement
     sheet = staticmethod(achievement_sheet)
     kind = "achievement"
+    owner_label = gettext_lazy("持有单位")
+    stage_label = gettext_lazy("成熟阶段：")
     template_name = "portal/achievement.html"
 
     def breadcrumb(self) -> list[Crumb]:
@@ -77,6 +88,8 @@ class DemandPage(PublicRecordPage):
     model = Demand
     sheet = staticmethod(demand_sheet)
     kind = "demand"
+    owner_label = gettext_lazy("提出单位")
+    stage_label = gettext_lazy("要求：")
     template_name = "portal/demand.html"
 
     def breadcrumb(self) -> list[Crumb]:

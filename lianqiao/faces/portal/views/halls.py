@@ -52,7 +52,7 @@ class Hall(ListPage):
 
     def records(self) -> QuerySet[Any]:
         """The published ones."""
-        return self.model.objects.public(self.actor).for_list()  # type: ignore[no-any-return]
+        return self.model.objects.public(self.actor).for_list()
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the home page."""
@@ -90,9 +90,7 @@ class Hall(ListPage):
 
     def _orders(self, table: Any) -> list[Choice]:
         current = ",".join(table.order_by)
-        return [
-            Choice(str(label), self._address(sort=name), active=name == current) for name, label in self.orders
-        ]
+        return [Choice(str(label), self._address(sort=name), active=name == current) for name, label in self.orders]
 
 
 class Achievements(Hall):
