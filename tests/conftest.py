@@ -7,12 +7,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import environ
 import pytest
 
 from lianqiao.config import env as environment
 from lianqiao.config.postgres import FAST, Cluster
+from tools.chromium import installed
+
+# Playwright's loop runs in the thread of the test, where Django would refuse to use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 class TestServer:
@@ -71,3 +76,11 @@ def django_db_modify_db_settings(
     values = environ.Env.db_url_config(database_url)
     kept = {name: values[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     settings.DATABASES["default"].update(kept)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Prefer the system's Chromium; it has no sandbox for root."""
+    path = installed()
+    chosen = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **chosen, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}

@@ -62,6 +62,10 @@ class Desk:
     #: `(title, text, actor, record's id or None)`: records that may be the same, as the component shows them.
     duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]]
     form_help: Any = ""
+    #: In how many steps the form may be filled in; 0 where it is one page. A step is a section of the form.
+    steps: int = 0
+    #: Fields of a new record that may come with the address, from the page that led here.
+    prefill: tuple[str, ...] = ()
     form_template: str = "shell/pages/form.html"
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
     action_forms: ActionForms = field(default_factory=dict)
@@ -162,7 +166,13 @@ class Desk:
             needs_organisation = True
             permission = desk.create_permission if new else None
             template_name = desk.form_template
-            submit_label = _("保存草稿")
+
+            def step(self) -> int | None:
+                """The step that is asked, from 1; None for the whole form."""
+                if not desk.steps or "whole" in self.request.GET:
+                    return None
+                wanted = self.request.GET.get("step", "1" if new else "")
+                return int(wanted) if wanted.isdigit() and 1 <= int(wanted) <= desk.steps else None
 
             def record(self) -> Any:
                 if new:
@@ -175,15 +185,22 @@ class Desk:
             def draft_key(self) -> str:
                 organisation = self.actor.organisation_id
                 record = self.record()
-                return f"{desk.slug}.{organisation if record is None else record.pk}"
+                return f"{desk.slug}.{organisation if record is None else record.pk}.{self.step() or 'whole'}"
 
             def form_arguments(self) -> dict[str, Any]:
-                return {"actor": self.actor, "instance": self.record()}
+                step = {"step": self.step()} if desk.steps else {}
+                brought = {
+                    name: self.request.GET[name][:LONGEST_TEXT] for name in desk.prefill if name in self.request.GET
+                }
+                return {"actor": self.actor, "instance": self.record(), "initial": brought if new else None, **step}
 
             def save(self, form: Any) -> Any:
                 return desk.save(form, self.actor, self.record())
 
             def after(self, saved: Any) -> str:
+                step = self.step()
+                if step is not None and step < desk.steps:
+                    return f"{desk.url('edit', saved.pk)}?step={step + 1}"
                 return desk.url("record", saved.pk)
 
             def breadcrumb(self) -> list[Crumb]:
@@ -193,9 +210,25 @@ class Desk:
                 return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                step = self.step()
+                more = step is not None and step < desk.steps
                 return super().get_context_data(
-                    desk=desk, record=self.record(), duplicates_url=desk.url("duplicates"), **kwargs
+                    desk=desk,
+                    record=self.record(),
+                    duplicates_url=desk.url("duplicates"),
+                    submit_label=_("保存并继续") if more else _("保存草稿"),
+                    step=step,
+                    steps=self.step_line(step),
+                    **kwargs,
                 )
+
+            def step_line(self, step: int | None) -> list[dict[str, str]]:
+                """The steps as the component shows them."""
+                if step is None:
+                    return []
+                titles = [str(title) for title, _help, _fields in desk.form.sections]
+                status = ["done" if n < step else "current" if n == step else "todo" for n in range(1, desk.steps + 1)]
+                return [{"label": title, "status": at} for title, at in zip(titles, status, strict=True)]
 
         return DeskForm
 

@@ -85,10 +85,15 @@ class FormPage(Page):
         return super().get_context_data(
             **{
                 "submit_label": str(self.submit_label) or _("保存"),
-                "autosave_url": f"{self.request.path}?autosave=1",
+                "autosave_url": self._autosave_url(),
                 **kwargs,
             }
         )
+
+    def _autosave_url(self) -> str:
+        query = self.request.GET.copy()
+        query["autosave"] = "1"
+        return f"{self.request.path}?{query.urlencode()}"
 
     def _draft(self) -> FormDraft | None:
         return FormDraft.objects.filter(user=self.actor.user, key=self.draft_key()).first()

@@ -140,6 +140,8 @@ DEMANDS = Desk(
     new_label=_("提出需求"),
     empty_text=_("用平时说话的方式说出难题就行，技术经理人会帮您说清楚。"),
     form_help=_("不会写也没关系：先写问题本身，其余由技术经理人和您一起补。"),
+    steps=len(DemandForm.sections),
+    prefill=("title", "problem"),
     context=demand_context,
     action_forms=DEMAND_FORMS,
 )

@@ -1,6 +1,5 @@
 """Published records, visitors, and a match index in a folder of its own."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,6 @@ from lianqiao.registers.achievements.models import Achievement, Completer, Intel
 from lianqiao.registers.demands.enums import MaskedPart
 from lianqiao.registers.demands.models import Demand
 from tests.factories import OrganisationFactory, complete_achievement, complete_demand
-from tools.chromium import installed
-
-# Playwright's loop runs in the thread of the test, where Django would refuse to use the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 #: Words that stand in the records below and nowhere else.
 OWNER = "机密持有者研究所"
@@ -30,14 +25,6 @@ MONEY = "7654321.09"
 MONEY_SHOWN = ("7654321", "765.4321", "765.43")
 BACKGROUND = "全县只有我们一家做这种轴承套圈"
 INDICATOR = "残余应力不大于四十七兆帕"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Prefer the system's Chromium; it has no sandbox for root."""
-    path = installed()
-    chosen = {"executable_path": path} if path else {}
-    return {**browser_type_launch_args, **chosen, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
 
 
 @pytest.fixture(autouse=True)

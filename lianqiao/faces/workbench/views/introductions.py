@@ -119,9 +119,7 @@ class NewIntroduction(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the record that it is about."""
-        return super().get_context_data(
-            subject=self.subject(), autosave_url=f"{self.request.get_full_path()}&autosave=1", **kwargs
-        )
+        return super().get_context_data(subject=self.subject(), **kwargs)
 
 
 class _Found:

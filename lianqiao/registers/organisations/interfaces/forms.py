@@ -18,6 +18,7 @@ class OrganisationForm(forms.ModelForm):
 
     region = RegionField(label=_("所在地区"))
     industry = IndustryField(label=_("行业"), required=False)
+    website = forms.URLField(label=_("网址"), required=False, assume_scheme="https")
 
     sections = (
         (
