@@ -12,12 +12,14 @@ import typer
 
 # command: module and function; a module is imported only when its command (or the list of all) is asked for.
 COMMANDS = {
+    "backup": "lianqiao.cli.backup:backup",
     "database": "lianqiao.cli.database:database",
     "demo": "lianqiao.cli.demo:demo",
     "doctor": "lianqiao.cli.doctor:doctor",
     "index": "lianqiao.cli.index:index",
     "manage": "lianqiao.cli.manage:manage",
     "match": "lianqiao.cli.match:match",
+    "restore": "lianqiao.cli.backup:restore",
     "serve": "lianqiao.cli.serve:serve",
     "web": "lianqiao.cli.web:web",
     "worker": "lianqiao.cli.worker:worker",
