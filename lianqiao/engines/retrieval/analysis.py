@@ -90,8 +90,7 @@ def query_terms(query: Query) -> QueryTerms:
         for word in covered:
             owners[gram][word] += 1
     shares = {
-        gram: {word: count / sum(counts.values()) for word, count in counts.items()}
-        for gram, counts in owners.items()
+        gram: {word: count / sum(counts.values()) for word, count in counts.items()} for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
     return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone)

@@ -22,7 +22,7 @@ from lianqiao.engines.text import normalise
 SHINGLE: Final = 4
 """Characters of a run; 4 is longer than nearly all words, so shared vocabulary alone does not count."""
 
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.4
 """Least similarity of a likely duplicate."""
 
 _CANDIDATES: Final = 20

@@ -1,7 +1,7 @@
 """What can go wrong with a match index, each with what to do about it."""
 
 
-class IndexFault(Exception):  # noqa: N818  -- its heirs say what is the matter
+class IndexFault(Exception):
     """Base of all faults of the match index."""
 
 

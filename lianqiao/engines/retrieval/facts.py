@@ -45,6 +45,12 @@ class Fit:
         return WEIGHTS[self.kind] * self.fit
 
 
+def states_facts(query: Query) -> bool:
+    """Whether the query states any fact to hold documents against; without one the words alone decide."""
+    numbers = (query.readiness, query.readiness_wanted, query.price_yuan, query.budget_yuan, query.on)
+    return bool(query.fields or query.region) or any(number is not None for number in numbers)
+
+
 def fits(query: Query, document: Document) -> tuple[Fit, ...]:
     """Every fact that both sides state; a fact that one side leaves out is not among them."""
     return tuple(_all(query, document))

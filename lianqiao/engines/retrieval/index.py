@@ -25,9 +25,7 @@ class Index:
     share one object.
     """
 
-    def __init__(
-        self, engine: tantivy.Index, *, folder: Folder | None = None, generation: Path | None = None
-    ) -> None:
+    def __init__(self, engine: tantivy.Index, *, folder: Folder | None = None, generation: Path | None = None) -> None:
         self._engine = engine
         self._folder = folder
         self._generation = generation
@@ -79,9 +77,7 @@ class Index:
         return cls.open(path)
 
     @classmethod
-    def in_memory(
-        cls, documents: Iterable[Document] = (), *, progress: Callable[[int], None] | None = None
-    ) -> Self:
+    def in_memory(cls, documents: Iterable[Document] = (), *, progress: Callable[[int], None] | None = None) -> Self:
         """An index without a folder, for one process and for as long as it lives."""
         engine = tantivy.Index(schema.SCHEMA)
         _write(engine, documents, (), None, progress)

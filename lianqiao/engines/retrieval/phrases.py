@@ -70,7 +70,5 @@ def money(yuan: str, translate: Translate = gettext) -> str:
 
 def _fill(pattern: str, subject: Reason | Gap, translate: Translate) -> str:
     is_money = subject.kind.value == ReasonKind.PRICE.value
-    wanted, offered = (
-        money(side, translate) if is_money else side for side in (subject.wanted, subject.offered)
-    )
+    wanted, offered = (money(side, translate) if is_money else side for side in (subject.wanted, subject.offered))
     return pattern % {"value": subject.value, "wanted": wanted, "offered": offered}

@@ -55,9 +55,7 @@ def explain(
     reasons = _word_reasons(words, by_words / without_gaps)
     added = (without_gaps - by_words) / without_gaps
     total = sum(fit.weight for fit in for_it)
-    reasons += [
-        Reason(fit.kind, added * fit.weight / total, fit.value, fit.wanted, fit.offered) for fit in for_it
-    ]
+    reasons += [Reason(fit.kind, added * fit.weight / total, fit.value, fit.wanted, fit.offered) for fit in for_it]
     lost = sum(fit.weight for fit in against)
     gaps = [
         Gap(GapKind(fit.kind), (without_gaps - score) * fit.weight / lost, fit.value, fit.wanted, fit.offered)
@@ -73,9 +71,7 @@ def _word_reasons(words: Mapping[str, float], part: float) -> list[Reason]:
     total = sum(words.values())
     if total <= 0:
         return [Reason(ReasonKind.OTHER_WORDS, part)]
-    named = sorted(
-        ((value, word) for word, value in words.items() if word), key=lambda pair: (-pair[0], pair[1])
-    )
+    named = sorted(((value, word) for word, value in words.items() if word), key=lambda pair: (-pair[0], pair[1]))
     reasons = [
         Reason(ReasonKind.WORD, part * value / total, word)
         for value, word in named[:MOST_WORDS]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import log
 from typing import Final
 
@@ -11,7 +12,7 @@ from tantivy import Occur
 
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
-from lianqiao.engines.retrieval.facts import Fit, fits
+from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Query
 from lianqiao.engines.text.words import parts
@@ -22,6 +23,9 @@ POOL: Final = 100
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
 
+MOST_EXPLAINED: Final = 80
+"""Terms that a hit accounts for, the weightiest first; what the others add counts among the other words."""
+
 _TERM_SCORE = re.compile(
     r'"value": ([-+\d.eE]+),\s*"description": "TermQuery.*?"Term=Term\(field=(\d+), type=Str, \\"(.*?)\\"\)"',
     re.DOTALL,
@@ -30,12 +34,12 @@ _TERM_SCORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A query ready to run: terms with boosts, the scoring part alone, and the whole with its filters."""
+    """A query ready to run: terms with boosts, the part that is accounted for, the whole with its filters."""
 
     terms: QueryTerms
     boosts: dict[tuple[str, str], float]
     ideal: float
-    scoring: tantivy.Query
+    account: tantivy.Query
     whole: tantivy.Query
 
 
@@ -55,9 +59,10 @@ def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool)
     plan = _plan(searcher, query)
     if plan is None or k < 1:
         return ()
+    pool = max(POOL, k) if states_facts(query) else k
     found = [
         _judge(searcher, query, plan, score, address)
-        for score, address in searcher.search(plan.whole, max(POOL, k), count=False).hits
+        for score, address in searcher.search(plan.whole, pool, count=False).hits
     ]
     found.sort(key=lambda one: (-one.score, one.document.key))
     return tuple(_hit(searcher, plan, one, explained=explained) for one in found[:k])
@@ -107,17 +112,19 @@ def _plan(searcher: tantivy.Searcher, query: Query) -> _Plan | None:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
+    clauses_of: list[list[tantivy.Query]] = []
     for _, whole, term in weighty[:MOST_TERMS]:
         count = terms.of_field(whole)[term]
-        for field, boost in BOOSTS.items():
-            if terms.of_field(field) is terms.of_field(whole):
-                boosts[field, term] = boost * count
-    scoring = schema.any_of([schema.term(*place, boost=boost) for place, boost in boosts.items()])
+        fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
+        boosts.update({(field, term): BOOSTS[field] * count for field in fields})
+        clauses_of.append([schema.term(field, term, boost=BOOSTS[field] * count) for field in fields])
+    scoring = schema.any_of(list(chain(*clauses_of)))
+    account = schema.any_of(list(chain(*clauses_of[:MOST_EXPLAINED])))
     filters = replace(query.filters, kinds=query.filters.kinds or ((query.kind,) if query.kind else ()))
     clauses = [(Occur.Must, scoring)]
     clauses += [(Occur.Must, condition) for condition in schema.filter_queries(filters)]
     clauses += [(Occur.MustNot, schema.term("key", schema.key_term(key))) for key in sorted(query.exclude)]
-    return _Plan(terms, boosts, ideal, scoring, tantivy.Query.boolean_query(clauses))
+    return _Plan(terms, boosts, ideal, account, tantivy.Query.boolean_query(clauses))
 
 
 def _rarity(documents: int, frequency: int) -> float:
@@ -125,9 +132,7 @@ def _rarity(documents: int, frequency: int) -> float:
     return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
 
 
-def _judge(
-    searcher: tantivy.Searcher, query: Query, plan: _Plan, bm25: float, address: tantivy.DocAddress
-) -> _Found:
+def _judge(searcher: tantivy.Searcher, query: Query, plan: _Plan, bm25: float, address: tantivy.DocAddress) -> _Found:
     document = record(searcher, address)
     found = fits(query, document)
     coverage = bm25 / plan.ideal
@@ -142,6 +147,14 @@ def _hit(searcher: tantivy.Searcher, plan: _Plan, found: _Found, *, explained: b
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
+def _account(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> str:
+    """The engine's own account of the weightiest terms; empty where only lighter ones found the document."""
+    try:
+        return plan.account.explain(searcher, found.address).to_json()
+    except ValueError:
+        return ""
+
+
 def _word_scores(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> dict[str, float]:
     """The part of the BM25 score of each word that stands in the document; "" has the rest.
 
@@ -150,7 +163,7 @@ def _word_scores(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> dict
     """
     text = document_text(found.document)
     scores: defaultdict[str, float] = defaultdict(float)
-    for value, number, term in _TERM_SCORE.findall(plan.scoring.explain(searcher, found.address).to_json()):
+    for value, number, term in _TERM_SCORE.findall(_account(searcher, plan, found)):
         field = schema.FIELD_NAMES[int(number)]
         part = float(value) * plan.boosts.get((field, term), 0.0)
         if not field.endswith("bigrams"):

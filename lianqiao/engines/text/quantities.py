@@ -64,9 +64,7 @@ _AFTER: Final = {
     Comparator.AT_MOST: ("以下", "及以下", "以内", "之内"),
     Comparator.ABOUT: ("左右", "上下"),
 }
-_BY_WORD: Final = {
-    word: kind for table in (_BEFORE, _AFTER) for kind, words in table.items() for word in words
-}
+_BY_WORD: Final = {word: kind for table in (_BEFORE, _AFTER) for kind, words in table.items() for word in words}
 _MULTIPLIERS: Final = {
     spelling: Decimal(10**zeros)
     for spelling, zeros in (
@@ -85,7 +83,7 @@ _CHINESE = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇�
 _TIMES = _any_of(_MULTIPLIERS)
 _QUANTITY = re.compile(
     f"(?:(?P<before>{_any_of(chain(*_BEFORE.values()))})\\s?)?(?P<percent>百分之)?"
-    f"(?P<minus>(?<![\\w)）])-)?(?<![A-Za-z\\d.第])(?P<low>{_ARABIC}|{_CHINESE})\\s?(?P<low_times>{_TIMES})?"
+    f"(?P<minus>(?<![A-Za-z\\d)）])-)?(?<![A-Za-z\\d.第])(?P<low>{_ARABIC}|{_CHINESE})\\s?(?P<low_times>{_TIMES})?"
     f"(?:\\s?(?P<low_unit>{UNIT_PATTERN}))?"
     f"(?:\\s?(?:-|~|～|—|–|至|到)\\s?(?:百分之)?(?P<high_minus>-)?(?P<high>{_ARABIC}|{_CHINESE})\\s?"
     f"(?P<high_times>{_TIMES})?(?:\\s?(?P<high_unit>{UNIT_PATTERN}))?)?"

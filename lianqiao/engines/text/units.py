@@ -115,9 +115,7 @@ _LATIN: Final = (
 
 def _chinese() -> str:
     names = sorted(_NAMES, key=len, reverse=True)
-    return "|".join(
-        re.escape(name) + (f"(?![{_NOT_BEFORE[name]}])" if name in _NOT_BEFORE else "") for name in names
-    )
+    return "|".join(re.escape(name) + (f"(?![{_NOT_BEFORE[name]}])" if name in _NOT_BEFORE else "") for name in names)
 
 
 _SINGLE: Final = f"(?:{_chinese()}|{_LATIN}(?![A-Za-z]))"

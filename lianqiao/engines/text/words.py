@@ -57,11 +57,7 @@ def is_stop_word(word: str) -> bool:
 
 def cut(text: str) -> list[Word]:
     """All words of a normalised text in order, without punctuation and blanks; spans never overlap."""
-    return [
-        Word(word.lower(), start, end)
-        for word, start, end in _cutter().tokenize(text)
-        if _READABLE.search(word)
-    ]
+    return [Word(word.lower(), start, end) for word, start, end in _cutter().tokenize(text) if _READABLE.search(word)]
 
 
 def content_words(text: str) -> list[Word]:
