@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor, Decision
+from lianqiao.core.bulk import copy_in
 from lianqiao.core.errors import AccessError, DomainError
-from lianqiao.core.models import LogEntry
 from lianqiao.core.permissions import Permission
 
 M = TypeVar("M", bound=models.Model)
@@ -58,7 +58,8 @@ AfterCommit = Callable[[Any, Context], None]
 class Transition:
     """One row of a table. `permission` None means that only the program itself does it (time, imports).
 
-    `requires` names the data that must come with the action; `dangerous` asks the person once more.
+    `requires` names the data that must come with the action; `dangerous` asks the person once more; `load` adds to a
+    queryset the related rows that guards and effects read, so that many records need few queries.
     """
 
     name: str
@@ -72,20 +73,17 @@ class Transition:
     requires: tuple[str, ...] = ()
     reason_required: bool = False
     dangerous: bool = False
+    load: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda records: records
 
 
 @dataclass(frozen=True)
 class TransitionTable:
-    """All changes of one model's state column. `states` is the column's enum, `initial` where a record begins.
-
-    `load` adds to a queryset the related rows that guards and effects read, so that many records need few queries.
-    """
+    """All changes of one model's state column. `states` is the column's enum, `initial` where a record begins."""
 
     model: type[models.Model]
     states: type[models.TextChoices]
     initial: str
     transitions: tuple[Transition, ...]
-    load: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda records: records
 
     def __post_init__(self) -> None:
         names = [transition.name for transition in self.transitions]
@@ -236,7 +234,7 @@ def _apply_chunk(
     changed, entries, refused = [], [], []
     updates = _Updates(table.model, context.at)
     rows = table.model._base_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    for obj in table.load(rows):
+    for obj in transition.load(rows):
         locked: Any = obj
         try:
             _check(table, transition, locked, context)
@@ -255,7 +253,7 @@ def _apply_chunk(
         entries.append(log.entry(topic, locked, actor=context.actor, text=text, reason=context.reason, data=data))
     updates.write()
     _insert(context.rows)
-    LogEntry.objects.bulk_create(entries)
+    copy_in(entries)
     outbox.publish(topic, *(locked.pk for locked in changed))
     if announce:
         for locked in changed:
@@ -293,8 +291,8 @@ def _insert(rows: list[models.Model]) -> None:
     by_model: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(row)
-    for model, same in by_model.items():
-        model._base_manager.bulk_create(same)
+    for same in by_model.values():
+        copy_in(same)
 
 
 def _react(transition: Transition, obj: Any, context: Context) -> None:

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
+from lianqiao.core.bulk import copy_in
 from lianqiao.core.errors import InvalidInput
-from lianqiao.core.models import LogEntry
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.models import PublishableRecord
 
@@ -65,10 +65,10 @@ def create_drafts(
             record.clean_fields(exclude=_OWN_COLUMNS)
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from error
-    model._base_manager.bulk_create(records)
+    copy_in(records)
     _link(model, records, drafts)
     topic = outbox.topic_of(model, "create")
-    LogEntry.objects.bulk_create(log.entry(topic, record, actor=actor, text=text) for record in records)
+    copy_in([log.entry(topic, record, actor=actor, text=text) for record in records])
     outbox.publish(topic, *(record.pk for record in records))
     return records
 

@@ -48,7 +48,7 @@ class OwnerFilter(django_filters.CharFilter):
         if not value:
             return qs
         rows: Any = qs
-        shown = ~Q(publicity=Publicity.HIDDEN_OWNER) | rows.inside(self.parent.request.actor)  # type: ignore[attr-defined]
+        shown = ~Q(publicity=Publicity.HIDDEN_OWNER) | rows.inside(self.parent.request.actor)
         named = Q(organisation__name__icontains=value) | Q(organisation__short_name__icontains=value)
         return qs.filter(shown, named)
 
@@ -67,5 +67,5 @@ class WanFilter(django_filters.Filter):
         if value is None:
             return qs
         rows: Any = qs
-        shown = rows.with_open_price(self.parent.request.actor)  # type: ignore[attr-defined]
+        shown = rows.with_open_price(self.parent.request.actor)
         return shown.filter(**{f"{self.field_name}__{self.lookup_expr}": value})

@@ -59,7 +59,7 @@ def duplicates_of(model: type[PublishableRecord], rows: Sequence[ImportRow], act
     The same external id is the same record. The same title is too, unless both have an external id and these
     differ.
     """
-    own: Any = model._default_manager.filter(organisation=actor.organisation_id)  # type: ignore[misc]
+    own: Any = model._default_manager.filter(organisation=actor.organisation_id)
     ids = [row.values["external_id"] for row in rows if row.values.get("external_id")]
     known_ids = set(own.filter(external_id__in=ids).values_list("external_id", flat=True))
     titles = [row.values["title"] for row in rows]

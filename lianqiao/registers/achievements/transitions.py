@@ -15,9 +15,6 @@ ACHIEVEMENT = register(
         model=Achievement,
         states=S,
         initial=S.DRAFT,
-        load=lambda rows: rows.select_related("organisation", "submitted_by", "created_by").prefetch_related(
-            "fields", "industries", "completers", "rights"
-        ),
         transitions=(
             Transition(
                 "submit",
@@ -28,6 +25,9 @@ ACHIEVEMENT = register(
                 guards=(steps.owner_is_verified, is_complete),
                 effects=(steps.stamp_submission,),
                 after_commit=(phrases.tell_reviewers,),
+                load=lambda rows: rows.select_related("organisation").prefetch_related(
+                    "fields", "industries", "completers", "rights"
+                ),
             ),
             Transition(
                 "return",

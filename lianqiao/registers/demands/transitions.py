@@ -22,9 +22,6 @@ DEMAND = register(
         model=Demand,
         states=S,
         initial=S.DRAFT,
-        load=lambda rows: rows.select_related("organisation", "submitted_by", "created_by").prefetch_related(
-            "fields", "industries"
-        ),
         transitions=(
             Transition(
                 "submit",
@@ -35,6 +32,7 @@ DEMAND = register(
                 guards=(steps.owner_is_verified, is_submittable),
                 effects=(steps.stamp_submission, forget_confirmation),
                 after_commit=(phrases.tell_managers,),
+                load=lambda rows: rows.select_related("organisation").prefetch_related("fields", "industries"),
             ),
             Transition(
                 "ask_clarification",
