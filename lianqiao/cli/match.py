@@ -129,9 +129,7 @@ def _write_json(demand: Document, hits: tuple[Hit, ...], offered: dict[str, Docu
                 {"kind": reason.kind, "share": round(reason.share, 4), "text": reason_sentence(reason)}
                 for reason in hit.reasons
             ],
-            "gaps": [
-                {"kind": gap.kind, "cost": round(gap.cost, 4), "text": gap_sentence(gap)} for gap in hit.gaps
-            ],
+            "gaps": [{"kind": gap.kind, "cost": round(gap.cost, 4), "text": gap_sentence(gap)} for gap in hit.gaps],
         }
         for hit in hits
     ]

@@ -38,9 +38,7 @@ DEMANDS = [
 
 
 def write_lines(path: Path, records: list[dict[str, object]], encoding: str = "utf-8") -> Path:
-    path.write_text(
-        "\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding=encoding
-    )
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding=encoding)
     return path
 
 
@@ -85,9 +83,7 @@ def test_the_program_runs_by_itself(achievements: Path, demands: Path) -> None:
     )
 
 
-def test_json_gives_each_demand_its_hits_with_reasons_and_gaps(
-    run: Run, achievements: Path, demands: Path
-) -> None:
+def test_json_gives_each_demand_its_hits_with_reasons_and_gaps(run: Run, achievements: Path, demands: Path) -> None:
     result = run(achievements, demands, "--json")
 
     first, second, third = map(json.loads, result.out.splitlines())
@@ -155,9 +151,7 @@ def test_utf8_with_a_mark_and_gb18030_lines_are_read(run: Run, demands: Path, tm
         assert run(other, demands, "--format", "tsv").out == plain
 
 
-def test_a_record_without_words_is_left_out_with_a_warning(
-    run: Run, achievements: Path, tmp_path: Path
-) -> None:
+def test_a_record_without_words_is_left_out_with_a_warning(run: Run, achievements: Path, tmp_path: Path) -> None:
     demands = write_lines(tmp_path / "d.jsonl", [{"id": "d1", "title": "大豆"}, {"id": "d2", "title": " "}])
 
     result = run(achievements, demands, "--format", "tsv")
