@@ -45,7 +45,8 @@ class Past:
         remembered = self._moment.date() >= self.day(REMEMBERED_DAYS)
         while connection.run_on_commit:
             waiting, connection.run_on_commit = connection.run_on_commit, []
-            for _savepoints, function, *_robust in waiting:
+            for entry in waiting:
+                function = entry[1]
                 if remembered and not _wakes(function):
                     function()
 
