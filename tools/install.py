@@ -23,6 +23,7 @@ MODULES = ROOT / "node_modules"
 
 # What the pages load, out of the many files of each package.
 FILES = {
+    "@mermaid-js/tiny/dist/mermaid.tiny.js": "mermaid",  # for the diagrams of the documentation
     "@tabler/core/dist/css/tabler.min.css": "tabler",
     "@tabler/core/dist/js/tabler.min.js": "tabler",
     "echarts/dist/echarts.min.js": "echarts",

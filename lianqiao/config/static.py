@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-# The icons are read by the template tag that draws them, never by a browser.
-LEFT_OUT = ["vendor/icons"]
+# The icons are read by the template tag that draws them, the diagram library by the documentation alone.
+LEFT_OUT = ["vendor/icons", "vendor/mermaid"]
 
 
 def collect_if_changed() -> bool:
