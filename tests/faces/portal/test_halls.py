@@ -13,6 +13,7 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.registers.achievements.enums import AchievementState, TransformationMode
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
+from tests.faces.portal.conftest import signed_in
 from tests.factories import (
     AchievementFactory,
     DemandFactory,
@@ -21,7 +22,6 @@ from tests.factories import (
     complete_demand,
     make_actor,
 )
-from tests.faces.portal.conftest import signed_in
 
 ACHIEVEMENTS, DEMANDS = "portal:achievements", "portal:demands"
 

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.processes.matching import index
 from lianqiao.registers.demands.enums import MaskedPart
-from tests.factories import complete_achievement, complete_demand, make_actor, make_reviewer
 from tests.faces.portal.conftest import (
     ACADEMIC,
     BACKGROUND,
@@ -27,6 +26,7 @@ from tests.faces.portal.conftest import (
     telling_achievement,
     telling_demand,
 )
+from tests.factories import complete_achievement, complete_demand, make_actor, make_reviewer
 
 CONTACT = (PHONE, EMAIL)
 HIDDEN_IN_ACHIEVEMENT = {

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lianqiao.processes.matching import index
-from tests.factories import TechFieldFactory, complete_achievement, complete_demand, make_actor
 from tests.faces.portal.conftest import signed_in
+from tests.factories import TechFieldFactory, complete_achievement, complete_demand, make_actor
 
 
 def test_home_counts_what_there_is_and_shows_the_newest(visitor: Client) -> None:
