@@ -1,25 +1,29 @@
-"""`python -m benchmarks NAME [options]`: run one measurement, or list them."""
+"""`python -m benchmarks NAME`: one measurement by name; without a name, which there are."""
+
+from __future__ import annotations
 
 import importlib
+import pkgutil
 import sys
-from pathlib import Path
 
-HELPERS = {"__init__", "__main__", "common"}
+import benchmarks
+
+HELPERS = {"common", "hello"}
 
 
 def names() -> list[str]:
-    """The measurements: the modules of this folder that have a `main`."""
-    files = Path(__file__).parent.glob("*.py")
-    return sorted(file.stem for file in files if "\ndef main(" in file.read_text("utf-8") and file.stem not in HELPERS)
+    """The measurements: every module here with a `main`."""
+    found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    return sorted(name for name in found if name not in HELPERS and not name.startswith("_"))
 
 
-def run(arguments: list[str]) -> None:
-    """Run the measurement that the first argument names with the others as its options."""
-    if not arguments or arguments[0] not in names():
-        sys.exit(f"Which measurement? One of: {', '.join(names())}.")
-    sys.argv = [f"benchmarks.{arguments[0]}", *arguments[1:]]
-    importlib.import_module(f"benchmarks.{arguments[0]}").main()
+def main() -> None:
+    """Run the one that is named with the arguments that follow its name."""
+    if len(sys.argv) < 2 or sys.argv[1] not in names():
+        sys.exit(f"Name one of: {', '.join(names())}.")
+    module = importlib.import_module(f"benchmarks.{sys.argv.pop(1)}")
+    module.main()
 
 
 if __name__ == "__main__":
-    run(sys.argv[1:])
+    main()

@@ -29,9 +29,7 @@ class TestServer:
         self.folder = Path(tempfile.mkdtemp(prefix="lianqiao-test-"))
         self.folder.chmod(0o755)  # the server of a root session runs as another user
         env = environment.read()
-        self.cluster = Cluster(
-            self.folder / "postgres", bin_folder=env.pg_bin, run_as=env.pg_user, options=FAST
-        )
+        self.cluster = Cluster(self.folder / "postgres", bin_folder=env.pg_bin, run_as=env.pg_user, options=FAST)
 
     def start(self) -> str:
         """The server's address once it is ready; it ends with this process."""
@@ -67,9 +65,7 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    database_url: str, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
+def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Point Django at the session's server before pytest-django makes its test database there."""
     from django.conf import settings
 

@@ -63,9 +63,7 @@ def make_venv() -> None:
         run(sys.executable, "-m", "venv", "--without-pip", VENV)
         run(sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "pip")
     else:
-        raise SetupError(
-            "this Python has neither ensurepip nor pip; `apt install python3.11-venv` brings them."
-        )
+        raise SetupError("this Python has neither ensurepip nor pip; `apt install python3.11-venv` brings them.")
 
 
 def install_packages() -> None:
@@ -132,9 +130,7 @@ def uv_environment() -> dict[str, str]:
         "find-links": "UV_FIND_LINKS",
         "cert": "SSL_CERT_FILE",
     }
-    said = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    )
+    said = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
     taken = {}
     for line in said.stdout.splitlines():
         key, _, value = line.partition("=")
@@ -146,12 +142,7 @@ def uv_environment() -> dict[str, str]:
 
 def has(module: str) -> bool:
     """Whether the Python that runs us can really use a module (Debian leaves a stub of ensurepip)."""
-    return (
-        subprocess.run(
-            [sys.executable, "-m", module, "--version"], capture_output=True, check=False
-        ).returncode
-        == 0
-    )
+    return subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def digest(*paths: Path) -> str:

@@ -9,9 +9,7 @@ import typer
 
 
 def doctor(
-    settings: Annotated[
-        bool, typer.Option("--settings", help="Also list every setting and its value.")
-    ] = False,
+    settings: Annotated[bool, typer.Option("--settings", help="Also list every setting and its value.")] = False,
 ) -> None:
     """Check configuration, storage, front-end files, database and index; status 1 when something is wrong."""
     from lianqiao.cli.setup import program_in_use
@@ -22,9 +20,7 @@ def doctor(
     if settings:
         for field in environment.fields():
             name = field.metadata["name"]
-            value = (
-                "(hidden)" if field.metadata["secret"] and os.environ.get(name) else getattr(env, field.name)
-            )
+            value = "(hidden)" if field.metadata["secret"] and os.environ.get(name) else getattr(env, field.name)
             typer.echo(f"        {name}={value}")
     with program_in_use():
         from lianqiao.config.doctor import examine

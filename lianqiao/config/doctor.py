@@ -35,9 +35,7 @@ def examine(env: Environment) -> Iterator[Finding]:
     try:
         yield from database(env)
     except Exception as error:
-        yield Finding(
-            "database", " ".join(str(error).split()), "Check DATABASE_URL and that the server runs."
-        )
+        yield Finding("database", " ".join(str(error).split()), "Check DATABASE_URL and that the server runs.")
         return
     yield from index(env)
 
@@ -49,9 +47,7 @@ def storage(env: Environment) -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=env.data):
             free = shutil.disk_usage(env.data).free
     except OSError as error:
-        yield Finding(
-            "data folder", f"{env.data}: {error.strerror}", "Give us the folder, or set LIANQIAO_DATA."
-        )
+        yield Finding("data folder", f"{env.data}: {error.strerror}", "Give us the folder, or set LIANQIAO_DATA.")
         return
     remedy = "" if free >= LEAST_FREE_BYTES else "Make room: less than 1 GB is free."
     yield Finding("data folder", f"{env.data}, {free / 1e9:.1f} GB free", remedy)
@@ -95,9 +91,7 @@ def database(_env: Environment) -> Iterator[Finding]:
         yield Finding(
             "letters",
             f"{encoding}, Chinese letters {'known' if knows else 'unknown'}",
-            ""
-            if knows and encoding == "UTF8"
-            else "Make the database with ENCODING UTF8 and LC_CTYPE C.UTF-8.",
+            "" if knows and encoding == "UTF8" else "Make the database with ENCODING UTF8 and LC_CTYPE C.UTF-8.",
         )
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -257,9 +257,7 @@ class Cluster:
             autocommit=True,
         ) as connection:
             role, name = sql.Identifier(OWNER), sql.Identifier(DATABASE)
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(password))
-            )
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(password)))
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, role))
 
     def _launch(self, *, die_with_us: bool) -> None:

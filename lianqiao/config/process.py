@@ -53,9 +53,7 @@ class Identity:
             raise LookupError(f"This system has no user {name}; name another in LIANQIAO_PG_USER.") from None
         return cls(name, entry.pw_uid, entry.pw_gid)
 
-    def run(
-        self, command: Sequence[str | Path], *, cwd: Path | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path], *, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run to the end and catch what it says."""
         return subprocess.run(
             [str(part) for part in command],

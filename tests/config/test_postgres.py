@@ -149,9 +149,7 @@ def test_pid_file_that_names_a_living_stranger_is_no_server(cluster: Cluster) ->
     cluster.start()
     cluster.stop()
     stranger = subprocess.Popen(["sleep", "60"])
-    (cluster.folder / "postmaster.pid").write_text(
-        f"{stranger.pid}\n{cluster.folder}\n0\n5432\n\n\n\nready\n"
-    )
+    (cluster.folder / "postmaster.pid").write_text(f"{stranger.pid}\n{cluster.folder}\n0\n5432\n\n\n\nready\n")
 
     try:
         assert cluster.pid() is None

@@ -40,9 +40,7 @@ def in_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_next_program_starts_only_when_the_one_before_is_ready(tmp_path: Path) -> None:
     said: list[str] = []
     mark = tmp_path / "mark"
-    first = program(
-        "first", f"time.sleep(.3); open({str(mark)!r}, 'w'); ready(); time.sleep(60)", announces=True
-    )
+    first = program("first", f"time.sleep(.3); open({str(mark)!r}, 'w'); ready(); time.sleep(60)", announces=True)
     second = program(
         "second", f"import os; assert os.path.exists({str(mark)!r}); ready(); time.sleep(60)", announces=True
     )
@@ -70,9 +68,7 @@ def test_program_that_gives_up_before_it_is_ready_is_heard_and_not_restarted() -
 
 def test_program_that_ignores_sigterm_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lianqiao.config.supervisor.STOP_SECONDS", 0.3)
-    deaf = program(
-        "deaf", "signal.signal(signal.SIGTERM, signal.SIG_IGN); ready(); time.sleep(60)", announces=True
-    )
+    deaf = program("deaf", "signal.signal(signal.SIGTERM, signal.SIG_IGN); ready(); time.sleep(60)", announces=True)
 
     with Supervisor([deaf], say=[].append) as supervisor:
         supervisor.start()

@@ -1,0 +1,36 @@
+"""Migrations hold every change of the models, and none that a running site would trip over."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django_migration_linter import MigrationLinter
+
+from lianqiao.config.env import CHECKOUT
+
+
+@pytest.mark.django_db
+def test_no_change_of_a_model_lacks_its_migration() -> None:
+    said = io.StringIO()
+
+    call_command("makemigrations", check=True, dry_run=True, stdout=said)
+
+    assert said.getvalue() == "No changes detected\n"
+
+
+@pytest.mark.django_db
+def test_migrations_can_run_beside_the_version_before(capsys: pytest.CaptureFixture[str]) -> None:
+    ours = [app.label for app in apps.get_app_configs() if app.name.startswith("lianqiao.")]
+    linter = MigrationLinter(
+        path=str(CHECKOUT),
+        include_apps=ours,
+        ignore_name_contains="_initial",  # they run before there is anything to trip over
+        no_cache=True,
+        quiet=["ok", "ignore"],
+    )
+
+    linter.lint_all_migrations()
+
+    assert not linter.has_errors, capsys.readouterr().out
+    assert linter.nb_total + linter.nb_ignored > 0
