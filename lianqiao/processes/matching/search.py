@@ -28,7 +28,7 @@ from lianqiao.processes.matching.filters import SearchFilters
 from lianqiao.processes.matching.index import open_index
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
-POOL: Final = 200
+POOL: Final = 100
 #: Characters of a typed text that are read; a demand's form takes longer ones.
 TEXT_LIMIT: Final = 3000
 
