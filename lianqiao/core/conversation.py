@@ -1,11 +1,15 @@
 """Talking about a record on its own page."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lianqiao.core import log
+from lianqiao.core import inbox, links, log
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.models import Comment
@@ -23,11 +27,11 @@ def comments_on(obj: Record) -> QuerySet[Comment]:
 
 
 @transaction.atomic
-def say(obj: Record, *, actor: Actor, text: str) -> Comment:
-    """Add a remark to the record's conversation.
+def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = ()) -> Comment:
+    """Add a remark to the record's conversation, and tell everybody else who has worked on the record.
 
-    The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. Raises
-    AccessError without that role and DomainError for an empty or overlong text.
+    The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. `also` are
+    further people to tell. Raises AccessError without that role and DomainError for an empty or overlong text.
     """
     if actor.organisation is None or not actor.has(Permission.COMMENT_WRITE):
         raise AccessError(_("您当前的角色不能发表意见。"), permission=Permission.COMMENT_WRITE)
@@ -37,11 +41,16 @@ def say(obj: Record, *, actor: Actor, text: str) -> Comment:
     if len(text) > MAX_LENGTH:
         raise DomainError("long_comment", _("一次最多写 %(limit)d 个字。") % {"limit": MAX_LENGTH}, "text")
     comment = Comment.objects.create(subject=obj, author=actor.user, organisation=actor.organisation, text=text)
+    involved = get_user_model().objects.filter(pk__in=log.history_of(obj).values("actor"))
+    people = [person for person in (*involved, *also) if person.pk != actor.user_id]
+    inbox.send(
+        people,
+        key=f"core.comment.{comment.pk}",
+        subject=_("%(name)s 在“%(record)s”下留言") % {"name": actor.user, "record": str(obj)[:60]},
+        text=text,
+        url=links.page_of(obj),
+    )
     log.record(
-        f"{obj._meta.label_lower}.comment",
-        obj,
-        actor=actor,
-        text=_("发表意见"),
-        data={"comment": str(comment.pk)},
+        f"{obj._meta.label_lower}.comment", obj, actor=actor, text=_("发表意见"), data={"comment": str(comment.pk)}
     )
     return comment

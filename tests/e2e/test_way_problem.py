@@ -61,7 +61,7 @@ def _look(page: Page) -> None:
 
 
 def _sign_in(page: Page, address: str) -> None:
-    page.get_by_label("邮箱").first.fill(address)
+    page.get_by_label("电子邮件").first.fill(address)
     page.get_by_label("密码").first.fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
 

@@ -1,6 +1,6 @@
 """The record page: facts left, state and next actions right, conversation, versions and history below."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -141,9 +141,14 @@ class TransitionAction(RecordAction):
 class CommentAction(RecordAction):
     """Adds a remark to the record's conversation."""
 
+    def people_to_tell(self, record: Any) -> Iterable[Any]:
+        """People who hear of it besides those who have worked on the record."""
+        return ()
+
     def perform(self, record: Any) -> str:
         """Say it."""
-        conversation.say(record, actor=self.actor, text=self.request.POST.get("text", ""))
+        text = self.request.POST.get("text", "")
+        conversation.say(record, actor=self.actor, text=text, also=self.people_to_tell(record))
         return _("已留言。")
 
 

@@ -1,5 +1,6 @@
 """Introductions: those of my organisation, asking for one, answering, contacts once both agreed, outcomes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,12 @@ from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, 
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.domain.introductions import request_introduction
+from lianqiao.processes.introductions.enums import Side
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.interfaces.forms import ACTION_FORMS, RequestForm
 from lianqiao.processes.introductions.interfaces.tables import IntroductionTable
 from lianqiao.processes.introductions.models import DisclosedContact, Introduction
+from lianqiao.processes.introductions.phrases import people_of
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 
@@ -165,6 +168,10 @@ class ActOnIntroduction(_Found, TransitionAction):
 
 class SayOnIntroduction(_Found, CommentAction):
     """Adds a remark; only the two sides talk here."""
+
+    def people_to_tell(self, record: Any) -> Iterable[Any]:
+        """Both sides, whoever has answered so far."""
+        return [person for side in Side for person in people_of(record, side)]
 
     def perform(self, record: Any) -> str:
         """Say it, unless the actor only oversees."""
