@@ -67,5 +67,5 @@ class WanFilter(django_filters.Filter):
         if value is None:
             return qs
         rows: Any = qs
-        shown = rows.with_open_price(self.parent.request.actor)
+        shown: QuerySet[Any] = rows.with_open_price(self.parent.request.actor)
         return shown.filter(**{f"{self.field_name}__{self.lookup_expr}": value})

@@ -22,14 +22,20 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     sections: ClassVar[Sequence[tuple[Any, Any, Sequence[str]]]] = ()
     PARTS: ClassVar[Sequence[str]] = ()
 
-    def __init__(self, *args: Any, actor: Actor, step: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        actor: Actor,
+        step: int | None = None,
+        instance: Any = None,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.actor, self.step = actor, step
-        initial = {
-            **self.prefilled(),
-            **self.stored(kwargs.get("instance")),
-            **(kwargs.pop("initial", None) or {}),
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+        begins_with = {**self.prefilled(), **self.stored(instance), **(initial or {})}
+        super().__init__(data, files, instance=instance, initial=begins_with, **kwargs)
         if step is not None:
             asked = set(self.sections[step - 1][2])
             self.fields = {name: field for name, field in self.fields.items() if name in asked}

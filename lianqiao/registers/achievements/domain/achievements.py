@@ -61,7 +61,9 @@ def create_achievement(
     _assign(achievement, values)
     achievement.save(force_insert=True)
     _replace_parts(achievement, fields=fields, industries=industries, completers=completers, rights=rights)
-    log.record(outbox.topic_of(achievement, "create"), achievement, actor=actor, text=_("录入成果"))
+    topic = outbox.topic_of(achievement, "create")
+    log.record(topic, achievement, actor=actor, text=_("录入成果"))
+    outbox.publish(topic, achievement.pk)
     return achievement
 
 
@@ -86,7 +88,9 @@ def update_achievement(
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries, completers=completers, rights=rights)
     topic = outbox.topic_of(locked, "update")
+    topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
+    outbox.publish(topic, locked.pk)
     return locked
 
 

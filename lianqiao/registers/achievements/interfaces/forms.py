@@ -75,9 +75,7 @@ class AchievementForm(RecordForm):
         choices=TransformationMode.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    price_yuan = MoneyWanField(
-        label=gettext_lazy("意向价格"), required=False, help_text=gettext_lazy("不填表示面议")
-    )
+    price_yuan = MoneyWanField(label=gettext_lazy("意向价格"), required=False, help_text=gettext_lazy("不填表示面议"))
     completers = CompletersField(
         label=gettext_lazy("完成人"),
         required=False,
@@ -127,10 +125,11 @@ class AchievementForm(RecordForm):
             "publicity": forms.RadioSelect,
         }
 
-    def __init__(self, *args: Any, actor: Actor, step: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, step=step, **kwargs)
-        if "readiness" in self.fields:
-            self.fields["readiness"].choices = [("", _("还没有评估")), *readiness_choices()]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked: Any = self.fields
+        if "readiness" in asked:
+            asked["readiness"].choices = [("", _("还没有评估")), *readiness_choices()]
 
     def stored_parts(self, record: Achievement) -> dict[str, Any]:
         """Completers and rights as entries."""

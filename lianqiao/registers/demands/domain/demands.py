@@ -36,7 +36,9 @@ def create_demand(
     _assign(demand, values)
     demand.save(force_insert=True)
     _replace_parts(demand, fields=fields, industries=industries)
-    log.record(outbox.topic_of(demand, "create"), demand, actor=actor, text=_("录入需求"))
+    topic = outbox.topic_of(demand, "create")
+    log.record(topic, demand, actor=actor, text=_("录入需求"))
+    outbox.publish(topic, demand.pk)
     return demand
 
 
@@ -82,13 +84,9 @@ def update_demand(
     _assign(locked, values)
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries)
-    log.record(
-        outbox.topic_of(locked, "update"),
-        locked,
-        actor=actor,
-        text=_("修改需求"),
-        data={"fields": sorted(values)},
-    )
+    topic = outbox.topic_of(locked, "update")
+    log.record(topic, locked, actor=actor, text=_("修改需求"), data={"fields": sorted(values)})
+    outbox.publish(topic, locked.pk)
     return locked
 
 
