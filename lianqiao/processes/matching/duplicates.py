@@ -47,17 +47,15 @@ def near_duplicates(
     records = {str(record.pk): record for record in rows.filter(pk__in=keys).for_list()}
     written = Document(id="", kind=kind, title=title, text=text)
     readable = [_readable(record, actor) for record in records.values()]
-    found = {
-        duplicate.document.id: Duplicate(
-            records[duplicate.document.id], round(100 * duplicate.similarity), duplicate.passages
-        )
-        for duplicate in among(written, readable, limit=len(readable))
-    }
+    alike = {found.document.id: found for found in among(written, readable, limit=len(readable))}
+    found = []
     for key, record in records.items():
-        likeness = _title_similarity(title, record.title)
-        if likeness >= TITLE_SIMILARITY and key not in found:
-            found[key] = Duplicate(record, round(100 * likeness))
-    return sorted(found.values(), key=lambda duplicate: (-duplicate.similarity, str(duplicate.record.pk)))[:k]
+        title_likeness = _title_similarity(title, record.title)
+        text_likeness = alike[key].similarity if key in alike else 0.0
+        if key in alike or title_likeness >= TITLE_SIMILARITY:
+            passages = alike[key].passages if key in alike else ()
+            found.append(Duplicate(record, round(100 * max(title_likeness, text_likeness)), passages))
+    return sorted(found, key=lambda duplicate: (-duplicate.similarity, str(duplicate.record.pk)))[:k]
 
 
 def _by_title(rows: Any, title: str) -> list[UUID]:
