@@ -88,7 +88,6 @@ def update_achievement(
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries, completers=completers, rights=rights)
     topic = outbox.topic_of(locked, "update")
-    topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
     return locked
