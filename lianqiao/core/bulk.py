@@ -12,14 +12,20 @@ from django.db import connection, models, transaction
 
 @transaction.atomic
 def copy_in(records: Sequence[models.Model]) -> None:
-    """Insert records of one model, all of whose primary keys are set.
+    """Insert records of one model, either all with primary keys or all with keys that the database counts.
 
-    Neither `save` nor signals run, as with `bulk_create`. Constraints that the rows break raise IntegrityError.
+    Neither `save` nor signals run, as with `bulk_create`; a record does not learn the key that the database gave it.
+    Constraints that the rows break raise IntegrityError.
     """
     if not records:
         return
     meta = type(records[0])._meta
-    columns: list[Any] = [column for column in meta.concrete_fields if not column.has_db_default()]
+    is_counted = all(record.pk is None for record in records)
+    columns: list[Any] = [
+        column
+        for column in meta.concrete_fields
+        if not column.has_db_default() and not (is_counted and column.primary_key)
+    ]
     quote = connection.ops.quote_name
     names = ", ".join(quote(column.column) for column in columns)
     with connection.cursor() as cursor:
@@ -31,6 +37,6 @@ def copy_in(records: Sequence[models.Model]) -> None:
                 rows.write_row(
                     [column.get_db_prep_save(column.pre_save(record, add=True), connection) for column in columns]
                 )
-    for record in records:
+    for record in [] if is_counted else records:
         record._state.adding = False
         record._state.db = connection.alias
