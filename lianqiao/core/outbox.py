@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q
 from procrastinate.contrib.django import app
 
+from lianqiao.core.bulk import copy_in
 from lianqiao.core.models import Change, Cursor
 from lianqiao.core.queueing import enqueue_once
 
@@ -43,7 +44,7 @@ def topic_of(obj: Model | type[Model], verb: str) -> str:
 
 def publish(topic: str, *record_ids: UUID) -> None:
     """Tell that something happened to these records; takes effect when the surrounding transaction commits."""
-    Change.objects.bulk_create([Change(topic=topic, record_id=record_id) for record_id in record_ids])
+    copy_in([Change(topic=topic, record_id=record_id) for record_id in record_ids])
     transaction.on_commit(wake)
 
 

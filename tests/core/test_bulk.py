@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from lianqiao.core.bulk import copy_in
 from lianqiao.core.context import acting
-from lianqiao.core.models import LogEntry
+from lianqiao.core.models import Change, LogEntry
 from lianqiao.registers.achievements.models import Achievement
 from tests.factories import make_actor
 
@@ -68,6 +69,17 @@ def test_broken_constraint_is_an_integrity_error_and_nothing_is_inserted() -> No
         copy_in([first, twin])
 
     assert not Achievement.objects.exists()
+
+
+def test_rows_without_keys_are_counted_by_the_database_in_their_order() -> None:
+    changes = [Change(topic="a.b", record_id=uuid4()) for _ in range(5)]
+
+    copy_in(changes)
+
+    kept = Change.objects.filter(topic="a.b").order_by("id")
+    assert [row.record_id for row in kept] == [row.record_id for row in changes]
+    assert all(row.transaction > 0 for row in kept)
+    assert [row.pk for row in changes] == [None] * 5
 
 
 def test_nothing_is_inserted_from_nothing() -> None:

@@ -108,8 +108,10 @@ def _link(model: type[PublishableRecord], records: Sequence[Any], drafts: Sequen
         relation: Any = model._meta.get_field(name)
         here, there = relation.m2m_column_name(), relation.m2m_reverse_name()
         through = relation.remote_field.through
-        through._base_manager.bulk_create(
-            through(**{here: record.pk, there: key})
-            for record, draft in zip(records, drafts, strict=True)
-            for key in draft.codes.get(name, ())
+        copy_in(
+            [
+                through(**{here: record.pk, there: key})
+                for record, draft in zip(records, drafts, strict=True)
+                for key in draft.codes.get(name, ())
+            ]
         )

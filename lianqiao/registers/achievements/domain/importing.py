@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
+from lianqiao.core.bulk import copy_in
 from lianqiao.core.errors import AccessError
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.bulk import Draft, create_drafts
@@ -39,14 +40,18 @@ def import_achievements(entries: Sequence[AchievementEntry], *, actor: Actor) ->
     records = create_drafts(
         Achievement, drafts, actor=actor, permission=Permission.ACHIEVEMENT_CREATE, text=_("导入成果")
     )
-    Completer.objects.bulk_create(
-        Completer(achievement=record, order=order, **vars(completer))
-        for record, entry in zip(records, entries, strict=True)
-        for order, completer in enumerate(entry.completers, start=1)
+    copy_in(
+        [
+            Completer(achievement=record, order=order, **vars(completer))
+            for record, entry in zip(records, entries, strict=True)
+            for order, completer in enumerate(entry.completers, start=1)
+        ]
     )
-    IntellectualProperty.objects.bulk_create(
-        IntellectualProperty(achievement=record, **vars(right))
-        for record, entry in zip(records, entries, strict=True)
-        for right in entry.rights
+    copy_in(
+        [
+            IntellectualProperty(achievement=record, **vars(right))
+            for record, entry in zip(records, entries, strict=True)
+            for right in entry.rights
+        ]
     )
     return records
