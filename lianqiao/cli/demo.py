@@ -7,7 +7,7 @@ import sys
 import typer
 
 TRY_FIRST = (
-    "On the first page describe a technical problem in plain words, for example: 电镀废水里的镍怎么回收",
+    "On the first page describe a technical problem in plain words, for example: 阀门密封面堆焊后总开裂，一用就漏",
     "Open a result, read why it fits, sign in as a company and press 寻求对接; accept it as its owner.",
     "Sign in as a government body: what waits for review stands on the first page of the workbench.",
 )

@@ -7,13 +7,13 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 
-def enqueue_once(task_name: str) -> None:
-    """Queue the task of that name unless it waits already.
+def enqueue_once(task_name: str, *, lock: str | None = None) -> None:
+    """Queue the task of that name unless it waits already; of tasks with the same `lock` one runs at a time.
 
     Goes over Django's own connection: inside a worker procrastinate's application has another, and a request could
     run before what it is about is committed.
     """
-    task = configure_task(name=task_name, job_manager=JobManager(DjangoConnector()), queueing_lock=task_name)
+    task = configure_task(name=task_name, job_manager=JobManager(DjangoConnector()), queueing_lock=task_name, lock=lock)
     try:
         with transaction.atomic():
             task.defer(timestamp=0)

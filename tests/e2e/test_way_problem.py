@@ -26,13 +26,13 @@ PHONE_OF_UNIVERSITY, PHONE_OF_FACTORY = "0290-5550101", "0290-5550202"
 def parties() -> dict[str, Any]:
     """A university with a published achievement, a factory with a problem, and one person each."""
     university = OrganisationFactory(kind=OrganisationKind.UNIVERSITY, name="辽河理工大学")
-    factory = OrganisationFactory(name="铁岭沟石墨制品有限公司", contact_name="厂长", contact_phone=PHONE_OF_FACTORY)
+    factory = OrganisationFactory(name="铁岭沟石墨制品有限公司")
     achievement = complete_achievement(
         organisation=university, title="天然鳞片石墨无氟提纯技术", contact_phone=PHONE_OF_UNIVERSITY
     )
     people = {}
     for name, organisation in (("professor", university), ("owner", factory)):
-        user = UserFactory(password=PASSWORD, email=f"{name}@example.com")
+        user = UserFactory(password=PASSWORD, email=f"{name}@example.com", phone=PHONE_OF_FACTORY)
         MembershipFactory(user=user, organisation=organisation, roles=[Role.EDITOR])
         people[name] = user
     index.rebuild()

@@ -242,7 +242,8 @@ def _letter(client: Client, method: str, address: str) -> str:
     """What the person gets; whatever the request changed is taken back."""
     with transaction.atomic():
         response = getattr(client, method)(address)
-        response.close()
+        if response.streaming:
+            b"".join(response)  # its end closes the file
         transaction.set_rollback(True)
     if response.status_code == 302 and reverse("account_login") in response["Location"]:
         return "L"

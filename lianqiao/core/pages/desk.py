@@ -25,10 +25,9 @@ from lianqiao.core.pages.records import (
     RecordPage,
     TransitionAction,
     VersionsPage,
-    labels_of,
+    shown_changes,
 )
 from lianqiao.core.permissions import Permission
-from lianqiao.core.versions import compare
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 3000
@@ -290,11 +289,7 @@ class Desk:
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 record, other = self.record(), self.other()
-                labels = labels_of(desk.model)
-                changes = [
-                    {"label": labels.get(change.field, change.field), "pieces": change.pieces}
-                    for change in compare(other.snapshot(), record.snapshot())
-                ]
+                changes = shown_changes(desk.model, other.snapshot(), record.snapshot())
                 return super().get_context_data(record=record, beside=other, changes=changes, **kwargs)
 
         return DeskBeside

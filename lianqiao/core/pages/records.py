@@ -161,6 +161,15 @@ def labels_of(model: type[Model]) -> dict[str, str]:
     return labels
 
 
+def shown_changes(model: type[Model], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs between two snapshots, as the component for comparison shows it."""
+    labels = labels_of(model)
+    return [
+        {"field": change.field, "label": labels.get(change.field, change.field), "pieces": change.pieces}
+        for change in versions.compare(old, new)
+    ]
+
+
 class VersionsPage(RecordPage):
     """Two versions of a record side by side: `?old=1&new=2`, by default the last two."""
 
@@ -171,11 +180,7 @@ class VersionsPage(RecordPage):
             raise Http404(_("这条记录还没有提交过，没有可比较的版本。"))
         new = self._chosen(stored, "new", stored[-1])
         old = self._chosen(stored, "old", stored[max(0, stored.index(new) - 1)])
-        labels = labels_of(type(self.record()))
-        changes = [
-            {"label": labels.get(change.field, change.field), "pieces": change.pieces}
-            for change in versions.compare(old.content, new.content)
-        ]
+        changes = shown_changes(type(self.record()), old.content, new.content)
         return super().get_context_data(
             **{
                 "record": self.record(),

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lianqiao.core import outbox
 from lianqiao.core.models import Change
+from lianqiao.core.queueing import enqueue_once
+from lianqiao.engines.retrieval import IndexBusy, IndexMissing
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.domain.refresh import note_changes, refresh
 from lianqiao.processes.matching.models import Pending
+
+TASK = "matching.refresh"
+#: Another process builds the index after a first start or an upgrade: that takes seconds, on a large site minutes.
+WHILE_INDEX_IS_BUILT = RetryStrategy(max_attempts=60, wait=15, retry_exceptions=(IndexBusy, IndexMissing))
 
 
 @outbox.subscriber("matching.refresh", topics=index.TOPICS)
@@ -22,9 +28,9 @@ def on_change(changes: Sequence[Change]) -> None:
 
 
 # The ten minutes' run picks up what a lost wake-up, or a run that failed, left.
-@app.periodic(cron="*/10 * * * *", periodic_id="matching.refresh")
-@app.task(name="matching.refresh", queueing_lock="matching.refresh", lock="matching.refresh")
-def refresh_matches(timestamp: int = 0) -> None:
+@app.periodic(cron="*/10 * * * *", periodic_id=TASK)
+@app.task(name=TASK, queueing_lock=TASK, lock=TASK, retry=WHILE_INDEX_IS_BUILT)
+def refresh_matches(timestamp: int) -> None:
     """Look for the matches of all that is pending, one run at a time."""
     if Pending.objects.exists():
         index.ensure_index()
@@ -32,9 +38,5 @@ def refresh_matches(timestamp: int = 0) -> None:
 
 
 def wake() -> None:
-    """Ask the worker to look now; one waiting request is enough."""
-    try:
-        with transaction.atomic():
-            refresh_matches.defer()
-    except AlreadyEnqueued:
-        return
+    """Ask the worker to look now."""
+    enqueue_once(TASK, lock=TASK)
