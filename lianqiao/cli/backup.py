@@ -54,8 +54,10 @@ def restore(file: Annotated[Path, typer.Argument(help="A tar file that `lianqiao
         _postgres(env, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", Path(folder) / DUMP)
         if (Path(folder) / FILES).exists():
             (Path(folder) / FILES).rename(env.data / FILES)
+        from lianqiao.core import outbox
         from lianqiao.processes.matching.index import rebuild
 
+        outbox.rebase()
         rebuild()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
 from django.db import connection, transaction
 from django.db.models import Model, Q
 from procrastinate.contrib.django import app
@@ -78,6 +79,26 @@ def after(position: Position, *, topics: Sequence[str] = (), limit: int = BATCH)
             wanted |= Q(topic__startswith=prefix)
         rows = rows.filter(wanted)
     return list(rows.order_by("transaction", "id")[:limit])
+
+
+@transaction.atomic
+def rebase() -> None:
+    """Make a feed that was restored into another PostgreSQL readable there.
+
+    Transaction ids begin anew in a new cluster, so restored changes would lie in its future, and cursors beyond all
+    that is to come. Afterwards the restored changes come first, in order of id, and every subscriber goes on before
+    the first change that it had not read; it may see some again.
+    """
+    for cursor in Cursor.objects.select_for_update():
+        unread = Change.objects.filter(
+            Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.change_id)
+        )
+        first = unread.order_by("id").values_list("id", flat=True).first()
+        last = Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        cursor.transaction, cursor.change_id = 0, last if first is None else first - 1
+        cursor.save()
+    with pgtrigger.ignore("core.Change:no_update"):
+        Change.objects.update(transaction=0)
 
 
 def position_of(changes: Sequence[Change]) -> Position:

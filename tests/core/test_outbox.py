@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pgtrigger
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -102,3 +103,22 @@ def test_publishing_asks_the_worker_once_after_the_commit() -> None:
         outbox.publish("test.made", new_id())
         assert ProcrastinateJob.objects.filter(task_name=outbox.DRAIN_TASK).count() == 0
     assert ProcrastinateJob.objects.filter(task_name=outbox.DRAIN_TASK).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_feed_restored_into_a_new_cluster_goes_on_where_it_was(subscribers: None) -> None:
+    got: list[UUID] = []
+    outbox.subscriber("test", topics=["test."])(lambda changes: got.extend(_ids(list(changes))))
+    read, unread, new = new_id(), new_id(), new_id()
+    outbox.publish("test.made", read)
+    outbox.drain()
+    outbox.publish("test.made", unread)
+    far_ahead = 10**15  # as an old cluster's ids look to a new one
+    with pgtrigger.ignore("core.Change:no_update"):
+        Change.objects.update(transaction=far_ahead)
+    Cursor.objects.update(transaction=far_ahead)
+    assert outbox.drain() == 0
+    outbox.rebase()
+    outbox.publish("test.made", new)
+    assert outbox.drain() == 2
+    assert got == [read, unread, new]
