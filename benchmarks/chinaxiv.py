@@ -188,12 +188,10 @@ def import_table(path: Path, *, actor: Actor) -> Any:
     from django.core.files.base import File
 
     from lianqiao.core import jobs
-    from lianqiao.core.exchange import start_import
-    from lianqiao.core.files import TABLES, store
+    from lianqiao.core.exchange import import_upload
 
     with path.open("rb") as content:
-        kept = store(File(content, name=path.name), actor=actor, organisation=actor.organisation, allow=TABLES)
-    job = start_import("achievements", kept, actor=actor)
+        job = import_upload("achievements", File(content, name=path.name), actor=actor)
     jobs.run(job.pk)
     job.refresh_from_db()
     return job

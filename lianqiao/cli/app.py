@@ -16,6 +16,7 @@ COMMANDS = {
     "database": "lianqiao.cli.database:database",
     "demo": "lianqiao.cli.demo:demo",
     "doctor": "lianqiao.cli.doctor:doctor",
+    "import": "lianqiao.cli.imports:import_table",
     "index": "lianqiao.cli.index:index",
     "manage": "lianqiao.cli.manage:manage",
     "match": "lianqiao.cli.match:match",

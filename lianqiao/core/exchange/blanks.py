@@ -25,9 +25,7 @@ def excel_template(importer: Importer) -> bytes:
     back as it is.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = {
         "required": book.add_format({"bold": True, "bg_color": "#FCE8D5", "border": 1, "text_wrap": True}),
         "optional": book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True}),
@@ -148,8 +146,6 @@ def _write_notes(sheet: Any, importer: Importer, parsers: list[CellParser], styl
         sheet.write_string(row, 0, heading_of(parser), styles["wrap"])
         text = explanation(parser)
         if parser.column.kind == Kind.CHOICES:
-            text += _("可选：%(choices)s。") % {
-                "choices": "、".join(choice_text(c) for c in parser.choices[:60])
-            }
+            text += _("可选：%(choices)s。") % {"choices": "、".join(choice_text(c) for c in parser.choices[:60])}
         sheet.write_string(row, 1, text, styles["wrap"])
         row += 1

@@ -134,9 +134,7 @@ class CellParser:
     def _unknown(self) -> str:
         if len(self.choices) > 8:
             return _("不在可选范围内，请从模板的下拉列表中选择。")
-        return _("不在可选范围内，可选：%(choices)s。") % {
-            "choices": "、".join(c.label for c in self.choices)
-        }
+        return _("不在可选范围内，可选：%(choices)s。") % {"choices": "、".join(c.label for c in self.choices)}
 
 
 def choice_text(choice: Choice) -> str:

@@ -33,9 +33,7 @@ _BOOK_OPTIONS = {
 }
 
 
-def export_table(
-    headings: Sequence[Any], rows: Iterable[Sequence[Any]], *, fmt: Format, name: str
-) -> HttpResponseBase:
+def export_table(headings: Sequence[Any], rows: Iterable[Sequence[Any]], *, fmt: Format, name: str) -> HttpResponseBase:
     """The answer that downloads the table as `name-YYYYMMDD.xlsx` or `.csv`.
 
     CSV is streamed as the rows come (UTF-8 with a byte order mark, so that Excel reads it as Chinese); Excel

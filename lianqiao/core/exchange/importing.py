@@ -65,6 +65,19 @@ def start_import(
     return jobs.start(IMPORT_JOB, actor=actor, label=label[:200], payload=payload, total=total)
 
 
+def import_upload(
+    kind: str, upload: File[bytes], *, actor: Actor, whole: bool = False, skip_duplicates: bool = True
+) -> Job:
+    """Keep the upload and start its import without a dry run before it; otherwise as `start_import`."""
+    _permitted(kind, actor)
+    with transaction.atomic():
+        kept = store(upload, actor=actor, organisation=actor.organisation, allow=TABLES)
+        started = start_import(kind, kept, actor=actor, whole=whole, skip_duplicates=skip_duplicates)
+        kept.subject = started
+        kept.save(update_fields=("subject_type", "subject_id"))
+    return started
+
+
 @jobs.job(CHECK_JOB)
 def check_file(ctx: JobContext) -> dict[str, Any]:
     """Check every row and save none.
@@ -101,15 +114,16 @@ def check_file(ctx: JobContext) -> dict[str, Any]:
 def import_file(ctx: JobContext) -> dict[str, Any]:
     """Save the rows of the file, each once, whatever happens to the worker.
 
-    Result: `rows`, `saved`, `duplicates`, `bad`, `refused` (whether nothing was saved because all or nothing
-    was asked for and some row is bad), and `rejected` (id of an Excel file with the rows that were left out,
-    as they stood, and the reasons) or None.
+    Result: `rows`, `saved`, `duplicates`, `bad`, `unknown_columns`, `refused` (whether nothing was saved because all
+    or nothing was asked for and some row is bad), and `rejected` (id of an Excel file with the rows that were left
+    out, as they stood, and the reasons) or None.
     """
     importer, file = _task(ctx)
     run = _WholeImport if ctx.payload["whole"] else _ChunkedImport
     progress = run(ctx, importer, file).run()
     rejected = {row: reason for reason, rows in progress["rejected"].items() for row in rows}
-    result = {name: progress[name] for name in ("rows", "saved", "duplicates", "bad")}
+    counts = ("rows", "saved", "duplicates", "bad", "unknown_columns")
+    result = {name: progress[name] for name in counts}
     result["refused"] = bool(ctx.payload["whole"] and progress["bad"])
     return result | {"rejected": _store_rejected(ctx, file, rejected, name=_("未导入的行"))}
 
@@ -135,6 +149,7 @@ class _Import:
             self.file.content.open("rb") as content,
             Checker(self.importer, self.ctx.actor, content, self.file.kind) as checker,
         ):
+            self.at["unknown_columns"] = checker.heading.unknown
             for chunk in checker.chunks(CHUNK):
                 yield checker, chunk
 
@@ -285,9 +300,7 @@ def _counts_text(counts: Mapping[str, Any]) -> str:
     return template % {"bad": counts["bad"], "duplicates": counts["duplicates"]}
 
 
-def _store_rejected(
-    ctx: JobContext, source: StoredFile, rejected: Mapping[int, str], *, name: str
-) -> str | None:
+def _store_rejected(ctx: JobContext, source: StoredFile, rejected: Mapping[int, str], *, name: str) -> str | None:
     """Write the rows that were refused, as they stood, behind their reasons; the file belongs to the job."""
     if not rejected:
         return None

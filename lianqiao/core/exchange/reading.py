@@ -60,9 +60,7 @@ def _limited(rows: Iterable[RawRow]) -> Iterator[RawRow]:
             continue
         count += 1
         if count > MAX_ROWS:
-            raise DomainError(
-                "table_rows", _("数据超过 %(limit)d 行，请拆分后分次导入。") % {"limit": MAX_ROWS}
-            )
+            raise DomainError("table_rows", _("数据超过 %(limit)d 行，请拆分后分次导入。") % {"limit": MAX_ROWS})
         if len(row.cells) > MAX_COLUMNS:
             message = _("第 %(row)d 行超过 %(limit)d 列，请检查文件。")
             raise DomainError("table_columns", message % {"row": row.number, "limit": MAX_COLUMNS})

@@ -116,9 +116,7 @@ def test_long_code_lists_are_not_spelt_out() -> None:
 
 @given(st.dates(), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]))
 def test_dates_are_read_in_every_usual_form(day: date, form: str) -> None:
-    text = day.strftime(form).rjust(
-        len(form.replace("%Y", "2026").replace("%m", "03").replace("%d", "01")), "0"
-    )
+    text = day.strftime(form).rjust(len(form.replace("%Y", "2026").replace("%m", "03").replace("%d", "01")), "0")
     assert PARSERS["finished"](text) == day
 
 

@@ -83,9 +83,7 @@ def test_check_names_every_bad_cell_and_saves_nothing(target: Target, actor: Act
     assert target.titles() == ["旧成果"]
 
 
-def test_check_gives_a_file_with_all_reasons(
-    target: Target, actor: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_gives_a_file_with_all_reasons(target: Target, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "SHOWN_PROBLEMS", 3)
 
     check = checked(MIXED, actor)
@@ -117,9 +115,7 @@ def test_check_gives_a_file_with_all_reasons(
         ("成果名称,单位\n", "文件中没有数据，请在表头下面填写后重新上传。"),
     ],
 )
-def test_start_check_refuses_a_wrong_table_at_once(
-    target: Target, actor: Actor, text: str, sentence: str
-) -> None:
+def test_start_check_refuses_a_wrong_table_at_once(target: Target, actor: Actor, text: str, sentence: str) -> None:
     with pytest.raises(DomainError) as caught:
         start_check("test.table", upload(text), actor=actor)
 
@@ -130,9 +126,7 @@ def test_start_check_refuses_a_wrong_table_at_once(
 
 def test_money_in_another_unit_is_another_column(target: Target, actor: Actor) -> None:
     assert checked("成果名称*,单位,价格（万元）\n甲,乙,1\n", actor).result["unknown_columns"] == []
-    assert checked("成果名称,单位（必填）,价格（元）\n甲,乙,1\n", actor).result["unknown_columns"] == [
-        "价格（元）"
-    ]
+    assert checked("成果名称,单位（必填）,价格（元）\n甲,乙,1\n", actor).result["unknown_columns"] == ["价格（元）"]
 
 
 def test_import_needs_the_right_at_the_start_and_while_it_runs(
@@ -157,7 +151,14 @@ def test_good_rows_are_saved_and_the_others_come_back(target: Target, actor: Act
     assert (job.state, job.done, job.total) == (JobState.SUCCEEDED, 7, 7)
     assert target.titles() == ["涂层"]
     rejected = job.result.pop("rejected")
-    assert job.result == {"rows": 7, "saved": 1, "duplicates": 1, "bad": 5, "refused": False}
+    assert job.result == {
+        "rows": 7,
+        "saved": 1,
+        "duplicates": 1,
+        "bad": 5,
+        "unknown_columns": ["备注"],
+        "refused": False,
+    }
     rows = sheet_of(rejected)
     assert [row[0] for row in rows[1:]] == [3, 4, 5, 6, 7, 8]
     assert rows[1][1:4] == ["与本文件第 2 行重复。", "涂层", "二所"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqiao.core.errors import DomainError
@@ -192,6 +192,7 @@ CELL = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=30
 GRID = st.lists(st.tuples(CELL.filter(bool), CELL, CELL), min_size=1, max_size=8)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(GRID)
 def test_csv_round_trip_keeps_every_text(grid: list[tuple[str, str, str]]) -> None:
     content = b"".join(csv_lines(["甲", "乙", "丙"], grid))
@@ -200,6 +201,7 @@ def test_csv_round_trip_keeps_every_text(grid: list[tuple[str, str, str]]) -> No
     assert read == [list(row) for row in grid]
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(GRID)
 def test_excel_round_trip_keeps_every_text(grid: list[tuple[str, str, str]]) -> None:
     file = io.BytesIO()
