@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
 from lianqiao.core.pages import Crumb, RecordPage
 from lianqiao.faces.portal.cards import Card, cards
@@ -31,7 +29,6 @@ class PublicRecordPage(RecordPage):
 
     public = True
     model: ClassVar[type[Achievement | Demand]]
-    sheet: ClassVar[Callable[[Any, Actor], Sheet]]
     kind: ClassVar[str]
     owner_label: ClassVar[Any]
     stage_label: ClassVar[Any]
@@ -40,9 +37,13 @@ class PublicRecordPage(RecordPage):
         """The published ones."""
         return self.model.objects.public(self.actor).for_detail()
 
+    def sheet(self) -> Sheet:
+        """All that the page says of the record."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it shows")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sheet and its like; the record itself stays out of the template."""
-        sheet = type(self).sheet(self.record(), self.actor)
+        sheet = self.sheet()
         desk = reverse(f"workbench:{self.kind}s_record", args=[self.record().pk])
         return super().get_context_data(
             **{
@@ -71,11 +72,14 @@ class AchievementPage(PublicRecordPage):
     """One achievement."""
 
     model = Achievement
-    sheet = staticmethod(achievement_sheet)
     kind = "achievement"
     owner_label = gettext_lazy("持有单位")
     stage_label = gettext_lazy("成熟阶段：")
     template_name = "portal/achievement.html"
+
+    def sheet(self) -> Sheet:
+        """Its sheet, as the actor is shown it."""
+        return achievement_sheet(self.record(), self.actor)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the hall."""
@@ -86,11 +90,14 @@ class DemandPage(PublicRecordPage):
     """One demand."""
 
     model = Demand
-    sheet = staticmethod(demand_sheet)
     kind = "demand"
     owner_label = gettext_lazy("提出单位")
     stage_label = gettext_lazy("要求：")
     template_name = "portal/demand.html"
+
+    def sheet(self) -> Sheet:
+        """Its sheet, as the actor is shown it."""
+        return demand_sheet(self.record(), self.actor)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the hall."""
