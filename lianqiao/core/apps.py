@@ -11,3 +11,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Make the kernel's background tasks known to the worker."""
         from lianqiao.core import inbox, outbox  # noqa: F401  (importing registers their tasks)
+        from lianqiao.core.files import upkeep  # noqa: F401

@@ -10,4 +10,4 @@ class IntroductionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the rules, the states and the figures of introductions."""
-        from lianqiao.processes.introductions import metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.introductions import attachments, metrics, rules, transitions  # noqa: F401
