@@ -18,13 +18,16 @@ class OrganisationForm(forms.ModelForm):
 
     region = RegionField(label=_("所在地区"))
     industry = IndustryField(label=_("行业"), required=False)
+    parent_uscc = forms.CharField(
+        label=_("上级单位代码"), max_length=40, required=False, help_text=_("没有上级单位可以不填")
+    )
     website = forms.URLField(label=_("网址"), required=False, assume_scheme="https")
 
     sections = (
         (
             _("身份"),
             _("与营业执照或法人证书一致；由所在地区的政府部门核验。"),
-            ("name", "uscc", "kind", "region", "is_state_founded"),
+            ("name", "uscc", "kind", "region", "is_state_founded", "parent_uscc"),
         ),
         (_("介绍"), "", ("short_name", "industry", "business", "founded_on", "staff", "address", "website")),
         (
@@ -58,12 +61,23 @@ class OrganisationForm(forms.ModelForm):
             "staff": forms.NumberInput(attrs={"data-unit": _("人")}),
         }
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.parent is not None:
+            self.initial.setdefault("parent_uscc", self.instance.parent.uscc)
 
     def clean_uscc(self) -> str:
         """Half width, upper case, no spaces; the check itself stands on the model."""
         return normalise_uscc(self.cleaned_data["uscc"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parent, which is typed as a code, among the values as an organisation."""
+        values: dict[str, Any] = super().clean() or {}
+        code = normalise_uscc(values.pop("parent_uscc", ""))
+        values["parent"] = Organisation.objects.verified().filter(uscc=code).first() if code else None
+        if code and values["parent"] is None:
+            self.add_error("parent_uscc", _("没有已核验的单位使用这个代码，请核对。"))
+        return values
 
 
 class MemberForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,9 @@ from lianqiao.core.names import pinyin_key
 from lianqiao.registers.organisations.enums import OrganisationKind, OrganisationState
 from lianqiao.registers.organisations.queries.visibility import OrganisationQuerySet
 from lianqiao.registers.organisations.validators import validate_uscc
+
+#: More levels than any hierarchy of organisations has.
+DEEPEST = 12
 
 
 @pghistory.track()
@@ -87,6 +91,14 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """No organisation stands above itself, also not by way of others."""
+        above, steps = self.parent, 0
+        while above is not None:
+            if above.pk == self.pk or steps == DEEPEST:
+                raise ValidationError({"parent": _("上级单位不能是本单位或本单位的下级。")})
+            above, steps = above.parent, steps + 1
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sort key beside the name."""
