@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,11 @@ def confirmation_is_plausible(demand: Demand, context: Context) -> str | None:
     return None
 
 
+def note_fits(demand: Demand, context: Context) -> str | None:
+    """What the manager notes is no longer than its column."""
+    return _refusal_of("confirmation_note", context)
+
+
 def sign_confirmation(demand: Demand, context: Context) -> None:
     """Remember who spoke with the company, how and when, and what came out."""
     demand.confirmed_by = context.actor.user
@@ -48,8 +54,21 @@ def outcome_is_known(demand: Demand, context: Context) -> str | None:
     return None if outcome is None or outcome in Outcome.values else _("请选择需求的结果。")
 
 
+def outcome_text_fits(demand: Demand, context: Context) -> str | None:
+    """What is said about the outcome is no longer than its column."""
+    return _refusal_of("outcome_text", context)
+
+
 def sign_outcome(demand: Demand, context: Context) -> None:
     """Remember what became of the demand."""
     demand.outcome = context.data["outcome"]
     demand.outcome_text = str(context.data["outcome_text"]).strip()
     demand.closed_at = context.at
+
+
+def _refusal_of(column: str, context: Context) -> str | None:
+    try:
+        Demand._meta.get_field(column).run_validators(str(context.data.get(column) or "").strip())
+    except ValidationError as error:
+        return "".join(error.messages)
+    return None

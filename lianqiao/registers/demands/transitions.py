@@ -12,7 +12,9 @@ from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.demands.steps import (
     confirmation_is_plausible,
     forget_confirmation,
+    note_fits,
     outcome_is_known,
+    outcome_text_fits,
     sign_confirmation,
     sign_outcome,
 )
@@ -49,7 +51,7 @@ DEMAND = register(
                 (S.DIAGNOSIS,),
                 S.CONFIRMED,
                 Permission.DEMAND_DIAGNOSE,
-                guards=(steps.not_the_submitter, confirmation_is_plausible),
+                guards=(steps.not_the_submitter, confirmation_is_plausible, note_fits),
                 effects=(sign_confirmation,),
                 after_commit=(phrases.tell_secrecy_officers,),
                 requires=("confirmed_by_way", "confirmed_on", "confirmation_note"),
@@ -127,7 +129,7 @@ DEMAND = register(
                 (S.DIAGNOSIS, S.CLARIFYING, S.CONFIRMED, S.PUBLISHED, S.STALE, S.LONG_TERM),
                 S.CLOSED,
                 Permission.DEMAND_CLOSE,
-                guards=(outcome_is_known,),
+                guards=(outcome_is_known, outcome_text_fits),
                 effects=(sign_outcome,),
                 requires=("outcome", "outcome_text"),
                 dangerous=True,

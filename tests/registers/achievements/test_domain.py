@@ -115,6 +115,27 @@ def test_update_refuses_what_has_left_its_owners_desk(state: str) -> None:
     assert Achievement.objects.values().get(pk=achievement.pk) == before
 
 
+@pytest.mark.parametrize(
+    ("field", "limit"),
+    [("plain_text", 2000), ("academic_text", 5000), ("readiness_evidence", 1000), ("applications", 2000)],
+)
+def test_overlong_text_is_refused_beside_its_field_and_changes_nothing(field: str, limit: int) -> None:
+    achievement = AchievementFactory()
+    actor = make_actor(organisation=achievement.organisation)
+    update_achievement(achievement, actor=actor, values={field: "长" * limit})
+    before = Achievement.objects.values().get(), LogEntry.objects.count()
+
+    for call in (
+        lambda values: update_achievement(achievement, actor=actor, values={"title": "新名称", **values}),
+        lambda values: create_achievement(actor=actor, values={"title": "另一项", **values}),
+    ):
+        with pytest.raises(InvalidInput) as refusal:
+            call({field: "长" * (limit + 1)})
+        assert list(refusal.value.errors) == [field]
+
+    assert (Achievement.objects.values().get(), LogEntry.objects.count()) == before
+
+
 def test_update_refuses_another_organisation() -> None:
     achievement = AchievementFactory()
     changes = Change.objects.count()

@@ -108,6 +108,26 @@ def test_create_refuses_what_is_not_well_formed_beside_its_field(values: dict[st
     assert not Demand.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "limit"),
+    [("problem", 3000), ("background", 2000), ("indicators", 3000), ("tried", 2000), ("conditions", 2000)],
+)
+def test_overlong_text_is_refused_beside_its_field_and_changes_nothing(field: str, limit: int) -> None:
+    demand = DemandFactory()
+    actor = make_actor(organisation=demand.organisation)
+    before = Demand.objects.values().get(), LogEntry.objects.count()
+
+    for call in (
+        lambda values: update_demand(demand, actor=actor, values={"title": "新名称", **values}),
+        lambda values: create_demand(actor=actor, values={"title": "另一项", **values}),
+    ):
+        with pytest.raises(InvalidInput) as refusal:
+            call({field: "长" * (limit + 1)})
+        assert list(refusal.value.errors) == [field]
+
+    assert (Demand.objects.values().get(), LogEntry.objects.count()) == before
+
+
 def test_update_is_open_while_the_demand_is_being_clarified_and_closed_afterwards() -> None:
     demand = complete_demand("clarifying")
     actor = make_actor(organisation=demand.organisation)
@@ -153,6 +173,7 @@ def test_confirmation_says_who_spoke_how_and_when() -> None:
         ({"confirmed_on": "昨天"}, "请填写确认日期。"),
         ({"confirmed_on": None}, "请填写这一项。"),
         ({"confirmation_note": ""}, "请填写这一项。"),
+        ({"confirmation_note": "长" * 2001}, "确保该变量包含不超过 2000 字符 (目前字符数 2001)。"),
     ],
 )
 def test_confirmation_must_be_plausible(changes: dict[str, Any], sentence: str) -> None:
@@ -202,6 +223,10 @@ def test_closing_keeps_the_outcome() -> None:
         ({}, "请填写这一项。"),
         ({"outcome": "solved_here"}, "请填写这一项。"),
         ({"outcome": "happy", "outcome_text": "好"}, "请选择需求的结果。"),
+        (
+            {"outcome": "solved_here", "outcome_text": "长" * 2001},
+            "确保该变量包含不超过 2000 字符 (目前字符数 2001)。",
+        ),
     ],
 )
 def test_closing_without_an_outcome_is_refused(given: dict[str, str], sentence: str) -> None:

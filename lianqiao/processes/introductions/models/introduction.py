@@ -4,12 +4,12 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.fields import limited_text
 from lianqiao.core.records import Record
 from lianqiao.processes.introductions.enums import (
     DISCLOSED_STATES,
@@ -61,17 +61,17 @@ class Introduction(Record):
         related_name="+",
         verbose_name=_("需求"),
     )
-    problem_text = models.TextField(
+    problem_text = limited_text(
         _("要解决的问题"),
         max_length=2000,
-        validators=[MaxLengthValidator(2000), validate_problem, validate_no_contact],
+        validators=[validate_problem, validate_no_contact],
         help_text=_("用自己的话说清难题、现状和期望，对方据此决定是否对接"),
     )
-    message = models.TextField(
+    message = limited_text(
         _("给对方的话"),
         max_length=1000,
         blank=True,
-        validators=[MaxLengthValidator(1000), validate_no_contact],
+        validators=[validate_no_contact],
         help_text=_("可不填"),
     )
     agreed_at = models.DateTimeField(_("发起方同意公开联系方式的时间"), editable=False)
@@ -86,9 +86,7 @@ class Introduction(Record):
         verbose_name=_("答复人"),
     )
     answered_at = models.DateTimeField(_("答复时间"), null=True, editable=False)
-    decline_code = models.CharField(
-        _("婉拒原因"), max_length=20, choices=DeclineCode, blank=True, editable=False
-    )
+    decline_code = models.CharField(_("婉拒原因"), max_length=20, choices=DeclineCode, blank=True, editable=False)
     decline_text = models.TextField(_("婉拒说明"), blank=True, editable=False)
     disclosed_at = models.DateTimeField(_("联系方式互告时间"), null=True, editable=False)
     outcome = models.CharField(_("对接结果"), max_length=24, choices=OutcomeCode, blank=True, editable=False)
@@ -101,9 +99,7 @@ class Introduction(Record):
         verbose_name = _("对接")
         ordering = ("-created_at", "-id")
         constraints = (
-            models.CheckConstraint(
-                condition=~Q(counterpart=F("organisation")), name="introductions_two_organisations"
-            ),
+            models.CheckConstraint(condition=~Q(counterpart=F("organisation")), name="introductions_two_organisations"),
             models.CheckConstraint(
                 condition=Q(direction=Direction.SEEKS, achievement__isnull=False)
                 | Q(direction=Direction.ANSWERS, demand__isnull=False),

@@ -2,10 +2,10 @@
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
 from lianqiao.processes.introductions.enums import OutcomeCode, Side
 from lianqiao.processes.introductions.models.introduction import Introduction
@@ -63,7 +63,7 @@ class Outcome(models.Model):
     introduction = models.ForeignKey(Introduction, on_delete=models.PROTECT, related_name="outcomes")
     code = models.CharField(_("结果"), max_length=24, choices=OutcomeCode)
     amount_yuan = yuan_field(verbose_name=_("合同金额"), null=True, blank=True)
-    text = models.TextField(_("说明"), max_length=1000, blank=True, validators=[MaxLengthValidator(1000)])
+    text = limited_text(_("说明"), max_length=1000, blank=True)
     side = models.CharField(_("登记方"), max_length=12, choices=Side)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("登记人")

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
@@ -38,13 +39,13 @@ class Achievement(PublishableRecord):
     )
     fields = models.ManyToManyField(TechField, blank=True, related_name="+", verbose_name=_("技术领域"))
     industries = models.ManyToManyField(Industry, blank=True, related_name="+", verbose_name=_("应用行业"))
-    plain_text = models.TextField(
+    plain_text = limited_text(
         _("通俗说明"),
         max_length=2000,
         blank=True,
         help_text=_("写给企业看：能做什么、给谁用、要花多少钱、做到哪一步、有什么证明"),
     )
-    academic_text = models.TextField(
+    academic_text = limited_text(
         _("技术说明"), max_length=5000, blank=True, help_text=_("写给同行看：原理、方法、指标")
     )
     origin = models.CharField(_("成果属性"), max_length=12, choices=Origin, blank=True)
@@ -60,10 +61,10 @@ class Achievement(PublishableRecord):
         validators=[MinValueValidator(1), MaxValueValidator(9)],
         help_text=_("1–9 级，按已经完成的最高一级填写"),
     )
-    readiness_evidence = models.TextField(
+    readiness_evidence = limited_text(
         _("就绪度依据"), max_length=1000, blank=True, help_text=_("什么试验、什么报告能证明做到了这一级")
     )
-    applications = models.TextField(_("应用情况"), max_length=2000, blank=True)
+    applications = limited_text(_("应用情况"), max_length=2000, blank=True)
     modes = ArrayField(
         models.CharField(max_length=24, choices=TransformationMode),
         verbose_name=_("希望的转化方式"),

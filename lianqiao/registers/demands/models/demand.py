@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
@@ -39,33 +40,29 @@ class Demand(PublishableRecord):
     PUBLIC_STATES = (DemandState.PUBLISHED,)
     PRIVATE_STATES = (DemandState.DRAFT,)
 
-    state = models.CharField(
-        _("状态"), max_length=12, choices=DemandState, default=DemandState.DRAFT, editable=False
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=DemandState, default=DemandState.DRAFT, editable=False)
     kind = models.CharField(_("需求类型"), max_length=12, choices=DemandKind, default=DemandKind.IMPROVEMENT)
-    problem = models.TextField(
+    problem = limited_text(
         _("主要技术难题"),
         max_length=3000,
         blank=True,
         help_text=_("在哪个环节、出现什么现象、造成什么影响；用您平时说话的方式写就行"),
     )
-    background = models.TextField(
+    background = limited_text(
         _("背景"),
         max_length=2000,
         blank=True,
         help_text=_("做什么产品、现在用什么设备和工艺、为什么现在要解决"),
     )
-    indicators = models.TextField(
+    indicators = limited_text(
         _("期望指标"),
         max_length=3000,
         blank=True,
         validators=[validate_indicators],
         help_text=_("一行写一条，指标和要求用竖线隔开，例如：表面粗糙度｜不大于 0.8 微米"),
     )
-    tried = models.TextField(
-        _("已经试过什么"), max_length=2000, blank=True, help_text=_("用过哪些办法，为什么没有成功")
-    )
-    conditions = models.TextField(
+    tried = limited_text(_("已经试过什么"), max_length=2000, blank=True, help_text=_("用过哪些办法，为什么没有成功"))
+    conditions = limited_text(
         _("已有基础"), max_length=2000, blank=True, help_text=_("设备、场地、人员、数据，能给合作方提供什么")
     )
     budget_yuan = yuan_field(verbose_name=_("拟投入"), null=True, blank=True, help_text=_("不填表示面议"))
@@ -119,9 +116,9 @@ class Demand(PublishableRecord):
         _("确认方式"), max_length=8, choices=ConfirmationWay, blank=True, editable=False
     )
     confirmed_on = models.DateField(_("确认日期"), null=True, editable=False)
-    confirmation_note = models.TextField(_("诊断意见"), max_length=2000, blank=True, editable=False)
+    confirmation_note = limited_text(_("诊断意见"), max_length=2000, blank=True, editable=False)
     outcome = models.CharField(_("结果"), max_length=20, choices=Outcome, blank=True, editable=False)
-    outcome_text = models.TextField(_("结果说明"), max_length=2000, blank=True, editable=False)
+    outcome_text = limited_text(_("结果说明"), max_length=2000, blank=True, editable=False)
     closed_at = models.DateTimeField(_("关闭时间"), null=True, editable=False)
     source = models.CharField(_("数据来源"), max_length=60, blank=True, editable=False)
     external_id = models.CharField(_("外部编号"), max_length=80, blank=True)
@@ -142,10 +139,7 @@ class Demand(PublishableRecord):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=CONFIRMED_STATES)
-                | (
-                    models.Q(confirmed_by__isnull=False, confirmed_on__isnull=False)
-                    & ~models.Q(confirmed_by_way="")
-                ),
+                | (models.Q(confirmed_by__isnull=False, confirmed_on__isnull=False) & ~models.Q(confirmed_by_way="")),
                 name="demands_confirmed_by_somebody",
             ),
             models.CheckConstraint(
@@ -154,9 +148,7 @@ class Demand(PublishableRecord):
                 name="demands_published_is_dated",
             ),
             models.CheckConstraint(
-                condition=(
-                    models.Q(state=DemandState.CLOSED, closed_at__isnull=False) & ~models.Q(outcome="")
-                )
+                condition=(models.Q(state=DemandState.CLOSED, closed_at__isnull=False) & ~models.Q(outcome=""))
                 | (~models.Q(state=DemandState.CLOSED) & models.Q(closed_at__isnull=True, outcome="")),
                 name="demands_closed_has_outcome",
             ),
