@@ -92,6 +92,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key beside the name."""
+        self.pinyin = pinyin_key(self.name)[:400]
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """No organisation stands above itself, also not by way of others."""
         above, steps = self.parent, 0
@@ -99,11 +104,6 @@ class Organisation(models.Model):
             if above.pk == self.pk or steps == DEEPEST:
                 raise ValidationError({"parent": _("上级单位不能是本单位或本单位的下级。")})
             above, steps = above.parent, steps + 1
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sort key beside the name."""
-        self.pinyin = pinyin_key(self.name)[:400]
-        super().save(*args, **kwargs)
 
     @property
     def is_verified(self) -> bool:
