@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Self
@@ -114,11 +114,12 @@ class Index:
         state: dict[str, Any] = json.loads(search.stored(searcher, hits[0][1]))
         return state
 
-    def search(self, query: Query, k: int = 10, *, explained: bool = True) -> tuple[Hit, ...]:
+    def search(self, query: Query, k: int = 10, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:
         """The best `k` hits, best first, equal scores by kind and id; what shares no word with the query is
         none.
 
-        Without `explained` the hits carry neither reasons nor gaps, which saves more than half of the time.
+        Only `explained` hits carry reasons and gaps: all, none, or those of the given keys. Explaining is more
+        than half of the time.
         """
         return search.search(self._searcher(), query, k, explained=explained)
 

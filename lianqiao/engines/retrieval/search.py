@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import log
@@ -14,7 +15,7 @@ from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
-from lianqiao.engines.retrieval.records import Document, Facets, Hit, Query
+from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.text.words import parts
 
 POOL: Final = 100
@@ -54,7 +55,7 @@ class _Found:
     score: float
 
 
-def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool) -> tuple[Hit, ...]:
+def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool | Collection[Key]) -> tuple[Hit, ...]:
     """The best `k` hits, see `Index.search`."""
     plan = _plan(searcher, query)
     if plan is None or k < 1:
@@ -65,7 +66,10 @@ def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool)
         for score, address in searcher.search(plan.whole, pool, count=False).hits
     ]
     found.sort(key=lambda one: (-one.score, one.document.key))
-    return tuple(_hit(searcher, plan, one, explained=explained) for one in found[:k])
+    return tuple(
+        _hit(searcher, plan, one, explained=explained if isinstance(explained, bool) else one.document.key in explained)
+        for one in found[:k]
+    )
 
 
 def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:

@@ -4,7 +4,7 @@ The index ranks and explains; the database says what is visible now, so a record
 gone at once, whatever the index still holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Hit, IndexFault, Query
+from lianqiao.engines.retrieval import Document, Hit, IndexFault, Key, Query
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -118,7 +118,7 @@ def similar_to(record: Any, *, actor: Actor, k: int = 5) -> Results:
     return _find(query, actor=actor, filters=None, k=k, page=1)
 
 
-def search_index(query: Query, k: int, *, explained: bool = True) -> tuple[Hit, ...]:
+def search_index(query: Query, k: int, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:
     """`Index.search` on this host's index. Raises DomainError while there is none."""
     try:
         return open_index().search(query, k, explained=explained)
@@ -144,7 +144,7 @@ def _across(
 def _find(
     query: Query, *, actor: Actor, filters: SearchFilters | None, k: int, page: int, wanted: Q | None = None
 ) -> Results:
-    """Rank without reasons, keep what the actor may see, and explain only as far as the page reaches."""
+    """Rank without reasons, keep what the actor may see, and explain those of the page."""
     if filters is not None:
         query = replace(query, filters=filters.for_engine(query.kind))
         wanted = filters.for_database(query.kind) & (wanted or Q())
@@ -158,9 +158,10 @@ def _find(
     shown = ranks[(page - 1) * k : page * k]
     if not shown:
         return NOTHING
-    explained = {hit.id: hit for hit in search_index(query, shown[-1] + 1)}
+    wanted_keys = {hits[rank].key for rank in shown}
+    found = search_index(query, shown[-1] + 1, explained=wanted_keys)
     # A commit between the two searches may have moved a hit out of reach; it is left out of this page.
-    chosen = [explained[hits[rank].id] for rank in shown if hits[rank].id in explained]
+    chosen = [hit for hit in found if hit.key in wanted_keys]
     records = _records(query.kind, chosen, actor)
     items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
     return Results(tuple(items), len(ranks), page, pages)

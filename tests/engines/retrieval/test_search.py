@@ -175,6 +175,18 @@ def test_without_explanation_the_order_is_the_same(index: Index) -> None:
     assert all(hit.reasons == () and hit.gaps == () for hit in bare)
 
 
+def test_only_the_named_hits_are_explained_and_as_they_would_be_among_all(index: Index) -> None:
+    query = Query.from_document(WANTS_ELECTROLYTE, kind="achievement", on=TODAY)
+    whole = index.search(query)
+    named = whole[-1]
+
+    some = index.search(query, explained={named.key})
+
+    assert len(whole) > 1
+    assert some == (*(replace(hit, reasons=(), gaps=()) for hit in whole[:-1]), named)
+    assert named.reasons
+
+
 def test_facets_count_the_best(index: Index) -> None:
     facets = index.facets(Query("固态电解质 大豆 隔膜"))
 
