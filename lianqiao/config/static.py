@@ -10,7 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 # The icons are read by the template tag that draws them, the diagram library by the documentation alone.
-LEFT_OUT = ["vendor/icons", "vendor/mermaid"]
+LEFT_OUT = ["vendor/icons/*", "vendor/mermaid/*"]
 
 
 def collect_if_changed() -> bool:
