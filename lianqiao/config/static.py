@@ -10,7 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 # The icons are read by the template tag that draws them, the diagram library by the documentation alone.
-LEFT_OUT = ["vendor/icons/*", "vendor/mermaid/*"]
+LEFT_OUT = ("vendor/icons/*", "vendor/mermaid/*", ".*")
 
 
 def collect_if_changed() -> bool:
@@ -19,7 +19,7 @@ def collect_if_changed() -> bool:
     now = _signature()
     if stamp.exists() and stamp.read_text() == now:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=LEFT_OUT)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=list(LEFT_OUT))
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(now)
     return True
@@ -28,7 +28,7 @@ def collect_if_changed() -> bool:
 def _signature() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
-        for name, storage in finder.list(LEFT_OUT):
+        for name, storage in finder.list(list(LEFT_OUT)):
             state = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
