@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
-from django.db import close_old_connections, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -90,7 +90,12 @@ def release(worker_id: int) -> list[int]:
 def _requeue(numbers: list[int]) -> None:
     with connection.cursor() as cursor:
         for number in numbers:
-            cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [number])
+            try:
+                with transaction.atomic():
+                    cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [number])
+            except IntegrityError:
+                # The same request waits already (its queueing lock says so), and will do what this one began.
+                cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'doing'", [number])
 
 
 def _sweep() -> None:

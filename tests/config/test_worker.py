@@ -17,12 +17,12 @@ def add_worker(*, silent_seconds: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def add_task(*, status: str, worker: int | None) -> int:
+def add_task(*, status: str, worker: int | None, queueing_lock: str | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (task_name, queue_name, status, worker_id)"
-            " VALUES ('test', 'default', %s, %s) RETURNING id",
-            [status, worker],
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, status, worker_id, queueing_lock)"
+            " VALUES ('test', 'default', %s, %s, %s) RETURNING id",
+            [status, worker, queueing_lock],
         )
         return int(cursor.fetchone()[0])
 
@@ -63,6 +63,20 @@ def test_second_sweep_finds_nothing() -> None:
     requeue_stalled(stalled_seconds=20)
 
     assert requeue_stalled(stalled_seconds=20) == []
+
+
+@pytest.mark.django_db
+def test_request_that_waits_again_already_does_not_keep_the_others_back() -> None:
+    silent = add_worker(silent_seconds=60)
+    begun = add_task(status="doing", worker=silent, queueing_lock="once")
+    waiting = add_task(status="todo", worker=None, queueing_lock="once")
+    other = add_task(status="doing", worker=silent)
+
+    assert requeue_stalled(stalled_seconds=20) == [begun, other]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, status::text FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [(waiting, "todo"), (other, "todo")]
 
 
 @pytest.mark.django_db
