@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
@@ -52,6 +54,8 @@ class Desk:
     form: type[Any]
     record_template: str
     save: Callable[[Any, Actor, Any], Any]
+    #: The name of the address where a published record stands for everybody.
+    public_page: str
     create_permission: Permission
     edit_permission: Permission
     new_label: Any
@@ -63,6 +67,10 @@ class Desk:
     form_help: Any = ""
     #: In how many steps the form may be filled in; 0 where it is one page. A step is a section of the form.
     steps: int = 0
+    #: Columns that the own list leaves out until the person asks for them.
+    hidden_columns: tuple[str, ...] = ()
+    #: `(record, actor)`: the list that led to a record which does not stand in the actor's own list, None if it does.
+    other_list: Callable[[Any, Actor], Crumb | None] = lambda record, actor: None
     #: Fields of a new record that may come with the address, from the page that led here.
     prefill: tuple[str, ...] = ()
     form_template: str = "shell/pages/form.html"
@@ -75,10 +83,15 @@ class Desk:
 
     def own(self, actor: Actor) -> QuerySet[Any]:
         """The records of the organisation that the actor acts for."""
-        return self._visible(actor).filter(organisation=actor.organisation_id)
+        return self.whole(actor).filter(organisation=actor.organisation_id)
 
-    def _visible(self, actor: Actor) -> QuerySet[Any]:
-        return self.model._default_manager.visible_to(actor)  # type: ignore[attr-defined, no-any-return]
+    def whole(self, actor: Actor) -> QuerySet[Any]:
+        """The records of which the actor is shown everything, contacts, history and conversation included.
+
+        What is merely public stands on the portal, masked as its owner asked; here it does not exist.
+        """
+        rows: Any = self.model._default_manager.all()
+        return rows.filter(rows.inside(actor))  # type: ignore[no-any-return]
 
     def urls(self) -> list[URLPattern]:
         """The addresses of all pages of the desk."""
@@ -102,6 +115,12 @@ class Desk:
             *more,
         ]
 
+    def _record_crumbs(self, record: Any, actor: Actor, *more: Crumb) -> list[Crumb]:
+        """The way to a record, or with `more` to a page below it."""
+        home, own = self._crumbs()
+        here = Crumb(str(record), self.url("record", record.pk) if more else "")
+        return [home, self.other_list(record, actor) or own, here, *more]
+
     def _list(self) -> type[ListPage]:
         desk = self
 
@@ -109,6 +128,7 @@ class Desk:
             title = desk.label
             table_class = desk.table
             filterset_class = desk.filters
+            hidden_columns = desk.hidden_columns
             empty_title = _("这里还没有记录")
             empty_text = desk.empty_text
             needs_organisation = True
@@ -135,10 +155,17 @@ class Desk:
             action_forms = desk.action_forms
 
             def records(self) -> QuerySet[Any]:
-                return desk._visible(self.actor).for_detail()  # type: ignore[attr-defined, no-any-return]
+                return desk.whole(self.actor).for_detail()  # type: ignore[attr-defined, no-any-return]
+
+            def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+                """To those who may see no more than the public, the public page."""
+                published = desk.model._default_manager.public(self.actor)  # type: ignore[attr-defined]
+                if not self.records().filter(pk=kwargs["pk"]).exists() and published.filter(pk=kwargs["pk"]).exists():
+                    return redirect(desk.public_page, pk=kwargs["pk"])
+                return super().get(request, *args, **kwargs)
 
             def breadcrumb(self) -> list[Crumb]:
-                return desk._crumbs(Crumb(self.page_title()))
+                return desk._record_crumbs(self.record(), self.actor)
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 record = self.record()
@@ -177,7 +204,7 @@ class Desk:
                 if new:
                     return None
                 if not hasattr(self, "_record"):
-                    self._record = find_visible(desk._visible(self.actor), self.kwargs["pk"])
+                    self._record = find_visible(desk.whole(self.actor), self.kwargs["pk"])
                     self.actor.require(desk.edit_permission, self._record)
                 return self._record
 
@@ -206,7 +233,7 @@ class Desk:
                 record = self.record()
                 if record is None:
                     return desk._crumbs(Crumb(self.page_title()))
-                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+                return desk._record_crumbs(record, self.actor, Crumb(self.page_title()))
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 step = self.step()
@@ -238,7 +265,7 @@ class Desk:
             action_forms = desk.action_forms
 
             def records(self) -> QuerySet[Any]:
-                return desk._visible(self.actor)
+                return desk.whole(self.actor)
 
             def after(self, record: Any) -> str:
                 return desk.url("record", record.pk)
@@ -252,14 +279,13 @@ class Desk:
             template_name = "shell/pages/versions.html"
 
             def records(self) -> QuerySet[Any]:
-                return desk._visible(self.actor)
+                return desk.whole(self.actor)
 
             def page_title(self) -> str:
                 return _("版本比较")
 
             def breadcrumb(self) -> list[Crumb]:
-                record = self.record()
-                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+                return desk._record_crumbs(self.record(), self.actor, Crumb(self.page_title()))
 
         return DeskVersions
 
@@ -272,20 +298,16 @@ class Desk:
             template_name = "shell/pages/beside.html"
 
             def records(self) -> QuerySet[Any]:
-                return desk._visible(self.actor)
+                return desk.whole(self.actor)
 
             def other(self) -> Any:
-                other: Any = find_visible(desk._visible(self.actor), self.kwargs["other"])
-                if other.organisation_id != self.actor.organisation_id and not self.actor.oversees(other.region_id):
-                    raise Http404(_("没有这条记录，或它没有对您公开。"))
-                return other
+                return find_visible(desk.whole(self.actor), self.kwargs["other"])
 
             def page_title(self) -> str:
                 return _("对照")
 
             def breadcrumb(self) -> list[Crumb]:
-                record = self.record()
-                return desk._crumbs(Crumb(str(record), desk.url("record", record.pk)), Crumb(self.page_title()))
+                return desk._record_crumbs(self.record(), self.actor, Crumb(self.page_title()))
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 record, other = self.record(), self.other()

@@ -40,12 +40,15 @@ class ListPage(Page):
     """A list of the records that the actor may see.
 
     A face gives the table, the filters and `records()`; an empty list says in `empty_title` and `empty_text` what to
-    do next.
+    do next. Until the person chooses otherwise, the list stands in `order` (the table's own where there is none) and
+    leaves out `hidden_columns`.
     """
 
     table_class: ClassVar[type[Table]]
     filterset_class: ClassVar[type[FilterSet]]
     page_size: ClassVar[int] = 20
+    order: ClassVar[tuple[str, ...]] = ()
+    hidden_columns: ClassVar[tuple[str, ...]] = ()
     empty_title: ClassVar[Any] = ""
     empty_text: ClassVar[Any] = ""
     template_name = "shell/pages/list.html"
@@ -79,12 +82,15 @@ class ListPage(Page):
         )
 
     def _table(self, records: QuerySet[Any]) -> Table:
-        wanted = self.request.GET.getlist("columns")
-        table = self.table_class(records, request=self.request)
-        if wanted:
-            table.exclude = tuple(name for name in table.base_columns if name not in wanted)
-            table = self.table_class(records, request=self.request, exclude=table.exclude)
-        table.order_by = self.request.GET.getlist("sort")[:1] or table.order_by
+        names = self.table_class.base_columns
+        wanted = set(self.request.GET.getlist("columns")) & set(names)
+        left_out = [name for name in names if name not in wanted] if wanted else self.hidden_columns
+        asked = self.request.GET.getlist("sort")[:1]
+        if self.order and not asked:
+            table = self.table_class(records.order_by(*self.order), request=self.request, exclude=left_out, order_by=())
+        else:
+            table = self.table_class(records, request=self.request, exclude=left_out)
+            table.order_by = asked or table.order_by
         return table
 
     def _export(self, table: Table, file_format: str) -> HttpResponseBase:

@@ -50,10 +50,17 @@ class ShownOffer:
 
 
 def shown_offers(record: Any, actor: Any, action_forms: ActionForms) -> list[ShownOffer]:
-    """The next actions of the record for the actor; each form is empty and prefixed by its action's name."""
+    """The next actions of the record for the actor; each form is empty and prefixed by its action's name.
+
+    What leads on comes first, then what sends back with a reason, then what is dangerous.
+    """
+    offers = sorted(
+        transitions.available(record, actor),
+        key=lambda offer: (offer.transition.dangerous, offer.transition.reason_required),
+    )
     return [
         ShownOffer(offer.transition, offer.allowed, offer.reason, _form_for(action_forms, offer.transition.name))
-        for offer in transitions.available(record, actor)
+        for offer in offers
     ]
 
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import files
+from lianqiao.core import files, log
 from lianqiao.core.access import Actor
-from lianqiao.core.pages import Desk
+from lianqiao.core.pages import Crumb, Desk
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
+from lianqiao.faces.workbench import phrases
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
 from lianqiao.processes.matching.duplicates import near_duplicates
 from lianqiao.registers.achievements.domain import completeness
@@ -25,6 +27,8 @@ from lianqiao.registers.demands.interfaces.filters import DemandFilter
 from lianqiao.registers.demands.interfaces.forms import DemandForm, save_demand
 from lianqiao.registers.demands.interfaces.tables import DemandDeskTable
 from lianqiao.registers.demands.models import Demand
+
+_CREATE = {"achievements": Permission.ACHIEVEMENT_CREATE, "demands": Permission.DEMAND_CREATE}
 
 
 def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
@@ -45,10 +49,33 @@ def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
             for file in files.files_of(record)
         ],
         "attach_url": desk.url("attach", record.pk),
+        "next_step": phrases.next_step(record),
+        "sent_back": _sent_back(record),
         "secrecy_words": suspicious_words(*record.guarded_texts()),
         "duplicates": desk.duplicates(record.title, getattr(record, desk.text_field), actor, record),
         "matches_url": matches,
     }
+
+
+def _sent_back(record: Any) -> Any:
+    """The entry of the history that says why the record came back to its owner, while it lies there."""
+    if record.state not in phrases.SENT_BACK:
+        return None
+    return log.history_of(record).exclude(reason="").order_by("-at", "-id").first()
+
+
+def _led_by(slug: str, label: Any, work: Permission, secrecy: Permission) -> Any:
+    """For records of others, and for those who clear records without keeping any: the queue that led to the record."""
+
+    def other_list(record: Any, actor: Actor) -> Crumb | None:
+        own = record.organisation_id == actor.organisation_id
+        if not own and actor.has(work):
+            return Crumb(str(label), reverse(f"workbench:review_{slug}"))
+        if actor.has(secrecy) and not (own and actor.has(_CREATE[slug])):
+            return Crumb(_now("保密审查"), reverse("workbench:review_secrecy_of", args=[slug]))
+        return None
+
+    return other_list
 
 
 def _duplicates(kind: str, slug: str) -> Any:
@@ -112,6 +139,7 @@ ACHIEVEMENTS = Desk(
     form=AchievementForm,
     record_template="workbench/achievement.html",
     save=save_achievement,
+    public_page="portal:achievement",
     create_permission=Permission.ACHIEVEMENT_CREATE,
     edit_permission=Permission.ACHIEVEMENT_EDIT,
     text_field="plain_text",
@@ -119,6 +147,10 @@ ACHIEVEMENTS = Desk(
     new_label=_("录入成果"),
     empty_text=_("录入一项成果，或从表格批量导入。"),
     form_help=_("只有名称必填，其余可以以后补；提交审核前系统会告诉您还缺什么。"),
+    hidden_columns=("organisation", "region"),
+    other_list=_led_by(
+        "achievements", _("成果审核"), Permission.ACHIEVEMENT_REVIEW, Permission.ACHIEVEMENT_REVIEW_SECRECY
+    ),
     context=achievement_context,
     action_forms=ACHIEVEMENT_FORMS,
 )
@@ -133,6 +165,7 @@ DEMANDS = Desk(
     form=DemandForm,
     record_template="workbench/demand.html",
     save=save_demand,
+    public_page="portal:demand",
     create_permission=Permission.DEMAND_CREATE,
     edit_permission=Permission.DEMAND_EDIT,
     text_field="problem",
@@ -140,6 +173,8 @@ DEMANDS = Desk(
     new_label=_("提出需求"),
     empty_text=_("用平时说话的方式说出难题就行，技术经理人会帮您说清楚。"),
     form_help=_("不会写也没关系：先写问题本身，其余由技术经理人和您一起补。"),
+    hidden_columns=("organisation", "region"),
+    other_list=_led_by("demands", _("需求诊断"), Permission.DEMAND_DIAGNOSE, Permission.DEMAND_REVIEW_SECRECY),
     steps=len(DemandForm.sections),
     prefill=("title", "problem"),
     context=demand_context,

@@ -11,6 +11,12 @@ from lianqiao.core import inbox
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.waiting import counts
+from lianqiao.registers.organisations.enums import OrganisationKind
+
+#: Kinds of organisation that judge and finance other people's records and keep none; the pages stay open to them.
+KEEP_NO_RECORDS = frozenset(
+    {OrganisationKind.GOVERNMENT, OrganisationKind.FUND, OrganisationKind.BANK, OrganisationKind.GUARANTOR}
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,14 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
+def keeps_records(actor: Actor) -> bool:
+    """Whether the actor's organisation has achievements and demands of its own, and the actor writes them."""
+    organisation: Any = actor.organisation
+    if organisation is None or organisation.kind in KEEP_NO_RECORDS:
+        return False
+    return actor.has(Permission.ACHIEVEMENT_CREATE)
+
+
 def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting = counts(actor)
@@ -60,7 +74,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         item("inbox", _("消息"), "bell", unread),
     ]
     sections = [Section("", mine)]
-    if actor.has(Permission.ACHIEVEMENT_CREATE) and actor.organisation is not None:
+    if keeps_records(actor):
         records = [
             item("achievements", _("我的成果"), "bulb"),
             item("demands", _("我的需求"), "help-hexagon"),

@@ -44,7 +44,7 @@ class _FileAction(Page):
 
     def editable(self) -> Any:
         """The record of the address; refused with the reason when it may not be changed now."""
-        record = find_visible(self.desk.model._default_manager.visible_to(self.actor), self.kwargs["pk"])  # type: ignore[attr-defined]
+        record = find_visible(self.desk.whole(self.actor), self.kwargs["pk"])
         self.actor.require(self.desk.edit_permission, record)
         return record
 
@@ -109,7 +109,8 @@ class JobPage(Page):
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the imports."""
-        return [Crumb(_("批量导入"), reverse("workbench:imports")), Crumb(self.page_title())]
+        above = (Crumb(_("工作台"), reverse("workbench:home")), Crumb(_("批量导入"), reverse("workbench:imports")))
+        return [*above, Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job, where to ask again, and where its files and records are."""

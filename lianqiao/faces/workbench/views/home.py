@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import links
 from lianqiao.core.pages import Page
+from lianqiao.faces.workbench.desks import ACHIEVEMENTS, DEMANDS
+from lianqiao.faces.workbench.menu import keeps_records
 from lianqiao.faces.workbench.waiting import QUEUES
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.accounts.middleware import SESSION_KEY
+from lianqiao.registers.organisations.enums import OrganisationKind
 
 SHOWN = 5
+#: Kinds of organisation that come with results; the others come with problems.
+RESEARCH_KINDS = frozenset(
+    {OrganisationKind.UNIVERSITY, OrganisationKind.INSTITUTE, OrganisationKind.NEW_RESEARCH_BODY}
+)
 
 
 class Home(Page):
@@ -25,11 +32,21 @@ class Home(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The queues that hold something, and the newest matches."""
+        start = self._start()
         return super().get_context_data(
             queues=list(self._queues()),
+            start=start,
+            start_url=start.url("new") if start is not None else "",
             matches=Match.objects.visible_to(self.actor).unseen().for_list()[:SHOWN],
             **kwargs,
         )
+
+    def _start(self) -> Any:
+        """The desk on which the person's organisation most likely begins something new, or None."""
+        if not keeps_records(self.actor):
+            return None
+        organisation: Any = self.actor.organisation
+        return ACHIEVEMENTS if organisation.kind in RESEARCH_KINDS else DEMANDS
 
     def _queues(self) -> Any:
         for queue in QUEUES:

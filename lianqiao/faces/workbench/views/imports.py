@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from lianqiao.core.exchange import (
 )
 from lianqiao.core.exchange.importing import CHECK_JOB, IMPORT_JOB
 from lianqiao.core.models import Job, JobState, StoredFile
-from lianqiao.core.pages import Page
+from lianqiao.core.pages import Crumb, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 
@@ -46,6 +47,10 @@ class Imports(_ImportPage):
     title = gettext_lazy("批量导入")
     help = gettext_lazy("先下载模板填写，上传后系统逐格检查并告诉您哪里不对，确认后才导入。")
     template_name = "workbench/imports.html"
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The kinds and the latest jobs."""

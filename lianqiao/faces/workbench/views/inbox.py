@@ -5,13 +5,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import inbox
 from lianqiao.core.models import Message
-from lianqiao.core.pages import Page
+from lianqiao.core.pages import Crumb, Page
 
 PAGE_SIZE = 20
 
@@ -22,6 +23,10 @@ class Inbox(Page):
     title = _("消息")
     help = _("消息同时发到您的邮箱。点开一条即视为已读。")
     template_name = "workbench/inbox.html"
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return [Crumb(str(_("工作台")), reverse("workbench:home")), Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of messages."""

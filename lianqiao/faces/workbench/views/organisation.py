@@ -28,14 +28,19 @@ HERE = "workbench:organisation"
 
 
 def _crumbs(label: str) -> list[Crumb]:
-    return [Crumb(_("我的单位"), reverse(HERE)), Crumb(label)]
+    return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(_("我的单位"), reverse(HERE)), Crumb(label)]
 
 
 class MyOrganisation(Page):
     """The organisation that the person acts for, or how to come to one."""
 
     title = gettext_lazy("我的单位")
+    help = gettext_lazy("成员的角色决定他在工作台上能做什么；角色由单位管理员设定。")
     template_name = "workbench/organisation.html"
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its facts, members and next actions."""
@@ -214,7 +219,12 @@ class Profile(FormPage):
     """The person's own name and telephone."""
 
     title = gettext_lazy("个人信息")
+    help = gettext_lazy("对接双方都同意后，对方才会看到您的姓名和电话。")
     form_class = ProfileForm
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(self.page_title())]
 
     def draft_key(self) -> str:
         """One unsent change per person."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,14 +17,21 @@ from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
 from lianqiao.registers.achievements.interfaces.tables import AchievementDeskTable
 from lianqiao.registers.demands.interfaces.filters import DemandFilter
 from lianqiao.registers.demands.interfaces.tables import DemandDeskTable
+from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.interfaces.filters import OrganisationFilter
 from lianqiao.registers.organisations.interfaces.tables import OrganisationTable
 from lianqiao.registers.organisations.models import Organisation
 
 
-class _QueueList(ListPage):
-    """A queue of `waiting` as a list; who has no such work is refused with the reason."""
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("工作台"), reverse("workbench:home")), *more]
 
+
+class _QueueList(ListPage):
+    """A queue of `waiting` as a list, longest waiting first; who has no such work is refused with the reason."""
+
+    order = ("submitted_at", "pk")
+    hidden_columns = ("fresh_until", "updated_at")
     empty_title = gettext_lazy("没有待办")
     empty_text = gettext_lazy("有新的提交时，您会收到消息。")
 
@@ -40,11 +47,16 @@ class _QueueList(ListPage):
             raise AccessError(_("这项工作由政府部门或技术转移机构的人员办理。"))
         return rows
 
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return _crumbs(Crumb(self.page_title()))
+
 
 class AchievementsToReview(_QueueList):
     """Achievements handed in in the region."""
 
     title = gettext_lazy("成果审核")
+    help = gettext_lazy("点开一项成果，在它的页面上审核通过，或写明理由退回；等得最久的排在最前。")
     permission = Permission.ACHIEVEMENT_REVIEW
     table_class = AchievementDeskTable
     filterset_class = AchievementFilter
@@ -82,6 +94,8 @@ class SecrecyReviews(ListPage):
     empty_title = gettext_lazy("没有待审查的内容")
     empty_text = gettext_lazy("审核通过的成果和确认过的需求会出现在这里。")
     template_name = "workbench/secrecy.html"
+    order = ("submitted_at", "pk")
+    hidden_columns = ("fresh_until", "updated_at")
 
     @property
     def demands(self) -> bool:
@@ -103,6 +117,10 @@ class SecrecyReviews(ListPage):
         queue = waiting.demands_for_secrecy if self.demands else waiting.achievements_for_secrecy
         rows: Any = queue(self.actor)
         return rows.for_list()
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return _crumbs(Crumb(self.page_title()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which of the two lists it is."""
@@ -126,11 +144,18 @@ class OrganisationsToVerify(_OverseenOrganisations, ListPage):
     permission = Permission.ORGANISATION_VERIFY
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
+    help = gettext_lazy("待核验的排在最前。核验后，单位才能发布成果和需求、发起对接。")
     empty_title = gettext_lazy("本地区还没有单位登记")
+    order = ("turn", "-created_at", "pk")
 
     def records(self) -> QuerySet[Any]:
-        """Those of the region."""
-        return self.overseen()
+        """Those of the region; `turn` is 0 for those that wait."""
+        turn = Case(When(state=OrganisationState.PENDING, then=Value(0)), default=Value(1))
+        return self.overseen().annotate(turn=turn)
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return _crumbs(Crumb(self.page_title()))
 
 
 class ReviewOrganisation(_OverseenOrganisations, RecordPage):
@@ -145,7 +170,7 @@ class ReviewOrganisation(_OverseenOrganisations, RecordPage):
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the list."""
-        return [Crumb(_("单位核验"), reverse("workbench:review_organisations")), Crumb(self.page_title())]
+        return _crumbs(Crumb(_("单位核验"), reverse("workbench:review_organisations")), Crumb(self.page_title()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The organisation and what may be done."""
