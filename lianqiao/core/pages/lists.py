@@ -14,10 +14,6 @@ from django_tables2 import RequestConfig, Table
 from lianqiao.core.exchange import export_list
 from lianqiao.core.pages.base import Page
 
-#: Names in the address that are not filters.
-CONTROLS = ("page", "sort", "columns", "export")
-
-
 @dataclass(frozen=True)
 class Chip:
     """A filter in force, in words, and the address without it."""
@@ -74,7 +70,8 @@ class ListPage(Page):
                 chips=chips,
                 clear_url=request.path,
                 columns=self._column_choices(table),
-                hidden=[(name, value) for name, value in self._pairs() if name != "columns"],
+                hidden=self._kept("columns"),
+                kept=[pair for pair in self._kept() if pair["name"] in ("sort", "columns")],
                 export_url=self._address(export="xlsx"),
                 empty_title=_("没有符合条件的记录") if chips else str(self.empty_title),
                 empty_text=_("试着去掉一两个筛选条件。") if chips else str(self.empty_text),
@@ -128,8 +125,11 @@ class ListPage(Page):
         choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
         return choices.get(raw, raw)
 
-    def _pairs(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, values in self.request.GET.lists() for value in values]
+    def _kept(self, *without: str) -> list[dict[str, str]]:
+        """What a form on the list carries along from the address, so that it changes nothing else."""
+        left_out = {"page", "export", *without}
+        pairs = [(name, value) for name, values in self.request.GET.lists() for value in values]
+        return [{"name": name, "value": value} for name, value in pairs if name not in left_out]
 
     def _address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         query = self.request.GET.copy()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import links
 from lianqiao.core.money import format_yuan, wan_text
+from lianqiao.core.tables import DayColumn
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.achievements.queries.masking import shown_to
 
@@ -81,9 +82,9 @@ class AchievementDeskTable(tables.Table):
     )
     readiness = tables.Column(verbose_name=gettext_lazy("就绪度"))
     price = tables.Column(verbose_name=gettext_lazy("意向价格"), accessor="price_yuan")
-    submitted_at = tables.DateColumn(verbose_name=gettext_lazy("提交日期"), format="Y-m-d")
-    fresh_until = tables.DateColumn(verbose_name=gettext_lazy("有效期至"), format="Y-m-d")
-    updated_at = tables.DateColumn(verbose_name=gettext_lazy("更新日期"), format="Y-m-d")
+    submitted_at = DayColumn(verbose_name=gettext_lazy("提交日期"))
+    fresh_until = DayColumn(verbose_name=gettext_lazy("有效期至"))
+    updated_at = DayColumn(verbose_name=gettext_lazy("更新日期"))
 
     class Meta:
         model = Achievement

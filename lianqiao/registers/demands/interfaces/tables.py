@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import links
 from lianqiao.core.money import format_yuan, wan_text
+from lianqiao.core.tables import DayColumn
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.demands.queries.masking import shown_to
 
@@ -87,9 +88,9 @@ class DemandDeskTable(tables.Table):
     kind = tables.Column(verbose_name=gettext_lazy("类型"))
     urgency = tables.Column(verbose_name=gettext_lazy("紧迫程度"), orderable=False)
     budget = tables.Column(verbose_name=gettext_lazy("拟投入"), accessor="budget_yuan")
-    submitted_at = tables.DateColumn(verbose_name=gettext_lazy("提交日期"), format="Y-m-d")
-    fresh_until = tables.DateColumn(verbose_name=gettext_lazy("有效期至"), format="Y-m-d")
-    updated_at = tables.DateColumn(verbose_name=gettext_lazy("更新日期"), format="Y-m-d")
+    submitted_at = DayColumn(verbose_name=gettext_lazy("提交日期"))
+    fresh_until = DayColumn(verbose_name=gettext_lazy("有效期至"))
+    updated_at = DayColumn(verbose_name=gettext_lazy("更新日期"))
 
     class Meta:
         model = Demand

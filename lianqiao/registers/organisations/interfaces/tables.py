@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.tables import DayColumn
 from lianqiao.registers.organisations.models import Organisation
 
 
@@ -19,7 +20,7 @@ class OrganisationTable(tables.Table):
     region = tables.Column(verbose_name=_("地区"), order_by="region_id")
     state = tables.Column(verbose_name=_("状态"))
     contact_name = tables.Column(verbose_name=_("联系人"), orderable=False)
-    created_at = tables.DateColumn(verbose_name=_("登记日期"), format="Y年n月j日")
+    created_at = DayColumn(verbose_name=_("登记日期"))
 
     class Meta:
         model = Organisation
