@@ -17,6 +17,7 @@ from lianqiao.core.exchange import ImportRow, importing, start_check, start_impo
 from lianqiao.core.models import Job, JobState, StoredFile
 from tests.core.exchange.conftest import Target, upload
 from tests.core.files.samples import workbook
+from tests.forks import in_child_process
 
 HEADING = "成果名称,持有单位,阶段,价格,备注\n"
 MIXED = (
@@ -344,14 +345,3 @@ def titles(count: int) -> list[str]:
 
 def as_workbook(text: str) -> bytes:
     return workbook([list(line.split(",")) for line in text.splitlines()])
-
-
-def in_child_process(action: Callable[[], None]) -> int:
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            action()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -14,6 +14,7 @@ from lianqiao.core import jobs
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.jobs import JobContext
 from lianqiao.core.models import Job, JobState
+from tests.forks import in_child_process
 
 ROWS = 40
 CHUNK = 10
@@ -59,18 +60,6 @@ def write_all(ctx: JobContext, *, pause: Callable[[int, str], None] = no_pause) 
 def start(monkeypatch: pytest.MonkeyPatch, function: Callable[[JobContext], Any]) -> Job:
     monkeypatch.setitem(jobs._functions, "test.write", function)
     return jobs.start("test.write", actor=SYSTEM, label="写入", total=ROWS)
-
-
-def in_child_process(action: Callable[[], None]) -> int:
-    """Run the action in a forked process with a connection of its own; returns its exit status."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            action()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.parametrize("where", ["inside", "after"])
@@ -206,10 +195,7 @@ def run_and_close(target: Job, gate: threading.Barrier | None = None) -> None:
 
 def wait_for_blocked_session() -> None:
     """Return as soon as another session of this database waits for a lock."""
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     for _ in range(20_000):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
