@@ -27,11 +27,12 @@ def comments_on(obj: Record) -> QuerySet[Comment]:
 
 
 @transaction.atomic
-def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = ()) -> Comment:
+def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signed: str = "") -> Comment:
     """Add a remark to the record's conversation, and tell everybody else who has worked on the record.
 
     The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. `also` are
-    further people to tell. Raises AccessError without that role and DomainError for an empty or overlong text.
+    further people to tell; `signed` stands for the author's name in the messages. Raises AccessError without that role
+    and DomainError for an empty or overlong text.
     """
     if actor.organisation is None or not actor.has(Permission.COMMENT_WRITE):
         raise AccessError(_("您当前的角色不能发表意见。"), permission=Permission.COMMENT_WRITE)
@@ -46,7 +47,7 @@ def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = ()) -> Co
     inbox.send(
         people,
         key=f"core.comment.{comment.pk}",
-        subject=_("%(name)s 在“%(record)s”下留言") % {"name": actor.user, "record": str(obj)[:60]},
+        subject=_("%(name)s 在“%(record)s”下留言") % {"name": signed or actor.user, "record": str(obj)[:60]},
         text=text,
         url=links.page_of(obj),
     )

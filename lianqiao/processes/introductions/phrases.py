@@ -52,13 +52,13 @@ def tell_of_acceptance(introduction: Introduction, context: Context) -> None:
 
 
 def tell_of_refusal(introduction: Introduction, context: Context) -> None:
-    """The initiator: the other side declines, and why."""
+    """The initiator: the other side declines, and why. Who that is stays untold: they have not met."""
     reason = str(DeclineCode(introduction.decline_code).label)
     _send(
         people_of(introduction, Side.INITIATOR),
         introduction,
         "declined",
-        _("%(unit)s婉拒了对接") % {"unit": introduction.counterpart.name},
+        _("对方婉拒了对接"),
         _("原因：%(reason)s。%(text)s\n可以查看其他匹配的成果或需求。")
         % {"reason": reason, "text": introduction.decline_text},
     )

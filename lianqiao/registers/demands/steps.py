@@ -1,6 +1,7 @@
 """Guards and effects that only demands have: the manager's confirmation and the outcome."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -66,9 +67,10 @@ def sign_outcome(demand: Demand, context: Context) -> None:
     demand.closed_at = context.at
 
 
-def _refusal_of(column: str, context: Context) -> str | None:
+def _refusal_of(name: str, context: Context) -> str | None:
+    column: Any = Demand._meta.get_field(name)
     try:
-        Demand._meta.get_field(column).run_validators(str(context.data.get(column) or "").strip())
+        column.run_validators(str(context.data.get(name) or "").strip())
     except ValidationError as error:
         return "".join(error.messages)
     return None

@@ -1,6 +1,5 @@
 """Introductions: those of my organisation, asking for one, answering, contacts once both agreed, outcomes."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,14 +14,17 @@ from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, 
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.domain.introductions import request_introduction
-from lianqiao.processes.introductions.enums import Side
+from lianqiao.processes.introductions.domain.talk import say
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.interfaces.forms import ACTION_FORMS, RequestForm
 from lianqiao.processes.introductions.interfaces.tables import IntroductionTable
 from lianqiao.processes.introductions.models import DisclosedContact, Introduction
-from lianqiao.processes.introductions.phrases import people_of
+from lianqiao.processes.introductions.queries.names import counterpart_name_for, history_for, remarks_for
+from lianqiao.processes.introductions.queries.partners import is_partner
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.achievements.queries.masking import shown_to as achievement_shown_to
 from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_to
 
 HERE = "workbench:introductions"
 
@@ -48,10 +50,13 @@ class Introductions(ListPage):
 
 
 class NewIntroduction(FormPage):
-    """Asks the owner of `?achievement=` or `?demand=` to meet; `?problem=` carries the visitor's words over."""
+    """Asks the owner of `?achievement=` or `?demand=` to meet.
+
+    `?problem=` carries the visitor's words over, `?own=` the own record of the match that led here.
+    """
 
     title = gettext_lazy("寻求对接")
-    help = gettext_lazy("对方接受后，双方才会看到彼此的联系方式；对方有 15 天时间答复。")
+    help = gettext_lazy("对方会看到本单位的名称；接受后，双方才会看到彼此的联系方式。对方有 15 天时间答复。")
     permission = Permission.INTRODUCTION_REQUEST
     needs_organisation = True
     form_class = RequestForm
@@ -95,7 +100,10 @@ class NewIntroduction(FormPage):
             "subject": self.subject(),
             "own": own,
             "own_label": _("附带本单位的需求") if asks_for_achievement else _("附带本单位的成果"),
-            "initial": {"problem_text": self.request.GET.get("problem", "")[:2000]},
+            "initial": {
+                "problem_text": self.request.GET.get("problem", "")[:2000],
+                "own": self.request.GET.get("own", ""),
+            },
         }
 
     def save(self, form: Any) -> Introduction:
@@ -121,8 +129,11 @@ class NewIntroduction(FormPage):
         return reverse("workbench:introduction", args=[saved.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the record that it is about."""
-        return super().get_context_data(subject=self.subject(), **kwargs)
+        """With the record that it is about, and its owner as far as that is public."""
+        subject = self.subject()
+        shown_to: Any = achievement_shown_to if isinstance(subject, Achievement) else demand_shown_to
+        shown = shown_to(subject, self.actor, is_partner=is_partner(self.actor, subject))
+        return super().get_context_data(subject=subject, owner_name=shown.owner_name, **kwargs)
 
 
 class _Found:
@@ -151,6 +162,9 @@ class IntroductionPage(_Found, DeskRecordPage):
         contacts = DisclosedContact.objects.visible_to(self.actor).filter(introduction=introduction)
         return super().get_context_data(
             contacts=contacts,
+            counterpart=counterpart_name_for(introduction, self.actor),
+            history=history_for(introduction, self.actor),
+            comments=remarks_for(introduction, self.actor),
             side=introduction.side_of(self.actor.organisation_id),
             outcomes=introduction.outcomes.all(),
             certificate=getattr(introduction, "certificate", None),
@@ -169,12 +183,7 @@ class ActOnIntroduction(_Found, TransitionAction):
 class SayOnIntroduction(_Found, CommentAction):
     """Adds a remark; only the two sides talk here."""
 
-    def people_to_tell(self, record: Any) -> Iterable[Any]:
-        """Both sides, whoever has answered so far."""
-        return [person for side in Side for person in people_of(record, side)]
-
     def perform(self, record: Any) -> str:
-        """Say it, unless the actor only oversees."""
-        if record.side_of(self.actor.organisation_id) is None:
-            raise AccessError(_("只有对接双方可以在这里留言。"))
-        return super().perform(record)
+        """Say it."""
+        say(record, actor=self.actor, text=self.request.POST.get("text", ""))
+        return _("已留言。")

@@ -59,7 +59,5 @@ def ask_for_outcomes(*, on: date) -> int:
 
 
 def _locked() -> IntroductionQuerySet:
-    rows = Introduction.objects.select_related(
-        "organisation", "counterpart", "achievement", "demand", "created_by"
-    )
+    rows = Introduction.objects.select_related("organisation", "counterpart", "achievement", "demand", "created_by")
     return rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")

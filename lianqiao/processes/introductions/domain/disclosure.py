@@ -62,9 +62,7 @@ def disclose(introduction: Introduction, context: Context) -> None:
     ):
         contact = _contact_of(introduction, side, context)
         if contact is None:
-            raise LookupError(
-                f"the guard let introduction {introduction.pk} pass without a contact of its {side}"
-            )
+            raise LookupError(f"the guard let introduction {introduction.pk} pass without a contact of its {side}")
         DisclosedContact.objects.create(
             introduction=introduction, side=side, organisation_name=organisation.name, **vars(contact)
         )
@@ -124,9 +122,7 @@ def _contact_of(introduction: Introduction, side: Side, context: Context) -> Con
 
 
 def _is_member(person: Any, organisation: Any) -> bool:
-    return Membership.objects.filter(
-        user=person, organisation=organisation, state=MembershipState.ACTIVE
-    ).exists()
+    return Membership.objects.filter(user=person, organisation=organisation, state=MembershipState.ACTIVE).exists()
 
 
 def _of_person(person: Any) -> Contact:

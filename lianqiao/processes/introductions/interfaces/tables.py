@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.queries.names import counterpart_name_for
 
 
 class IntroductionTable(tables.Table):
@@ -18,7 +19,8 @@ class IntroductionTable(tables.Table):
         orderable=False,
     )
     organisation = tables.Column(verbose_name=_("发起方"), order_by="organisation__pinyin")
-    counterpart = tables.Column(verbose_name=_("受邀方"), order_by="counterpart__pinyin")
+    # Not orderable: the order would tell something about names that are hidden.
+    counterpart = tables.Column(verbose_name=_("受邀方"), orderable=False)
     state = tables.Column(verbose_name=_("状态"))
     answer_by = tables.DateColumn(verbose_name=_("答复期限"), format="Y年n月j日")
     outcome = tables.Column(verbose_name=_("结果"), accessor="get_outcome_display", order_by="outcome", default="—")
@@ -29,6 +31,10 @@ class IntroductionTable(tables.Table):
         fields = ("subject", "organisation", "counterpart", "state", "answer_by", "outcome", "created_at")
         order_by = ("-created_at",)
         empty_text = ""
+
+    def render_counterpart(self, record: Any) -> str:
+        """As the actor may read it, on the page and in exports."""
+        return counterpart_name_for(record, self.request.actor)
 
     def value_subject(self, value: Any) -> str:
         """The title, in exports."""

@@ -153,9 +153,9 @@ class Introduction(Record):
         )
 
     def __str__(self) -> str:
-        return _now("%(initiator)s与%(counterpart)s就“%(subject)s”的对接") % {
+        # Without the other side: who that is, not every reader knows (`queries.names`).
+        return _now("%(initiator)s就“%(subject)s”发起的对接") % {
             "initiator": self.organisation.display_name,
-            "counterpart": self.counterpart.display_name,
             "subject": self.subject.title[:60],
         }
 
@@ -181,11 +181,11 @@ class Introduction(Record):
         return sides.get(organisation_id)
 
     def snapshot(self) -> dict[str, Any]:
-        """What was asked and what came of it, without contact data."""
+        """What was asked and what came of it, without contact data; whom it was asked of once both have agreed."""
         return {
             "direction": self.get_direction_display(),
             "organisation": str(self.organisation),
-            "counterpart": str(self.counterpart),
+            "counterpart": str(self.counterpart) if self.is_disclosed else "",
             "achievement": "" if self.achievement is None else self.achievement.title,
             "demand": "" if self.demand is None else self.demand.title,
             "problem_text": self.problem_text,

@@ -41,11 +41,7 @@ class IntroductionQuerySet(VisibleQuerySet[Any]):
 
     def for_detail(self) -> Self:
         """With all that the page shows except the contacts, which `DisclosedContact` has."""
-        return (
-            self.for_list()
-            .select_related("created_by", "answered_by", "certificate")
-            .prefetch_related("outcomes")
-        )
+        return self.for_list().select_related("created_by", "answered_by", "certificate").prefetch_related("outcomes")
 
 
 class PartyQuerySet(QuerySet[Any]):
@@ -56,6 +52,5 @@ class PartyQuerySet(QuerySet[Any]):
         if actor.organisation_id is None or not actor.has(Permission.INTRODUCTION_VIEW):
             return self.none()
         return self.filter(
-            Q(introduction__organisation=actor.organisation_id)
-            | Q(introduction__counterpart=actor.organisation_id)
+            Q(introduction__organisation=actor.organisation_id) | Q(introduction__counterpart=actor.organisation_id)
         )
