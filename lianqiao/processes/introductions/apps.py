@@ -9,5 +9,6 @@ class IntroductionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the rules, the states and the figures of introductions."""
+        """Declare the rules, the states and the figures of introductions, and tell matching who is in contact."""
         from lianqiao.processes.introductions import attachments, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.introductions.queries import partners  # noqa: F401

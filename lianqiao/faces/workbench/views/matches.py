@@ -17,9 +17,12 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.processes.introductions.queries.partners import partners_among
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
 from lianqiao.processes.matching.enums import DismissCode, MatchSide
 from lianqiao.processes.matching.models import Match
+from lianqiao.registers.achievements.queries.masking import shown_to as achievement_shown_to
+from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_to
 
 PAGE_SIZE = 20
 
@@ -49,26 +52,31 @@ class Matches(Page):
             rows = rows.filter(Q(demand=record) | Q(achievement=record))
         page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
         shown = list(page)
+        partners = partners_among(self.actor, [match.achievement for match in shown])
+        partners |= partners_among(self.actor, [match.demand for match in shown])
         mark_seen(Match.objects.filter(pk__in=[match.pk for match in shown]), actor=self.actor)
         return super().get_context_data(
             page=page,
-            matches=[self._entry(match) for match in shown],
+            matches=[self._entry(match, is_partner=match.other_record.pk in partners) for match in shown],
             codes=DismissCode.choices,
             record=record,
             **kwargs,
         )
 
-    def _entry(self, match: Match) -> dict[str, Any]:
+    def _entry(self, match: Match, *, is_partner: bool) -> dict[str, Any]:
+        """A match as its owner may see it: of the other record only what its masking shows."""
         asks = match.side == MatchSide.DEMAND
         kind = "achievement" if asks else "demand"
-        other = match.achievement if asks else match.demand
+        other, own = match.other_record, match.own_record
+        shown: Any = (achievement_shown_to if asks else demand_shown_to)(other, self.actor, is_partner=is_partner)
         return {
             "match": match,
-            "own": match.own_record,
-            "other": other,
+            "own_title": own.title,
+            "title": other.title,
+            "holder": shown.owner_name,
             "url": reverse(f"portal:{kind}", args=[other.pk]),
             "explanation": match.explanation,
-            "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}",
+            "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}&own={own.pk}",
         }
 
 

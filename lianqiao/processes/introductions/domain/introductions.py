@@ -45,9 +45,7 @@ def request_introduction(
     once get one introduction.
     """
     if actor.organisation is None:
-        raise AccessError(
-            _("请先加入或登记一个单位，再发起对接。"), permission=Permission.INTRODUCTION_REQUEST
-        )
+        raise AccessError(_("请先加入或登记一个单位，再发起对接。"), permission=Permission.INTRODUCTION_REQUEST)
     direction, subject = _subject(actor, achievement, demand)
     today = timezone.localdate()
     introduction = Introduction(
@@ -68,15 +66,13 @@ def request_introduction(
     if not actor.is_verified:
         raise DomainError("not_verified", _("单位通过核验后才能发起对接。"))
     if not agrees:
-        raise DomainError(
-            "not_agreed", _("请勾选同意：对方接受后，系统会把本单位的联系方式告知对方。"), "agrees"
-        )
+        raise DomainError("not_agreed", _("请勾选同意：对方接受后，系统会把本单位的联系方式告知对方。"), "agrees")
     _save_once(introduction)
     topic = outbox.topic_of(introduction, "request")
     log.record(topic, introduction, actor=actor, text=_("发起对接，同意在对方接受后告知联系方式"))
     outbox.publish(topic, introduction.pk)
     if achievement is not None and demand is not None:
-        mark_introduced(achievement, demand)
+        mark_introduced(achievement=achievement.pk, demand=demand.pk, at=introduction.created_at)
     phrases.tell_of_request(introduction)
     return introduction
 
@@ -136,6 +132,4 @@ def _save_once(introduction: Introduction) -> None:
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is None or diagnosis.constraint_name not in _ONCE:
             raise
-        raise DomainError(
-            "already_open", _("双方就这项内容的对接正在进行中，请到“我的对接”中查看。")
-        ) from error
+        raise DomainError("already_open", _("双方就这项内容的对接正在进行中，请到“我的对接”中查看。")) from error

@@ -1,6 +1,7 @@
-"""Who has been introduced about a record: partners see what is shown on request."""
+"""Who has been introduced about a record or a pair: partners see more, and need no match any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from lianqiao.core.access import Actor
 from lianqiao.processes.introductions.enums import DISCLOSED_STATES
 from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.matching.domain.contact import contact_source
 from lianqiao.registers.achievements.models import Achievement
 
 
@@ -29,3 +31,13 @@ def partners_among(actor: Actor, records: Iterable[Any]) -> set[UUID]:
         **{f"{column}__in": [record.pk for record in records]},
     )
     return set(met.values_list(f"{column}_id", flat=True))
+
+
+@contact_source
+def introduced_pairs(demands: Collection[UUID]) -> dict[tuple[UUID, UUID], datetime]:
+    """The pairs of these demands about which an introduction was ever asked, with the time of the first."""
+    rows = Introduction.objects.filter(demand__in=demands, achievement__isnull=False).order_by("-created_at")
+    return {
+        (demand, achievement): at
+        for demand, achievement, at in rows.values_list("demand_id", "achievement_id", "created_at")
+    }

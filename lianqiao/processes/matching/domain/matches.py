@@ -1,5 +1,8 @@
 """What the owner of a match does with it: looks at it, puts it aside with a reason, takes it up again."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +14,6 @@ from lianqiao.core.permissions import Permission
 from lianqiao.processes.matching.enums import DismissCode, MatchState
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.queries.visibility import MatchQuerySet
-from lianqiao.registers.achievements.models import Achievement
-from lianqiao.registers.demands.models import Demand
 
 
 def mark_seen(matches: MatchQuerySet, *, actor: Actor) -> int:
@@ -58,10 +59,10 @@ def restore(match: Match, *, actor: Actor) -> Match:
     return locked
 
 
-def mark_introduced(achievement: Achievement, demand: Demand) -> int:
-    """Both owners are in contact about this pair; returns how many rows were concerned."""
+def mark_introduced(*, achievement: UUID, demand: UUID, at: datetime) -> int:
+    """Both owners are in contact about this pair since `at`; returns how many rows were concerned."""
     rows = Match.objects.filter(achievement=achievement, demand=demand, introduced_at__isnull=True)
-    return rows.update(introduced_at=timezone.now())
+    return rows.update(introduced_at=at)
 
 
 def _locked(match: Match, actor: Actor) -> Match:

@@ -21,7 +21,9 @@ from lianqiao.core.models import Change
 from lianqiao.engines.retrieval import Hit, Query
 from lianqiao.processes.matching import index, phrases
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, documents_of, published
-from lianqiao.processes.matching.enums import MatchSide
+from lianqiao.processes.matching.domain.contact import pairs_in_contact
+from lianqiao.processes.matching.domain.matches import mark_introduced
+from lianqiao.processes.matching.enums import MatchSide, MatchState
 from lianqiao.processes.matching.explain import to_json
 from lianqiao.processes.matching.models import Match, Pending
 from lianqiao.processes.matching.search import search_index
@@ -119,8 +121,8 @@ def _store(
 ) -> int:
     """Keep the answers on both sides; returns how many are new. What an owner did with a match stays.
 
-    Pairs of one organisation are no matches. A match that a changed record no longer gives goes, unless its
-    owner has put it aside or followed it up.
+    Pairs of one organisation are no matches; pairs whose owners are in contact are kept as such. A match that a
+    changed record no longer gives goes, unless its owner has put it aside or followed it up.
     """
     owners = _owners(answers)
     rows = [
@@ -141,19 +143,21 @@ def _store(
         for side in MatchSide
     ]
     of_these = Match.objects.filter(demand__in=answers)
-    before = of_these.count()
+    known = set(of_these.values_list("demand", "achievement"))
     Match.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["demand", "achievement", "side"],
         update_fields=["score", "reasons", "gaps", "organisation", "refreshed_at"],
     )
-    new = of_these.count() - before
+    in_contact = pairs_in_contact(answers.keys())
+    for (demand, achievement), since in in_contact.items():
+        mark_introduced(achievement=achievement, demand=demand, at=since)
     kept = {(row.demand_id, row.achievement_id) for row in rows}
     stale = of_these.open().filter(Q(demand__in=changed_demands) | Q(achievement__in=changed_achievements))
     gone = [pk for pk, *pair in stale.values_list("pk", "demand", "achievement") if tuple(pair) not in kept]
     Match.objects.filter(pk__in=gone).delete()
-    return new
+    return sum((row.demand_id, row.achievement_id) not in known | in_contact.keys() for row in rows)
 
 
 def _owners(answers: dict[UUID, tuple[Hit, ...]]) -> dict[tuple[str, UUID], UUID]:
@@ -171,13 +175,18 @@ def _owners(answers: dict[UUID, tuple[Hit, ...]]) -> dict[tuple[str, UUID], UUID
 
 @transaction.atomic
 def _tell() -> int:
-    """One message to each person whose records have new matches; returns how many people."""
+    """One message to each person whose records have new matches; returns how many people.
+
+    What its owner has put aside or followed up meanwhile is not news.
+    """
     untold = Match.objects.filter(told_at__isnull=True).select_for_update(of=("self",))
     rows = list(untold.select_related("demand", "achievement").order_by("pk"))
     if not rows:
         return 0
     digests: defaultdict[Any, defaultdict[Any, int]] = defaultdict(lambda: defaultdict(int))
     for match in rows:
+        if match.state not in (MatchState.NEW, MatchState.SEEN):
+            continue
         record = match.own_record
         digests[record.submitted_by_id or record.created_by_id][record] += 1
     phrases.tell_of_matches(digests, run=str(new_id()))
