@@ -1,4 +1,4 @@
-"""Every state × transition × role × side of every register: what happens; a refusal changes nothing.
+"""Every state × transition × role × side of every record that has states: what happens; a refusal changes nothing.
 
 The tables below are written by hand from what the law of the house says; the program's own tables are tested
 against them, cell by cell. A cell that no line names must be refused.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from django.apps import apps
@@ -19,9 +19,12 @@ from django.utils import timezone
 
 from lianqiao.core.access import ANONYMOUS, SYSTEM, Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.core.models import Change, LogEntry, SecrecyReview, Version
+from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Version
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply, table_of, tables
+from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode
+from lianqiao.processes.introductions.models import Certificate, DisclosedContact
+from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.demands.enums import ConfirmationWay, Outcome
 from lianqiao.registers.organisations.enums import OrganisationKind, OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
@@ -32,6 +35,10 @@ from tests.factories import (
     complete_achievement,
     complete_demand,
 )
+from tests.processes.makers import complete_introduction
+
+#: Side -> the organisation that stands there, and the actor's oversight or service.
+Sides: TypeAlias = dict[str, tuple[Any, dict[str, Any]]]
 
 #: transition | from | to | who: side:role+role, or `system`
 ACHIEVEMENT = """
@@ -66,14 +73,22 @@ resubmit | rejected         | pending   | own:administrator
 suspend  | verified         | suspended | government:reviewer
 restore  | suspended        | verified  | government:reviewer
 """
+INTRODUCTION = """
+accept    | requested | accepted  | counterpart:EDITING
+decline   | requested | declined  | counterpart:EDITING
+cancel    | requested | cancelled | initiator:EDITING
+lapse     | requested | lapsed    | system
+close     | accepted  | closed    | initiator:EDITING counterpart:EDITING
+follow_up | closed    | closed    | initiator:EDITING counterpart:EDITING
+"""
 ROLES = {
     "EDITING": "administrator+editor+manager",
     "DIAGNOSING": "manager+reviewer",
     "OFFICER": "secrecy_officer",
 }
 REFUSED = "refused"
-#: Registers with other sides have the same test beside their own tests.
-ELSEWHERE = frozenset({"introductions.Introduction"})
+#: The rows that a change writes besides the record itself.
+WRITTEN = (LogEntry, Change, Version, SecrecyReview, Message, DisclosedContact, Certificate, OutcomeOfIntroduction)
 
 
 def make_organisation(state: str) -> Any:
@@ -81,17 +96,90 @@ def make_organisation(state: str) -> Any:
     return OrganisationFactory(state=state)
 
 
+def sides_of_a_register(record: Any) -> Sides:
+    """The owner's organisation and those that stand around it."""
+    organisation = getattr(record, "organisation", record)
+    far = RegionFactory(code="310100")
+    serving = OrganisationKind.TRANSFER_ORGANISATION
+    return {
+        "own": (organisation, {}),
+        "government": (OrganisationFactory(kind=OrganisationKind.GOVERNMENT), {"oversight": "2901"}),
+        "foreign_government": (
+            OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=far),
+            {"oversight": "3101"},
+        ),
+        "serving": (OrganisationFactory(kind=serving), {"service": "2901"}),
+        "foreign_serving": (OrganisationFactory(kind=serving, region=far), {"service": "3101"}),
+        "foreign": (OrganisationFactory(), {}),
+        "unverified": (OrganisationFactory(state=OrganisationState.PENDING), {}),
+    }
+
+
+def sides_of_an_introduction(record: Any) -> Sides:
+    """The two sides, the governments of both regions and above, those who serve there, and strangers."""
+    governments = {
+        name: (
+            OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=RegionFactory(code=code)),
+            {"oversight": code.rstrip("0")},
+        )
+        for name, code in (
+            ("government_of_initiator", "290100"),
+            ("government_of_counterpart", "290200"),
+            ("government_of_both", "290000"),
+            ("foreign_government", "310100"),
+        )
+    }
+    return {
+        "initiator": (record.organisation, {}),
+        "counterpart": (record.counterpart, {}),
+        **governments,
+        "serving": (OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION), {"service": "2901"}),
+        "stranger": (OrganisationFactory(), {}),
+        "unverified": (OrganisationFactory(state=OrganisationState.PENDING), {}),
+    }
+
+
+def given_to_a_register(name: str) -> dict[str, Any]:
+    """Valid data for the action, so that only state and rights decide."""
+    today = timezone.localdate()
+    return {
+        "clear": {"opinion": "可以公开"},
+        "confirm_by_manager": {
+            "confirmed_by_way": ConfirmationWay.PHONE,
+            "confirmed_on": today,
+            "confirmation_note": "属实",
+        },
+        "close": {"outcome": Outcome.GIVEN_UP, "outcome_text": "不做了"},
+        "expire": {"on": today + timedelta(days=1000)},
+    }.get(name, {})
+
+
+def given_to_an_introduction(name: str) -> dict[str, Any]:
+    """Valid data for the action on an introduction."""
+    return {
+        "decline": {"code": DeclineCode.TERMS},
+        "lapse": {"on": timezone.localdate() + timedelta(days=1000)},
+        "close": {"code": OutcomeCode.TRIAL},
+        "follow_up": {"code": OutcomeCode.CONTRACT_SIGNED},
+    }.get(name, {})
+
+
 @dataclass(frozen=True)
 class Matrix:
-    """One model's table, and how to make a record in a state."""
+    """One model's table, how to make a record in a state, who stands around it, and data for each action."""
 
     table: str
     make: Callable[[str], Any]
+    sides: Callable[[Any], Sides] = sides_of_a_register
+    given: Callable[[str], dict[str, Any]] = given_to_a_register
 
 
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
     "demands.Demand": Matrix(DEMAND, complete_demand),
+    "introductions.Introduction": Matrix(
+        INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction
+    ),
     "organisations.Organisation": Matrix(ORGANISATION, make_organisation),
 }
 CASES = [
@@ -117,7 +205,7 @@ def allowed_cells(table: str) -> dict[tuple[str, str, str], str]:
 def test_every_table_has_a_matrix() -> None:
     labels = {table.model._meta.label for table in tables()}
 
-    assert labels - ELSEWHERE == set(MATRICES)
+    assert labels == set(MATRICES)
 
 
 @pytest.mark.parametrize("label", MATRICES)
@@ -135,14 +223,15 @@ def test_matrix_cell_by_cell(label: str, state: str) -> None:
     matrix = MATRICES[label]
     cells = allowed_cells(matrix.table)
     record = matrix.make(state)
-    actors = list(everybody(record))
+    actors = list(everybody(matrix.sides(record)))
     before = everything_about(record)
     wrong = []
 
     for who, actor in actors:
         for transition in table_of(type(record)):
             expected = cells.get((state, transition.name, who), REFUSED)
-            outcome = attempt(record, transition.name, actor, undo=expected != REFUSED)
+            data = matrix.given(transition.name)
+            outcome = attempt(record, transition.name, actor, data, undo=expected != REFUSED)
             if outcome != expected:
                 wrong.append(f"{transition.name} by {who}: {outcome} instead of {expected}")
         if everything_about(record) != before:
@@ -152,11 +241,11 @@ def test_matrix_cell_by_cell(label: str, state: str) -> None:
     assert wrong == []
 
 
-def attempt(record: Any, name: str, actor: Actor, *, undo: bool) -> str:
+def attempt(record: Any, name: str, actor: Actor, data: dict[str, Any], *, undo: bool) -> str:
     """The state that the record comes to, or `refused`; nothing is undone where a refusal is expected."""
     with transaction.atomic() if undo else nullcontext():
         try:
-            state = str(apply(record, name, actor=actor, reason="理由", **given(name)).state)
+            state = str(apply(record, name, actor=actor, reason="理由", **data).state)
         except DomainError:
             return REFUSED
         if undo:
@@ -164,44 +253,14 @@ def attempt(record: Any, name: str, actor: Actor, *, undo: bool) -> str:
     return state
 
 
-def given(name: str) -> dict[str, Any]:
-    """Valid data for the action, so that only state and rights decide."""
-    today = timezone.localdate()
-    return {
-        "clear": {"opinion": "可以公开"},
-        "confirm_by_manager": {
-            "confirmed_by_way": ConfirmationWay.PHONE,
-            "confirmed_on": today,
-            "confirmation_note": "属实",
-        },
-        "close": {"outcome": Outcome.GIVEN_UP, "outcome_text": "不做了"},
-        "expire": {"on": today + timedelta(days=1000)},
-    }.get(name, {})
-
-
 def everything_about(record: Any) -> tuple[Any, ...]:
     """The row and the number of all rows that a change writes."""
     row = type(record)._base_manager.filter(pk=record.pk).values().get()
-    return row, *(model.objects.count() for model in (LogEntry, Change, Version, SecrecyReview))
+    return row, *(model.objects.count() for model in WRITTEN)
 
 
-def everybody(record: Any) -> Iterator[tuple[str, Actor]]:
+def everybody(sides: Sides) -> Iterator[tuple[str, Actor]]:
     """Each side in each role, with the words that the matrices use."""
-    organisation = getattr(record, "organisation", record)
-    far = RegionFactory(code="310100")
-    serving = OrganisationKind.TRANSFER_ORGANISATION
-    sides = {
-        "own": (organisation, {}),
-        "government": (OrganisationFactory(kind=OrganisationKind.GOVERNMENT), {"oversight": "2901"}),
-        "foreign_government": (
-            OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=far),
-            {"oversight": "3101"},
-        ),
-        "serving": (OrganisationFactory(kind=serving), {"service": "2901"}),
-        "foreign_serving": (OrganisationFactory(kind=serving, region=far), {"service": "3101"}),
-        "foreign": (OrganisationFactory(), {}),
-        "unverified": (OrganisationFactory(state=OrganisationState.PENDING), {}),
-    }
     for side, (body, prefixes) in sides.items():
         member = MembershipFactory(organisation=body)
         actor = Actor(user=member.user, organisation=body, **prefixes)
@@ -213,9 +272,13 @@ def everybody(record: Any) -> Iterator[tuple[str, Actor]]:
 
 
 @pytest.mark.django_db
-def test_matrix_actors_are_those_that_the_program_makes() -> None:
-    record = make_organisation(OrganisationState.VERIFIED)
-    for _who, actor in everybody(record):
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [("organisations.Organisation", OrganisationState.VERIFIED), ("introductions.Introduction", "requested")],
+)
+def test_matrix_actors_are_those_that_the_program_makes(label: str, state: str) -> None:
+    matrix = MATRICES[label]
+    for _who, actor in everybody(matrix.sides(matrix.make(state))):
         if actor.organisation is None:
             continue
         membership = actor.user.memberships.get()

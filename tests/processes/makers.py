@@ -6,8 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianqiao.core.access import Actor
+from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
+from lianqiao.processes.introductions.domain import introductions
+from lianqiao.processes.introductions.enums import DISCLOSED_STATES, IntroductionState
+from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.accounts.models import User
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
@@ -123,3 +127,23 @@ def _record(model: Any, unit: Organisation, values: dict[str, Any]) -> Any:
     )
     record.fields.set(fields)
     return record
+
+
+def complete_introduction(state: str = IntroductionState.REQUESTED, **values: Any) -> Introduction:
+    """An introduction in that state, moved there by real steps: a company of 290100 asks an institute of 290200."""
+    company, institute = organisation(code="290100"), organisation(code="290200")
+    asker, asked = actor(company), actor(institute)
+    subject = achievement(institute, contact_name="赵联系", contact_phone="024-55667788")
+    given = {"achievement": subject, "problem_text": PROBLEM, "agrees": True, **values}
+    introduction = introductions.request_introduction(actor=asker, **given)
+    if state == IntroductionState.DECLINED:
+        return introductions.decline(introduction, actor=asked, code="terms")
+    if state == IntroductionState.CANCELLED:
+        return introductions.cancel(introduction, actor=asker, reason="已解决")
+    if state == IntroductionState.LAPSED:
+        return apply(introduction, "lapse", actor=SYSTEM, on=introduction.answer_by + timedelta(days=1))
+    if state in DISCLOSED_STATES:
+        introduction = introductions.accept(introduction, actor=asked)
+    if state == IntroductionState.CLOSED:
+        introduction = introductions.record_outcome(introduction, actor=asker, code="trial")
+    return introduction
