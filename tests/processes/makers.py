@@ -58,7 +58,7 @@ def user(name: str = "张三", **values: Any) -> User:
 def organisation(name: str = "", *, code: str = "290101", **values: Any) -> Organisation:
     """A verified company."""
     number = next(_numbers)
-    first = f"91290100{number:09d}"
+    first = f"91290900{number:09d}"  # not the codes of the factories
     given = {"kind": OrganisationKind.ENTERPRISE, "state": OrganisationState.VERIFIED, **values}
     return Organisation.objects.create(
         uscc=first + uscc_check_character(first),
