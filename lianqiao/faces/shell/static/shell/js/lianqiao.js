@@ -221,25 +221,29 @@
     request.addEventListener("load", () => {
       if (request.status >= 500) {
         fail();
-      } else if (request.responseURL && request.responseURL !== form.action) {
-        window.location.assign(request.responseURL);
-      } else {
-        showPage(request.responseText);
+        return;
       }
+      /* The answer is the page to show: loading it again would lose the sentence that it says only once. */
+      if (request.responseURL && request.responseURL !== form.action) {
+        window.history.replaceState(null, "", request.responseURL);
+      }
+      showPage(request.responseText);
     });
     progress.hidden = false;
     button.disabled = true;
     request.send(new FormData(form));
   }
 
-  /* The server answered with the same page and its errors: put its content in place of ours. */
+  /* The server answered with a page: put its title and content in place of ours. */
   function showPage(html) {
-    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("content");
+    const answer = new DOMParser().parseFromString(html, "text/html");
+    const fresh = answer.getElementById("content");
     const old = document.getElementById("content");
     if (!fresh || !old) {
       window.location.reload();
       return;
     }
+    document.title = answer.title;
     old.replaceWith(document.importNode(fresh, true));
     const content = document.getElementById("content");
     if (window.htmx) window.htmx.process(content);
