@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-HELPERS = {"common", "hello"}
+HELPERS = {"common", "hello", "installation"}
 
 
 def names() -> list[str]:
