@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig, Table
 from lianqiao.core.exchange import export_list
 from lianqiao.core.pages.base import Page
 
+
 @dataclass(frozen=True)
 class Chip:
     """A filter in force, in words, and the address without it."""

@@ -122,7 +122,8 @@ class JobPage(Page):
         return super().get_context_data(
             job=job,
             poll=here,
-            here=here,
+            # The bar alone, asked for while the job runs, leads to the result; the whole page shows it already.
+            here=here if self.request.htmx else "",  # type: ignore[attr-defined]
             check_kind=CHECK_JOB,
             rejected_url=reverse("workbench:file", args=[rejected]) if rejected else "",
             list_url=reverse(f"workbench:{desk}") if desk else "",
