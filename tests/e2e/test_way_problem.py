@@ -87,7 +87,7 @@ def test_a_problem_becomes_a_contract(windows: tuple[Page, Page], parties: dict[
     _look(factory)
     factory.get_by_label(re.compile("我同意")).check()
     factory.get_by_role("button", name="发出对接申请").click()
-    expect(factory.get_by_text("待对方答复").first).to_be_visible()
+    expect(factory.locator(".state", has_text="待对方答复")).to_be_visible()
     assert PHONE_OF_UNIVERSITY not in factory.content()
     introduction = Introduction.objects.get()
     assert introduction.disclosed_at is None

@@ -99,7 +99,7 @@ TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("workbench:demands_act", "post", ("demand_draft",), "LNNNNNNNNNN"),
     ("workbench:demands_say", "post", ("demand_submitted",), "LNF333NN33N"),
     ("workbench:demands_versions", "get", ("demand_submitted",), "LN2222NN22N"),
-    ("workbench:demands_beside", "get", ("demand_submitted", "demand"), "LN2222NNN2N"),
+    ("workbench:demands_beside", "get", ("demand_submitted", "demand"), "LN2222NN22N"),
     ("workbench:demands_duplicates", "post", (), "LFF2F2222FF"),
     ("workbench:demands_attach", "post", ("demand_draft",), "LNF3F3NNNNN"),
     ("workbench:demands_detach", "post", ("demand_draft", "file"), "LNFNFNNNNNN"),
