@@ -92,9 +92,7 @@ def test_regions_leave_the_prefix_of_the_demonstration_province_free() -> None:
         ("500112", "渝北区", "渝北", "500000", dt.date(2025, 12, 31)),
     ],
 )
-def test_region_stands_as_known(
-    code: str, name: str, short: str, parent: str, valid_to: dt.date | None
-) -> None:
+def test_region_stands_as_known(code: str, name: str, short: str, parent: str, valid_to: dt.date | None) -> None:
     row = packaged(EditionKind.REGION)[(code,)]
 
     assert (row["name"], row["short_name"], row["parent_id"], row["valid_to"]) == (

@@ -73,9 +73,7 @@ def test_tag_fields_take_one_or_many() -> None:
     load_packaged(only=EditionKind.INDUSTRY)
     load_packaged(only=EditionKind.TECH_FIELD)
 
-    form = TagForm(
-        {"industry": "C27", "industries": ["C26", "C261"], "field": "0401", "fields_": ["01", "08"]}
-    )
+    form = TagForm({"industry": "C27", "industries": ["C26", "C261"], "field": "0401", "fields_": ["01", "08"]})
 
     assert form.is_valid()
     assert form.cleaned_data["industry"].name == "医药制造业"

@@ -88,9 +88,7 @@ def test_load_closes_a_code_once(country: LoadResult, load: Load) -> None:
 
 
 def test_load_counts_a_last_day_given_by_the_file_as_closed(country: LoadResult, load: Load) -> None:
-    result = load(
-        REGIONS.replace("429004,仙桃市,仙桃,county,420000,,", "429004,仙桃市,仙桃,county,420000,,2026-05-01")
-    )
+    result = load(REGIONS.replace("429004,仙桃市,仙桃,county,420000,,", "429004,仙桃市,仙桃,county,420000,,2026-05-01"))
 
     assert (result.changed, result.closed) == (0, 1)
     assert Region.objects.get(code="429004").valid_to == dt.date(2026, 5, 1)

@@ -46,12 +46,8 @@ def test_search_regions_shows_the_path_in_one_query(
 
 
 def test_search_regions_puts_the_equal_name_first(country: LoadResult) -> None:
-    Region.objects.create(
-        code="230111", name="北香坊区", short_name="北香坊", level="county", parent_id="230100"
-    )
-    Region.objects.create(
-        code="230109", name="香坊新区", short_name="香坊新区", level="county", parent_id="230100"
-    )
+    Region.objects.create(code="230111", name="北香坊区", short_name="北香坊", level="county", parent_id="230100")
+    Region.objects.create(code="230109", name="香坊新区", short_name="香坊新区", level="county", parent_id="230100")
 
     found = queries.search_regions("香坊区")
 
