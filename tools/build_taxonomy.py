@@ -195,9 +195,7 @@ def main(folder: Path, target: Path) -> None:
     kept = {c: s for c, s in spans.items() if s.ended is None or s.ended > OLDEST_KEPT}
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(
-            ["code", "name", "short_name", "level", "parent", "valid_from", "valid_to", "former_names"]
-        )
+        writer.writerow(["code", "name", "short_name", "level", "parent", "valid_from", "valid_to", "former_names"])
         writer.writerow([NATION, "中华人民共和国", "全国", "nation", "", "", "", ""])
         for code, span in sorted(kept.items()):
             level, province, city = level_of(code), f"{code[:2]}0000", f"{code[:4]}00"

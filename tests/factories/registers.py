@@ -19,9 +19,7 @@ from tests.factories.organisations import OrganisationFactory
 from tests.factories.taxonomy import TechFieldFactory
 
 PLAIN = "用碱熔加盐酸梯级洗提纯石墨，不用氢氟酸，适合负极材料厂，万吨线改造约一千八百万元，已完成中试，有检测报告。"
-PROBLEM = (
-    "压铸件在盐雾试验 200 小时后出现锈点，客户要求 1000 小时不出锈点，现在每月退货三批，损失约二十万元。"
-)
+PROBLEM = "压铸件在盐雾试验 200 小时后出现锈点，客户要求 1000 小时不出锈点，现在每月退货三批，损失约二十万元。"
 
 
 class AchievementFactory(factory.django.DjangoModelFactory[Achievement]):

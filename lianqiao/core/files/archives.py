@@ -52,9 +52,7 @@ def office_extension(file: IO[bytes]) -> str | None:
             declared = _CONTENT_TYPE.findall(archive.read(_CONTENT_TYPES))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
         raise DomainError("file_damaged", _("文件已损坏，无法打开，请重新保存后上传。")) from error
-    found = {
-        _MAIN_PARTS[name.decode("latin-1")] for name in declared if name.decode("latin-1") in _MAIN_PARTS
-    }
+    found = {_MAIN_PARTS[name.decode("latin-1")] for name in declared if name.decode("latin-1") in _MAIN_PARTS}
     return found.pop() if len(found) == 1 else None
 
 

@@ -24,9 +24,7 @@ _HEAD = 2048
 
 ALLOWED = frozenset(FileKind)
 #: What serves as an attachment that people read.
-DOCUMENTS = frozenset(
-    {FileKind.PDF, FileKind.IMAGE, FileKind.WORD, FileKind.EXCEL, FileKind.POWERPOINT, FileKind.TEXT}
-)
+DOCUMENTS = frozenset({FileKind.PDF, FileKind.IMAGE, FileKind.WORD, FileKind.EXCEL, FileKind.POWERPOINT, FileKind.TEXT})
 #: What can be imported.
 TABLES = frozenset({FileKind.EXCEL, FileKind.CSV, FileKind.TEXT, FileKind.JSONL})
 

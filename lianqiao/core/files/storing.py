@@ -43,9 +43,7 @@ def store(
         raise DomainError("file_empty", _("文件是空的，请检查后重新上传。"))
     if size > settings.UPLOAD_LIMIT_BYTES:
         limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-        raise DomainError(
-            "file_size", _("文件超过 %(limit)d MB，请压缩或拆分后重新上传。") % {"limit": limit}
-        )
+        raise DomainError("file_size", _("文件超过 %(limit)d MB，请压缩或拆分后重新上传。") % {"limit": limit})
     stream: IO[bytes] = upload.file  # type: ignore[assignment]
     found = check_content(stream, name, allow=allow)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]

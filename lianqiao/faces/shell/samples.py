@@ -63,9 +63,7 @@ class SampleTable(tables.Table):
     holder = tables.Column(verbose_name="持有单位")
     stage = tables.Column(verbose_name="成熟度", orderable=False)
     price = tables.Column(verbose_name="意向价格（万元）", attrs={"cell": {"class": "num"}})
-    updated = tables.DateColumn(
-        verbose_name="更新日期", format="Y年n月j日", attrs={"cell": {"class": "nowrap"}}
-    )
+    updated = tables.DateColumn(verbose_name="更新日期", format="Y年n月j日", attrs={"cell": {"class": "nowrap"}})
 
     class Meta:
         """Drawn by the shell."""

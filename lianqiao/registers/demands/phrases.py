@@ -48,9 +48,7 @@ def tell_secrecy_officers(demand: Demand, context: Context) -> None:
 def tell_owner(demand: Demand, context: Context) -> None:
     """Whoever handed the demand in, or wrote it."""
     subject, text = _TO_OWNER[DemandState(demand.state)]
-    _send(
-        [demand.submitted_by or demand.created_by], demand, str(subject), f"{text}\n{context.reason}".strip()
-    )
+    _send([demand.submitted_by or demand.created_by], demand, str(subject), f"{text}\n{context.reason}".strip())
 
 
 def ask_whether_still_valid(demand: Demand) -> None:

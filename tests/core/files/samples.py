@@ -41,9 +41,7 @@ def workbook(rows: list[list[object]] | None = None) -> bytes:
 def office(main: str = "wordprocessingml.document", **entries: bytes) -> bytes:
     """The least package that counts as an office document, with further entries (`a__b` becomes `a/b`)."""
     types = f'<Types><Override PartName="/x.xml" ContentType="{_MAIN.format(main)}"/></Types>'
-    return archive(
-        {"[Content_Types].xml": types.encode(), **{k.replace("__", "/"): v for k, v in entries.items()}}
-    )
+    return archive({"[Content_Types].xml": types.encode(), **{k.replace("__", "/"): v for k, v in entries.items()}})
 
 
 def archive(entries: dict[str, bytes]) -> bytes:

@@ -38,9 +38,7 @@ from tests.core.files.samples import PDF, archive, huge_png, office, picture, wo
         ("a.jsonl", b'{"a": 1}\n', FileKind.JSONL, "application/x-ndjson"),
     ],
 )
-def test_check_content_recognises_each_type(
-    name: str, content: bytes, kind: FileKind, content_type: str
-) -> None:
+def test_check_content_recognises_each_type(name: str, content: bytes, kind: FileKind, content_type: str) -> None:
     file = io.BytesIO(content)
 
     found = check_content(file, name)

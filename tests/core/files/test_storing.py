@@ -72,9 +72,7 @@ def test_store_keeps_content_checksum_and_true_type(person: Any, storage: Path) 
     ("content", "name", "code"),
     [(b"", "a.pdf", "file_empty"), (b"x" * 2049, "a.txt", "file_size"), (b"MZ", "a.pdf", "file_content")],
 )
-def test_store_refuses_and_keeps_nothing(
-    settings: Any, storage: Path, content: bytes, name: str, code: str
-) -> None:
+def test_store_refuses_and_keeps_nothing(settings: Any, storage: Path, content: bytes, name: str, code: str) -> None:
     settings.UPLOAD_LIMIT_BYTES = 2048
 
     with pytest.raises(DomainError) as caught:

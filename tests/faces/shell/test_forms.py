@@ -38,9 +38,7 @@ def test_form_without_sections_is_one_nameless_section() -> None:
     class Plain(forms.Form):
         name = forms.CharField()
 
-    assert [(s.title, s.number, [f.name for f in s.fields]) for s in sections_of(Plain())] == [
-        ("", 1, ["name"])
-    ]
+    assert [(s.title, s.number, [f.name for f in s.fields]) for s in sections_of(Plain())] == [("", 1, ["name"])]
 
 
 def test_error_stands_beside_its_field_and_in_the_summary() -> None:
@@ -83,9 +81,7 @@ def test_long_code_list_carries_only_what_is_chosen() -> None:
         TechField.objects.create(code=f"0{number}", name=f"领域{number}", order=number)
 
     class CodesForm(forms.Form):
-        one = forms.ModelChoiceField(
-            TechField.objects.all(), widget=forms.Select(attrs={"data-url": "/codes/fields/"})
-        )
+        one = forms.ModelChoiceField(TechField.objects.all(), widget=forms.Select(attrs={"data-url": "/codes/fields/"}))
         many = forms.ModelMultipleChoiceField(
             TechField.objects.all(), widget=forms.SelectMultiple(attrs={"data-url": "/codes/fields/"})
         )

@@ -37,9 +37,7 @@ def test_page_is_accessible_and_keeps_to_the_policy(
 ) -> None:
     settings.DEBUG = True
     complaints: list[str] = []
-    page.on(
-        "console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None
-    )
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
     page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_viewport_size({"width": width, "height": 900})

@@ -36,9 +36,7 @@ def icon_paths(name: str) -> SafeString:
     """
     file = ICON_FOLDER / f"{name}.svg"
     if not name.replace("-", "").isalnum() or not file.is_file():
-        raise UnknownIconError(
-            f"No icon {name!r} in {ICON_FOLDER}; is the name right, has `make setup` been run?"
-        )
+        raise UnknownIconError(f"No icon {name!r} in {ICON_FOLDER}; is the name right, has `make setup` been run?")
     svg = INVISIBLE_FRAME.sub("", file.read_text(encoding="utf-8"))
     drawing = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     # The file is part of the installation and holds nothing that a visitor wrote.

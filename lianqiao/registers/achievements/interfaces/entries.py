@@ -83,10 +83,7 @@ def show_right(entry: RightEntry) -> tuple[str, ...]:
 
 def completers_of(achievement: Achievement) -> list[CompleterEntry]:
     """The stored completers in order."""
-    return [
-        CompleterEntry(row.name, row.organisation_name, row.contribution)
-        for row in achievement.completers.all()
-    ]
+    return [CompleterEntry(row.name, row.organisation_name, row.contribution) for row in achievement.completers.all()]
 
 
 def rights_of(achievement: Achievement) -> list[RightEntry]:
@@ -101,9 +98,7 @@ class CompletersField(LinesField):
     """Completers, one a line, in their order."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            columns=COMPLETER_COLUMNS, read=read_completer, show=show_completer, maximum=MAXIMUM, **kwargs
-        )
+        super().__init__(columns=COMPLETER_COLUMNS, read=read_completer, show=show_completer, maximum=MAXIMUM, **kwargs)
 
 
 class RightsField(LinesField):
@@ -118,9 +113,7 @@ def _chosen(choices: Any, text: str, short: dict[str, Any], what: str) -> str:
     value = text if text in choices.values else by_label.get(text) or short.get(text)
     if value is None:
         sentence = _("%(what)s“%(text)s”不认识，请从这些中选：%(choices)s。")
-        raise ValidationError(
-            sentence % {"what": what, "text": text, "choices": "、".join(by_label)}, "unknown"
-        )
+        raise ValidationError(sentence % {"what": what, "text": text, "choices": "、".join(by_label)}, "unknown")
     return str(value)
 
 
@@ -141,6 +134,4 @@ def _fit(model: Any, values: dict[str, str]) -> None:
         field = model._meta.get_field(name)
         if len(value) > field.max_length:
             sentence = _("%(what)s超过 %(limit)d 个字。")
-            raise ValidationError(
-                sentence % {"what": field.verbose_name, "limit": field.max_length}, "too_long"
-            )
+            raise ValidationError(sentence % {"what": field.verbose_name, "limit": field.max_length}, "too_long")

@@ -21,9 +21,7 @@ class AchievementHallTable(tables.Table):
     title = tables.Column(verbose_name=gettext_lazy("名称"))
     organisation = tables.Column(verbose_name=gettext_lazy("单位"), orderable=False)
     region = tables.Column(verbose_name=gettext_lazy("地区"), order_by="region_id")
-    fields_ = tables.Column(
-        verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=()
-    )
+    fields_ = tables.Column(verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=())
     stage = tables.Column(
         verbose_name=gettext_lazy("成熟阶段"), accessor="public_stage", order_by="readiness", empty_values=()
     )
@@ -77,9 +75,7 @@ class AchievementDeskTable(tables.Table):
     state = tables.Column(verbose_name=gettext_lazy("状态"))
     organisation = tables.Column(verbose_name=gettext_lazy("单位"), order_by="organisation__pinyin")
     region = tables.Column(verbose_name=gettext_lazy("地区"), order_by="region_id")
-    fields_ = tables.Column(
-        verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=()
-    )
+    fields_ = tables.Column(verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=())
     readiness = tables.Column(verbose_name=gettext_lazy("就绪度"))
     price = tables.Column(verbose_name=gettext_lazy("意向价格"), accessor="price_yuan")
     submitted_at = DayColumn(verbose_name=gettext_lazy("提交日期"))

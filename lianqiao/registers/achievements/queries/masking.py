@@ -97,9 +97,7 @@ class Shown:
         if self.parts.rights:
             return [str(row) for row in self.record.rights.all()]
         if self.parts.right_kinds:
-            return [
-                f"{row.get_kind_display()} {row.get_status_display()}" for row in self.record.rights.all()
-            ]
+            return [f"{row.get_kind_display()} {row.get_status_display()}" for row in self.record.rights.all()]
         return []
 
     @property

@@ -29,9 +29,7 @@ def create_demand(
     """
     if actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位，再发布需求。"))
-    demand = Demand(
-        organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user
-    )
+    demand = Demand(organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user)
     actor.require(Permission.DEMAND_CREATE, demand)
     _assign(demand, values)
     demand.save(force_insert=True)

@@ -40,9 +40,7 @@ class Quality:
     @property
     def missing(self) -> tuple[Item, ...]:
         """What is not there, what counts most first."""
-        return tuple(
-            sorted((i for i in self.items if not i.present), key=lambda i: (not i.required, -i.weight))
-        )
+        return tuple(sorted((i for i in self.items if not i.present), key=lambda i: (not i.required, -i.weight)))
 
     @property
     def is_submittable(self) -> bool:

@@ -22,9 +22,7 @@ class DemandHallTable(tables.Table):
     organisation = tables.Column(verbose_name=gettext_lazy("单位"), orderable=False)
     region = tables.Column(verbose_name=gettext_lazy("地区"), order_by="region_id")
     kind = tables.Column(verbose_name=gettext_lazy("类型"))
-    fields_ = tables.Column(
-        verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=()
-    )
+    fields_ = tables.Column(verbose_name=gettext_lazy("技术领域"), accessor="fields", orderable=False, empty_values=())
     stage = tables.Column(
         verbose_name=gettext_lazy("希望的成熟阶段"),
         accessor="public_stage",

@@ -59,15 +59,11 @@ def load_packaged(*, only: EditionKind | None = None, on: dt.date | None = None)
         kind = EditionKind(edition["kind"])
         if only in (None, kind):
             path = DATA / f"{kind.value}.csv"
-            results.append(
-                load_table(kind, path, version=edition["version"], source=edition["source"], on=on)
-            )
+            results.append(load_table(kind, path, version=edition["version"], source=edition["source"], on=on))
     return results
 
 
-def load_table(
-    kind: EditionKind, path: Path, *, version: str, source: str, on: dt.date | None = None
-) -> LoadResult:
+def load_table(kind: EditionKind, path: Path, *, version: str, source: str, on: dt.date | None = None) -> LoadResult:
     """Make one list equal to a CSV file (UTF-8, with a header) and note the edition.
 
     New codes are added, different ones changed; codes that the file no longer has get `valid_to`. Loading the
@@ -104,14 +100,11 @@ def load_regions(rows: Path | Iterable[Row], *, version: str, source: str) -> Lo
     checksum = hashlib.sha256(repr([sorted(row.items()) for row in given]).encode()).hexdigest()
     with transaction.atomic():
         _lock()
-        taken = (
-            Region.objects.filter(local=False, code__in=[code for (code,) in wanted]).order_by("code").first()
-        )
+        taken = Region.objects.filter(local=False, code__in=[code for (code,) in wanted]).order_by("code").first()
         if taken:
             raise DomainError(
                 "code_taken",
-                _("代码 %(code)s 属于国家代码表中的“%(name)s”，不能增补。")
-                % {"code": taken.code, "name": taken.name},
+                _("代码 %(code)s 属于国家代码表中的“%(name)s”，不能增补。") % {"code": taken.code, "name": taken.name},
             )
         result = _write(table, wanted, version=version, name=name, local=True)
         _note(result, source=source, checksum=checksum)

@@ -227,9 +227,7 @@ TABLES: dict[EditionKind, Table] = {
     table.kind: table
     for table in (
         Table(EditionKind.REGION, Region, ("code",), frozenset({"code", "name"}), read_region),
-        Table(
-            EditionKind.INDUSTRY, Industry, ("code",), frozenset({"code", "name", "edition"}), read_industry
-        ),
+        Table(EditionKind.INDUSTRY, Industry, ("code",), frozenset({"code", "name", "edition"}), read_industry),
         Table(
             EditionKind.TECH_FIELD,
             TechField,

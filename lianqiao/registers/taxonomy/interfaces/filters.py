@@ -13,8 +13,7 @@ from lianqiao.registers.taxonomy.interfaces.fields import RegionField, TechField
 
 #: The levels of readiness (TRL) that each step of the public label covers.
 STAGE_LEVELS = {
-    stage: tuple(level for level in range(1, 10) if PublicStage.from_trl(level) == stage)
-    for stage in PublicStage
+    stage: tuple(level for level in range(1, 10) if PublicStage.from_trl(level) == stage) for stage in PublicStage
 }
 
 

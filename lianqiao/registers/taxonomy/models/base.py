@@ -41,9 +41,7 @@ class DatedCode(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="%(app_label)s_%(class)s_ends_after_start",
             )
         ]
@@ -53,6 +51,4 @@ class DatedCode(models.Model):
 
     def is_valid_on(self, day: dt.date) -> bool:
         """Tell whether the code holds on ``day``."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)

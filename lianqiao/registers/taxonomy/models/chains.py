@@ -12,15 +12,11 @@ from lianqiao.registers.taxonomy.models.regions import Region
 class Chain(DatedCode):
     """An industry chain that a region has named; its code is unique within the region."""
 
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="chains", verbose_name=_("地区")
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="chains", verbose_name=_("地区"))
     code = models.CharField(_("代码"), max_length=20)
     description = models.TextField(_("说明"), blank=True)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
-    industries = models.ManyToManyField(
-        Industry, blank=True, related_name="chains", verbose_name=_("相关行业")
-    )
+    industries = models.ManyToManyField(Industry, blank=True, related_name="chains", verbose_name=_("相关行业"))
 
     objects = DatedQuerySet["Chain"].as_manager()
 
@@ -41,9 +37,7 @@ class ChainLink(models.Model):
     name = models.CharField(_("名称"), max_length=100)
     position = models.CharField(_("位置"), max_length=10, choices=LinkPosition)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
-    industries = models.ManyToManyField(
-        Industry, blank=True, related_name="chain_links", verbose_name=_("相关行业")
-    )
+    industries = models.ManyToManyField(Industry, blank=True, related_name="chain_links", verbose_name=_("相关行业"))
 
     class Meta:
         verbose_name = _("产业链环节")
@@ -77,9 +71,7 @@ class Cluster(DatedCode):
         related_name="clusters",
         verbose_name=_("产业链"),
     )
-    industries = models.ManyToManyField(
-        Industry, blank=True, related_name="clusters", verbose_name=_("相关行业")
-    )
+    industries = models.ManyToManyField(Industry, blank=True, related_name="clusters", verbose_name=_("相关行业"))
 
     objects = DatedQuerySet["Cluster"].as_manager()
 

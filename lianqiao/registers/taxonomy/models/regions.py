@@ -71,10 +71,7 @@ class Region(DatedCode):
                     code__endswith="0000",
                     parent__isnull=False,
                 )
-                | (
-                    Q(level=RegionLevel.CITY, code__endswith="00", parent__isnull=False)
-                    & ~Q(code__endswith="0000")
-                )
+                | (Q(level=RegionLevel.CITY, code__endswith="00", parent__isnull=False) & ~Q(code__endswith="0000"))
                 | (Q(level=RegionLevel.COUNTY, parent__isnull=False) & ~Q(code__endswith="00")),
                 name="taxonomy_region_code_fits_level",
             ),

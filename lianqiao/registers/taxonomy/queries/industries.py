@@ -20,9 +20,7 @@ class IndustryNode:
     children: list[IndustryNode] = field(default_factory=list)
 
 
-def industry_tree(
-    *, depth: IndustryLevel = IndustryLevel.GROUP, on: dt.date | None = None
-) -> list[IndustryNode]:
+def industry_tree(*, depth: IndustryLevel = IndustryLevel.GROUP, on: dt.date | None = None) -> list[IndustryNode]:
     """Return the sections with all below them down to `depth`, as they hold today or `on`. One query."""
     levels = list(IndustryLevel)[: list(IndustryLevel).index(depth) + 1]
     rows = Industry.objects.valid_on(on or timezone.localdate()).filter(level__in=levels).order_by("code")
