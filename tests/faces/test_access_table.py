@@ -49,10 +49,11 @@ PEOPLE = (
     "far",
 )
 #: name, method, arguments, one letter per person in the order of PEOPLE: 2 = shown, 3 = done and sent on, L = asked to
-#: sign in, F = refused with the reason (403), N = does not exist (404).
+#: sign in, F = refused with the reason (403), N = does not exist (404), M = not by this method (405).
 TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("portal:home", "get", (), "22222222222"),
     ("portal:achievements", "get", (), "22222222222"),
+    ("portal:achievements", "post", (), "MMMMMMMMMMM"),
     ("portal:achievement", "get", ("published",), "22222222222"),
     ("portal:achievement", "get", ("draft",), "NNNNNNNNNNN"),
     ("portal:demands", "get", (), "22222222222"),
@@ -79,8 +80,10 @@ TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("workbench:member", "get", ("member",), "LFFFF2FFFFF"),
     ("workbench:member_end", "post", ("member",), "LFFFF3FFFFF"),
     ("workbench:achievements", "get", (), "LF222222222"),
+    ("workbench:achievements", "post", (), "LF333333333"),
     ("workbench:achievements_new", "get", (), "LFF2F2222FF"),
     ("workbench:achievements_record", "get", ("draft",), "LN2222NNNNN"),
+    ("workbench:achievements_record", "get", ("published",), "L3222233323"),
     ("workbench:achievements_record", "get", ("submitted",), "LN2222NNN2N"),
     ("workbench:achievements_edit", "get", ("draft",), "LFF2F2NNNNN"),
     ("workbench:achievements_edit", "get", ("submitted",), "LFFFFFNNNFN"),
@@ -235,7 +238,7 @@ def _address(world: dict[str, Any], name: str, arguments: tuple[str, ...]) -> st
     return reverse(name, args=path_arguments) + query
 
 
-LETTERS = {200: "2", 302: "3", 403: "F", 404: "N"}
+LETTERS = {200: "2", 302: "3", 403: "F", 404: "N", 405: "M"}
 
 
 def _letter(client: Client, method: str, address: str) -> str:

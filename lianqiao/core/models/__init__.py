@@ -7,6 +7,7 @@ from lianqiao.core.models.inbox import MailState, Message
 from lianqiao.core.models.jobs import Job, JobState
 from lianqiao.core.models.log import LogEntry
 from lianqiao.core.models.outbox import Change, Cursor
+from lianqiao.core.models.saved_filters import SavedFilter
 from lianqiao.core.models.versions import Version
 from lianqiao.core.publishing.models import SecrecyReview
 
@@ -22,6 +23,7 @@ __all__ = [
     "LogEntry",
     "MailState",
     "Message",
+    "SavedFilter",
     "SecrecyReview",
     "StoredFile",
     "Version",

@@ -4,15 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
 from lianqiao.core.exchange import export_list
+from lianqiao.core.models import SavedFilter
 from lianqiao.core.pages.base import Page
+
+#: What stands in an address and is no choice worth keeping.
+PASSING = ("page", "export", "csrfmiddlewaretoken")
+NAME_LENGTH, QUERY_LENGTH = 40, 2000
 
 
 @dataclass(frozen=True)
@@ -74,10 +82,47 @@ class ListPage(Page):
                 hidden=self._kept("columns"),
                 kept=[pair for pair in self._kept() if pair["name"] in ("sort", "columns")],
                 export_url=self._address(export="xlsx"),
+                saved=self._saved(),
+                save_url=request.get_full_path() if chips or request.GET.get("sort") else "",
                 empty_title=_("没有符合条件的记录") if chips else str(self.empty_title),
                 empty_text=_("试着去掉一两个筛选条件。") if chips else str(self.empty_text),
             )
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep the filters of the address under a name (the name's earlier ones give way), or forget them."""
+        if self.actor.is_anonymous:
+            return redirect_to_login(request.get_full_path())
+        mine = SavedFilter.objects.filter(user=self.actor.user, page=request.path)
+        if "remove" in request.POST:
+            mine.filter(name=request.POST["remove"]).delete()
+            return redirect(request.get_full_path())
+        name = request.POST.get("name", "").strip()[:NAME_LENGTH]
+        query = self._query(QueryDict(request.POST.get("query", ""))).urlencode()
+        if not name or not query or len(query) > QUERY_LENGTH:
+            messages.error(request, _("请先选好筛选条件，并起一个名字。"))
+            return redirect(request.get_full_path())
+        mine.update_or_create(defaults={"query": query}, user=self.actor.user, page=request.path, name=name)
+        messages.success(request, _("已保存为常用筛选“%(name)s”。") % {"name": name})
+        return redirect(f"{request.path}?{query}")
+
+    def _saved(self) -> list[dict[str, Any]]:
+        """The person's filters of this list, as the toolbar shows them."""
+        if self.actor.is_anonymous:
+            return []
+        here = self._query(self.request.GET).urlencode()
+        kept = SavedFilter.objects.filter(user=self.actor.user, page=self.request.path)
+        return [{"label": row.name, "url": f"{row.page}?{row.query}", "active": row.query == here} for row in kept]
+
+    @staticmethod
+    def _query(given: QueryDict) -> QueryDict:
+        """What of an address is a choice of the person and worth keeping."""
+        query = given.copy()
+        for name in PASSING:
+            query.pop(name, None)
+        for name, values in list(query.lists()):
+            query.setlist(name, [value for value in values if value])
+        return query
 
     def _table(self, records: QuerySet[Any]) -> Table:
         names = self.table_class.base_columns

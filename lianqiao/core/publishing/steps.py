@@ -42,6 +42,8 @@ def stamp_submission(record: PublishableRecord, context: Context) -> None:
         context.write(version)
     record.submitted_at = context.at
     record.submitted_by = context.actor.user
+    # The government of the region that was verified reviews it; the draft may be older than a change of region.
+    record.region_id = record.organisation.region_id
 
 
 def sign_clearance(record: PublishableRecord, context: Context) -> None:

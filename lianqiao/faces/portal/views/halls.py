@@ -44,6 +44,7 @@ class Hall(ListPage):
     """Published records of one register, as the actor is shown them."""
 
     public = True
+    http_method_names = ("get", "head", "options")
     template_name = "portal/hall.html"
     model: ClassVar[type[Achievement | Demand]]
     orders: ClassVar[tuple[tuple[str, Any], ...]]
