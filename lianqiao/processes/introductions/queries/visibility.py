@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.introductions.enums import IntroductionState
 
 
 class IntroductionQuerySet(VisibleQuerySet[Any]):
@@ -22,18 +21,6 @@ class IntroductionQuerySet(VisibleQuerySet[Any]):
             visible |= Q(region__code__startswith=actor.oversight)
             visible |= Q(counterpart_region__code__startswith=actor.oversight)
         return self.filter(visible)
-
-    def sent_by(self, actor: Actor) -> Self:
-        """Those that the actor's organisation began."""
-        return self.visible_to(actor).filter(organisation=actor.organisation_id)
-
-    def received_by(self, actor: Actor) -> Self:
-        """Those that came to the actor's organisation."""
-        return self.visible_to(actor).filter(counterpart=actor.organisation_id)
-
-    def waiting_for(self, actor: Actor) -> Self:
-        """Those that the actor's organisation has to answer, the most urgent first."""
-        return self.received_by(actor).filter(state=IntroductionState.REQUESTED).order_by("answer_by", "id")
 
     def for_list(self) -> Self:
         """With all that a row shows, in one query."""
