@@ -33,7 +33,7 @@ def test_account_without_a_password_cannot_sign_in_by_one() -> None:
 
 
 def test_nobody_is_nameless() -> None:
-    assert str(User(email="li@example.com")) == "li@example.com"
+    assert str(User(email="li@example.com")) == "未填写姓名"
     assert User(email="li@example.com", name="李四").get_full_name() == "李四"
 
 

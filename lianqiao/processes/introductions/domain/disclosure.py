@@ -126,7 +126,7 @@ def _is_member(person: Any, organisation: Any) -> bool:
 
 
 def _of_person(person: Any) -> Contact:
-    return Contact(person.get_full_name(), person.phone, person.email)
+    return Contact(person.name or person.email, person.phone, person.email)
 
 
 def _named_by(record: Any) -> Contact:

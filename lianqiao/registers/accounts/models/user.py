@@ -52,8 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or str(_("未填写姓名"))
 
     def get_full_name(self) -> str:
-        """The name, or the address of somebody who has not given one."""
+        """The name; never the address, for it stands in logs and on pages that strangers read."""
         return str(self)
