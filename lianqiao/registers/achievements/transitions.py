@@ -57,6 +57,7 @@ ACHIEVEMENT = register(
                 effects=(steps.sign_clearance, steps.stamp_publication),
                 after_commit=(phrases.tell_owner,),
                 requires=("opinion",),
+                load=lambda rows: rows.prefetch_related("completers", "rights"),
             ),
             Transition(
                 "refuse",

@@ -124,7 +124,17 @@ class Achievement(PublishableRecord):
 
     def guarded_texts(self) -> list[str]:
         """The texts that the keyword guard reads."""
-        return [self.title, self.plain_text, self.academic_text, self.applications, self.funding_source, *self.keywords]
+        return [
+            self.title,
+            self.plain_text,
+            self.academic_text,
+            self.readiness_evidence,
+            self.applications,
+            self.funding_source,
+            *self.keywords,
+            *(str(row) for row in self.completers.all()),
+            *(str(row) for row in self.rights.all()),
+        ]
 
     def snapshot(self) -> dict[str, Any]:
         """What a version of the achievement holds."""
