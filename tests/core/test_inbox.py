@@ -1,5 +1,6 @@
 """The inbox and its e-mail copies."""
 
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -19,6 +20,16 @@ class BrokenMail(EmailBackend):
 
     def send_messages(self, messages: Any) -> int:
         raise ConnectionRefusedError
+
+
+class ChoosyMail(EmailBackend):
+    """A mail server that knows no `nobody`."""
+
+    def send_messages(self, messages: Any) -> int:
+        for message in messages:
+            if message.to == ["nobody@example.com"]:
+                raise SMTPRecipientsRefused({"nobody@example.com": (550, b"no such user")})
+        return int(super().send_messages(messages))
 
 
 def _send(*people: Any, key: str = "k") -> None:
@@ -53,6 +64,23 @@ def test_nothing_is_lost_while_the_mail_server_is_down(settings: Any) -> None:
     assert Message.objects.filter(mail_state=MailState.WAITING).count() == 2
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert inbox.deliver_mail() == 2
+
+
+def test_refused_address_does_not_hold_up_the_others(settings: Any) -> None:
+    nobody, somebody = UserFactory(email="nobody@example.com"), UserFactory(email="somebody@example.com")
+    _send(nobody)
+    _send(somebody)
+    settings.EMAIL_BACKEND = f"{__name__}.ChoosyMail"
+    assert inbox.deliver_mail() == 1
+    assert [m.to for m in mail.outbox] == [["somebody@example.com"]]
+    assert Message.objects.get(recipient=nobody).mail_state == MailState.WAITING
+
+
+def test_line_breaks_in_a_subject_become_spaces() -> None:
+    person = UserFactory()
+    inbox.send([person], key="k", subject="成果“一\r\nBcc: all@example.com”已发布", text="内容")
+    assert Message.objects.get(recipient=person).subject == "成果“一 Bcc: all@example.com”已发布"
+    assert inbox.deliver_mail() == 1
 
 
 def test_reading_marks_only_what_was_unread() -> None:
