@@ -55,14 +55,19 @@ def start_import(
     """Start the import of a stored file.
 
     With `whole` either every row is saved or none; without it the good rows are saved and the others come
-    back as a file with their reasons. Duplicates are left out unless `skip_duplicates` is off.
+    back as a file with their reasons. Duplicates are left out unless `skip_duplicates` is off. A file whose import has
+    not ended is not imported a second time beside it (DomainError): two jobs would not see each other's rows.
     """
     importer = _permitted(kind, actor)
     with open_for(file, actor=actor) as content:
         total = _look_at(content, file, importer, actor)
     payload = {"importer": kind, "file": str(file.pk), "whole": whole, "skip_duplicates": skip_duplicates}
     label = _("导入%(label)s：%(name)s") % {"label": importer.label, "name": file.name}
-    return jobs.start(IMPORT_JOB, actor=actor, label=label[:200], payload=payload, total=total)
+    with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=file.pk)
+        if Job.objects.unfinished().filter(kind=IMPORT_JOB, payload__file=str(file.pk)).exists():
+            raise DomainError("import_running", _("这个文件正在导入，请在“批量导入”中查看进度。"))
+        return jobs.start(IMPORT_JOB, actor=actor, label=label[:200], payload=payload, total=total)
 
 
 def import_upload(

@@ -146,6 +146,17 @@ def test_import_needs_the_right_at_the_start_and_while_it_runs(
     assert (later.state, target.titles()) == (JobState.FAILED, [])
 
 
+def test_file_is_not_imported_twice_at_once(target: Target, actor: Actor) -> None:
+    check = checked(MIXED, actor)
+    start_import("test.table", file_of(check), actor=actor)
+
+    with pytest.raises(DomainError) as refused:
+        start_import("test.table", file_of(check), actor=actor)
+
+    assert refused.value.code == "import_running"
+    assert Job.objects.filter(kind=importing.IMPORT_JOB).count() == 1
+
+
 def test_good_rows_are_saved_and_the_others_come_back(target: Target, actor: Actor) -> None:
     job = imported(checked(MIXED, actor), actor)
 
