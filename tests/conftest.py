@@ -50,6 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = server.start()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in a browser last.
+
+    From the first of them on Playwright's loop runs in the process, and Django takes the thread for an asynchronous
+    one, with another database connection beside the one that it had: tests of locks, forks and the change feed would
+    meet their own earlier selves.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def database_url() -> Iterator[str]:
     """Address of a PostgreSQL server whose user may create databases: the one given, else one of our own."""
