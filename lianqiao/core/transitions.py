@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -297,7 +296,15 @@ def _insert(rows: list[models.Model]) -> None:
 
 def _react(transition: Transition, obj: Any, context: Context) -> None:
     for reaction in transition.after_commit:
-        transaction.on_commit(partial(reaction, obj, context))
+        # The change is made: a message that cannot be sent is logged, and the next reaction still runs.
+        transaction.on_commit(_reaction(reaction, obj, context), robust=True)
+
+
+def _reaction(reaction: AfterCommit, obj: Any, context: Context) -> Callable[[], None]:
+    def react() -> None:
+        reaction(obj, context)
+
+    return react
 
 
 def _check(table: TransitionTable, transition: Transition, obj: Any, context: Context) -> None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.ids import new_id
+from lianqiao.core.models.files import FileState, StoredFile
 from lianqiao.core.publishing.enums import Publicity, SecrecyConclusion
 from lianqiao.core.records import Record, VisibleQuerySet
 
@@ -111,11 +112,18 @@ class PublishableRecord(Record):
     fresh_until = models.DateField(_("有效期至"), null=True, editable=False)
     asked_until = models.DateField(null=True, editable=False)
 
+    #: The files of the record, also those replaced or removed.
+    files = GenericRelation(StoredFile, "subject_id", "subject_type", verbose_name=_("附件"))
+
     class Meta(Record.Meta):
         abstract = True
 
     def __str__(self) -> str:
         return self.title
+
+    def current_files(self) -> list[StoredFile]:
+        """The files that are in use, oldest first."""
+        return sorted((f for f in self.files.all() if f.state == FileState.CURRENT), key=lambda file: file.created_at)
 
     @property
     def is_public(self) -> bool:

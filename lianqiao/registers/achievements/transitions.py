@@ -26,7 +26,7 @@ ACHIEVEMENT = register(
                 effects=(steps.stamp_submission,),
                 after_commit=(phrases.tell_reviewers,),
                 load=lambda rows: rows.select_related("organisation").prefetch_related(
-                    "fields", "industries", "completers", "rights"
+                    "fields", "industries", "completers", "rights", "files"
                 ),
             ),
             Transition(
@@ -57,7 +57,7 @@ ACHIEVEMENT = register(
                 effects=(steps.sign_clearance, steps.stamp_publication),
                 after_commit=(phrases.tell_owner,),
                 requires=("opinion",),
-                load=lambda rows: rows.prefetch_related("completers", "rights"),
+                load=lambda rows: rows.prefetch_related("completers", "rights", "files"),
             ),
             Transition(
                 "refuse",

@@ -34,7 +34,7 @@ DEMAND = register(
                 guards=(steps.owner_is_verified, is_submittable),
                 effects=(steps.stamp_submission, forget_confirmation),
                 after_commit=(phrases.tell_managers,),
-                load=lambda rows: rows.select_related("organisation").prefetch_related("fields", "industries"),
+                load=lambda rows: rows.select_related("organisation").prefetch_related("fields", "industries", "files"),
             ),
             Transition(
                 "ask_clarification",
@@ -85,6 +85,7 @@ DEMAND = register(
                 effects=(steps.sign_clearance, steps.stamp_publication),
                 after_commit=(phrases.tell_owner,),
                 requires=("opinion",),
+                load=lambda rows: rows.prefetch_related("files"),
             ),
             Transition(
                 "refuse",

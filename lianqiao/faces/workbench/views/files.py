@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import files, log
+from lianqiao.core import files
+from lianqiao.core.attachments import attach, detach
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.exchange.importing import CHECK_JOB
 from lianqiao.core.jobs import cancel
@@ -72,10 +73,8 @@ class Attach(_FileAction):
         upload = self.request.FILES.get("file")
         if upload is None:
             raise DomainError("no_file", _("请先选择文件。"))
-        stored = files.store(upload, actor=self.actor, organisation=record.organisation, subject=record)
-        text = _("添加附件：%(name)s") % {"name": stored.name}
-        log.record(f"{record._meta.label_lower}.attach", record, actor=self.actor, text=text)
-        return text
+        stored = attach(record, upload, actor=self.actor, permission=self.desk.edit_permission)
+        return _("添加附件：%(name)s") % {"name": stored.name}
 
 
 class Detach(_FileAction):
@@ -86,10 +85,8 @@ class Detach(_FileAction):
         file = files.files_of(record).filter(pk=self.kwargs["file"]).first()
         if file is None:
             raise Http404(_("没有这个文件。"))
-        files.remove(file)
-        text = _("移除附件：%(name)s") % {"name": file.name}
-        log.record(f"{record._meta.label_lower}.detach", record, actor=self.actor, text=text)
-        return text
+        detach(record, file, actor=self.actor, permission=self.desk.edit_permission)
+        return _("移除附件：%(name)s") % {"name": file.name}
 
 
 class JobPage(Page):

@@ -134,6 +134,7 @@ class Achievement(PublishableRecord):
             *self.keywords,
             *(str(row) for row in self.completers.all()),
             *(str(row) for row in self.rights.all()),
+            *(file.name for file in self.current_files()),
         ]
 
     def snapshot(self) -> dict[str, Any]:
@@ -159,4 +160,5 @@ class Achievement(PublishableRecord):
             "publicity": self.get_publicity_display(),
             "completers": [str(row) for row in self.completers.all()],
             "rights": [str(row) for row in self.rights.all()],
+            "files": [f"{file.name} {file.sha256[:12]}" for file in self.current_files()],
         }

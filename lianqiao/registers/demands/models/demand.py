@@ -197,6 +197,7 @@ class Demand(PublishableRecord):
             self.conditions,
             self.wanted_from,
             *self.keywords,
+            *(file.name for file in self.current_files()),
         ]
 
     def snapshot(self) -> dict[str, Any]:
@@ -220,4 +221,5 @@ class Demand(PublishableRecord):
             "industries": [str(row) for row in self.industries.all()],
             "publicity": self.get_publicity_display(),
             "masked": self.masked_labels,
+            "files": [f"{file.name} {file.sha256[:12]}" for file in self.current_files()],
         }
