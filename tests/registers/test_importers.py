@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lianqiao.core.access import ANONYMOUS
 from lianqiao.core.errors import AccessError, InvalidInput
@@ -52,6 +53,7 @@ def test_rows_become_complete_drafts_of_the_organisation() -> None:
 
     first, second = Achievement.objects.order_by("pk")
     assert (first.state, first.organisation, first.region_id) == ("draft", actor.organisation, "290100")
+    assert (first.source, second.source) == ("表格导入", "表格导入")
     assert first.keywords == ["石墨", "提纯"]
     assert first.plain_text == "第一行\n第二行"
     assert first.modes == ["licence", "assignment"]
@@ -154,7 +156,19 @@ def test_import_is_all_or_nothing() -> None:
         import_achievements(
             [AchievementEntry({"title": "甲"}), AchievementEntry({"title": "乙", "readiness": 12})],
             actor=make_actor(),
+            source="表格导入",
         )
+
+    assert not Achievement.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("kept", [{"state": "published"}, {"published_at": timezone.now()}, {"source": "别处"}])
+def test_import_does_not_fill_in_what_the_program_keeps(kept: dict[str, Any]) -> None:
+    entries = [AchievementEntry({"title": "甲"}), AchievementEntry({"title": "乙", **kept})]
+
+    with pytest.raises(LookupError, match=next(iter(kept))):
+        import_achievements(entries, actor=make_actor(), source="表格导入")
 
     assert not Achievement.objects.exists()
     assert not LogEntry.objects.exists()

@@ -16,16 +16,14 @@ from lianqiao.core.bulk import copy_in
 from lianqiao.core.errors import InvalidInput
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.models import PublishableRecord
+from lianqiao.core.records import assignable
 
 R = TypeVar("R", bound=PublishableRecord)
-
-#: Columns that `create_drafts` fills in itself.
-_OWN_COLUMNS = ("id", "organisation", "region", "created_by")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One record to be: `values` are columns, `codes` gives the keys for each many-to-many field."""
+    """One record to be: `values` are `assignable` columns, `codes` gives the keys for each many-to-many field."""
 
     values: Mapping[str, Any]
     codes: Mapping[str, Iterable[Any]] = field(default_factory=dict)
@@ -39,18 +37,19 @@ def problems_of(model: type[PublishableRecord], values: Mapping[str, Any]) -> di
 
 @transaction.atomic
 def create_drafts(
-    model: type[R], drafts: Sequence[Draft], *, actor: Actor, permission: Permission, text: str
+    model: type[R], drafts: Sequence[Draft], *, actor: Actor, permission: Permission, text: str, source: str
 ) -> list[R]:
     """Drafts of the organisation that the actor acts for, in order, in a fixed number of statements.
 
-    `text` is what the business log says of each. Raises AccessError, or InvalidInput for the first draft that
-    is not well formed, and then nothing has been created; what only the database can refuse (a number used
-    twice) it raises as IntegrityError.
+    `text` is what the business log says of each, `source` where the data come from. Raises AccessError, LookupError
+    for a column that is not to be filled in, or InvalidInput for the first draft that is not well formed, and then
+    nothing has been created; what only the database can refuse (a number used twice) it raises as IntegrityError.
     """
     owner = {
         "organisation": actor.organisation,
         "region_id": actor.organisation.region_id,
         "created_by": actor.user,
+        "source": source,
     }
     actor.require(permission, model(**owner))
     records: list[Any] = []
@@ -72,7 +71,9 @@ def _clean(model: type[PublishableRecord], values: Mapping[str, Any]) -> tuple[d
 
     What `clean_fields` of an instance does, without looking again at each row's defaults: that is most of the time.
     """
-    columns, needed = _columns(model)
+    columns, needed = assignable(model), _needed(model)
+    if refused := values.keys() - columns.keys():
+        raise LookupError(f"{model.__name__} does not take {', '.join(sorted(refused))}")
     kept: dict[str, Any] = {}
     problems: dict[str, list[str]] = {}
     for name, value in values.items():
@@ -93,14 +94,9 @@ def _clean(model: type[PublishableRecord], values: Mapping[str, Any]) -> tuple[d
 
 
 @cache
-def _columns(model: type[PublishableRecord]) -> tuple[dict[str, Any], frozenset[str]]:
-    """The columns by name, and the names of those that a draft cannot leave at their default."""
-    columns: dict[str, Any] = {
-        column.name: column for column in model._meta.concrete_fields if column.name not in _OWN_COLUMNS
-    }
-    return columns, frozenset(
-        name for name, column in columns.items() if column.editable and not (column.blank or column.has_default())
-    )
+def _needed(model: type[PublishableRecord]) -> frozenset[str]:
+    """The names of the columns that a draft cannot leave at their default."""
+    return frozenset(name for name, column in assignable(model).items() if not (column.blank or column.has_default()))
 
 
 def _link(model: type[PublishableRecord], records: Sequence[Any], drafts: Sequence[Draft]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
@@ -88,6 +89,25 @@ def test_create_refuses_what_is_not_well_formed_beside_its_field(values: dict[st
 
     assert list(refusal.value.errors) == [field]
     assert not Achievement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "kept", [{"state": "published"}, {"published_at": timezone.now()}, {"region_id": "310100"}, {"source": "别处"}]
+)
+def test_columns_that_the_program_keeps_are_not_filled_in(kept: dict[str, Any]) -> None:
+    achievement = AchievementFactory()
+    actor = make_actor(organisation=achievement.organisation)
+    before = Achievement.objects.values().get(pk=achievement.pk)
+
+    for call in (
+        lambda values: update_achievement(achievement, actor=actor, values=values),
+        lambda values: create_achievement(actor=actor, values=values),
+    ):
+        with pytest.raises(LookupError, match=next(iter(kept))):
+            call({"title": "新名称", **kept})
+
+    assert Achievement.objects.values().get() == before
+    assert not LogEntry.objects.exists()
 
 
 def test_update_changes_a_draft_and_leaves_other_parts_alone() -> None:

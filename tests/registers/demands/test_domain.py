@@ -109,6 +109,25 @@ def test_create_refuses_what_is_not_well_formed_beside_its_field(values: dict[st
 
 
 @pytest.mark.parametrize(
+    "kept", [{"state": "published"}, {"published_at": timezone.now()}, {"region_id": "310100"}, {"source": "别处"}]
+)
+def test_columns_that_the_program_keeps_are_not_filled_in(kept: dict[str, Any]) -> None:
+    demand = DemandFactory()
+    actor = make_actor(organisation=demand.organisation)
+    before = Demand.objects.values().get(pk=demand.pk)
+
+    for call in (
+        lambda values: update_demand(demand, actor=actor, values=values),
+        lambda values: create_demand(actor=actor, values=values),
+    ):
+        with pytest.raises(LookupError, match=next(iter(kept))):
+            call({"title": "新名称", **kept})
+
+    assert Demand.objects.values().get() == before
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("field", "limit"),
     [("problem", 3000), ("background", 2000), ("indicators", 3000), ("tried", 2000), ("conditions", 2000)],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
@@ -58,6 +59,21 @@ def test_bad_registration_is_refused_beside_its_field(changes: dict[str, Any], f
 
     assert list(refusal.value.errors) == [field]
     assert not Organisation.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("kept", [{"state": OrganisationState.VERIFIED}, {"created_by": None}, {"verified_at": None}])
+def test_an_organisation_does_not_set_what_the_program_keeps(kept: dict[str, Any]) -> None:
+    actor = make_actor(Role.ADMINISTRATOR, organisation=OrganisationFactory(state=OrganisationState.REJECTED))
+    Organisation.objects.update(verified_at=timezone.now())
+    before = Organisation.objects.values().get()
+
+    with pytest.raises(LookupError):
+        update_organisation(actor.organisation, actor=actor, values={"staff": 12, **kept})
+    with pytest.raises(LookupError):
+        register_organisation(actor=Actor(user=actor.user), values=identity(**kept))
+
+    assert Organisation.objects.values().get() == before
     assert not LogEntry.objects.exists()
 
 

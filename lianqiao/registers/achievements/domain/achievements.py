@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError, InvalidInput
+from lianqiao.core.errors import AccessError
 from lianqiao.core.permissions import Permission
+from lianqiao.core.records import assign
 from lianqiao.registers.achievements.models import Achievement, Completer, IntellectualProperty
 
 
@@ -49,8 +49,8 @@ def create_achievement(
 ) -> Achievement:
     """A new draft of the organisation that the actor acts for.
 
-    `values` are columns of the model. Raises AccessError, or InvalidInput with the sentences per field; a draft may
-    be incomplete, but what it says must be well formed.
+    `values` are columns that a person may fill in (`core.records.assign`). Raises AccessError, or InvalidInput with
+    the sentences per field; a draft may be incomplete, but what it says must be well formed.
     """
     if actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位，再录入成果。"))
@@ -58,7 +58,7 @@ def create_achievement(
         organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user
     )
     actor.require(Permission.ACHIEVEMENT_CREATE, achievement)
-    _assign(achievement, values)
+    assign(achievement, values)
     achievement.save(force_insert=True)
     _replace_parts(achievement, fields=fields, industries=industries, completers=completers, rights=rights)
     topic = outbox.topic_of(achievement, "create")
@@ -84,22 +84,13 @@ def update_achievement(
     """
     locked: Achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
     actor.require(Permission.ACHIEVEMENT_EDIT, locked)
-    _assign(locked, values)
+    assign(locked, values)
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries, completers=completers, rights=rights)
     topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
     return locked
-
-
-def _assign(achievement: Achievement, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(achievement, name, value)
-    try:
-        achievement.full_clean()
-    except ValidationError as error:
-        raise InvalidInput(error.message_dict) from error
 
 
 def _replace_parts(

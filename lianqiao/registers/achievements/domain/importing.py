@@ -29,8 +29,9 @@ class AchievementEntry:
 
 
 @transaction.atomic
-def import_achievements(entries: Sequence[AchievementEntry], *, actor: Actor) -> list[Achievement]:
-    """Drafts of the organisation that the actor acts for, one for each entry, in order.
+def import_achievements(entries: Sequence[AchievementEntry], *, actor: Actor, source: str) -> list[Achievement]:
+    """Drafts of the organisation that the actor acts for, one for each entry, in order; `source` says where the
+    data come from.
 
     Raises AccessError, or InvalidInput for the first entry that is not well formed; then nothing was created.
     """
@@ -38,7 +39,7 @@ def import_achievements(entries: Sequence[AchievementEntry], *, actor: Actor) ->
         raise AccessError(_("请先加入或登记一个单位，再录入成果。"))
     drafts = [Draft(entry.values, entry.codes) for entry in entries]
     records = create_drafts(
-        Achievement, drafts, actor=actor, permission=Permission.ACHIEVEMENT_CREATE, text=_("导入成果")
+        Achievement, drafts, actor=actor, permission=Permission.ACHIEVEMENT_CREATE, text=_("导入成果"), source=source
     )
     copy_in(
         [

@@ -56,7 +56,7 @@ def save_rows(rows: Sequence[ImportRow], actor: Actor) -> None:
         columns, parts = split_parts(row.values, PARTS)
         codes = {name: parts[name] for name in CODES if name in parts}
         entries.append(AchievementEntry(columns, codes, parts.get("completers", ()), parts.get("rights", ())))
-    import_achievements(entries, actor=actor)
+    import_achievements(entries, actor=actor, source=_("表格导入"))
 
 
 register(

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError, DomainError, InvalidInput
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission
+from lianqiao.core.records import assign
 from lianqiao.registers.demands.models import Demand
 
 #: Length of a title that is taken from the first sentence of a problem.
@@ -24,14 +24,14 @@ def create_demand(
 ) -> Demand:
     """A new draft of the organisation that the actor acts for.
 
-    `values` are columns of the model. Raises AccessError, or InvalidInput with the sentences per field; a
-    draft may be incomplete, but what it says must be well formed.
+    `values` are columns that a person may fill in (`core.records.assign`). Raises AccessError, or InvalidInput with
+    the sentences per field; a draft may be incomplete, but what it says must be well formed.
     """
     if actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位，再发布需求。"))
     demand = Demand(organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user)
     actor.require(Permission.DEMAND_CREATE, demand)
-    _assign(demand, values)
+    assign(demand, values)
     demand.save(force_insert=True)
     _replace_parts(demand, fields=fields, industries=industries)
     topic = outbox.topic_of(demand, "create")
@@ -79,22 +79,13 @@ def update_demand(
     """
     locked: Demand = Demand.objects.select_for_update().get(pk=demand.pk)
     actor.require(Permission.DEMAND_EDIT, locked)
-    _assign(locked, values)
+    assign(locked, values)
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries)
     topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改需求"), data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
     return locked
-
-
-def _assign(demand: Demand, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(demand, name, value)
-    try:
-        demand.full_clean()
-    except ValidationError as error:
-        raise InvalidInput(error.message_dict) from error
 
 
 def _replace_parts(demand: Demand, *, fields: Iterable[Any] | None, industries: Iterable[Any] | None) -> None:

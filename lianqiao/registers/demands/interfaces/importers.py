@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
@@ -32,7 +33,8 @@ def check_row(values: dict[str, Any], actor: Actor) -> dict[str, str]:
 
 def save_rows(rows: Sequence[ImportRow], actor: Actor) -> None:
     """Save the rows as drafts of the actor's organisation."""
-    import_demands([Draft(*split_parts(row.values, CODES)) for row in rows], actor=actor)
+    drafts = [Draft(*split_parts(row.values, CODES)) for row in rows]
+    import_demands(drafts, actor=actor, source=gettext("表格导入"))
 
 
 register(

@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError, DomainError, InvalidInput
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission, Role
+from lianqiao.core.records import assign
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Membership, Organisation
 
 #: What the verification looked at; to change it is to ask for verification again.
 IDENTITY_FIELDS = frozenset({"uscc", "name", "kind", "region"})
+#: An organisation says itself where it is; its records take the region from it.
+OWN_COLUMNS = frozenset({"region"})
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def register_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organis
     if actor.user is None:
         raise AccessError(_("请先登录，再登记单位。"))
     organisation = Organisation(created_by=actor.user)
-    _assign(organisation, values)
+    assign(organisation, values, also=OWN_COLUMNS)
     organisation.save(force_insert=True)
     Membership.objects.create(user=actor.user, organisation=organisation, roles=[Role.ADMINISTRATOR])
     log.record(outbox.topic_of(organisation, "create"), organisation, actor=actor, text=_("登记单位"))
@@ -48,18 +50,9 @@ def update_organisation(organisation: Organisation, *, actor: Actor, values: Map
     if locked.state == OrganisationState.VERIFIED and fixed:
         message = _("单位已通过核验，名称、代码、类型和地区不能自行修改，请联系核验部门。")
         raise DomainError("identity_fixed", message, min(fixed))
-    _assign(locked, changed)
+    assign(locked, changed, also=OWN_COLUMNS)
     locked.save()
     topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改单位信息"), data={"fields": sorted(changed)})
     outbox.publish(topic, locked.pk)
     return locked
-
-
-def _assign(organisation: Organisation, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(organisation, name, value)
-    try:
-        organisation.full_clean()
-    except ValidationError as error:
-        raise InvalidInput(error.message_dict) from error
