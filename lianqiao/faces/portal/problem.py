@@ -13,6 +13,9 @@ IN_ADDRESS = 400
 #: Fewer letters and characters say nothing that could be searched for.
 SHORTEST = 2
 
+#: Seconds for which a long problem of somebody who has not signed in is kept.
+KEPT_FOR_VISITORS = 86_400
+
 _KEY = "portal.problem"
 
 
@@ -41,6 +44,8 @@ def keep(request: HttpRequest, typed: str) -> Problem:
     if len(text) <= IN_ADDRESS:
         return Problem(text, text)
     request.session[_KEY] = text
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_FOR_VISITORS)
     return Problem(text, text[:IN_ADDRESS], cut=True)
 
 
