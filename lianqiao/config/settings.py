@@ -13,7 +13,6 @@ from lianqiao.config import logs
 from lianqiao.config.postgres import embedded_connection
 
 ENV = environment.read()
-BASE_DIR = environment.CHECKOUT
 DATA_DIR = ENV.data
 
 SECRET_KEY = environment.secret_key(ENV)
@@ -220,8 +219,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- language, time, mail, log, jobs ----------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "lianqiao" / "locale"]
+LANGUAGES = [("zh-hans", _("简体中文"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

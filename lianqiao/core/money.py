@@ -30,11 +30,6 @@ def parse_wan(text: str) -> Decimal:
     return parse_amount(text, unit=WAN)
 
 
-def parse_yuan(text: str) -> Decimal:
-    """Yuan from what a person typed into a field labelled 元, to the cent; see `parse_amount`."""
-    return parse_amount(text, unit=Decimal(1))
-
-
 def parse_amount(text: str, *, unit: Decimal) -> Decimal:
     """Yuan, exact to the cent, from a figure in `unit` yuan.
 

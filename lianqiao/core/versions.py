@@ -18,17 +18,6 @@ def versions_of(obj: Record) -> QuerySet[Version]:
     return Version.objects.filter(subject_type=ContentType.objects.get_for_model(obj), subject_id=obj.pk)
 
 
-def take(obj: Record, *, actor: Actor, note: str = "") -> Version:
-    """Store what the record says now as its next version, unless it says what the last one said.
-
-    The caller holds the lock on the record's row.
-    """
-    version = current(versions_of(obj).last(), obj, actor=actor, note=note)
-    if version._state.adding:
-        version.save(force_insert=True)
-    return version
-
-
 def current(last: Version | None, obj: Record, *, actor: Actor, note: str = "") -> Version:
     """The version that says what the record says now: `last` itself, or an unsaved one with the next number."""
     content = obj.snapshot()

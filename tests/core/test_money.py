@@ -12,8 +12,8 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.money import (
     MoneyWanField,
     format_yuan,
+    parse_amount,
     parse_wan,
-    parse_yuan,
     wan_text,
     yuan_field,
 )
@@ -72,9 +72,9 @@ def test_parse_wan_refuses_with_its_reason(text: str, code: str) -> None:
     assert caught.value.message.endswith("。")
 
 
-def test_parse_yuan_counts_in_yuan() -> None:
-    assert parse_yuan("12,345.67") == Decimal("12345.67")
-    assert parse_yuan("2万") == Decimal("20000.00")
+def test_amounts_count_in_the_unit_that_is_given() -> None:
+    assert parse_amount("12,345.67", unit=Decimal(1)) == Decimal("12345.67")
+    assert parse_amount("2万", unit=Decimal(1)) == Decimal("20000.00")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from tests.factories import AchievementFactory, make_actor
 def test_versions_are_numbered_and_the_same_content_makes_no_new_one() -> None:
     actor = make_actor()
     achievement = AchievementFactory(organisation=actor.organisation, title="甲")
-    first = versions.take(achievement, actor=actor, note="首次")
-    assert versions.take(achievement, actor=actor) == first
+    first = versions.current(None, achievement, actor=actor, note="首次")
+    first.save()
+    assert versions.current(first, achievement, actor=actor) is first
     achievement.title = "乙"
-    achievement.save()
-    second = versions.take(achievement, actor=actor)
+    second = versions.current(first, achievement, actor=actor)
+    second.save()
     assert [version.number for version in versions.versions_of(achievement)] == [1, 2]
     assert (first.content["title"], second.content["title"]) == ("甲", "乙")
 

@@ -33,12 +33,15 @@ def may_download(file: StoredFile, *, actor: Actor) -> bool:
     """Whether the actor may have the content.
 
     With a subject, its rule decides; without one, the person who uploaded it and whoever acts for the
-    owning organisation may. Nobody gets a removed file; the program itself gets every other.
+    owning organisation may. Nobody gets a removed file, and only the owning organisation one that was replaced;
+    the program itself gets every other.
     """
     if file.state == FileState.REMOVED:
         return False
     if actor.is_system:
         return True
+    if file.state == FileState.REPLACED and actor.organisation_id != file.organisation_id:
+        return False
     if file.subject_id is None:
         if actor.user_id is not None and actor.user_id == file.uploaded_by_id:
             return True

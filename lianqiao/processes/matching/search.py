@@ -51,10 +51,6 @@ class Results:
     page: int
     pages: int
 
-    @property
-    def has_more(self) -> bool:
-        return self.page < self.pages
-
 
 NOTHING: Final = Results((), 0, 1, 1)
 
