@@ -58,6 +58,16 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         """Show the page; some pages send a file instead."""
         return self.render_to_response(self.get_context_data())
 
+    def organisation_changed(self) -> str:
+        """The sentence for a form that was opened while acting for another organisation, empty when there is none.
+
+        A form that is sent for the organisation says in `acting` which one that was when the page was made.
+        """
+        opened_for = self.request.POST.get("acting", "")
+        if not self.needs_organisation or opened_for in ("", str(self.actor.organisation_id)):
+            return ""
+        return _("您已在别的页面切换到另一个单位，请确认后重试。")
+
     def page_title(self) -> str:
         """The title that says where one is."""
         return str(self.title)

@@ -208,6 +208,12 @@ class Desk:
                     self.actor.require(desk.edit_permission, self._record)
                 return self._record
 
+            def stored_record(self) -> Any:
+                return self.record()
+
+            def record_url(self) -> str:
+                return "" if new else desk.url("record", self.kwargs["pk"])
+
             def draft_key(self) -> str:
                 organisation = self.actor.organisation_id
                 record = self.record()

@@ -66,6 +66,9 @@ class StartImport(_ImportPage):
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """A wrong file is refused with its sentence before any job exists."""
         importer = _importer(kind)
+        if notice := self.organisation_changed():
+            messages.error(request, notice)
+            return redirect("workbench:imports")
         upload = request.FILES.get("file")
         if upload is None:
             messages.error(request, _("请先选择文件。"))
@@ -102,6 +105,9 @@ class ConfirmImport(_ImportPage):
         checked: Any = find_visible(Job.objects.visible_to(self.actor).filter(kind=CHECK_JOB), pk)
         if checked.state != JobState.SUCCEEDED:
             messages.error(request, _("检查还没有完成，请稍候。"))
+            return redirect("workbench:job", pk=pk)
+        if checked.actor_organisation_id != self.actor.organisation_id:
+            messages.error(request, _("这个文件是为另一个单位检查的，请先切换回那个单位再导入。"))
             return redirect("workbench:job", pk=pk)
         file = StoredFile.objects.get(pk=checked.payload["file"])
         try:

@@ -93,13 +93,23 @@ class EditOrganisation(FormPage):
     needs_organisation = True
     permission = Permission.ORGANISATION_EDIT
 
+    def stored_record(self) -> Organisation:
+        """The organisation as it is now, apart from the one that the actor carries; looked up once."""
+        if not hasattr(self, "_organisation"):
+            self._organisation = Organisation.objects.get(pk=self.actor.organisation_id)
+        return self._organisation
+
+    def record_url(self) -> str:
+        """The organisation's page."""
+        return reverse(HERE)
+
     def draft_key(self) -> str:
         """One unsent change per organisation."""
         return f"organisations.{self.actor.organisation_id}"
 
     def form_arguments(self) -> dict[str, Any]:
-        """The organisation as it is now, apart from the one that the actor carries: a form writes on its instance."""
-        return {"instance": Organisation.objects.get(pk=self.actor.organisation_id)}
+        """A form writes on its instance."""
+        return {"instance": self.stored_record()}
 
     def save(self, form: Any) -> Organisation:
         """Change it."""
