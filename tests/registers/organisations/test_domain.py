@@ -149,6 +149,18 @@ def test_asking_to_join_twice_is_one_request_that_gives_no_right() -> None:
     assert (first.state, first.roles) == (MembershipState.REQUESTED, ["viewer"])
 
 
+def test_a_former_member_may_ask_again_and_begins_as_a_viewer() -> None:
+    administrator = make_actor(Role.ADMINISTRATOR)
+    person = Actor(user=UserFactory())
+    member = ask_to_join(administrator.organisation, actor=person)
+    set_roles(member, actor=administrator, roles=[Role.EDITOR])
+    assert ask_to_join(administrator.organisation, actor=person).state == MembershipState.ACTIVE
+    end_membership(member, actor=administrator, reason="调离")
+    again = ask_to_join(administrator.organisation, actor=person)
+    assert (again.pk, again.state, again.roles) == (member.pk, MembershipState.REQUESTED, ["viewer"])
+    assert Message.objects.filter(recipient=administrator.user).count() == 2
+
+
 def test_administrator_lets_somebody_in_with_roles() -> None:
     administrator = make_actor(Role.ADMINISTRATOR)
     request = ask_to_join(administrator.organisation, actor=Actor(user=UserFactory()))

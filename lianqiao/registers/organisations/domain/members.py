@@ -19,7 +19,10 @@ GOVERNMENT_ROLES = frozenset({Role.REVIEWER})
 
 @transaction.atomic
 def ask_to_join(organisation: Organisation, *, actor: Actor) -> Membership:
-    """Ask to act for an organisation; its administrators decide. Asking again changes nothing."""
+    """Ask to act for an organisation, for the first time or after an end; its administrators decide.
+
+    Asking again while the answer is awaited, or as a member, changes nothing.
+    """
     if actor.user is None:
         raise AccessError(_("请先登录，再申请加入单位。"))
     membership, created = Membership.objects.get_or_create(
@@ -27,15 +30,20 @@ def ask_to_join(organisation: Organisation, *, actor: Actor) -> Membership:
         organisation=organisation,
         defaults={"roles": [Role.VIEWER], "state": MembershipState.REQUESTED},
     )
-    if created:
-        log.record(outbox.topic_of(membership, "request"), membership, actor=actor, text=_("申请加入单位"))
-        inbox.send(
-            members_with(Role.ADMINISTRATOR, [organisation.pk]),
-            key=f"organisations.membership.{membership.pk}",
-            subject=_("%(name)s 申请加入 %(unit)s") % {"name": actor.user, "unit": organisation},
-            text=_("请核实对方身份，再决定是否同意，并设定角色。"),
-            url="/workbench/organisation/",
-        )
+    if not created:
+        membership = Membership.objects.select_for_update().get(pk=membership.pk)
+        if membership.state != MembershipState.ENDED:
+            return membership
+        membership.roles, membership.state = [Role.VIEWER], MembershipState.REQUESTED
+        membership.save()
+    log.record(outbox.topic_of(membership, "request"), membership, actor=actor, text=_("申请加入单位"))
+    inbox.send(
+        members_with(Role.ADMINISTRATOR, [organisation.pk]),
+        key=f"organisations.membership.{membership.pk}.{membership.updated_at:%Y%m%d%H%M%S%f}",
+        subject=_("%(name)s 申请加入 %(unit)s") % {"name": actor.user, "unit": organisation},
+        text=_("请核实对方身份，再决定是否同意，并设定角色。"),
+        url="/workbench/organisation/",
+    )
     return membership
 
 
