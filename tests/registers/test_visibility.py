@@ -11,15 +11,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianqiao.core.access import ANONYMOUS, Actor
+from lianqiao.core.models import Change
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.publishing.enums import Publicity
+from lianqiao.core.transitions import apply
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.enums import ConfirmationWay, DemandState, Outcome
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
-from tests.factories import OrganisationFactory, RegionFactory
+from tests.factories import (
+    OrganisationFactory,
+    RegionFactory,
+    complete_achievement,
+    complete_demand,
+    make_actor,
+    make_reviewer,
+)
 
 PREFIXES = (None, "", "29", "2901", "290101", "31")
 CODES = ("290101", "290200", "310100")
@@ -64,8 +73,10 @@ def agree(model: Any, permission: Permission, actor: Actor) -> None:
 
 
 def of_every_sort(organisations: list[Organisation], states: Any) -> Any:
-    """(owner, region, state, publicity) in every combination."""
-    return product(organisations[:3], (RegionFactory(code=code) for code in CODES), states, Publicity)
+    """(owner, region, state, publicity) in every combination; one of the owners is suspended."""
+    return product(
+        (*organisations[:3], organisations[6]), (RegionFactory(code=code) for code in CODES), states, Publicity
+    )
 
 
 @in_one_database
@@ -115,6 +126,26 @@ def test_demands_in_lists_are_those_that_may_be_viewed(organisations: Any, drawn
 
     agree(Demand, Permission.DEMAND_VIEW, actor_from(drawn, organisations))
     agree(Demand, Permission.DEMAND_VIEW, ANONYMOUS)
+
+
+@pytest.mark.parametrize("make", [complete_achievement, complete_demand])
+def test_published_record_leaves_the_public_with_its_suspended_organisation(db: None, make: Any) -> None:
+    record = make("published")
+    model, reviewer = type(record), make_reviewer()
+    first = Change.objects.order_by("pk").last()
+    assert first is not None
+
+    suspended = apply(record.organisation, "suspend", actor=reviewer, reason="资料失实")
+    seen_when_suspended = list(model.objects.public(ANONYMOUS)), list(model.objects.public(make_actor()))
+    overseen = model.objects.visible_to(reviewer).get()
+    apply(suspended, "restore", actor=reviewer, reason="已更正")
+
+    assert seen_when_suspended == ([], [])
+    assert overseen == record
+    assert model.objects.public(ANONYMOUS).get() == record
+    label = model._meta.label_lower
+    changes = Change.objects.filter(pk__gt=first.pk, record_id=record.pk).order_by("pk")
+    assert [change.topic for change in changes] == [f"{label}.hide", f"{label}.show"]
 
 
 @in_one_database

@@ -19,6 +19,8 @@ from lianqiao.core.records import Record, VisibleQuerySet
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
+#: The state of an organisation whose records are not public, whatever their own state.
+SUSPENDED = "suspended"
 #: How long a published record counts as fresh after its owner last confirmed it.
 FRESH_DAYS = 180
 #: How long before the end of that time the owner is asked.
@@ -56,6 +58,10 @@ class PublishableQuerySet(VisibleQuerySet[M]):
         """The published ones, less those that only verified organisations may see when the actor is none."""
         return self.filter(self._public(actor))
 
+    def published(self) -> Self:
+        """The published ones, less those whose organisation is suspended."""
+        return self.filter(self._published())
+
     def visible_to(self, actor: Actor) -> Self:
         """Public ones; those of the actor's own organisation; for a government body those of its region.
 
@@ -84,8 +90,11 @@ class PublishableQuerySet(VisibleQuerySet[M]):
     def _model(self) -> Any:
         return self.model
 
+    def _published(self) -> Q:
+        return Q(state__in=self._model.PUBLIC_STATES) & ~Q(organisation__state=SUSPENDED)
+
     def _public(self, actor: Actor) -> Q:
-        published = Q(state__in=self._model.PUBLIC_STATES)
+        published = self._published()
         return published if actor.is_verified else published & ~Q(publicity=Publicity.VERIFIED)
 
 
@@ -127,7 +136,8 @@ class PublishableRecord(Record):
 
     @property
     def is_public(self) -> bool:
-        return self.state in self.PUBLIC_STATES  # type: ignore[attr-defined]
+        """Whether it is published and its organisation is not suspended."""
+        return self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED  # type: ignore[attr-defined]
 
     def guarded_texts(self) -> list[str]:
         """The texts that the keyword guard reads before they are published."""

@@ -34,8 +34,7 @@ def kind_of(record: Any) -> str:
 
 def published(kind: str) -> PublishableQuerySet[Any]:
     """The records that are to be in the index."""
-    model = MODELS[kind]
-    rows: PublishableQuerySet[Any] = model.objects.filter(state__in=model.PUBLIC_STATES)
+    rows: PublishableQuerySet[Any] = MODELS[kind].objects.published()
     return rows
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.permissions import Permission
+from lianqiao.core.publishing.owners import announce_records
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
 from lianqiao.registers.organisations.enums import OrganisationState as S
 from lianqiao.registers.organisations.models import Organisation
@@ -15,6 +16,16 @@ from lianqiao.registers.organisations.phrases import tell_members
 def stamp_verified(organisation: Organisation, context: Context) -> None:
     """Remember when the organisation was verified."""
     organisation.verified_at = timezone.now()
+
+
+def hide_records(organisation: Organisation, context: Context) -> None:
+    """Its published records leave the public with it."""
+    announce_records(organisation.pk, "hide")
+
+
+def show_records(organisation: Organisation, context: Context) -> None:
+    """Its published records are public again."""
+    announce_records(organisation.pk, "show")
 
 
 def tell(subject: Any, text: Any) -> Any:
@@ -63,6 +74,7 @@ ORGANISATION = register(
                 (S.VERIFIED,),
                 S.SUSPENDED,
                 Permission.ORGANISATION_VERIFY,
+                effects=(hide_records,),
                 reason_required=True,
                 dangerous=True,
             ),
@@ -72,6 +84,7 @@ ORGANISATION = register(
                 (S.SUSPENDED,),
                 S.VERIFIED,
                 Permission.ORGANISATION_VERIFY,
+                effects=(show_records,),
                 reason_required=True,
             ),
         ),

@@ -15,6 +15,7 @@ from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.organisations.enums import OrganisationState
+from lianqiao.registers.organisations.models import Organisation
 from tests.processes import makers
 from tests.processes.introductions.conftest import Scene
 
@@ -71,6 +72,16 @@ def test_a_request_needs_a_record(scene: Scene) -> None:
 
 def test_an_organisation_is_not_introduced_to_itself(scene: Scene) -> None:
     refused("own_record", lambda: scene.ask(achievement=makers.achievement(scene.company)))
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [(OrganisationState.SUSPENDED, "not_public"), (OrganisationState.PENDING, "counterpart_not_verified")],
+)
+def test_an_organisation_that_is_not_verified_is_not_asked(scene: Scene, state: str, code: str) -> None:
+    Organisation.objects.filter(pk=scene.institute.pk).update(state=state)
+    scene.achievement.refresh_from_db()
+    refused(code, scene.ask)
 
 
 def test_two_records_of_others_are_refused(scene: Scene) -> None:

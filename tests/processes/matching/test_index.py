@@ -9,10 +9,12 @@ import pytest
 from django.db import connection, transaction
 
 from lianqiao.core import outbox
+from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.engines.retrieval import IndexMissing
 from lianqiao.processes.matching import index
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.processes import makers
 
 
@@ -45,6 +47,26 @@ def test_an_index_of_other_rules_is_built_again(index_folder: Any) -> None:
     index._open.clear()
     index.ensure_index()
     assert keys() == {str(record.pk)}
+
+
+@pytest.mark.django_db
+def test_records_of_a_suspended_organisation_leave_until_it_is_restored() -> None:
+    unit = makers.organisation()
+    records = {str(makers.achievement(unit).pk), str(makers.demand(unit).pk)}
+    other = str(makers.achievement(makers.organisation()).pk)
+    government = makers.organisation(code="290000", kind=OrganisationKind.GOVERNMENT)
+    reviewer = makers.actor(government, Role.REVIEWER)
+    index.rebuild()
+    assert keys() == records | {other}
+
+    suspended = apply(unit, "suspend", actor=reviewer, reason="资料失实")
+    assert index.catch_up() == 2
+    assert keys() == {other}
+    assert index.status().agrees
+
+    apply(suspended, "restore", actor=reviewer, reason="已更正")
+    assert index.catch_up() == 2
+    assert keys() == records | {other}
 
 
 @pytest.mark.django_db

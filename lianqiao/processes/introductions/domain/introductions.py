@@ -104,7 +104,7 @@ def record_outcome(
 
 
 def _subject(actor: Actor, achievement: Achievement | None, demand: Demand | None) -> tuple[Direction, Any]:
-    """The direction, and the record of the other side. It must be public, and public for this actor."""
+    """The direction, and the record of the other side: public for this actor, and of a verified organisation."""
     given = [record for record in (achievement, demand) if record is not None]
     if not given:
         raise DomainError("no_subject", _("请选择要对接的成果或需求。"))
@@ -116,6 +116,8 @@ def _subject(actor: Actor, achievement: Achievement | None, demand: Demand | Non
     subject = foreign[0]
     if not type(subject).objects.public(actor).filter(pk=subject.pk).exists():
         raise DomainError("not_public", _("这条记录目前没有公开，不能对接。"))
+    if not subject.organisation.is_verified:
+        raise DomainError("counterpart_not_verified", _("对方单位目前没有通过核验，不能对接。"))
     return (Direction.SEEKS if subject is achievement else Direction.ANSWERS), subject
 
 
