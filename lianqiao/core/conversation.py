@@ -1,6 +1,6 @@
 """Talking about a record on its own page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -18,6 +18,14 @@ from lianqiao.core.records import Record
 
 MAX_LENGTH = 2000
 
+ActorsOf = Callable[[Any], Iterable[Actor]]
+_ACTORS: dict[str, ActorsOf] = {}
+
+
+def set_actors(function: ActorsOf) -> None:
+    """Say who a person can act as now; the register of organisations knows."""
+    _ACTORS["of"] = function
+
 
 def comments_on(obj: Record) -> QuerySet[Comment]:
     """What was said, oldest first, with authors and organisations loaded."""
@@ -28,7 +36,8 @@ def comments_on(obj: Record) -> QuerySet[Comment]:
 
 @transaction.atomic
 def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signed: str = "") -> Comment:
-    """Add a remark to the record's conversation, and tell everybody else who has worked on the record.
+    """Add a remark to the record's conversation, and tell everybody else who has worked on the record and who, in
+    one of their organisations, may still read all of it.
 
     The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. `also` are
     further people to tell; `signed` stands for the author's name in the messages. Raises AccessError without that role
@@ -43,9 +52,9 @@ def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signe
         raise DomainError("long_comment", _("一次最多写 %(limit)d 个字。") % {"limit": MAX_LENGTH}, "text")
     comment = Comment.objects.create(subject=obj, author=actor.user, organisation=actor.organisation, text=text)
     involved = get_user_model().objects.filter(pk__in=log.history_of(obj).values("actor"))
-    people = [person for person in (*involved, *also) if person.pk != actor.user_id]
+    people = {person.pk: person for person in (*involved, *also) if person.pk != actor.user_id}
     inbox.send(
-        people,
+        [person for person in people.values() if _may_read(obj, person)],
         key=f"core.comment.{comment.pk}",
         subject=_("%(name)s 在“%(record)s”下留言") % {"name": signed or actor.user, "record": str(obj)[:60]},
         text=text,
@@ -55,3 +64,8 @@ def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signe
         f"{obj._meta.label_lower}.comment", obj, actor=actor, text=_("发表意见"), data={"comment": str(comment.pk)}
     )
     return comment
+
+
+def _may_read(obj: Record, person: Any) -> bool:
+    rows: Any = type(obj)._default_manager.filter(pk=obj.pk)
+    return any(rows.whole_for(actor).exists() for actor in _ACTORS["of"](person))

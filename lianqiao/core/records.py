@@ -52,6 +52,10 @@ class VisibleQuerySet(models.QuerySet[M]):
         """The rows that `actor` may see; agrees with the view rule of the model (a property test proves it)."""
         raise NotImplementedError(f"{type(self).__name__} does not say what is visible")
 
+    def whole_for(self, actor: Actor) -> Self:
+        """The rows of which `actor` is shown everything, the conversation included."""
+        return self.visible_to(actor)
+
 
 class Record(models.Model):
     """A record of the registers and processes.

@@ -4,9 +4,11 @@ import pytest
 
 from lianqiao.core import conversation
 from lianqiao.core.errors import AccessError, DomainError
-from lianqiao.core.models import Comment
+from lianqiao.core.models import Comment, Message
 from lianqiao.core.permissions import Role
-from tests.factories import AchievementFactory, make_actor
+from lianqiao.registers.organisations.enums import MembershipState
+from lianqiao.registers.organisations.models import Membership
+from tests.factories import AchievementFactory, MembershipFactory, complete_achievement, make_actor, make_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,19 @@ def test_a_viewer_reads_and_does_not_write() -> None:
     with pytest.raises(AccessError):
         conversation.say(achievement, actor=actor, text="意见")
     assert Comment.objects.count() == 0
+
+
+def test_those_who_worked_on_a_record_hear_of_it_while_they_may_read_all_of_it() -> None:
+    achievement = complete_achievement("published")
+    owner, elsewhere = achievement.submitted_by, MembershipFactory(user=achievement.submitted_by)
+    reviewer = make_reviewer()
+    conversation.say(achievement, actor=reviewer, text="第一句")
+    assert Message.objects.filter(recipient=owner, text="第一句").exists()
+
+    Membership.objects.filter(user=owner).exclude(pk=elsewhere.pk).update(state=MembershipState.ENDED)
+    colleague = make_actor(organisation=achievement.organisation)
+    conversation.say(achievement, actor=colleague, text="第二句")
+
+    told = {message.recipient for message in Message.objects.filter(text="第二句")}
+    assert reviewer.user in told
+    assert owner not in told

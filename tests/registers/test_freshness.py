@@ -12,6 +12,7 @@ import time_machine
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.errors import DomainError
 from lianqiao.core.models import LogEntry, Message
+from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.freshness import Kept, keep_fresh
 from lianqiao.core.publishing.models import ASK_DAYS, FRESH_DAYS
 from lianqiao.core.transitions import apply
@@ -21,7 +22,9 @@ from lianqiao.registers.achievements.phrases import ask_whether_still_valid as a
 from lianqiao.registers.demands.jobs import keep_demands_fresh
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.demands.phrases import ask_whether_still_valid as ask_demand
-from tests.factories import complete_achievement, complete_demand, make_actor
+from lianqiao.registers.organisations.enums import MembershipState
+from lianqiao.registers.organisations.models import Membership
+from tests.factories import MembershipFactory, complete_achievement, complete_demand, make_actor
 
 DAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 LAST_DAY = date(2026, 8, 29)
@@ -116,3 +119,29 @@ def test_daily_job_of_demands_expires_too(published: Any) -> None:
 
     published.refresh_from_db()
     assert published.state == "stale"
+
+
+@both
+def test_question_goes_to_the_administrators_when_its_owner_has_left(published: Any, model: Any, ask: Any) -> None:
+    administrator = make_actor(Role.ADMINISTRATOR, organisation=published.organisation)
+    Membership.objects.filter(user=published.submitted_by).update(state=MembershipState.ENDED)
+    MembershipFactory(user=published.submitted_by)
+    Message.objects.all().delete()
+
+    keep_fresh(model, FIRST_QUESTION, ask=ask)
+
+    assert [message.recipient for message in Message.objects.all()] == [administrator.user]
+
+
+@both
+def test_expiry_is_told_to_the_administrators_when_its_owner_has_left(
+    published: Any, model: Any, ask: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    administrator = make_actor(Role.ADMINISTRATOR, organisation=published.organisation)
+    Membership.objects.filter(user=published.submitted_by).update(state=MembershipState.ENDED)
+    Message.objects.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(published, "expire", actor=SYSTEM, on=LAST_DAY + timedelta(days=1))
+
+    assert [message.recipient for message in Message.objects.all()] == [administrator.user]

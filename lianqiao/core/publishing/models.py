@@ -69,6 +69,10 @@ class PublishableQuerySet(VisibleQuerySet[M]):
         """
         return self.filter(self._public(actor) | self.inside(actor))
 
+    def whole_for(self, actor: Actor) -> Self:
+        """Those `inside` for the actor; what is merely public is masked as its owner asked."""
+        return self.filter(self.inside(actor))
+
     def inside(self, actor: Actor) -> Q:
         """The condition for records of which the actor is shown everything: its own, and those it oversees."""
         inside = Q(pk__in=())

@@ -15,5 +15,6 @@ def announce_records(organisation_id: Any, verb: str) -> None:
     """
     for model in apps.get_models():
         if issubclass(model, PublishableRecord):
-            rows: Any = model._default_manager.filter(organisation=organisation_id, state__in=model.PUBLIC_STATES)
+            manager: Any = model._default_manager
+            rows = manager.filter(organisation=organisation_id, state__in=model.PUBLIC_STATES)
             outbox.publish(outbox.topic_of(model, verb), *rows.order_by("pk").values_list("pk", flat=True))

@@ -7,22 +7,20 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import inbox
 from lianqiao.processes.matching.documents import DEMAND, kind_of
-from lianqiao.registers.accounts.models import User
 
 #: Records that a message names; the rest is counted.
 NAMED = 5
 
 
 def tell_of_matches(digests: Mapping[Any, Mapping[Any, int]], *, run: str) -> None:
-    """To each person (by id) one message about its records with new matches: {record: number}."""
-    people = User.objects.in_bulk(list(digests))
-    for user_id, records in digests.items():
+    """To each person one message about its records with new matches: {record: number}."""
+    for person, records in digests.items():
         total = sum(records.values())
         lines = [_line(record, count) for record, count in sorted(records.items(), key=lambda item: -item[1])[:NAMED]]
         if len(records) > NAMED:
             lines.append(_("另有 %(count)d 条记录也有新匹配。") % {"count": len(records) - NAMED})
         inbox.send(
-            [people[user_id]],
+            [person],
             key=f"matching.{run}",
             subject=_("发现 %(count)d 项新匹配") % {"count": total},
             text="\n".join(lines),

@@ -10,7 +10,7 @@ from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
-from lianqiao.registers.organisations.queries.actors import members_with, overseers_with
+from lianqiao.registers.organisations.queries.actors import members_with, overseers_with, people_for
 
 _TO_OWNER = {
     AchievementState.RETURNED: gettext_lazy("被退回，请按理由修改后重新提交"),
@@ -33,21 +33,30 @@ def tell_secrecy_officers(achievement: Achievement, context: Context) -> None:
 
 
 def tell_owner(achievement: Achievement, context: Context) -> None:
-    """Whoever handed the achievement in, or made it."""
-    person = achievement.submitted_by or achievement.created_by
+    """The owner: what became of it."""
     outcome = str(_TO_OWNER[AchievementState(achievement.state)])
-    _send([person], achievement, outcome.split("，")[0].split("；")[0], f"{outcome}。\n{context.reason}".strip())
+    _send(
+        _owners(achievement),
+        achievement,
+        outcome.split("，")[0].split("；")[0],
+        f"{outcome}。\n{context.reason}".strip(),
+    )
 
 
 def ask_whether_still_valid(achievement: Achievement) -> None:
     """The question that comes before a published achievement goes stale; once for each period."""
     inbox.send(
-        [achievement.submitted_by or achievement.created_by],
+        _owners(achievement),
         key=f"achievements.{achievement.pk}.confirm.{achievement.fresh_until}",
         subject=_("成果“%(title)s”的信息是否仍然有效？") % {"title": achievement.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": achievement.fresh_until},
         url=links.page_of(achievement),
     )
+
+
+def _owners(achievement: Achievement) -> list[Any]:
+    """Whoever handed the achievement in, or made it, while they act for its organisation; else its administrators."""
+    return people_for(achievement.organisation_id, achievement.submitted_by_id or achievement.created_by_id)
 
 
 def _send(people: list[Any], achievement: Achievement, subject: str, text: str) -> None:

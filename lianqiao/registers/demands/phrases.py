@@ -10,7 +10,7 @@ from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.demands.enums import DemandState
 from lianqiao.registers.demands.models import Demand
-from lianqiao.registers.organisations.queries.actors import managers_serving, members_with, overseers_with
+from lianqiao.registers.organisations.queries.actors import managers_serving, members_with, overseers_with, people_for
 
 #: For each state that others bring about: the subject, and what the owner does next.
 _TO_OWNER = {
@@ -46,20 +46,25 @@ def tell_secrecy_officers(demand: Demand, context: Context) -> None:
 
 
 def tell_owner(demand: Demand, context: Context) -> None:
-    """Whoever handed the demand in, or wrote it."""
+    """The owner: what became of it."""
     subject, text = _TO_OWNER[DemandState(demand.state)]
-    _send([demand.submitted_by or demand.created_by], demand, str(subject), f"{text}\n{context.reason}".strip())
+    _send(_owners(demand), demand, str(subject), f"{text}\n{context.reason}".strip())
 
 
 def ask_whether_still_valid(demand: Demand) -> None:
     """The question that comes before a published demand goes stale; once for each period."""
     inbox.send(
-        [demand.submitted_by or demand.created_by],
+        _owners(demand),
         key=f"demands.{demand.pk}.confirm.{demand.fresh_until}",
         subject=_("需求“%(title)s”是否仍然有效？") % {"title": demand.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": demand.fresh_until},
         url=links.page_of(demand),
     )
+
+
+def _owners(demand: Demand) -> list[Any]:
+    """Whoever handed the demand in, or made it, while they act for its organisation; else its administrators."""
+    return people_for(demand.organisation_id, demand.submitted_by_id or demand.created_by_id)
 
 
 def _send(people: list[Any], demand: Demand, subject: str, text: str) -> None:

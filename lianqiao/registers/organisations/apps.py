@@ -9,5 +9,9 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the rules, the states and the figures of this register."""
+        """Declare the rules, the states and the figures of this register, and whom a person acts for."""
+        from lianqiao.core import conversation
         from lianqiao.registers.organisations import metrics, rules, transitions  # noqa: F401
+        from lianqiao.registers.organisations.queries.actors import actors_of
+
+        conversation.set_actors(actors_of)

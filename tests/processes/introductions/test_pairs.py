@@ -79,6 +79,7 @@ def test_looking_again_changes_nothing(scene: Scene) -> None:
 
 def test_other_matches_of_the_same_demand_are_news(scene: Scene) -> None:
     other = makers.achievement(makers.organisation(), title="压铸件真空工艺")
+    makers.actor(other.organisation)
     scene.ask(demand=scene.demand)
     Message.objects.all().delete()
 
@@ -86,7 +87,7 @@ def test_other_matches_of_the_same_demand_are_news(scene: Scene) -> None:
 
     assert (done.found, done.told) == (2, 2)
     assert [match.achievement for match in Match.objects.visible_to(scene.buyer).open()] == [other]
-    told = Message.objects.get(recipient=scene.company.created_by)
+    told = Message.objects.get(recipient=scene.buyer.user)
     assert told.subject == "发现 1 项新匹配"
 
 

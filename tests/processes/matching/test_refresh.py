@@ -19,6 +19,9 @@ from lianqiao.processes.matching.enums import MatchState
 from lianqiao.processes.matching.jobs import refresh_matches
 from lianqiao.processes.matching.models import Match, Pending
 from lianqiao.registers.demands.enums import MaskedPart
+from lianqiao.registers.organisations.enums import MembershipState
+from lianqiao.registers.organisations.models import Membership
+from tests.factories import MembershipFactory
 from tests.processes import makers
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +51,16 @@ def run() -> Any:
     return refresh(on=DAY)
 
 
+def employer() -> Any:
+    """A company whose registrant acts for it."""
+    unit = makers.organisation()
+    Membership.objects.create(user=unit.created_by, organisation=unit, roles=[Role.EDITOR])
+    return unit
+
+
 def pair() -> tuple[Any, Any]:
     """A published achievement and a published demand that it fits, of two organisations."""
-    return publish(makers.achievement(makers.organisation())), publish(makers.demand(makers.organisation()))
+    return publish(makers.achievement(employer())), publish(makers.demand(employer()))
 
 
 def test_a_new_demand_gets_its_answers_on_both_sides() -> None:
@@ -73,32 +83,32 @@ def test_a_new_demand_gets_its_answers_on_both_sides() -> None:
 
 
 def test_a_new_achievement_finds_the_demands_that_wait() -> None:
-    demand = publish(makers.demand(makers.organisation()))
+    demand = publish(makers.demand(employer()))
     run()
     assert not Match.objects.exists()
-    achievement = publish(makers.achievement(makers.organisation()))
+    achievement = publish(makers.achievement(employer()))
     assert run().found == 2
     assert Match.objects.get(side="demand").achievement == achievement
     assert Match.objects.get(side="achievement").demand == demand
 
 
 def test_few_new_achievements_among_many_demands_ask_only_for_theirs() -> None:
-    company = makers.organisation()
+    company = employer()
     wanted = makers.demand(company)
     for number in range(30):
         makers.demand(company, title=f"水稻育种{number}", problem="耐盐碱的水稻品种产量低。", keywords=["水稻"])
     index.rebuild()
-    publish(makers.achievement(makers.organisation()))
+    publish(makers.achievement(employer()))
     done = run()
     assert done.demands == 1
     assert {match.demand for match in Match.objects.all()} == {wanted}
 
 
 def test_one_message_per_person_and_run() -> None:
-    company = makers.organisation()
+    company = employer()
     for number in range(3):
         publish(makers.demand(company, title=f"压铸件气孔{number}"))
-    institute = makers.organisation()
+    institute = employer()
     for number in range(7):
         publish(makers.achievement(institute, title=f"真空压铸{number}"))
     assert run().found == 3 * 7 * 2
@@ -109,6 +119,15 @@ def test_one_message_per_person_and_run() -> None:
         f"需求“压铸件气孔{number}”：7 项可能适用的成果" for number in range(3)
     ]
     assert messages[institute.created_by].text.split("\n")[-1] == "另有 2 条记录也有新匹配。"
+
+
+def test_matches_of_somebody_who_left_are_told_to_the_administrators() -> None:
+    achievement, demand = pair()
+    Membership.objects.filter(user=demand.created_by).update(state=MembershipState.ENDED)
+    MembershipFactory(user=demand.created_by)
+    administrator = makers.actor(demand.organisation)
+    run()
+    assert {message.recipient for message in Message.objects.all()} == {administrator.user, achievement.created_by}
 
 
 def test_a_message_names_no_record_of_the_other_side() -> None:
@@ -153,7 +172,7 @@ def test_a_run_that_died_before_telling_is_made_up_for() -> None:
 
 
 def test_ones_own_achievement_is_no_match() -> None:
-    unit = makers.organisation()
+    unit = employer()
     publish(makers.achievement(unit))
     publish(makers.demand(unit))
     assert run().found == 0
@@ -161,8 +180,8 @@ def test_ones_own_achievement_is_no_match() -> None:
 
 
 def test_a_demand_keeps_its_best_answers_only() -> None:
-    publish(makers.demand(makers.organisation()))
-    institute = makers.organisation()
+    publish(makers.demand(employer()))
+    institute = employer()
     for _number in range(BEST):
         publish(makers.achievement(institute, **OTHER))
     for number in range(BEST + 5):
@@ -172,10 +191,10 @@ def test_a_demand_keeps_its_best_answers_only() -> None:
 
 
 def test_the_reasons_hold_nothing_masked() -> None:
-    publish(makers.achievement(makers.organisation(), price_yuan=100))
+    publish(makers.achievement(employer(), price_yuan=100))
     publish(
         makers.demand(
-            makers.organisation(),
+            employer(),
             background="真空压铸的背景",
             budget_yuan=500000,
             masked=[MaskedPart.BUDGET, MaskedPart.BACKGROUND],
@@ -214,7 +233,7 @@ def test_each_side_sees_its_own_matches_and_nobody_else() -> None:
     buyer, researcher = makers.actor(demand.organisation), makers.actor(achievement.organisation)
     assert [match.side for match in Match.objects.visible_to(buyer)] == ["demand"]
     assert [match.side for match in Match.objects.visible_to(researcher)] == ["achievement"]
-    for actor in (ANONYMOUS, Actor(user=makers.user()), makers.actor(makers.organisation())):
+    for actor in (ANONYMOUS, Actor(user=makers.user()), makers.actor(employer())):
         assert not Match.objects.visible_to(actor).exists()
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from lianqiao.processes.matching.enums import MatchSide, MatchState
 from lianqiao.processes.matching.explain import to_json
 from lianqiao.processes.matching.models import Match, Pending
 from lianqiao.processes.matching.search import search_index
+from lianqiao.registers.organisations.queries.actors import people_for
 
 #: A demand keeps at most this many of its best answers.
 BEST: Final = 20
@@ -175,7 +177,7 @@ def _owners(answers: dict[UUID, tuple[Hit, ...]]) -> dict[tuple[str, UUID], UUID
 
 @transaction.atomic
 def _tell() -> int:
-    """One message to each person whose records have new matches; returns how many people.
+    """One message to each person whose records have new matches (`people_for`); returns how many people.
 
     What its owner has put aside or followed up meanwhile is not news.
     """
@@ -184,11 +186,13 @@ def _tell() -> int:
     if not rows:
         return 0
     digests: defaultdict[Any, defaultdict[Any, int]] = defaultdict(lambda: defaultdict(int))
+    people = cache(people_for)
     for match in rows:
         if match.state not in (MatchState.NEW, MatchState.SEEN):
             continue
         record = match.own_record
-        digests[record.submitted_by_id or record.created_by_id][record] += 1
+        for person in people(record.organisation_id, record.submitted_by_id or record.created_by_id):
+            digests[person][record] += 1
     phrases.tell_of_matches(digests, run=str(new_id()))
     Match.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
     return len(digests)

@@ -46,12 +46,26 @@ def actor_of(user: Any, organisation_id: Any = None) -> Actor:
     return actor_for(chosen or (memberships[0] if memberships else None), user)
 
 
+def actors_of(user: Any) -> list[Actor]:
+    """The actors that a person can be, one for each active membership."""
+    return [actor_for(membership, user) for membership in memberships_of(user)]
+
+
 def members_with(role: Role, organisation_ids: Any) -> list[Any]:
     """The users who hold the role in any of the organisations."""
     rows = Membership.objects.filter(
         organisation__in=organisation_ids, state=MembershipState.ACTIVE, roles__contains=[role]
     )
     return [membership.user for membership in rows.select_related("user").order_by("user_id")]
+
+
+def people_for(organisation_id: Any, user_id: Any) -> list[Any]:
+    """Who hears of a matter of the organisation: the person whose matter it is while they act for it, else its
+    administrators.
+    """
+    rows = Membership.objects.filter(organisation=organisation_id, user=user_id, state=MembershipState.ACTIVE)
+    people = [membership.user for membership in rows.select_related("user")]
+    return people or members_with(Role.ADMINISTRATOR, [organisation_id])
 
 
 def overseers_with(role: Role, region_code: str) -> list[Any]:
