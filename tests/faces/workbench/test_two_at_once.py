@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.core.access import Actor
-from lianqiao.core.models import FormDraft, Job
+from lianqiao.core.models import FormDraft, Job, JobState
 from lianqiao.core.permissions import Role
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.achievements.models import Achievement
@@ -228,3 +229,18 @@ def test_table_is_not_imported_for_an_organisation_switched_to_elsewhere(
     assert f'name="acting" value="{mark}"' in page
     assert SWITCHED in answer.content.decode()
     assert not Job.objects.exists()
+
+
+def test_checked_table_is_not_imported_for_another_organisation(
+    browser: Client, professor: Actor, other_unit: Organisation
+) -> None:
+    table = SimpleUploadedFile("a.csv", "名称\n一项成果\n".encode(), content_type="text/csv")
+    browser.post(reverse("workbench:import", args=["achievements"]), {"file": table})
+    Job.objects.update(state=JobState.SUCCEEDED, finished_at=timezone.now())
+    checked = Job.objects.get()
+    _switch(browser, other_unit)
+
+    answer = browser.post(reverse("workbench:import_confirm", args=[checked.pk]), follow=True)
+
+    assert "这个文件是为另一个单位检查的" in answer.content.decode()
+    assert list(Job.objects.all()) == [checked]

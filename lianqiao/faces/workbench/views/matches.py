@@ -1,5 +1,6 @@
-"""My matches: what fits my demands and achievements, with the reasons, and what I do not want to see again."""
+"""My matches: what fits my demands and achievements, found at night or now, and what I do not want to see again."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +20,17 @@ from lianqiao.core.pages import Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.queries.partners import partners_among
+from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, kind_of
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
 from lianqiao.processes.matching.enums import DismissCode, MatchSide
 from lianqiao.processes.matching.models import Match
+from lianqiao.processes.matching.search import Result, for_achievement, for_demand
 from lianqiao.registers.achievements.queries.masking import shown_to as achievement_shown_to
 from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_to
 
 PAGE_SIZE = 20
+#: How many answers the search shows that is made while the page is.
+FOUND_NOW = 10
 
 
 def _record_id(text: str) -> UUID | None:
@@ -36,7 +42,10 @@ def _record_id(text: str) -> UUID | None:
 
 
 class Matches(Page):
-    """The organisation's open matches, best first; `?record=` keeps those of one record."""
+    """The organisation's open matches, best first.
+
+    `?record=` keeps those of one record; for an own one, a draft as well, what fits it now is searched for at once.
+    """
 
     title = gettext_lazy("匹配推荐")
     help = gettext_lazy("有新发布的成果或需求适合您时，会自动出现在这里。不合适的请告诉我们原因，今后不再推荐。")
@@ -60,8 +69,66 @@ class Matches(Page):
             matches=[self._entry(match, is_partner=match.other_record.pk in partners) for match in shown],
             codes=DismissCode.choices,
             record=record,
+            **self._found_now(record),
             **kwargs,
         )
+
+    def _found_now(self, key: UUID | None) -> dict[str, Any]:
+        """What fits the own record of that id at this moment, without what was put aside; nothing for others."""
+        own = self._own_record(key)
+        if own is None:
+            return {}
+        search = for_demand if kind_of(own) == DEMAND else for_achievement
+        try:
+            results = search(own, actor=self.actor, on=timezone.localdate(), k=FOUND_NOW).items
+        except DomainError as refusal:
+            return {"own": own, "refusal": refusal.message}
+        put_aside = self._put_aside(own)
+        results = tuple(result for result in results if result.record.pk not in put_aside)
+        return {"own": own, "found": self._found_entries(own, results)}
+
+    def _own_record(self, key: UUID | None) -> Any:
+        """The organisation's own demand or achievement, in whatever state; None for anything else."""
+        if key is None:
+            return None
+        for model in MODELS.values():
+            rows = model.objects.visible_to(self.actor).filter(organisation=self.actor.organisation)
+            own = rows.prefetch_related("fields").filter(pk=key).first()
+            if own is not None:
+                return own
+        return None
+
+    def _put_aside(self, own: Any) -> set[UUID]:
+        """The ids of what the organisation does not want to see again for this record."""
+        asks = kind_of(own) == DEMAND
+        mine, other = (DEMAND, ACHIEVEMENT) if asks else (ACHIEVEMENT, DEMAND)
+        rows = Match.objects.visible_to(self.actor).filter(
+            dismissed_at__isnull=False, side=MatchSide.DEMAND if asks else MatchSide.ACHIEVEMENT, **{mine: own}
+        )
+        return set(rows.values_list(f"{other}_id", flat=True))
+
+    def _found_entries(self, own: Any, results: Sequence[Result]) -> list[dict[str, Any]]:
+        """What was found, each as far as its masking shows; an own record that is not public does not go along."""
+        partners = partners_among(self.actor, [result.record for result in results])
+        carried = f"&own={own.pk}" if own.is_public else ""
+        entries = []
+        for result in results:
+            other = result.record
+            kind = kind_of(other)
+            shown_to: Any = achievement_shown_to if kind == ACHIEVEMENT else demand_shown_to
+            entries.append(
+                {
+                    "key": other.pk,
+                    "title": other.title,
+                    "holder": shown_to(other, self.actor, is_partner=other.pk in partners).owner_name,
+                    "url": reverse(f"portal:{kind}", args=[other.pk]),
+                    "explanation": result.explanation,
+                    "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}{carried}"
+                    if other.is_public
+                    else "",
+                }
+            )
+        return entries
 
     def _entry(self, match: Match, *, is_partner: bool) -> dict[str, Any]:
         """A match as its owner may see it: of the other record only what its masking shows."""
