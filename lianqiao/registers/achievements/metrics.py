@@ -18,4 +18,4 @@ from lianqiao.registers.achievements.models import Achievement
     by={"region": "region", "organisation": "organisation", "field": "fields", "month": TruncMonth("published_at")},
 )
 def published(on: date) -> QuerySet[Any]:
-    return Achievement.objects.filter(state__in=Achievement.PUBLIC_STATES, published_at__date__lte=on)
+    return Achievement.objects.published().filter(published_at__date__lte=on)

@@ -21,7 +21,7 @@ _BY = {"region": "region", "organisation": "organisation", "field": "fields", "k
     by={**_BY, "month": TruncMonth("published_at")},
 )
 def published(on: date) -> QuerySet[Any]:
-    return Demand.objects.filter(state__in=Demand.PUBLIC_STATES, published_at__date__lte=on)
+    return Demand.objects.published().filter(published_at__date__lte=on)
 
 
 @metric(

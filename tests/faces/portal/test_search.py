@@ -1,6 +1,7 @@
 """The problem search: reasons, chips, both directions, long texts, and a sentence for whatever cannot be searched."""
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from lianqiao.faces.portal.problem import IN_ADDRESS
 from lianqiao.processes.matching import index
+from lianqiao.registers.demands.domain.demands import title_of
 from tests.factories import complete_achievement, complete_demand
 
 SEARCH = "portal:search"
@@ -47,7 +49,8 @@ def test_problem_is_carried_into_a_new_demand(visitor: Client) -> None:
 
     address = re.search(rf'href="({re.escape(reverse("workbench:demands_new"))}\?[^"]+)"', page)
     assert address is not None
-    assert parse_qs(urlsplit(address[1]).query) == {"problem": [PROBLEM]}
+    brought = parse_qs(urlsplit(unescape(address[1])).query)
+    assert brought == {"title": [title_of(PROBLEM)], "problem": [PROBLEM]}
 
 
 def test_technique_finds_problems_the_other_way_round(visitor: Client) -> None:

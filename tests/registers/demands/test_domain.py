@@ -16,7 +16,6 @@ from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.demands.domain.demands import (
     create_demand,
-    create_from_problem,
     title_of,
     update_demand,
 )
@@ -44,19 +43,6 @@ def talk(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_problem_of_the_portal_becomes_a_draft_with_the_person_as_contact() -> None:
-    actor = make_actor()
-
-    made = create_from_problem("  压铸件盐雾试验出现锈点。客户要求一千小时不出锈点。 ", actor=actor)
-
-    demand = Demand.objects.get()
-    assert demand == made
-    assert (demand.state, demand.title) == ("draft", "压铸件盐雾试验出现锈点")
-    assert demand.problem == "压铸件盐雾试验出现锈点。客户要求一千小时不出锈点。"
-    assert (demand.contact_name, demand.contact_phone) == (actor.user.name, actor.user.phone)
-    assert LogEntry.objects.get().text == "录入需求"
-
-
 @pytest.mark.parametrize(
     ("problem", "title"),
     [
@@ -68,15 +54,6 @@ def test_problem_of_the_portal_becomes_a_draft_with_the_person_as_contact() -> N
 )
 def test_title_is_the_first_sentence(problem: str, title: str) -> None:
     assert title_of(problem) == title
-
-
-@pytest.mark.parametrize("text", ["", "  \n "])
-def test_empty_problem_is_refused(text: str) -> None:
-    with pytest.raises(DomainError) as refusal:
-        create_from_problem(text, actor=make_actor())
-
-    assert refusal.value.message == "请先写下您遇到的技术难题。"
-    assert not Demand.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.REVIEWER, Role.SECRECY_OFFICER, None])

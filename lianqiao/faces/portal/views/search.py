@@ -27,6 +27,7 @@ from lianqiao.faces.portal.forms import SearchForm
 from lianqiao.faces.portal.views.crumbs import below_home
 from lianqiao.processes.matching.filters import SearchFilters
 from lianqiao.processes.matching.search import NOTHING, POOL, Result, Results, find_achievements, find_demands
+from lianqiao.registers.demands.domain.demands import title_of
 
 PAGE_SIZE = 10
 #: Value of `to` in the address that turns the search round: a technique looks for problems.
@@ -92,7 +93,7 @@ class Search(Page):
                 "turned_url": self._address(
                     to="" if self.to_demands else TO_DEMANDS, **dict.fromkeys(filters.to_params(), "")
                 ),
-                "publish_url": f"{reverse('workbench:demands_new')}?{urlencode({'problem': problem.in_address})}",
+                "publish_url": f"{reverse('workbench:demands_new')}?{urlencode(_demand_from(problem.in_address))}",
                 "examples": EXAMPLES,
                 "hide_header_search": True,
                 **kwargs,
@@ -159,3 +160,8 @@ def _words(field: Any, value: Any, raw: str) -> str:
     if isinstance(field, MoneyWanField):
         return format_yuan(value)
     return dict(field.choices).get(raw, raw)
+
+
+def _demand_from(text: str) -> dict[str, str]:
+    """What of the visitor's words a new demand begins with."""
+    return {"title": title_of(text), "problem": text}

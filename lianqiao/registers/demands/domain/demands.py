@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.errors import AccessError
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.registers.demands.models import Demand
@@ -38,24 +38,6 @@ def create_demand(
     log.record(topic, demand, actor=actor, text=_("录入需求"))
     outbox.publish(topic, demand.pk)
     return demand
-
-
-def create_from_problem(text: str, *, actor: Actor) -> Demand:
-    """A draft whose problem is what somebody typed into the portal's box; the title is its first sentence.
-
-    Raises AccessError, and DomainError for a text that is empty or too long to be one problem.
-    """
-    problem = text.strip()
-    if not problem:
-        raise DomainError("empty_problem", _("请先写下您遇到的技术难题。"), "problem")
-    values: dict[str, Any] = {"title": title_of(problem), "problem": problem}
-    if actor.user is not None:
-        values |= {
-            "contact_name": actor.user.name,
-            "contact_phone": actor.user.phone,
-            "contact_email": actor.user.email,
-        }
-    return create_demand(actor=actor, values=values)
 
 
 def title_of(problem: str) -> str:
