@@ -23,6 +23,7 @@ from lianqiao.registers.organisations.domain.organisations import register_organ
 from lianqiao.registers.organisations.enums import SERVING_KINDS, OrganisationKind, OrganisationState
 from lianqiao.registers.organisations.models import Membership, Organisation
 from lianqiao.registers.organisations.queries.actors import actor_for
+from lianqiao.registers.taxonomy.models import Industry, Region
 
 DOMAIN = "lianqiao.example"
 #: The body that nobody stands above: whoever installs the system enters it.
@@ -164,8 +165,8 @@ class Cast:
             "name": text.name,
             "short_name": text.short,
             "kind": OrganisationKind(text.kind),
-            "region_id": text.region,
-            "industry_id": text.industry or None,
+            "region": Region.objects.get(pk=text.region),
+            "industry": Industry.objects.get(pk=text.industry) if text.industry else None,
             "is_state_founded": text.kind in _STATE_FOUNDED,
             "founded_on": date(text.founded, 1 + number % 12, 1 + number % 28),
             "staff": text.staff,

@@ -27,6 +27,9 @@ from lianqiao.core.exchange.checking import Checker
 from lianqiao.core.models import FileKind
 from tests.core.exchange.conftest import COLUMNS
 
+# Closing a response looks after database connections that earlier tests may have left open.
+pytestmark = pytest.mark.django_db
+
 IMPORTER = Importer(kind="test.template", label="成果", columns=COLUMNS, save_rows=lambda _rows, _actor: None)
 
 
