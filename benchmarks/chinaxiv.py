@@ -162,7 +162,7 @@ class Province:
             "uscc": first + uscc_check_character(first),
             "name": name,
             "kind": kind,
-            "region_id": self._region.code,
+            "region": self._region,
         }
 
     def _member(self, organisation: Any, role: str) -> Actor:
