@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate
 
 from lianqiao.core.errors import AccessError
-from lianqiao.core.permissions import PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Permission, Role
+from lianqiao.core.permissions import OFFICE_PERMISSIONS, PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Office, Permission, Role
 
 
 class ActingOrganisation(Protocol):
@@ -39,6 +39,7 @@ class Actor:
 
     `oversight` is the region prefix (GB/T 2260, "" for the nation) that a verified government body oversees;
     `service` the prefix that a verified transfer organisation or platform operator serves. Both are None for others.
+    `office` is held by one of the three administrators of the installation, who acts for no organisation.
     """
 
     user: Any = None
@@ -47,6 +48,7 @@ class Actor:
     oversight: str | None = None
     service: str | None = None
     is_system: bool = False
+    office: Office | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -67,8 +69,9 @@ class Actor:
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        """What the roles allow, before any record is looked at."""
-        return PUBLIC_PERMISSIONS.union(*(ROLE_PERMISSIONS[role] for role in self.roles))
+        """What the roles and the office allow, before any record is looked at."""
+        office = frozenset() if self.office is None else OFFICE_PERMISSIONS[self.office]
+        return PUBLIC_PERMISSIONS.union(office, *(ROLE_PERMISSIONS[role] for role in self.roles))
 
     def has(self, permission: Permission) -> bool:
         """Whether some role holds the permission (the record may still say no)."""

@@ -54,6 +54,14 @@ class Role(TextChoices):
     VIEWER = "viewer", _("查看人")
 
 
+class Office(TextChoices):
+    """The three administrators of an installation (三员), whose rights do not overlap; a person holds at most one."""
+
+    SYSTEM = "system", _("系统管理员")
+    SECURITY = "security", _("安全管理员")
+    AUDIT = "audit", _("审计管理员")
+
+
 P = Permission
 
 #: What anybody may ask for; which records answer is decided by `visible_to`.
@@ -88,4 +96,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRECY_OFFICER: _MEMBER | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY},
     Role.REVIEWER: _MEMBER | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.ORGANISATION_VERIFY},
     Role.VIEWER: _MEMBER,
+}
+
+#: What an office allows; the sets are disjoint, and none holds what a role holds.
+OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
+    Office.SYSTEM: frozenset(),
+    Office.SECURITY: frozenset(),
+    Office.AUDIT: frozenset(),
 }

@@ -4,7 +4,7 @@ import pytest
 
 from lianqiao.core.access import ANONYMOUS, SYSTEM, Actor, allow, declared
 from lianqiao.core.errors import AccessError
-from lianqiao.core.permissions import PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Permission, Role
+from lianqiao.core.permissions import OFFICE_PERMISSIONS, PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Office, Permission, Role
 
 
 def test_every_permission_that_a_record_decides_has_a_rule() -> None:
@@ -14,7 +14,14 @@ def test_every_permission_that_a_record_decides_has_a_rule() -> None:
 
 def test_every_role_has_permissions_and_every_permission_a_role() -> None:
     assert set(ROLE_PERMISSIONS) == set(Role)
-    assert frozenset().union(*ROLE_PERMISSIONS.values()) == frozenset(Permission)
+    assert set(OFFICE_PERMISSIONS) == set(Office)
+    given = frozenset().union(*ROLE_PERMISSIONS.values(), *OFFICE_PERMISSIONS.values())
+    assert given == frozenset(Permission)
+
+
+def test_the_rights_of_the_offices_overlap_neither_each_other_nor_those_of_roles() -> None:
+    held = [*OFFICE_PERMISSIONS.values(), frozenset().union(*ROLE_PERMISSIONS.values())]
+    assert sum(len(rights) for rights in held) == len(frozenset().union(*held))
 
 
 def test_a_second_rule_for_one_permission_is_refused() -> None:

@@ -1,0 +1,1 @@
+"""Working days: public holidays, make-up days, and what counts from them."""

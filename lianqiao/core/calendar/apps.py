@@ -1,0 +1,9 @@
+"""Django's entry to the calendar of the kernel."""
+
+from django.apps import AppConfig
+
+
+class CalendarConfig(AppConfig):
+    name = "lianqiao.core.calendar"
+    label = "calendar"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What happens when: objects declare their own future, one job runs it."""

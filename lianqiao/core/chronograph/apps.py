@@ -1,0 +1,9 @@
+"""Django's entry to the chronograph of the kernel."""
+
+from django.apps import AppConfig
+
+
+class ChronographConfig(AppConfig):
+    name = "lianqiao.core.chronograph"
+    label = "chronograph"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Documents: Word and PDF from templates that an official can edit."""

@@ -1,0 +1,1 @@
+"""Lists: dated editions that name records, with entry, exit and effect."""

@@ -1,0 +1,1 @@
+"""Law as dated data: norms with jurisdiction, dates, source, and the choice among them."""

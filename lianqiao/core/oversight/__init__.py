@@ -1,0 +1,1 @@
+"""Oversight: the proof over the log, and what is known about persons."""
