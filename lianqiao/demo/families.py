@@ -1,0 +1,170 @@
+"""Families of hand-written achievements: one file per field of technology, opened out into single records.
+
+A family is a line of work of one group of people; its members are different projects of that line. Title, plain text,
+facts and keywords of each member are written by hand. What is left to chance, and to nothing but the seed, is what real
+registers leave to chance too: how much an author says, which sentence about cooperation ends the text, in which years
+the work was done, how many rights it has and what it is to cost.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import yaml
+
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.demo.texts import FOLDER
+from lianqiao.registers.achievements.enums import RightStatus, TransformationMode
+
+FAMILIES = FOLDER / "achievements" / "families"
+
+#: Least readiness of each stage, in the words that the files use for their sentences about evidence.
+STAGES = {"industry": 8, "pilot": 5, "laboratory": 1}
+#: How an academic text is put together, and how often: the method of the line of work before or after the facts of the
+#: project, or the facts alone.
+ORDERS = {"method first": 6, "facts first": 3, "facts alone": 3}
+#: Share of plain texts that end with a sentence about cooperation, of records without a price, and of those whose
+#: technical part is for partners only.
+CLOSED, UNPRICED, RESERVED = 0.5, 0.25, 0.07
+#: Years in which work ended, by stage: what is in use is older than what is tried out.
+ENDED = {"industry": (2015, 2023), "pilot": (2018, 2024), "laboratory": (2021, 2025)}
+#: Fewest and most rights, by stage.
+RIGHTS = {"industry": (1, 4), "pilot": (1, 3), "laboratory": (0, 2)}
+#: Ways of transformation with their weights, by stage.
+WAYS = {
+    "industry": {"licence": 6, "assignment": 4, "self_implementation": 2, "equity_contribution": 2, "other": 2},
+    "pilot": {"licence": 5, "joint_implementation": 5, "assignment": 3, "equity_contribution": 3},
+    "laboratory": {"joint_implementation": 6, "licence": 3, "assignment": 2, "other": 2},
+}
+#: What people ask for, in 10,000 yuan, up to a power of ten: nobody asks for 37.
+ROUND = (10, 12, 15, 18, 20, 25, 28, 30, 35, 40, 45, 50, 60, 65, 70, 80, 90)
+YUAN = 10_000
+
+_SPAN = re.compile(r"\{(\d+)-(\d+)\}")
+
+
+def expand(seed: int) -> list[dict[str, Any]]:
+    """All members of all families, in the order of files, in the shape of `texts.Achievement` as mappings.
+
+    Not in it: `holder` and `completers`, which the maker of the province chooses; `holders` names organisations whose
+    work the field is. `field` is the name of the field of technology, `family` the name of the line of work. The same
+    seed gives the same records.
+    """
+    return [record for name in names() for record in _members(name, seed)]
+
+
+def names() -> list[str]:
+    """The names of the files, one per field of technology."""
+    return sorted(path.stem for path in FAMILIES.glob("*.yaml"))
+
+
+@cache
+def read(name: str) -> Any:
+    """One file as it stands in the package."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+
+
+def _members(name: str, seed: int) -> Iterator[dict[str, Any]]:
+    field = read(name)
+    for number, family in enumerate(field["families"], start=1):
+        for place, member in enumerate(family["members"]):
+            key = f"{name}-{number:02d}{'abcdefgh'[place]}"
+            yield _record(key, field, family, member, place, random.Random(f"{seed} {key}"))  # noqa: S311
+
+
+def _record(key: str, field: Any, family: Any, member: Any, place: int, chance: random.Random) -> dict[str, Any]:
+    common = {**field, **family}
+    stage = stage_of(member["readiness"])
+    years = _years(stage, common.get("lasts", [2, 5]), chance)
+    return {
+        "id": key,
+        "title": member["title"],
+        "plain": _plain(member, field, chance),
+        "academic": _academic(member, family, place, chance),
+        "keywords": list(dict.fromkeys([*member["keywords"], *family["keywords"]]))[:6],
+        "fields": list(member.get("codes", common["codes"])),
+        "industries": list(member.get("industries", common["industries"])),
+        "readiness": member["readiness"],
+        "evidence": member.get("evidence") or _filled(chance.choice(field["evidence"][stage]), chance),
+        "rights": _rights(stage, common["rights"], years, chance),
+        "ways": _ways(stage, chance),
+        "years": years,
+        "price": _price(member["readiness"], common["price"], chance),
+        "publicity": str(Publicity.ON_REQUEST if chance.random() < RESERVED else Publicity.PUBLIC),
+        "field": field["field"],
+        "family": family["name"],
+        "holders": list(common["holders"]),
+    }
+
+
+def stage_of(readiness: int) -> str:
+    """The stage of a readiness level 1 to 9."""
+    return next(stage for stage, least in STAGES.items() if readiness >= least)
+
+
+def _plain(member: Any, field: Any, chance: random.Random) -> str:
+    if chance.random() >= CLOSED:
+        return str(member["plain"])
+    return str(member["plain"]) + _filled(chance.choice(field["closings"]), chance)
+
+
+def _academic(member: Any, family: Any, place: int, chance: random.Random) -> str:
+    """Neighbours in a family take different words for the method."""
+    method = family["how"][place % len(family["how"])].replace("{object}", member.get("object", ""))
+    order = chance.choices(list(ORDERS), weights=list(ORDERS.values()))[0]
+    parts = {
+        "method first": (method, member["facts"]),
+        "facts first": (member["facts"], method),
+        "facts alone": (member["facts"],),
+    }
+    return "".join(parts[order])
+
+
+def _filled(text: str, chance: random.Random) -> str:
+    """The text with a number for each span like {3-18}."""
+    return _SPAN.sub(lambda span: str(chance.randint(int(span[1]), int(span[2]))), text)
+
+
+def _years(stage: str, lasts: list[int], chance: random.Random) -> list[int]:
+    ended = chance.randint(*ENDED[stage])
+    return [ended - chance.randint(*lasts), ended]
+
+
+def _rights(stage: str, kinds: list[str], years: list[int], chance: random.Random) -> list[str]:
+    """Rights as "kind year status", oldest first; the first kind of the field is the most frequent."""
+    weights = range(len(kinds), 0, -1)
+    rights = []
+    for _ in range(chance.randint(*RIGHTS[stage])):
+        year = chance.randint(years[0] + 1, years[1] + 1)
+        is_granted = year <= years[1] and chance.random() < (0.4 if stage == "laboratory" else 0.85)
+        status = RightStatus.GRANTED if is_granted else RightStatus.PENDING
+        kind = chance.choices(kinds, weights=weights)[0]
+        rights.append((year, f"{kind} {year} {status}"))
+    return [line for _, line in sorted(rights)]
+
+
+def _ways(stage: str, chance: random.Random) -> list[str]:
+    weights = WAYS[stage]
+    chosen = chance.choices(list(weights), weights=list(weights.values()), k=chance.randint(1, 3))
+    return [str(TransformationMode(way)) for way in dict.fromkeys(chosen)]
+
+
+def _price(readiness: int, span: list[float], chance: random.Random) -> int | None:
+    """Yuan, within the field's span (in 10,000 yuan); who is further asks for more."""
+    if chance.random() < UNPRICED:
+        return None
+    low, high = span
+    share = min(1.0, max(0.0, chance.gauss(readiness / 10, 0.2)))
+    wanted = low * (high / low) ** share
+    power = 1.0
+    while wanted / power >= 95:
+        power *= 10
+    while wanted / power < 9.5:
+        power /= 10
+    nearest = min(ROUND, key=lambda number: abs(number - wanted / power))
+    return round(nearest * power * YUAN)
