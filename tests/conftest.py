@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,16 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
     values = environ.Env.db_url_config(database_url)
     kept = {name: values[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     settings.DATABASES["default"].update(kept)
+
+
+@pytest.fixture(autouse=True)
+def remembered_values() -> None:
+    """What processes remember of the database: each test begins with what an empty one holds, asked of nobody."""
+    from lianqiao.core import clock
+    from lianqiao.core.calendar.days import OVERRIDES
+
+    clock.OFFSET.hold(timedelta(0))
+    OVERRIDES.hold({})
 
 
 @pytest.fixture(scope="session")

@@ -236,6 +236,8 @@ LANGUAGES = [("zh-hans", _("简体中文"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+# Whether `lianqiao manage clock` may set the clock that rules go by forward.
+CLOCK_MOVABLE = not ENV.production
 
 DEFAULT_FROM_EMAIL = ENV.email_from
 SERVER_EMAIL = ENV.email_from
