@@ -40,6 +40,8 @@ class Actor:
     `oversight` is the region prefix (GB/T 2260, "" for the nation) that a verified government body oversees;
     `service` the prefix that a verified transfer organisation or platform operator serves. Both are None for others.
     `office` is held by one of the three administrators of the installation, who acts for no organisation.
+    In a support session `user` is the person acted for and `supporter` the administrator who really sits there;
+    `withheld` is what the session never allows, whatever the roles say.
     """
 
     user: Any = None
@@ -49,6 +51,8 @@ class Actor:
     service: str | None = None
     is_system: bool = False
     office: Office | None = None
+    supporter: Any = None
+    withheld: frozenset[Permission] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
@@ -71,7 +75,7 @@ class Actor:
     def permissions(self) -> frozenset[Permission]:
         """What the roles and the office allow, before any record is looked at."""
         office = frozenset() if self.office is None else OFFICE_PERMISSIONS[self.office]
-        return PUBLIC_PERMISSIONS.union(office, *(ROLE_PERMISSIONS[role] for role in self.roles))
+        return PUBLIC_PERMISSIONS.union(office, *(ROLE_PERMISSIONS[role] for role in self.roles)) - self.withheld
 
     def has(self, permission: Permission) -> bool:
         """Whether some role holds the permission (the record may still say no)."""

@@ -27,6 +27,7 @@ def acting(actor: Actor, *, request: str, source: str) -> Iterator[None]:
     try:
         with pghistory.context(
             user=actor.user_id,
+            **({} if actor.supporter is None else {"supporter": actor.supporter.pk}),
             organisation=None if organisation is None else str(organisation),
             request=request,
             source=source,

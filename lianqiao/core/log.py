@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -21,19 +22,28 @@ def entry(
     reason: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> LogEntry:
-    """An unsaved log row, for callers that write many at once."""
+    """An unsaved log row, for callers that write many at once.
+
+    In a support session both are named: the person acted for, and in `data["supporter"]` whoever did it.
+    """
+    name = _("系统") if actor.user is None else actor.user.get_full_name()
+    kept = dict(data or {})
+    if actor.supporter is not None:
+        supporter = actor.supporter.get_full_name()
+        name = _("%(person)s（%(supporter)s 代办）") % {"person": name, "supporter": supporter}
+        kept["supporter"] = {"id": actor.supporter.pk, "name": supporter}
     return LogEntry(
         action=action,
         text=text,
         reason=reason,
-        data=dict(data or {}),
+        data=kept,
         actor_id=actor.user_id,
-        actor_name=_("系统") if actor.user is None else actor.user.get_full_name(),
+        actor_name=name,
         organisation_id=actor.organisation_id,
         organisation_name="" if actor.organisation is None else actor.organisation.name,
         request_id=request_id(),
         subject_type=ContentType.objects.get_for_model(obj),
-        subject_id=obj.pk,
+        subject_id=subject_id(obj),
         subject_text=str(obj)[:300],
     )
 
@@ -58,4 +68,9 @@ def record(
 
 def history_of(obj: Model) -> QuerySet[LogEntry]:
     """What happened to the record, oldest first."""
-    return LogEntry.objects.filter(subject_type=ContentType.objects.get_for_model(obj), subject_id=obj.pk)
+    return LogEntry.objects.filter(subject_type=ContentType.objects.get_for_model(obj), subject_id=subject_id(obj))
+
+
+def subject_id(obj: Model) -> UUID:
+    """The key under which the log knows the record: its own, or its running number (people have one) as a UUID."""
+    return obj.pk if isinstance(obj.pk, UUID) else UUID(int=obj.pk)

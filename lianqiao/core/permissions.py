@@ -29,6 +29,14 @@ class Permission(StrEnum):
     DEMAND_VIEW = "demands.demand.view"
     DEMAND_WITHDRAW = "demands.demand.withdraw"
     EXCHANGE_IMPORT = "core.exchange.import"
+    FILING_CREATE = "core.filing.create"
+    FILING_EDIT = "core.filing.edit"
+    FILING_REVIEW = "core.filing.review"
+    FILING_REVIEW_SECRECY = "core.filing.review_secrecy"
+    FILING_SUBMIT = "core.filing.submit"
+    FILING_VIEW = "core.filing.view"
+    FILING_WITHDRAW = "core.filing.withdraw"
+    GOVERNMENT_VERIFY = "organisations.government.verify"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
@@ -38,9 +46,16 @@ class Permission(StrEnum):
     MATCH_DISMISS = "matching.match.dismiss"
     MATCH_VIEW = "matching.match.view"
     MEMBER_MANAGE = "organisations.membership.manage"
+    NODE_VIEW = "core.node.view"
+    OFFICE_CONFIRM = "accounts.office.confirm"
+    OFFICE_PROPOSE = "accounts.office.propose"
     ORGANISATION_EDIT = "organisations.organisation.edit"
     ORGANISATION_VERIFY = "organisations.organisation.verify"
     ORGANISATION_VIEW = "organisations.organisation.view"
+    PERSON_MANAGE = "accounts.person.manage"
+    PERSON_VIEW = "accounts.person.view"
+    SUPPORT_APPROVE = "accounts.support.approve"
+    SUPPORT_ASK = "accounts.support.ask"
 
 
 class Role(TextChoices):
@@ -65,7 +80,9 @@ class Office(TextChoices):
 P = Permission
 
 #: What anybody may ask for; which records answer is decided by `visible_to`.
-PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset({P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.ORGANISATION_VIEW})
+PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
+    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.ORGANISATION_VIEW}
+)
 
 _MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW, P.MATCH_VIEW}
 _EDITOR = _MEMBER | {
@@ -82,6 +99,10 @@ _EDITOR = _MEMBER | {
     P.DEMAND_SUBMIT,
     P.DEMAND_WITHDRAW,
     P.EXCHANGE_IMPORT,
+    P.FILING_CREATE,
+    P.FILING_EDIT,
+    P.FILING_SUBMIT,
+    P.FILING_WITHDRAW,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -93,14 +114,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EDITOR | {P.MEMBER_MANAGE, P.ORGANISATION_EDIT},
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
-    Role.SECRECY_OFFICER: _MEMBER | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY},
-    Role.REVIEWER: _MEMBER | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.ORGANISATION_VERIFY},
+    Role.SECRECY_OFFICER: _MEMBER
+    | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY, P.FILING_REVIEW_SECRECY},
+    Role.REVIEWER: _MEMBER
+    | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.FILING_REVIEW, P.ORGANISATION_VERIFY},
     Role.VIEWER: _MEMBER,
 }
 
 #: What an office allows; the sets are disjoint, and none holds what a role holds.
 OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
-    Office.SYSTEM: frozenset(),
-    Office.SECURITY: frozenset(),
+    Office.SYSTEM: frozenset({P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.OFFICE_CONFIRM, P.SUPPORT_ASK}),
+    Office.SECURITY: frozenset({P.OFFICE_PROPOSE, P.PERSON_MANAGE, P.PERSON_VIEW, P.SUPPORT_APPROVE}),
     Office.AUDIT: frozenset(),
 }
