@@ -27,9 +27,9 @@ STAGES = {"industry": 8, "pilot": 5, "laboratory": 1}
 #: How an academic text is put together, and how often: the method of the line of work before or after the facts of the
 #: project, or the facts alone.
 ORDERS = {"method first": 6, "facts first": 3, "facts alone": 3}
-#: Share of plain texts that end with a sentence about cooperation, of records without a price, and of those whose
-#: technical part is for partners only.
-CLOSED, UNPRICED, RESERVED = 0.5, 0.25, 0.07
+#: Share of plain texts that end with a sentence about cooperation, of academic texts that end with one about what is
+#: left to do, of records without a price, and of those whose technical part is for partners only.
+CLOSED, REMARKED, UNPRICED, RESERVED = 0.5, 0.6, 0.25, 0.07
 #: Years in which work ended, by stage: what is in use is older than what is tried out.
 ENDED = {"industry": (2015, 2023), "pilot": (2018, 2024), "laboratory": (2021, 2025)}
 #: Fewest and most rights, by stage.
@@ -85,7 +85,7 @@ def _record(key: str, field: Any, family: Any, member: Any, place: int, chance: 
         "id": key,
         "title": member["title"],
         "plain": _plain(member, field, chance),
-        "academic": _academic(member, family, place, chance),
+        "academic": _academic(member, field, family, place, chance),
         "keywords": list(dict.fromkeys([*member["keywords"], *family["keywords"]]))[:6],
         "fields": list(member.get("codes", common["codes"])),
         "industries": list(member.get("industries", common["industries"])),
@@ -113,7 +113,7 @@ def _plain(member: Any, field: Any, chance: random.Random) -> str:
     return str(member["plain"]) + _filled(chance.choice(field["closings"]), chance)
 
 
-def _academic(member: Any, family: Any, place: int, chance: random.Random) -> str:
+def _academic(member: Any, field: Any, family: Any, place: int, chance: random.Random) -> str:
     """Neighbours in a family take different words for the method."""
     method = family["how"][place % len(family["how"])].replace("{object}", member.get("object", ""))
     order = chance.choices(list(ORDERS), weights=list(ORDERS.values()))[0]
@@ -122,7 +122,8 @@ def _academic(member: Any, family: Any, place: int, chance: random.Random) -> st
         "facts first": (member["facts"], method),
         "facts alone": (member["facts"],),
     }
-    return "".join(parts[order])
+    text = "".join(parts[order])
+    return text + _filled(chance.choice(field["remarks"]), chance) if chance.random() < REMARKED else text
 
 
 def _filled(text: str, chance: random.Random) -> str:
