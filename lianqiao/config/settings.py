@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.taxonomy",
     "lianqiao.registers.organisations",
     "lianqiao.registers.accounts",
+    "lianqiao.registers.enterprises",
     "lianqiao.registers.achievements",
     "lianqiao.registers.demands",
     "lianqiao.processes.matching",
@@ -246,6 +247,9 @@ if ENV.email_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+CHANNEL_SCHEMES = ENV.channel_schemes
+CHANNEL_HOSTS = frozenset(host.lower() for host in ENV.channel_hosts)
 
 LOGGING_CONFIG = None
 logs.configure(level=ENV.log_level, as_json=ENV.production)

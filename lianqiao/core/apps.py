@@ -12,3 +12,4 @@ class CoreConfig(AppConfig):
         """Make the kernel's background tasks known to the worker."""
         from lianqiao.core import inbox, outbox  # noqa: F401  (importing registers their tasks)
         from lianqiao.core.files import upkeep  # noqa: F401
+        from lianqiao.core.filing import rules  # noqa: F401

@@ -138,3 +138,8 @@ def yuan_field(verbose_name: Any = None, **kwargs: Any) -> models.DecimalField[A
     kwargs["validators"] = [MinValueValidator(Decimal(0)), *kwargs.get("validators", ())]
     kwargs |= {"max_digits": 20, "decimal_places": 2}
     return models.DecimalField(verbose_name, **kwargs)
+
+
+def is_yuan(column: Any) -> bool:
+    """Whether a model's column holds an amount in yuan: made by `yuan_field` and named so."""
+    return isinstance(column, models.DecimalField) and column.name.endswith("_yuan")

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DEMAND_CLOSE = "demands.demand.close"
     DEMAND_CONFIRM = "demands.demand.confirm"
@@ -47,6 +48,8 @@ class Permission(StrEnum):
     MATCH_VIEW = "matching.match.view"
     MEMBER_MANAGE = "organisations.membership.manage"
     NODE_VIEW = "core.node.view"
+    NORM_KEEP = "norms.norm.keep"
+    NORM_KEEP_NATIONAL = "norms.norm.keep_national"
     OFFICE_CONFIRM = "accounts.office.confirm"
     OFFICE_PROPOSE = "accounts.office.propose"
     ORGANISATION_EDIT = "organisations.organisation.edit"
@@ -111,19 +114,19 @@ _EDITOR = _MEMBER | {
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _EDITOR | {P.MEMBER_MANAGE, P.ORGANISATION_EDIT},
+    Role.ADMINISTRATOR: _EDITOR | {P.CHANNEL_MANAGE, P.MEMBER_MANAGE, P.NORM_KEEP, P.ORGANISATION_EDIT},
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
     Role.SECRECY_OFFICER: _MEMBER
     | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY, P.FILING_REVIEW_SECRECY},
     Role.REVIEWER: _MEMBER
-    | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.FILING_REVIEW, P.ORGANISATION_VERIFY},
+    | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.FILING_REVIEW, P.NORM_KEEP, P.ORGANISATION_VERIFY},
     Role.VIEWER: _MEMBER,
 }
 
 #: What an office allows; the sets are disjoint, and none holds what a role holds.
 OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
-    Office.SYSTEM: frozenset({P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.OFFICE_CONFIRM, P.SUPPORT_ASK}),
+    Office.SYSTEM: frozenset({P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.NORM_KEEP_NATIONAL, P.OFFICE_CONFIRM, P.SUPPORT_ASK}),
     Office.SECURITY: frozenset({P.OFFICE_PROPOSE, P.PERSON_MANAGE, P.PERSON_VIEW, P.SUPPORT_APPROVE}),
     Office.AUDIT: frozenset(),
 }

@@ -54,16 +54,17 @@ class Desk:
     form: type[Any]
     record_template: str
     save: Callable[[Any, Actor, Any], Any]
-    #: The name of the address where a published record stands for everybody.
-    public_page: str
     create_permission: Permission
     edit_permission: Permission
     new_label: Any
     empty_text: Any
+    #: The name of the address where a published record stands for everybody; empty where there is none.
+    public_page: str = ""
     #: The field whose text, with the title, is compared with other records while a form is filled in.
-    text_field: str
-    #: `(title, text, actor, record's id or None)`: records that may be the same, as the component shows them.
-    duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]]
+    text_field: str = ""
+    #: `(title, text, actor, record's id or None)`: records that may be the same, as the component shows them; None
+    #: where nothing is compared.
+    duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]] | None = None
     form_help: Any = ""
     #: In how many steps the form may be filled in; 0 where it is one page. A step is a section of the form.
     steps: int = 0
@@ -96,6 +97,10 @@ class Desk:
     def urls(self) -> list[URLPattern]:
         """The addresses of all pages of the desk."""
         slug, record = self.slug, f"{self.slug}/<uuid:pk>/"
+        compared = [
+            path(f"{record}beside/<uuid:other>/", self._beside().as_view(), name=f"{slug}_beside"),
+            path(f"{slug}/duplicates/", self._duplicates().as_view(), name=f"{slug}_duplicates"),
+        ]
         return [
             path(f"{slug}/", self._list().as_view(), name=slug),
             path(f"{slug}/new/", self._form(new=True).as_view(), name=f"{slug}_new"),
@@ -104,9 +109,12 @@ class Desk:
             path(f"{record}act/", self._action(TransitionAction).as_view(), name=f"{slug}_act"),
             path(f"{record}say/", self._action(CommentAction).as_view(), name=f"{slug}_say"),
             path(f"{record}versions/", self._versions().as_view(), name=f"{slug}_versions"),
-            path(f"{record}beside/<uuid:other>/", self._beside().as_view(), name=f"{slug}_beside"),
-            path(f"{slug}/duplicates/", self._duplicates().as_view(), name=f"{slug}_duplicates"),
+            *(compared if self.duplicates is not None else ()),
         ]
+
+    def may_create(self, actor: Actor) -> bool:
+        """Whether the actor may begin a new record."""
+        return actor.has(self.create_permission)
 
     def _crumbs(self, *more: Crumb) -> list[Crumb]:
         return [
@@ -142,7 +150,7 @@ class Desk:
                 return [desk._crumbs()[0], Crumb(str(desk.label))]
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-                new_url = desk.url("new") if self.actor.has(desk.create_permission) else ""
+                new_url = desk.url("new") if desk.may_create(self.actor) else ""
                 return super().get_context_data(new_url=new_url, **kwargs)
 
         return DeskList
@@ -159,8 +167,12 @@ class Desk:
 
             def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
                 """To those who may see no more than the public, the public page."""
-                published = desk.model._default_manager.public(self.actor)  # type: ignore[attr-defined]
-                if not self.records().filter(pk=kwargs["pk"]).exists() and published.filter(pk=kwargs["pk"]).exists():
+                published: Any = desk.model._default_manager
+                if (
+                    desk.public_page
+                    and not self.records().filter(pk=kwargs["pk"]).exists()
+                    and published.public(self.actor).filter(pk=kwargs["pk"]).exists()
+                ):
                     return redirect(desk.public_page, pk=kwargs["pk"])
                 return super().get(request, *args, **kwargs)
 
@@ -247,7 +259,7 @@ class Desk:
                 return super().get_context_data(
                     desk=desk,
                     record=self.record(),
-                    duplicates_url=desk.url("duplicates"),
+                    duplicates_url="" if desk.duplicates is None else desk.url("duplicates"),
                     submit_label=_("保存并继续") if more else _("保存草稿"),
                     step=step,
                     steps=self.step_line(step),
@@ -336,7 +348,8 @@ class Desk:
             def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
                 title = request.POST.get("title", "")[:LONGEST_TITLE]
                 text = request.POST.get(desk.text_field, "")[:LONGEST_TEXT]
-                found = desk.duplicates(title, text, self.actor, _uuid(request.POST.get("record", "")))
+                compare = desk.duplicates or (lambda *given: [])
+                found = compare(title, text, self.actor, _uuid(request.POST.get("record", "")))
                 return self.render_to_response(self.get_context_data(duplicates=found))
 
         return DeskDuplicates

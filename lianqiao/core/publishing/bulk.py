@@ -16,7 +16,7 @@ from lianqiao.core.bulk import copy_in
 from lianqiao.core.errors import InvalidInput
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.models import PublishableRecord
-from lianqiao.core.records import assignable
+from lianqiao.core.records import Record, assignable
 
 R = TypeVar("R", bound=PublishableRecord)
 
@@ -29,9 +29,9 @@ class Draft:
     codes: Mapping[str, Iterable[Any]] = field(default_factory=dict)
 
 
-def problems_of(model: type[PublishableRecord], values: Mapping[str, Any]) -> dict[str, str]:
+def problems_of(model: type[Record], values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with the columns of a draft: {field: sentence}; asks nothing of the database."""
-    _cleaned, problems = _clean(model, values)
+    _cleaned, problems = cleaned(model, values)
     return {name: sentences[0] for name, sentences in problems.items()}
 
 
@@ -54,7 +54,7 @@ def create_drafts(
     actor.require(permission, model(**owner))
     records: list[Any] = []
     for draft in drafts:
-        values, problems = _clean(model, draft.values)
+        values, problems = cleaned(model, draft.values)
         if problems:
             raise InvalidInput(problems)
         records.append(model(**values, **owner))
@@ -66,7 +66,7 @@ def create_drafts(
     return records
 
 
-def _clean(model: type[PublishableRecord], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+def cleaned(model: type[Record], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The values as the model keeps them, and {field: sentences} for those that it refuses.
 
     What `clean_fields` of an instance does, without looking again at each row's defaults: that is most of the time.
@@ -94,7 +94,7 @@ def _clean(model: type[PublishableRecord], values: Mapping[str, Any]) -> tuple[d
 
 
 @cache
-def _needed(model: type[PublishableRecord]) -> frozenset[str]:
+def _needed(model: type[Record]) -> frozenset[str]:
     """The names of the columns that a draft cannot leave at their default."""
     return frozenset(name for name, column in assignable(model).items() if not (column.blank or column.has_default()))
 

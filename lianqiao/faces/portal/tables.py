@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import django_tables2 as tables
 from django.db.models import Case, F, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 
+from lianqiao.core.filing.kinds import FilingKind
 from lianqiao.registers.achievements.interfaces.tables import AchievementHallTable
 from lianqiao.registers.demands.interfaces.tables import DemandHallTable
 
@@ -67,3 +71,36 @@ def by_open_price(queryset: QuerySet[Any], column: str, is_descending: bool, *, 
     open_ones = queryset.model.objects.with_open_price(actor).order_by().values("pk")
     amount = Case(When(pk__in=open_ones, then=F(column)))
     return ordered(queryset.alias(open_amount=amount), F("open_amount"), is_descending)
+
+
+#: Columns that everybody is shown of a published filed record, besides the kind's public fields.
+_OPEN_COLUMNS = frozenset({"title", "number", "organisation", "region", "decided_at"})
+#: Filters that tell nothing but what stands in those columns.
+_OPEN_FILTERS = frozenset({"q", "organisation", "region"})
+
+
+@cache
+def public_table(kind: FilingKind) -> type[tables.Table]:
+    """The kind's table with the columns that everybody is shown; the title leads to the public page."""
+    shown = {
+        name: column
+        for name, column in kind.table.base_columns.items()
+        if name in _OPEN_COLUMNS or str(column.accessor or name) in kind.public_fields
+    }
+    link = tables.Column(
+        verbose_name=shown["title"].verbose_name,
+        linkify=lambda record: reverse("portal:filing", args=[kind.slug, record.pk]),
+    )
+    hidden = {name: None for name in kind.table.base_columns if name not in shown}
+    return type("PublicTable", (kind.table,), {**hidden, "title": link})
+
+
+@cache
+def public_filters(kind: FilingKind) -> type[FilterSet]:
+    """The kind's filters less those that would let a visitor probe for what is not public."""
+    hidden = {
+        name: None
+        for name, condition in kind.filters.base_filters.items()
+        if name not in _OPEN_FILTERS and condition.field_name not in kind.public_fields
+    }
+    return type("PublicFilter", (kind.filters,), hidden)

@@ -11,6 +11,7 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where the records of each kind are worked on."""
+        from lianqiao.core.filing.kinds import kinds
         from lianqiao.core.links import set_page
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
@@ -21,3 +22,5 @@ class WorkbenchConfig(AppConfig):
         set_page(Demand, "workbench:demands_record")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
+        for kind in kinds():
+            set_page(kind.model, f"workbench:{kind.slug}_record")

@@ -34,6 +34,7 @@ _CREATE = {"achievements": Permission.ACHIEVEMENT_CREATE, "demands": Permission.
 def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
     """What every register's page shows besides the record: attachments, warnings, near duplicates."""
     may_edit = bool(actor.can(desk.edit_permission, record))
+    compare = desk.duplicates or (lambda *given: [])
     may_match = record.organisation_id == actor.organisation_id and actor.has(Permission.MATCH_VIEW)
     return {
         "attachments": [
@@ -50,7 +51,7 @@ def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
         "next_step": phrases.next_step(record),
         "sent_back": _sent_back(record),
         "secrecy_words": suspicious_words(*record.guarded_texts()),
-        "duplicates": desk.duplicates(record.title, getattr(record, desk.text_field), actor, record),
+        "duplicates": compare(record.title, getattr(record, desk.text_field), actor, record),
         "matches_url": f"{reverse('workbench:matches')}?record={record.pk}" if may_match else "",
     }
 

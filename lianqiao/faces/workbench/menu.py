@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import inbox
 from lianqiao.core.access import Actor
+from lianqiao.core.filing.kinds import FilingGroup, kinds
 from lianqiao.core.permissions import Permission
-from lianqiao.faces.workbench.waiting import counts
+from lianqiao.faces.workbench.waiting import counts, filed_waiting
 from lianqiao.registers.organisations.enums import OrganisationKind
 
 #: Kinds of organisation that judge and finance other people's records and keep none; the pages stay open to them.
@@ -63,6 +64,7 @@ def keeps_records(actor: Actor) -> bool:
 def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting = counts(actor)
+    filed = filed_waiting(actor)
 
     def item(name: str, label: str, icon: str, count: int = 0) -> Item:
         url = reverse(f"workbench:{name}")
@@ -70,7 +72,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         return Item(label, icon, url, count, active)
 
     mine = [
-        item("home", _("待我办理"), "checklist", sum(waiting.values())),
+        item("home", _("待我办理"), "checklist", sum(waiting.values()) + sum(queue.total for queue in filed)),
         item("inbox", _("消息"), "bell", unread),
     ]
     sections = [Section("", mine)]
@@ -85,6 +87,22 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
+    by_kind: dict[str, int] = {}
+    for queue in filed:
+        by_kind[queue.kind.slug] = by_kind.get(queue.kind.slug, 0) + queue.total
+    for group in FilingGroup:
+        lines = [
+            item(
+                kind.slug if kind.model.is_filed_by(actor.organisation) else f"{kind.slug}_all",
+                str(kind.label),
+                kind.icon,
+                by_kind.get(kind.slug, 0),
+            )
+            for kind in kinds()
+            if kind.group == group and kind.concerns(actor)
+        ]
+        if lines:
+            sections.append(Section(str(group.label), lines))
     desk = []
     if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
         desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))

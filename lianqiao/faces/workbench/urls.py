@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import desks
+from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     files,
     home,
@@ -40,7 +41,7 @@ urlpatterns = [
     path("organisation/join/", organisation.JoinOrganisation.as_view(), name="join"),
     path("organisation/members/<uuid:pk>/", organisation.EditMember.as_view(), name="member"),
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
-    *(pattern for desk in desks.ALL for pattern in [*desk.urls(), *_attachments(desk)]),
+    *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
     path("matches/", matches.Matches.as_view(), name="matches"),
     path("matches/<uuid:pk>/dismiss/", matches.Dismiss.as_view(), name="match_dismiss"),
     path("introductions/", introductions.Introductions.as_view(), name="introductions"),

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
+from lianqiao.core.filing import waiting as filing
+from lianqiao.core.filing.kinds import FilingKind, kind_for
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
@@ -133,6 +135,31 @@ QUEUES: tuple[Queue, ...] = (
     Queue("secrecy_demands", "secrecy", _("保密审查（需求）"), demands_for_secrecy, "updated_at"),
     Queue("organisations", "organisations", _("核验单位"), organisations_to_verify, "created_at"),
 )
+
+
+@dataclass(frozen=True)
+class FiledQueue:
+    """Filed records of one kind that wait for the actor to do one thing."""
+
+    kind: FilingKind
+    work: filing.Work
+    total: int
+
+    @property
+    def action(self) -> str:
+        """What is to be done, in words."""
+        return f"{self.work.label}：{self.kind.label}"
+
+    def rows(self, actor: Actor) -> Any:
+        """The records themselves, longest waiting first."""
+        return filing.waiting(self.kind.model, self.work, actor).order_by("submitted_at", "pk")
+
+
+def filed_waiting(actor: Actor) -> list[FiledQueue]:
+    """What waits for the actor among filed records of all kinds; one query."""
+    return [
+        FiledQueue(kind_for(model), work, total) for (model, work), total in filing.counts(actor).items()
+    ]
 
 
 def counts(actor: Actor) -> dict[str, int]:

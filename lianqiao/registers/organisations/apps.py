@@ -10,8 +10,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the rules, the states and the figures of this register, and whom a person acts for."""
-        from lianqiao.core import conversation
+        from lianqiao.core import conversation, people
         from lianqiao.registers.organisations import metrics, rules, transitions  # noqa: F401
-        from lianqiao.registers.organisations.queries.actors import actors_of
+        from lianqiao.registers.organisations.queries.actors import actors_of, members_with, overseers_with, people_for
 
         conversation.set_actors(actors_of)
+        people.set_directory(people_for=people_for, overseers_with=overseers_with, members_with=members_with)

@@ -11,7 +11,7 @@ from lianqiao.core import links
 from lianqiao.core.pages import Page
 from lianqiao.faces.workbench.desks import ACHIEVEMENTS, DEMANDS
 from lianqiao.faces.workbench.menu import keeps_records
-from lianqiao.faces.workbench.waiting import QUEUES
+from lianqiao.faces.workbench.waiting import QUEUES, filed_waiting
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -57,7 +57,11 @@ class Home(Page):
             if total:
                 first = records.order_by(queue.since, "pk")[:SHOWN]
                 rows = [(row, links.page_of(row), getattr(row, queue.since)) for row in first]
-                yield {"queue": queue, "total": total, "rows": rows}
+                yield {"action": queue.action, "total": total, "rows": rows}
+        for filed in filed_waiting(self.actor):
+            first = filed.rows(self.actor)[:SHOWN]
+            rows = [(row, links.page_of(row), row.submitted_at) for row in first]
+            yield {"action": filed.action, "total": filed.total, "rows": rows}
 
 
 class SwitchOrganisation(Page):

@@ -1,0 +1,1 @@
+"""Filed records: what a unit fills in and its government confirms; a new kind of them is fields and configuration."""

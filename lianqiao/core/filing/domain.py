@@ -1,0 +1,88 @@
+"""Making and changing a filed record of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lianqiao.core import log, outbox
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError
+from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.permissions import Permission
+from lianqiao.core.records import assign
+
+R = TypeVar("R", bound=FiledRecord)
+
+#: Rows of the relations named in `PARTS`: records to link, or columns of rows to make.
+Parts = Mapping[str, Iterable[Any] | None]
+
+
+@transaction.atomic
+def create_filing(
+    model: type[R], *, actor: Actor, values: Mapping[str, Any], parts: Parts | None = None, **kept: Any
+) -> R:
+    """A new draft of the organisation that the actor acts for.
+
+    `values` are columns that a person may fill in, `kept` columns that the caller answers for. Raises AccessError, or
+    InvalidInput with the sentences per field; a draft may be incomplete, but what it says must be well formed.
+    """
+    if actor.organisation is None:
+        raise AccessError(_("请先加入或登记一个单位。"))
+    if not model.is_filed_by(actor.organisation):
+        raise AccessError(_("本单位不填报这类记录。"))
+    record = model(
+        organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user, **kept
+    )
+    actor.require(Permission.FILING_CREATE, record)
+    record.title = record.own_title()
+    assign(record, values)
+    record.save(force_insert=True)
+    _replace_parts(record, parts or {})
+    topic = outbox.topic_of(record, "create")
+    log.record(topic, record, actor=actor, text=_("录入%(kind)s") % {"kind": model._meta.verbose_name})
+    outbox.publish(topic, record.pk)
+    return record
+
+
+@transaction.atomic
+def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: Parts | None = None) -> R:
+    """Change a draft or a returned record; parts that are None or absent stay as they are.
+
+    Raises AccessError, or InvalidInput with the sentences per field, and then nothing has changed.
+    """
+    locked: R = type(record)._base_manager.select_for_update().get(pk=record.pk)  # type: ignore[assignment]
+    actor.require(Permission.FILING_EDIT, locked)
+    assign(locked, values)
+    locked.save()
+    _replace_parts(locked, parts or {})
+    topic = outbox.topic_of(locked, "update")
+    text = _("修改%(kind)s") % {"kind": record._meta.verbose_name}
+    log.record(topic, locked, actor=actor, text=text, data={"fields": sorted(values)})
+    outbox.publish(topic, locked.pk)
+    return locked
+
+
+def _replace_parts(record: FiledRecord, parts: Parts) -> None:
+    """Write the rows of each relation anew, in their order."""
+    if unknown := set(parts) - set(record.PARTS):
+        raise LookupError(f"{type(record).__name__} has no parts {', '.join(sorted(unknown))}")
+    for name, rows in parts.items():
+        if rows is None:
+            continue
+        field: Any = record._meta.get_field(name)
+        manager = getattr(record, name)
+        if field.many_to_many:
+            manager.set(rows)
+            continue
+        model: type[models.Model] = field.related_model
+        ordered = any(column.name == "order" for column in model._meta.concrete_fields)
+        manager.all().delete()
+        made = [
+            model(**{field.field.name: record, **({"order": order} if ordered else {}), **row})
+            for order, row in enumerate(rows, start=1)
+        ]
+        model._default_manager.bulk_create(made)

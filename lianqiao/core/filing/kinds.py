@@ -1,0 +1,118 @@
+"""The kinds of filed records: each is declared once, and every face shows it from that declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from lianqiao.core.access import Actor
+from lianqiao.core.filing.forms import FilingForm
+from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.filing.tables import FilingFilter, FilingTable
+from lianqiao.core.permissions import Permission
+
+
+class FilingGroup(TextChoices):
+    """Under which heading of the menu a kind stands, in the menu's order."""
+
+    ENTERPRISES = "enterprises", _("企业培育")
+    ALLIANCES = "alliances", _("联合体与联盟")
+    ACHIEVEMENTS = "achievements", _("成果管理")
+    DEMANDS = "demands", _("需求管理")
+
+
+@dataclass(frozen=True)
+class FilingKind:
+    """One kind. `slug` names its addresses: `workbench:<slug>…` and, where it is public, `portal:filing` with the slug.
+
+    `public_fields` are the columns and parts that everybody is shown of a public record. `context(record, actor)` adds
+    to the record's page in the workbench, `template` may extend `workbench/filing.html` to show it. `import_fields`
+    are the columns of its table for import; without them there is none. `also(actor)` says who else besides the units
+    that file sees the kind in the menu (government bodies of the region always do).
+    """
+
+    slug: str
+    label: Any
+    model: type[FiledRecord]
+    form: type[FilingForm]
+    group: FilingGroup
+    icon: str
+    new_label: Any
+    empty_text: Any
+    table: type[FilingTable] = FilingTable
+    filters: type[FilterSet] = FilingFilter
+    form_help: Any = ""
+    #: What the kind is, in one sentence over its public list.
+    subtitle: Any = ""
+    public_fields: tuple[str, ...] = ()
+    import_fields: tuple[str, ...] = ()
+    hidden_columns: tuple[str, ...] = ("organisation", "region")
+    template: str = "workbench/filing.html"
+    context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
+    action_forms: Mapping[str, Any] = field(default_factory=dict)
+    also: Callable[[Actor], bool] = lambda actor: False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether records of the kind can be public."""
+        return bool(self.model.PUBLIC_STATES)
+
+    def may_create(self, actor: Actor) -> bool:
+        """Whether the actor's organisation files such records and the actor writes them."""
+        if actor.organisation is None or not actor.has(Permission.FILING_CREATE):
+            return False
+        return self.model.is_filed_by(actor.organisation)
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whether the kind stands in the actor's menu."""
+        if actor.organisation is None:
+            return False
+        return actor.oversight is not None or self.model.is_filed_by(actor.organisation) or self.also(actor)
+
+    def with_parts(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with all that `facts_of` reads."""
+        relations = [
+            name
+            for name in self.form.base_fields
+            if name not in self.model.PARTS and self.model._meta.get_field(name).is_relation
+        ]
+        return rows.select_related(*relations).prefetch_related(*self.model.PARTS, "files")
+
+
+_kinds: dict[str, FilingKind] = {}
+
+
+def register(kind: FilingKind) -> FilingKind:
+    """Make the kind known; each slug and each model once. Called when the app of the model is ready."""
+    if kind.slug in _kinds or any(kind.model is known.model for known in _kinds.values()):
+        raise LookupError(f"filing kind {kind.slug} is registered already")
+    _kinds[kind.slug] = kind
+    if kind.import_fields:
+        from lianqiao.core.filing.importing import register_importer
+
+        register_importer(kind)
+    return kind
+
+
+def kinds() -> list[FilingKind]:
+    """All kinds, by group and then in the order of their declaration."""
+    order = list(FilingGroup)
+    return sorted(_kinds.values(), key=lambda kind: order.index(kind.group))
+
+
+def kind_of(slug: str) -> FilingKind:
+    """The kind of that slug; LookupError when there is none."""
+    return _kinds[slug]
+
+
+def kind_for(model: type[Any]) -> FilingKind:
+    """The kind whose records are of that model; LookupError when there is none."""
+    for kind in _kinds.values():
+        if kind.model is model:
+            return kind
+    raise LookupError(f"{model.__name__} is no kind of filed record")

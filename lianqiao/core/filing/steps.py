@@ -1,0 +1,141 @@
+"""The changes of state that every kind of filed record shares, to be joined with the kind's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.filing import phrases
+from lianqiao.core.filing.enums import FilingState as S
+from lianqiao.core.permissions import Permission
+from lianqiao.core.publishing import steps
+from lianqiao.core.transitions import Context, Effect, Guard, Transition
+
+
+def stamp_decision(record: Any, context: Context) -> None:
+    """Remember who confirmed the record, and when."""
+    record.decided_at = context.at
+    record.decided_by = context.actor.user
+
+
+def give_number(scheme: Callable[[Any, Context], str]) -> Effect:
+    """An effect that gives the record its number once; `scheme(record, context)` takes the next one."""
+
+    def number(record: Any, context: Context) -> None:
+        record.number = record.number or scheme(record, context)
+
+    return number
+
+
+def filing_steps(
+    *,
+    submit_guards: tuple[Guard, ...] = (),
+    confirm_guards: tuple[Guard, ...] = (),
+    confirm_effects: tuple[Effect, ...] = (),
+    public: bool = False,
+    confirm_label: Any = _("审核通过"),
+) -> tuple[Transition, ...]:
+    """Hand in, send back, confirm, correct, withdraw, revoke; with `public` also clear for publication and take back.
+
+    What a public kind publishes has a recorded secrecy review (先审查、后公开).
+    """
+    shared = (
+        Transition(
+            "submit",
+            _("提交审核"),
+            (S.DRAFT, S.RETURNED),
+            S.SUBMITTED,
+            Permission.FILING_SUBMIT,
+            guards=(steps.owner_is_verified, *submit_guards),
+            effects=(steps.stamp_submission,),
+            after_commit=(phrases.tell_reviewers,),
+            load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
+        ),
+        Transition(
+            "return",
+            _("退回补正"),
+            (S.SUBMITTED,),
+            S.RETURNED,
+            Permission.FILING_REVIEW,
+            guards=(steps.not_the_submitter,),
+            reason_required=True,
+            after_commit=(phrases.tell_owner,),
+        ),
+        Transition(
+            "confirm",
+            confirm_label,
+            (S.SUBMITTED,),
+            S.CONFIRMED,
+            Permission.FILING_REVIEW,
+            guards=(steps.not_the_submitter, *confirm_guards),
+            effects=(stamp_decision, *confirm_effects),
+            after_commit=(phrases.tell_owner, *((phrases.tell_secrecy_officers,) if public else ())),
+        ),
+        Transition(
+            "correct",
+            _("申请更正"),
+            (S.CONFIRMED, *((S.PUBLISHED,) if public else ())),
+            S.DRAFT,
+            Permission.FILING_SUBMIT,
+            reason_required=True,
+        ),
+        Transition(
+            "withdraw",
+            _("撤回"),
+            (S.SUBMITTED, S.RETURNED),
+            S.CANCELLED,
+            Permission.FILING_WITHDRAW,
+            reason_required=True,
+            dangerous=True,
+        ),
+        Transition(
+            "revoke",
+            _("撤销"),
+            (S.CONFIRMED, *((S.PUBLISHED,) if public else ())),
+            S.CANCELLED,
+            Permission.FILING_REVIEW,
+            reason_required=True,
+            dangerous=True,
+            after_commit=(phrases.tell_owner,),
+        ),
+    )
+    if not public:
+        return shared
+    return (
+        *shared,
+        Transition(
+            "clear",
+            _("保密审查通过并公开"),
+            (S.CONFIRMED,),
+            S.PUBLISHED,
+            Permission.FILING_REVIEW_SECRECY,
+            guards=(steps.not_the_submitter,),
+            effects=(steps.sign_clearance,),
+            after_commit=(phrases.tell_owner,),
+            requires=("opinion",),
+            load=lambda rows: rows.prefetch_related("files"),
+        ),
+        Transition(
+            "refuse",
+            _("保密审查不通过"),
+            (S.CONFIRMED,),
+            S.RETURNED,
+            Permission.FILING_REVIEW_SECRECY,
+            guards=(steps.not_the_submitter,),
+            effects=(steps.sign_refusal,),
+            after_commit=(phrases.tell_owner,),
+            reason_required=True,
+        ),
+        Transition(
+            "unpublish",
+            _("停止公开"),
+            (S.PUBLISHED,),
+            S.CONFIRMED,
+            Permission.FILING_REVIEW_SECRECY,
+            reason_required=True,
+            dangerous=True,
+            after_commit=(phrases.tell_owner,),
+        ),
+    )

@@ -1,0 +1,56 @@
+"""What waits for a person in all kinds of filed records, counted with one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, Count, Q, QuerySet, TextChoices, Value
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.filing.enums import FilingState
+from lianqiao.core.filing.kinds import kinds
+from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.permissions import Permission
+
+
+class Work(TextChoices):
+    """What is to be done with a filed record."""
+
+    REVIEW = "review", _("审核")
+    CLEAR = "clear", _("保密审查")
+    MEND = "mend", _("补正")
+
+
+def waiting(model: type[FiledRecord], work: Work, actor: Actor) -> QuerySet[Any]:
+    """The records of a kind that wait for the actor; none when that is not the actor's work."""
+    rows: Any = model._default_manager.all()
+    if work == Work.REVIEW and actor.oversight is not None and actor.has(Permission.FILING_REVIEW):
+        return rows.to_review(actor)  # type: ignore[no-any-return]
+    if work == Work.CLEAR and model.PUBLIC_STATES and actor.has(Permission.FILING_REVIEW_SECRECY):
+        mine = Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            mine |= Q(region__code__startswith=actor.oversight)
+        return rows.filter(mine, state=FilingState.CONFIRMED).exclude(submitted_by=actor.user_id)  # type: ignore[no-any-return]
+    if work == Work.MEND and actor.organisation is not None and actor.has(Permission.FILING_EDIT):
+        return rows.filter(organisation=actor.organisation_id, state=FilingState.RETURNED)  # type: ignore[no-any-return]
+    return rows.none()  # type: ignore[no-any-return]
+
+
+def counts(actor: Actor) -> dict[tuple[type[FiledRecord], Work], int]:
+    """How many records of each kind wait for each work of the actor's; what is empty is left out."""
+    models = {kind.slug: kind.model for kind in kinds()}
+    asked = [(slug, work, waiting(model, work, actor)) for slug, model in models.items() for work in Work]
+    queries = [_counted(rows, slug, work) for slug, work, rows in asked if not rows.query.is_empty()]
+    if not queries:
+        return {}
+    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+    return {(models[row["slug"]], Work(row["work"])): row["n"] for row in rows if row["n"]}
+
+
+def _counted(rows: QuerySet[Any], slug: str, work: Work) -> QuerySet[Any, dict[str, Any]]:
+    """The number of rows with the words that tell it from others."""
+    named = rows.order_by().annotate(
+        slug=Value(slug, output_field=CharField()), work=Value(work.value, output_field=CharField())
+    )
+    return named.values("slug", "work").annotate(n=Count("pk"))

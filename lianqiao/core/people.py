@@ -1,0 +1,63 @@
+"""Who is told of what: the register of organisations says it, the kernel asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from lianqiao.core.permissions import Role
+
+
+class PeopleFor(Protocol):
+    """Who hears of a matter of an organisation: the person whose matter it is, else its administrators."""
+
+    def __call__(self, organisation_id: Any, user_id: Any) -> list[Any]: ...
+
+
+class OverseersWith(Protocol):
+    """Who holds the role in the nearest verified government body that oversees the region."""
+
+    def __call__(self, role: Role, region_code: str) -> list[Any]: ...
+
+
+class MembersWith(Protocol):
+    """Who holds the role in any of the organisations."""
+
+    def __call__(self, role: Role, organisation_ids: Any) -> list[Any]: ...
+
+
+@dataclass(frozen=True)
+class _Directory:
+    people_for: PeopleFor
+    overseers_with: OverseersWith
+    members_with: MembersWith
+
+
+_directory: _Directory | None = None
+
+
+def set_directory(*, people_for: PeopleFor, overseers_with: OverseersWith, members_with: MembersWith) -> None:
+    """Say who answers; called once, when the register of organisations is ready."""
+    global _directory
+    _directory = _Directory(people_for, overseers_with, members_with)
+
+
+def _asked() -> _Directory:
+    if _directory is None:
+        raise LookupError("no register has said who the people are: core.people.set_directory")
+    return _directory
+
+
+def people_for(organisation_id: Any, user_id: Any) -> list[Any]:
+    """The person of a matter while they act for the organisation, else its administrators."""
+    return _asked().people_for(organisation_id, user_id)
+
+
+def overseers_with(role: Role, region_code: str) -> list[Any]:
+    """The users with the role in the nearest government body that oversees the region."""
+    return _asked().overseers_with(role, region_code)
+
+
+def members_with(role: Role, organisation_ids: Any) -> list[Any]:
+    """The users with the role in any of the organisations."""
+    return _asked().members_with(role, organisation_ids)

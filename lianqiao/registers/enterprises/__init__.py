@@ -1,0 +1,1 @@
+"""Enterprises: yearly figures, credentials, and the ladder from small to leading."""

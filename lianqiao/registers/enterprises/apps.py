@@ -1,0 +1,14 @@
+"""Django's entry to the register of enterprises."""
+
+from django.apps import AppConfig
+
+
+class EnterprisesConfig(AppConfig):
+    name = "lianqiao.registers.enterprises"
+    label = "enterprises"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the states and the kinds of filed records of this register."""
+        from lianqiao.registers.enterprises import transitions  # noqa: F401
+        from lianqiao.registers.enterprises.interfaces import kinds  # noqa: F401
