@@ -43,6 +43,8 @@ WAYS = {
 #: What people ask for, in 10,000 yuan, up to a power of ten: nobody asks for 37.
 ROUND = (10, 12, 15, 18, 20, 25, 28, 30, 35, 40, 45, 50, 60, 65, 70, 80, 90)
 YUAN = 10_000
+#: Members of a family are told apart by a letter at the end of the id.
+LETTERS = "abcdefgh"
 
 _SPAN = re.compile(r"\{(\d+)-(\d+)\}")
 
@@ -72,20 +74,21 @@ def read(name: str) -> Any:
 def _members(name: str, seed: int) -> Iterator[dict[str, Any]]:
     field = read(name)
     for number, family in enumerate(field["families"], start=1):
-        for place, member in enumerate(family["members"]):
-            key = f"{name}-{number:02d}{'abcdefgh'[place]}"
-            yield _record(key, field, family, member, place, random.Random(f"{seed} {key}"))  # noqa: S311
+        for place in range(len(family["members"])):
+            yield _record(f"{name}-{number:02d}{LETTERS[place]}", field, family, place, seed)
 
 
-def _record(key: str, field: Any, family: Any, member: Any, place: int, chance: random.Random) -> dict[str, Any]:
+def _record(key: str, field: Any, family: Any, place: int, seed: int) -> dict[str, Any]:
+    member = family["members"][place]
+    chance = random.Random(f"{seed} {key}")  # noqa: S311
     common = {**field, **family}
     stage = stage_of(member["readiness"])
     years = _years(stage, common.get("lasts", [2, 5]), chance)
     return {
         "id": key,
         "title": member["title"],
-        "plain": _plain(member, field, chance),
-        "academic": _academic(member, field, family, place, chance),
+        "plain": _plain(member, _nth(field["closings"], key, seed), chance),
+        "academic": _academic(member, family, place, _nth(field["remarks"], key, seed), chance),
         "keywords": list(dict.fromkeys([*member["keywords"], *family["keywords"]]))[:6],
         "fields": list(member.get("codes", common["codes"])),
         "industries": list(member.get("industries", common["industries"])),
@@ -107,13 +110,18 @@ def stage_of(readiness: int) -> str:
     return next(stage for stage, least in STAGES.items() if readiness >= least)
 
 
-def _plain(member: Any, field: Any, chance: random.Random) -> str:
-    if chance.random() >= CLOSED:
-        return str(member["plain"])
-    return str(member["plain"]) + _filled(chance.choice(field["closings"]), chance)
+def _nth(sentences: list[str], key: str, seed: int) -> str:
+    """A sentence of the field for this member; the members of one family get different ones."""
+    start = random.Random(f"{seed} {key[:-1]}").randrange(len(sentences))  # noqa: S311
+    return sentences[(start + LETTERS.index(key[-1])) % len(sentences)]
 
 
-def _academic(member: Any, field: Any, family: Any, place: int, chance: random.Random) -> str:
+def _plain(member: Any, closing: str, chance: random.Random) -> str:
+    text = str(member["plain"])
+    return text if chance.random() >= CLOSED else text + _filled(closing, chance)
+
+
+def _academic(member: Any, family: Any, place: int, remark: str, chance: random.Random) -> str:
     """Neighbours in a family take different words for the method."""
     method = family["how"][place % len(family["how"])].replace("{object}", member.get("object", ""))
     order = chance.choices(list(ORDERS), weights=list(ORDERS.values()))[0]
@@ -123,7 +131,7 @@ def _academic(member: Any, field: Any, family: Any, place: int, chance: random.R
         "facts alone": (member["facts"],),
     }
     text = "".join(parts[order])
-    return text + _filled(chance.choice(field["remarks"]), chance) if chance.random() < REMARKED else text
+    return text if chance.random() >= REMARKED else text + _filled(remark, chance)
 
 
 def _filled(text: str, chance: random.Random) -> str:
