@@ -14,9 +14,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core import log, outbox
+from lianqiao.core import clock, log, outbox
 from lianqiao.core.access import Actor, Decision
 from lianqiao.core.bulk import copy_in
+from lianqiao.core.chronograph.timed import NextCheckField
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission
 
@@ -30,14 +31,14 @@ CHUNK = 500
 class Context:
     """What a guard or an effect may look at besides the record: who acts, when and why, and the data of the action.
 
-    `at` is one moment for all records that are changed together. Rows that an effect hands to `write` are inserted
-    with those of the other records.
+    `at` is one moment of `core.clock` for all records that are changed together. Rows that an effect hands to `write`
+    are inserted with those of the other records.
     """
 
     actor: Actor
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-    at: datetime = field(default_factory=timezone.now)
+    at: datetime = field(default_factory=clock.now)
     rows: list[models.Model] = field(default_factory=list)
 
     def write(self, row: models.Model) -> None:
@@ -231,7 +232,7 @@ def _apply_chunk(
 ) -> tuple[int, list[Refusal]]:
     topic = outbox.topic_of(table.model, transition.name)
     changed, entries, refused = [], [], []
-    updates = _Updates(table.model, context.at)
+    updates = _Updates(table.model, timezone.now())
     rows = table.model._base_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     for obj in transition.load(rows):
         locked: Any = obj
@@ -269,6 +270,7 @@ class _Updates:
         self._stamps = {
             column.attname: at for column in model._meta.concrete_fields if getattr(column, "auto_now", False)
         }
+        self._next_checks = [column for column in model._meta.concrete_fields if isinstance(column, NextCheckField)]
         self._groups: dict[str, tuple[dict[str, Any], list[Any]]] = {}
 
     def columns_of(self, obj: models.Model) -> dict[str, Any]:
@@ -277,6 +279,8 @@ class _Updates:
     def add(self, obj: models.Model, before: Mapping[str, Any]) -> None:
         for name, value in self._stamps.items():
             setattr(obj, name, value)
+        for column in self._next_checks:
+            column.pre_save(obj, add=False)
         columns = {name: value for name, value in self.columns_of(obj).items() if before[name] != value}
         self._groups.setdefault(repr(columns), (columns, []))[1].append(obj.pk)
 

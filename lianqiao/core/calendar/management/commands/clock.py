@@ -3,6 +3,7 @@
 import re
 from argparse import ArgumentTypeError
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianqiao.core import clock
+from lianqiao.core.chronograph.jobs import TASK
 from lianqiao.core.errors import DomainError
+from lianqiao.core.queueing import enqueue_once
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -40,6 +43,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 if forward is not None:
                     clock.forward(forward)
+                    transaction.on_commit(partial(enqueue_once, TASK))
                 elif reset:
                     clock.reset()
         except DomainError as refusal:
