@@ -44,6 +44,9 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LOG_EXPORT = "core.log.export"
+    LOG_VIEW = "core.log.view"
+    LOG_VIEW_OWN = "core.log.view_own"
     MATCH_DISMISS = "matching.match.dismiss"
     MATCH_VIEW = "matching.match.view"
     MEMBER_MANAGE = "organisations.membership.manage"
@@ -55,10 +58,15 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisations.organisation.edit"
     ORGANISATION_VERIFY = "organisations.organisation.verify"
     ORGANISATION_VIEW = "organisations.organisation.view"
+    PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    RETENTION_RUN = "oversight.retention.run"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
+    TOKEN_CREATE = "programs.token.create"
+    TOKEN_MANAGE = "programs.token.manage"
+    WEBHOOK_MANAGE = "programs.webhook.manage"
 
 
 class Role(TextChoices):
@@ -87,7 +95,7 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
     {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.ORGANISATION_VIEW}
 )
 
-_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW, P.MATCH_VIEW}
+_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW, P.MATCH_VIEW, P.TOKEN_CREATE}
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
     P.ACHIEVEMENT_CREATE,
@@ -114,7 +122,16 @@ _EDITOR = _MEMBER | {
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _EDITOR | {P.CHANNEL_MANAGE, P.MEMBER_MANAGE, P.NORM_KEEP, P.ORGANISATION_EDIT},
+    Role.ADMINISTRATOR: _EDITOR
+    | {
+        P.CHANNEL_MANAGE,
+        P.LOG_VIEW_OWN,
+        P.MEMBER_MANAGE,
+        P.NORM_KEEP,
+        P.ORGANISATION_EDIT,
+        P.TOKEN_MANAGE,
+        P.WEBHOOK_MANAGE,
+    },
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
     Role.SECRECY_OFFICER: _MEMBER
@@ -126,7 +143,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 
 #: What an office allows; the sets are disjoint, and none holds what a role holds.
 OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
-    Office.SYSTEM: frozenset({P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.NORM_KEEP_NATIONAL, P.OFFICE_CONFIRM, P.SUPPORT_ASK}),
-    Office.SECURITY: frozenset({P.OFFICE_PROPOSE, P.PERSON_MANAGE, P.PERSON_VIEW, P.SUPPORT_APPROVE}),
-    Office.AUDIT: frozenset(),
+    Office.SYSTEM: frozenset(
+        {P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.NORM_KEEP_NATIONAL, P.OFFICE_CONFIRM, P.RETENTION_RUN, P.SUPPORT_ASK}
+    ),
+    Office.SECURITY: frozenset(
+        {P.OFFICE_PROPOSE, P.PERSONAL_DATA_HANDLE, P.PERSON_MANAGE, P.PERSON_VIEW, P.SUPPORT_APPROVE}
+    ),
+    Office.AUDIT: frozenset({P.LOG_EXPORT, P.LOG_VIEW}),
 }
