@@ -19,6 +19,7 @@ import yaml
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.demo.texts import FOLDER
 from lianqiao.registers.achievements.enums import RightStatus, TransformationMode
+from lianqiao.registers.achievements.validators import PLAIN_TEXT_MINIMUM
 
 FAMILIES = FOLDER / "achievements" / "families"
 
@@ -118,7 +119,8 @@ def _nth(sentences: list[str], key: str, seed: int) -> str:
 
 def _plain(member: Any, closing: str, chance: random.Random) -> str:
     text = str(member["plain"])
-    return text if chance.random() >= CLOSED else text + _filled(closing, chance)
+    is_closed = chance.random() < CLOSED or len(text) < PLAIN_TEXT_MINIMUM
+    return text + _filled(closing, chance) if is_closed else text
 
 
 def _academic(member: Any, family: Any, place: int, remark: str, chance: random.Random) -> str:
