@@ -2,84 +2,82 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import tarfile
-import tempfile
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lianqiao.cli.app import CommandError
 from lianqiao.cli.setup import cluster, program_in_use
 from lianqiao.config.env import Environment
+from lianqiao.config.postgres import PostgresError
 
-DUMP = "database.dump"
+if TYPE_CHECKING:
+    from lianqiao.config.archive import Manifest
+    from lianqiao.config.backup import Progress
+
 FILES = "files"
 
 
 def backup(file: Annotated[Path, typer.Argument(help="The tar file to write; it must not exist.")]) -> None:
     """Write the database and the uploaded files into one file, also while the site runs."""
-    if file.exists():
-        raise CommandError(f"{file} exists; name a file that does not.")
-    with program_in_use() as env, tempfile.TemporaryDirectory(dir=file.resolve().parent) as folder:
-        dump, draft = Path(folder) / DUMP, Path(folder) / "draft.tar"
-        _postgres(env, "pg_dump", "--format=custom", "--no-owner", f"--file={dump}")
-        with tarfile.open(draft, "w") as archive:
-            archive.add(dump, DUMP)
-            if (env.data / FILES).exists():
-                archive.add(env.data / FILES, FILES)
-        draft.chmod(0o600)
-        draft.rename(file)
+    signal.signal(signal.SIGTERM, _leave)
+    with program_in_use() as env, _progress() as progress:
+        from lianqiao.config.backup import take
+
+        made = take(file, files=env.data / FILES, candidates=_candidates(env), progress=progress)
+    typer.echo(f"Written: {file}, {_words(made)}.")
+    if made.absent:
+        raise CommandError(
+            f"The backup is written, but {len(made.absent)} files were missing or damaged before it,"
+            f" the first {made.absent[0]}; look for them in an older backup."
+        )
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A tar file that `lianqiao backup` wrote.")]) -> None:
-    """Fill an empty database and an empty files folder from a backup, and build the match index."""
-    from django.db import connection
+    """Fill an empty database and an empty files folder from a backup, compare both, and build the match index."""
+    signal.signal(signal.SIGTERM, _leave)
+    with program_in_use() as env, _progress() as progress:
+        from lianqiao.config.backup import restore as fill
 
-    with program_in_use() as env, tempfile.TemporaryDirectory(dir=env.data) as folder:
-        if connection.introspection.table_names():
-            raise CommandError("The database is not empty; restore into a new LIANQIAO_DATA or database.")
-        if (env.data / FILES).exists() and any((env.data / FILES).iterdir()):
-            raise CommandError(f"{env.data / FILES} is not empty; move it away first.")
-        connection.close()
-        try:
-            with tarfile.open(file) as archive:
-                archive.extractall(folder, filter="data")
-        except (OSError, tarfile.TarError) as error:
-            raise CommandError(f"{file} cannot be read: {error}.") from None
-        if not (Path(folder) / DUMP).exists():
-            raise CommandError(f"{file} is no backup: it holds no {DUMP}.")
-        _postgres(env, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", Path(folder) / DUMP)
-        if (Path(folder) / FILES).exists():
-            (Path(folder) / FILES).rename(env.data / FILES)
-        from lianqiao.core import outbox
-        from lianqiao.processes.matching.index import rebuild
-
-        outbox.rebase()
-        rebuild()
+        restored = fill(file, files=env.data / FILES, candidates=_candidates(env), progress=progress)
+    typer.echo(f"Restored and compared: {_words(restored)}, from {restored.made_at}.")
+    if restored.absent:
+        typer.echo(f"{len(restored.absent)} files were missing when the backup was made.", err=True)
 
 
-def _postgres(env: Environment, program: str, *arguments: str | Path) -> None:
-    """Run one of PostgreSQL's programs on our database; its password stays out of the command line."""
-    from django.db import connection
-
-    values = connection.settings_dict
-    access = {
-        "PGHOST": values["HOST"],
-        "PGPORT": str(values["PORT"]),
-        "PGUSER": values["USER"],
-        "PGPASSWORD": values["PASSWORD"],
-        "PGDATABASE": values["NAME"],
-    }
-    target = ["--dbname", values["NAME"]] if program == "pg_restore" else []
-    answer = subprocess.run(
-        [cluster(env).binary(program), *target, *arguments],
-        env={**os.environ, **{name: value for name, value in access.items() if value}},
-        capture_output=True,
-        text=True,
-        check=False,
+def _words(manifest: Manifest) -> str:
+    return (
+        f"{len(manifest.tables)} tables with {manifest.rows} rows,"
+        f" {len(manifest.files)} files with {manifest.size} bytes, each with its SHA-256"
     )
-    if answer.returncode:
-        raise CommandError(f"{program}: {' '.join(answer.stderr.split())}")
+
+
+def _candidates(env: Environment) -> list[Path]:
+    """The folder of PostgreSQL's programs that the site names, or the wheel's; none where there is no wheel."""
+    try:
+        return [cluster(env).binary("pg_dump").parent]
+    except PostgresError:
+        return []
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """Something to tell the progress to: a bar at a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+
+
+def _leave(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
