@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEY_FILE = "secret_key"
@@ -89,6 +90,32 @@ class Environment:
         secret=True,
     )
     email_from: str = setting("LIANQIAO_EMAIL_FROM", "lianqiao@localhost", "Sender of the site's mail.")
+    channel_schemes: tuple[str, ...] = setting(
+        "LIANQIAO_CHANNEL_SCHEMES",
+        ("dingtalk", "feishu", "lark", "wecombot", "wechat", "pushplus", "schan", "wxpusher"),
+        "Services that people may have messages sent to, by their Apprise scheme, separated by commas.",
+    )
+    channel_hosts: tuple[str, ...] = setting(
+        "LIANQIAO_CHANNEL_HOSTS",
+        (),
+        "Hosts (`name:port`) that message channels such as `jsons://` may name, for gateways of one's own.",
+    )
+    api_origins: tuple[str, ...] = setting(
+        "LIANQIAO_API_ORIGINS",
+        (),
+        "Web pages of other sites that may ask the API, `https://name`, separated by commas.",
+    )
+    webhook_private: bool = setting(
+        "LIANQIAO_WEBHOOK_PRIVATE", False, "Let webhooks lead to addresses inside one's own network."
+    )
+    oidc_issuer: str = setting(
+        "LIANQIAO_OIDC_ISSUER",
+        "",
+        "Address of the unified identity (OpenID Connect issuer); empty means that people sign in here alone.",
+    )
+    oidc_client_id: str = setting("LIANQIAO_OIDC_CLIENT_ID", "", "Name under which the issuer knows this site.")
+    oidc_secret: str = setting("LIANQIAO_OIDC_SECRET", "", "Secret that goes with that name.", secret=True)
+    oidc_name: str = setting("LIANQIAO_OIDC_NAME", "统一身份认证", "What the button on the sign-in page says.")
     upload_mb: int = setting("LIANQIAO_UPLOAD_MB", 50, "Largest file that may be uploaded, in megabytes.")
     log_level: str = setting("LIANQIAO_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 
@@ -150,6 +177,26 @@ def secret_key(env: Environment) -> str:
     return path.read_text().strip()
 
 
+def identity_provider(env: Environment) -> dict[str, Any]:
+    """The issuer of the unified identity as allauth takes it; empty when none is configured."""
+    if not env.oidc_issuer:
+        return {}
+    app = {
+        "provider_id": "unified",
+        "name": env.oidc_name,
+        "client_id": env.oidc_client_id,
+        "secret": env.oidc_secret,
+        "settings": {"server_url": env.oidc_issuer},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def identity_origins(env: Environment) -> list[str]:
+    """Where a form that signs in with the unified identity ends: the issuer's origin, none when not configured."""
+    parts = urlsplit(env.oidc_issuer)
+    return [f"{parts.scheme}://{parts.netloc}"] if env.oidc_issuer else []
+
+
 def _parse(field: dataclasses.Field[Any], raw: str) -> Any:
     name, default = field.metadata["name"], field.default
     if isinstance(default, bool):
@@ -174,8 +221,14 @@ def _parse(field: dataclasses.Field[Any], raw: str) -> Any:
 
 
 def _refuse_unsafe(env: Environment) -> None:
+    if env.oidc_issuer and not (env.oidc_client_id and env.oidc_secret):
+        raise ConfigurationError("LIANQIAO_OIDC_ISSUER needs LIANQIAO_OIDC_CLIENT_ID and LIANQIAO_OIDC_SECRET beside it.")
+    if env.oidc_issuer and urlsplit(env.oidc_issuer).scheme not in {"http", "https"}:
+        raise ConfigurationError("LIANQIAO_OIDC_ISSUER must be an address such as https://id.example.gov.cn.")
     if not env.production:
         return
+    if env.oidc_issuer.startswith("http://"):
+        raise ConfigurationError("LIANQIAO_OIDC_ISSUER must begin with https:// in production.")
     if env.debug:
         raise ConfigurationError("LIANQIAO_DEBUG must be off in production: it shows the program's inside.")
     if len(env.secret_key) < SHORTEST_KEY:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.taxonomy",
     "lianqiao.registers.organisations",
     "lianqiao.registers.accounts",
+    "lianqiao.registers.programs",
     "lianqiao.registers.enterprises",
     "lianqiao.registers.achievements",
     "lianqiao.registers.demands",
@@ -86,7 +87,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lianqiao.registers.accounts.middleware.SignedInMiddleware",
     "lianqiao.registers.accounts.middleware.ActorMiddleware",
+    "lianqiao.registers.accounts.middleware.DutyMiddleware",
     "axes.middleware.AxesMiddleware",
     "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
@@ -154,24 +157,43 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "lianqiao.registers.accounts.validators.LengthByNorm"},
+    {"NAME": "lianqiao.registers.accounts.validators.ClassesByNorm"},
+    {"NAME": "lianqiao.registers.accounts.validators.NoneOfTheLast"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "lianqiao.registers.accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "lianqiao.registers.accounts.interfaces.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ENV.production else "optional"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{ENV.node_name}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.production else "http"
 
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25
+#: Roles that need a second factor by norm need it in real operation; the demonstration's accounts go without.
+SECOND_FACTOR_BY_NORM = ENV.production
+MFA_ADAPTER = "lianqiao.registers.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # the demonstration runs on http://localhost
+MFA_TOTP_TOLERANCE = 1
+
+SOCIALACCOUNT_ADAPTER = "lianqiao.registers.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = environment.identity_provider(ENV)
+
+AXES_FAILURE_LIMIT = "lianqiao.registers.accounts.policy.axes_failure_limit"
+AXES_COOLOFF_TIME = "lianqiao.registers.accounts.policy.axes_cooloff_time"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
@@ -187,7 +209,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in with the province's identity is a form that ends at the identity provider.
+        "form-action": [SELF, *environment.identity_origins(ENV)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -229,6 +252,14 @@ WHITENOISE_USE_FINDERS = ENV.debug
 UPLOAD_LIMIT_BYTES = ENV.upload_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- programs -------------------------------------------------------------------------------------
+
+#: Behind a proxy the last address of X-Forwarded-For is the client's; without one the header says anything.
+BEHIND_PROXY = ENV.production
+API_ORIGINS = list(ENV.api_origins)
+WEBHOOK_PRIVATE = ENV.webhook_private
+WEBHOOK_PLAIN = not ENV.production
 
 # --- language, time, mail, log, jobs ----------------------------------------------------------------
 

@@ -1,0 +1,119 @@
+"""Which changes of the feed an actor may hear of, for the API's feed and for webhooks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q
+
+from lianqiao.core.access import Actor
+from lianqiao.core.models import Change
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.core.publishing.models import PublishableRecord
+from lianqiao.core.transitions import table_of
+
+#: What is published about the records of an organisation that is suspended.
+HIDE = "hide"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The changes of one model. `scope` is the one that a token needs to hear of them."""
+
+    name: str
+    label: Any
+    model: type[Model]
+    scope: str
+
+    @property
+    def prefix(self) -> str:
+        """What the topics begin with."""
+        return f"{self.model._meta.label_lower}."
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A change that the actor may hear of; `gone`: what was public is so no longer, and cannot be read any more."""
+
+    change: Change
+    feed: Feed
+    gone: bool
+
+
+_FEEDS: dict[str, Feed] = {}
+
+
+def declare(feed: Feed) -> Feed:
+    """Make the changes of a model known to programs; a name is used once."""
+    if feed.name in _FEEDS:
+        raise LookupError(f"the feed {feed.name} is declared already")
+    _FEEDS[feed.name] = feed
+    return feed
+
+
+def known() -> tuple[Feed, ...]:
+    """All feeds, in order of declaration."""
+    return tuple(_FEEDS.values())
+
+
+def named(names: Iterable[str]) -> list[Feed]:
+    """The feeds of these names; one that is no longer known is left out."""
+    return [_FEEDS[name] for name in names if name in _FEEDS]
+
+
+def heard_by(
+    actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, own_only: bool = False
+) -> list[Heard]:
+    """The changes of these feeds that the actor may hear of, in their order; a few queries for each feed.
+
+    A change is heard by whoever may see the record now; with `own_only` by whoever is shown all of it. That a public
+    record has left the public is heard by those for whom it was public.
+    """
+    by_feed: dict[str, list[Change]] = {}
+    chosen = list(feeds)
+    for change in changes:
+        for feed in chosen:
+            if change.topic.startswith(feed.prefix):
+                by_feed.setdefault(feed.name, []).append(change)
+    heard: dict[int, Heard] = {}
+    for feed in chosen:
+        mine = by_feed.get(feed.name, [])
+        seen = _seen(actor, feed, {change.record_id for change in mine}, own_only=own_only)
+        unseen = [change for change in mine if change.record_id not in seen]
+        gone = set() if own_only else _gone(actor, feed, unseen)
+        heard |= {change.pk: Heard(change, feed, False) for change in mine if change.record_id in seen}
+        heard |= {change.pk: Heard(change, feed, True) for change in unseen if change.pk in gone}
+    return [heard[change.pk] for change in changes if change.pk in heard]
+
+
+def _seen(actor: Actor, feed: Feed, ids: set[UUID], *, own_only: bool) -> set[UUID]:
+    if not ids:
+        return set()
+    manager: Any = feed.model._default_manager
+    rows = manager.whole_for(actor) if own_only else manager.visible_to(actor)
+    return set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+def _gone(actor: Actor, feed: Feed, changes: list[Change]) -> set[int]:
+    """The changes with which a record that was public for the actor left the public."""
+    if not issubclass(feed.model, PublishableRecord):
+        return set()
+    leaving = {f"{feed.prefix}{verb}" for verb in _leaving(feed.model)}
+    left = [change for change in changes if change.topic in leaving]
+    if not left:
+        return set()
+    was_public = Q(published_at__isnull=False)
+    if not actor.is_verified:
+        was_public &= ~Q(publicity=Publicity.VERIFIED)
+    manager: Any = feed.model._default_manager
+    ids = set(manager.filter(was_public, pk__in=[change.record_id for change in left]).values_list("pk", flat=True))
+    return {change.pk for change in left if change.record_id in ids}
+
+
+def _leaving(model: type[PublishableRecord]) -> set[str]:
+    public = set(model.PUBLIC_STATES)
+    steps = table_of(model).transitions
+    return {HIDE} | {step.name for step in steps if public & set(step.sources) and step.target not in public}

@@ -1,0 +1,29 @@
+"""Which tokens and webhooks a person may make, revoke and change."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor, allow, predicate
+from lianqiao.core.permissions import Permission
+
+
+@predicate
+def is_own_organisation(actor: Actor, thing: Any) -> bool:
+    """It belongs to the organisation that the person acts for."""
+    return actor.organisation_id is not None and actor.organisation_id == thing.organisation_id
+
+
+@predicate
+def is_for_oneself(actor: Actor, thing: Any) -> bool:
+    """It acts for this very person."""
+    return actor.user_id is not None and actor.user_id == thing.user_id
+
+
+allow(
+    Permission.TOKEN_CREATE,
+    is_own_organisation & is_for_oneself,
+    reason=_("访问令牌只能代表本人在本单位的身份。"),
+)
+allow(Permission.TOKEN_MANAGE, is_own_organisation, reason=_("只能管理本单位的访问令牌。"))
+allow(Permission.WEBHOOK_MANAGE, is_own_organisation, reason=_("只能管理本单位的变更通知。"))
