@@ -61,6 +61,7 @@ def _prepare(*, demo: bool) -> None:
         typer.echo("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_taxonomy", stdout=io.StringIO())
+        call_command("load_norms", stdout=io.StringIO())  # those of regions that were not there before
     if collect_if_changed():
         typer.echo("Collected the static files.")
     if demo and _is_empty():

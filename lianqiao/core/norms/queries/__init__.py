@@ -1,0 +1,5 @@
+"""Reads of norms."""
+
+from lianqiao.core.norms.queries.editions import NormQuerySet
+
+__all__ = ["NormQuerySet"]
