@@ -29,6 +29,8 @@ class Permission(StrEnum):
     DEMAND_SUBMIT = "demands.demand.submit"
     DEMAND_VIEW = "demands.demand.view"
     DEMAND_WITHDRAW = "demands.demand.withdraw"
+    DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
+    DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EXCHANGE_IMPORT = "core.exchange.import"
     FILING_CREATE = "core.filing.create"
     FILING_EDIT = "core.filing.edit"
@@ -53,6 +55,15 @@ class Permission(StrEnum):
     NODE_VIEW = "core.node.view"
     NORM_KEEP = "norms.norm.keep"
     NORM_KEEP_NATIONAL = "norms.norm.keep_national"
+    NOTICE_CREATE = "notices.notice.create"
+    NOTICE_EDIT = "notices.notice.edit"
+    NOTICE_HANDLE = "notices.notice.handle"
+    NOTICE_REVIEW_SECRECY = "notices.notice.review_secrecy"
+    NOTICE_SUBMIT = "notices.notice.submit"
+    NOTICE_VIEW = "notices.notice.view"
+    NOTICE_WITHDRAW = "notices.notice.withdraw"
+    OBJECTION_ANSWER = "notices.objection.answer"
+    OBJECTION_VIEW = "notices.objection.view"
     OFFICE_CONFIRM = "accounts.office.confirm"
     OFFICE_PROPOSE = "accounts.office.propose"
     ORGANISATION_EDIT = "organisations.organisation.edit"
@@ -92,10 +103,16 @@ P = Permission
 
 #: What anybody may ask for; which records answer is decided by `visible_to`.
 PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
-    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.ORGANISATION_VIEW}
+    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.NOTICE_VIEW, P.ORGANISATION_VIEW}
 )
 
-_MEMBER = PUBLIC_PERMISSIONS | {P.INTRODUCTION_VIEW, P.JOB_VIEW, P.MATCH_VIEW, P.TOKEN_CREATE}
+_MEMBER = PUBLIC_PERMISSIONS | {
+    P.DOCUMENT_TEMPLATE_VIEW,
+    P.INTRODUCTION_VIEW,
+    P.JOB_VIEW,
+    P.MATCH_VIEW,
+    P.TOKEN_CREATE,
+}
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
     P.ACHIEVEMENT_CREATE,
@@ -119,12 +136,20 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
     P.MATCH_DISMISS,
+    P.NOTICE_CREATE,
+    P.NOTICE_EDIT,
+    P.NOTICE_HANDLE,
+    P.NOTICE_SUBMIT,
+    P.NOTICE_WITHDRAW,
+    P.OBJECTION_ANSWER,
+    P.OBJECTION_VIEW,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EDITOR
     | {
         P.CHANNEL_MANAGE,
+        P.DOCUMENT_TEMPLATE_EDIT,
         P.LOG_VIEW_OWN,
         P.MEMBER_MANAGE,
         P.NORM_KEEP,
@@ -135,9 +160,23 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
     Role.SECRECY_OFFICER: _MEMBER
-    | {P.ACHIEVEMENT_REVIEW_SECRECY, P.COMMENT_WRITE, P.DEMAND_REVIEW_SECRECY, P.FILING_REVIEW_SECRECY},
+    | {
+        P.ACHIEVEMENT_REVIEW_SECRECY,
+        P.COMMENT_WRITE,
+        P.DEMAND_REVIEW_SECRECY,
+        P.FILING_REVIEW_SECRECY,
+        P.NOTICE_REVIEW_SECRECY,
+    },
     Role.REVIEWER: _MEMBER
-    | {P.ACHIEVEMENT_REVIEW, P.COMMENT_WRITE, P.DEMAND_DIAGNOSE, P.FILING_REVIEW, P.NORM_KEEP, P.ORGANISATION_VERIFY},
+    | {
+        P.ACHIEVEMENT_REVIEW,
+        P.COMMENT_WRITE,
+        P.DEMAND_DIAGNOSE,
+        P.FILING_REVIEW,
+        P.NORM_KEEP,
+        P.OBJECTION_VIEW,
+        P.ORGANISATION_VERIFY,
+    },
     Role.VIEWER: _MEMBER,
 }
 
