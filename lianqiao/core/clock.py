@@ -51,6 +51,12 @@ def today() -> date:
     return timezone.localdate(now(), timezone.get_default_timezone())
 
 
+def day_of(timestamp: float) -> date:
+    """The day that this clock shows at a moment of the system's, in seconds since 1970: what a scheduled job is for."""
+    moment = datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone())
+    return (moment + offset()).date()
+
+
 def offset() -> timedelta:
     """How far the clock is ahead of the system's; zero in production."""
     return OFFSET.get() + _extra

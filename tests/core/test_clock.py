@@ -127,3 +127,11 @@ def test_command_says_why_the_clock_stays(settings: Any) -> None:
     settings.CLOCK_MOVABLE = False
     with pytest.raises(CommandError, match="正式运行时不能拨动时钟"):
         call_command("clock", "--reset")
+
+
+def test_a_scheduled_moment_falls_on_the_day_of_this_clock() -> None:
+    late_evening_in_utc = MOMENT.timestamp()
+
+    assert clock.day_of(late_evening_in_utc) == date(2026, 3, 2)
+    with clock.ahead(timedelta(days=30)):
+        assert clock.day_of(late_evening_in_utc) == date(2026, 4, 1)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.db.models.functions import Left
-from django.utils import timezone
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
@@ -29,7 +29,7 @@ class FieldCount:
 
 def first_fields() -> list[TechField]:
     """The fields of the first level that hold today, in their order."""
-    rows = TechField.objects.valid_on(timezone.localdate()).filter(parent__isnull=True)
+    rows = TechField.objects.valid_on(clock.today()).filter(parent__isnull=True)
     return list(rows.order_by("order", "code"))
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.filing import waiting as filing
 from lianqiao.core.filing.kinds import FilingKind, kind_for
@@ -43,7 +43,7 @@ def _fresh_question(model: Any, actor: Actor, permission: Permission, stale: str
     if actor.organisation is None or not actor.has(permission):
         return None
     own = model.objects.visible_to(actor).filter(organisation=actor.organisation)
-    return own.due_for_question(timezone.localdate()) | own.filter(state=stale)
+    return own.due_for_question(clock.today()) | own.filter(state=stale)
 
 
 def achievements_to_review(actor: Actor) -> Any:

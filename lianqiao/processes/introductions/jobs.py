@@ -1,10 +1,8 @@
 """What the worker does for introductions without being asked."""
 
-from datetime import UTC, datetime
-
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lianqiao.core import clock
 from lianqiao.processes.introductions.domain.clock import run_day
 
 
@@ -14,4 +12,4 @@ from lianqiao.processes.introductions.domain.clock import run_day
 @app.task(name="introductions.run_day", queueing_lock="introductions.run_day")
 def run_introductions(timestamp: int) -> None:
     """Reminders, lapses and questions of the day that `timestamp` (seconds since 1970) falls on."""
-    run_day(on=timezone.localdate(datetime.fromtimestamp(timestamp, tz=UTC)))
+    run_day(on=clock.day_of(timestamp))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lianqiao.core import outbox
+from lianqiao.core import clock, outbox
 from lianqiao.core.models import Change
 from lianqiao.core.queueing import enqueue_once
 from lianqiao.engines.retrieval import IndexBusy, IndexMissing
@@ -34,7 +33,7 @@ def refresh_matches(timestamp: int) -> None:
     """Look for the matches of all that is pending, one run at a time."""
     if Pending.objects.exists():
         index.ensure_index()
-        refresh(on=timezone.localdate())
+        refresh(on=clock.today())
 
 
 def wake() -> None:

@@ -1,10 +1,8 @@
 """The daily work of the register of demands."""
 
-from datetime import datetime
-
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lianqiao.core import clock
 from lianqiao.core.publishing.freshness import keep_fresh
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.demands.phrases import ask_whether_still_valid
@@ -14,5 +12,5 @@ from lianqiao.registers.demands.phrases import ask_whether_still_valid
 @app.task(name="demands.keep_fresh", queueing_lock="demands.keep_fresh", pass_context=False)
 def keep_demands_fresh(timestamp: int) -> None:
     """Ask owners whether their demands still hold, and take expired ones off the public pages."""
-    on = timezone.localdate(datetime.fromtimestamp(timestamp, tz=timezone.get_current_timezone()))
+    on = clock.day_of(timestamp)
     keep_fresh(Demand, on, ask=ask_whether_still_valid)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core import clock
 from lianqiao.core.transitions import Context
 from lianqiao.registers.demands.enums import ConfirmationWay, Outcome
 from lianqiao.registers.demands.models import Demand
@@ -21,7 +22,7 @@ def confirmation_is_plausible(demand: Demand, context: Context) -> str | None:
         return None
     if not isinstance(on, date):
         return _("请填写确认日期。")
-    if on > timezone.localdate():
+    if on > clock.today():
         return _("确认日期不能晚于今天。")
     if on < timezone.localdate(demand.created_at):
         return _("确认日期不能早于需求录入的日期。")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import metrics
+from lianqiao.core import clock, metrics
 from lianqiao.core.pages import Page
 from lianqiao.faces.portal.cards import cards
 from lianqiao.faces.portal.counts import by_field
@@ -26,7 +25,7 @@ class Home(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything is counted and read now; nothing is typed in."""
-        today = timezone.localdate()
+        today = clock.today()
         figures = [metrics.get(name) for name in FIGURES]
         return super().get_context_data(
             figures=[{"metric": metric, "value": metric.value(on=today)} for metric in figures],

@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
 from lianqiao.core.money import MoneyWanField, format_yuan
 from lianqiao.core.pages import Crumb, Page
@@ -108,7 +108,7 @@ class Search(Page):
             results = find(
                 text,
                 actor=self.actor,
-                on=timezone.localdate(),
+                on=clock.today(),
                 filters=filters,
                 k=PAGE_SIZE,
                 page=int(page) if page.isdecimal() and len(page) < 5 else 1,

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core import clock
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Page
 from lianqiao.core.pages.base import find_visible
@@ -80,7 +80,7 @@ class Matches(Page):
             return {}
         search = for_demand if kind_of(own) == DEMAND else for_achievement
         try:
-            results = search(own, actor=self.actor, on=timezone.localdate(), k=FOUND_NOW).items
+            results = search(own, actor=self.actor, on=clock.today(), k=FOUND_NOW).items
         except DomainError as refusal:
             return {"own": own, "refusal": refusal.message}
         put_aside = self._put_aside(own)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import clock
 from lianqiao.core.publishing.forms import OpinionForm
 from lianqiao.registers.demands.enums import ConfirmationWay, Outcome
 
@@ -20,7 +20,7 @@ class ConfirmationForm(forms.Form):
     )
     confirmed_on = forms.DateField(
         label=_("沟通日期"),
-        initial=timezone.localdate,
+        initial=clock.today,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     confirmation_note = forms.CharField(

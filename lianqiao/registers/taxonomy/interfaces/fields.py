@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from django import forms
 from django.db.models import Model
-from django.utils import timezone
 
+from lianqiao.core import clock
 from lianqiao.registers.taxonomy.enums import EditionKind
 from lianqiao.registers.taxonomy.models import Industry, Region, TechField
 from lianqiao.registers.taxonomy.models.regions import NATION_CODE
@@ -40,7 +40,7 @@ class RegionField(_TodaysCodes):
 
     def codes(self) -> Any:
         """Return today's divisions with the parents that their paths need."""
-        rows = Region.objects.valid_on(timezone.localdate()).within(self.within)
+        rows = Region.objects.valid_on(clock.today()).within(self.within)
         return rows.exclude(code=NATION_CODE).select_related("parent__parent__parent")
 
     def label_from_instance(self, obj: Model) -> str:
@@ -57,7 +57,7 @@ class IndustryField(_TodaysCodes):
 
     def codes(self) -> Any:
         """Return today's industries."""
-        return Industry.objects.valid_on(timezone.localdate())
+        return Industry.objects.valid_on(clock.today())
 
     def label_from_instance(self, obj: Model) -> str:
         """Return code and name."""
@@ -81,7 +81,7 @@ class TechFieldField(_TodaysCodes):
 
     def codes(self) -> Any:
         """Return today's fields with their parents."""
-        return TechField.objects.valid_on(timezone.localdate()).select_related("parent")
+        return TechField.objects.valid_on(clock.today()).select_related("parent")
 
     def label_from_instance(self, obj: Model) -> str:
         """Return the names from the first level down."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
+from lianqiao.core import clock
 from lianqiao.registers.taxonomy.enums import IndustryLevel
 from lianqiao.registers.taxonomy.models import Industry
 from lianqiao.registers.taxonomy.queries.matching import LIMIT, Option, limited, matching, typed_text
@@ -23,7 +22,7 @@ class IndustryNode:
 def industry_tree(*, depth: IndustryLevel = IndustryLevel.GROUP, on: dt.date | None = None) -> list[IndustryNode]:
     """Return the sections with all below them down to `depth`, as they hold today or `on`. One query."""
     levels = list(IndustryLevel)[: list(IndustryLevel).index(depth) + 1]
-    rows = Industry.objects.valid_on(on or timezone.localdate()).filter(level__in=levels).order_by("code")
+    rows = Industry.objects.valid_on(on or clock.today()).filter(level__in=levels).order_by("code")
     nodes = {row.code: IndustryNode(row) for row in rows}
     roots: list[IndustryNode] = []
     for node in nodes.values():
@@ -39,7 +38,7 @@ def search_industries(
 
     `within` (an industry or its code) keeps the search to what lies below it. One query.
     """
-    rows = Industry.objects.valid_on(on or timezone.localdate())
+    rows = Industry.objects.valid_on(on or clock.today())
     if within:
         rows = rows.within(within)
     if typed_text(text):

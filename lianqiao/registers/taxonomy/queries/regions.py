@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q
-from django.utils import timezone
 
+from lianqiao.core import clock
 from lianqiao.registers.taxonomy.models import Region, RegionQuerySet
 from lianqiao.registers.taxonomy.models.regions import NATION_CODE
 from lianqiao.registers.taxonomy.queries.matching import LIMIT, Option, limited, matching, typed_text
@@ -15,7 +15,7 @@ from lianqiao.registers.taxonomy.queries.matching import LIMIT, Option, limited,
 def region_children(area: Region | str = NATION_CODE, *, on: dt.date | None = None) -> RegionQuerySet:
     """Return the divisions directly below one (a `Region` or its code) that hold today or `on` a day."""
     code = area.code if isinstance(area, Region) else area
-    return Region.objects.filter(parent_id=code).valid_on(on or timezone.localdate()).order_by("code")
+    return Region.objects.filter(parent_id=code).valid_on(on or clock.today()).order_by("code")
 
 
 def search_regions(
@@ -27,7 +27,7 @@ def search_regions(
     one gives the provinces, or the divisions directly below `within`. `within` is a division or a prefix of
     digits and keeps the search to its subtree. One query.
     """
-    rows = Region.objects.valid_on(on or timezone.localdate()).exclude(code=NATION_CODE)
+    rows = Region.objects.valid_on(on or clock.today()).exclude(code=NATION_CODE)
     if within:
         rows = rows.within(within)
     typed = typed_text(text)
