@@ -116,6 +116,17 @@ class Environment:
     oidc_client_id: str = setting("LIANQIAO_OIDC_CLIENT_ID", "", "Name under which the issuer knows this site.")
     oidc_secret: str = setting("LIANQIAO_OIDC_SECRET", "", "Secret that goes with that name.", secret=True)
     oidc_name: str = setting("LIANQIAO_OIDC_NAME", "统一身份认证", "What the button on the sign-in page says.")
+    proxies: tuple[str, ...] = setting(
+        "LIANQIAO_PROXIES",
+        ("127.0.0.1", "::1"),
+        "Addresses of proxies that are believed when they say where a request came from and what its id is.",
+    )
+    metrics_token: str = setting(
+        "LIANQIAO_METRICS_TOKEN",
+        "",
+        "Token that `/metrics` asks for; empty answers this machine alone.",
+        secret=True,
+    )
     upload_mb: int = setting("LIANQIAO_UPLOAD_MB", 50, "Largest file that may be uploaded, in megabytes.")
     log_level: str = setting("LIANQIAO_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 
@@ -222,7 +233,9 @@ def _parse(field: dataclasses.Field[Any], raw: str) -> Any:
 
 def _refuse_unsafe(env: Environment) -> None:
     if env.oidc_issuer and not (env.oidc_client_id and env.oidc_secret):
-        raise ConfigurationError("LIANQIAO_OIDC_ISSUER needs LIANQIAO_OIDC_CLIENT_ID and LIANQIAO_OIDC_SECRET beside it.")
+        raise ConfigurationError(
+            "LIANQIAO_OIDC_ISSUER needs LIANQIAO_OIDC_CLIENT_ID and LIANQIAO_OIDC_SECRET beside it."
+        )
     if env.oidc_issuer and urlsplit(env.oidc_issuer).scheme not in {"http", "https"}:
         raise ConfigurationError("LIANQIAO_OIDC_ISSUER must be an address such as https://id.example.gov.cn.")
     if not env.production:

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import logging.config
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+#: What PostgreSQL adds to an error: it quotes the values of the row.
+DETAIL = re.compile(r"^DETAIL: .*$", re.MULTILINE)
+
+
+def without_values(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A processor: take out of an exception's text what PostgreSQL quotes of the row, which may be personal data."""
+    if "exception" in event:
+        event["exception"] = DETAIL.sub("DETAIL: (left out)", event["exception"])
+    return event
 
 
 def configure(*, level: str, as_json: bool) -> None:
@@ -23,7 +35,7 @@ def configure(*, level: str, as_json: bool) -> None:
     )
     finish: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
-        finish.append(structlog.processors.format_exc_info)
+        finish += [structlog.processors.format_exc_info, without_values]
     logging.config.dictConfig(
         {
             "version": 1,
@@ -40,8 +52,10 @@ def configure(*, level: str, as_json: bool) -> None:
             "loggers": {
                 "django.db.backends": {"level": "INFO"},
                 "procrastinate": {"level": "WARNING"},
-                "axes": {"level": "WARNING"},
-                "django_structlog": {"level": "INFO" if as_json else "WARNING"},
+                # Below this level both would write what somebody typed; the line of the request says the rest.
+                "axes": {"level": "ERROR"},
+                "django.request": {"level": "ERROR"},
+                "lianqiao.config.requests": {"level": "INFO" if as_json else "WARNING"},
             },
         }
     )

@@ -20,6 +20,8 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts) or ["localhost", "127.0.0.1", "[::1]", ENV.host]
 NODE_NAME = ENV.node_name
 LIANQIAO_BASE_URL = ENV.base_url
+PROXIES = frozenset(ENV.proxies)
+METRICS_TOKEN = ENV.metrics_token
 
 # Kernel and registers come first, faces last: an app may use those above it.
 INSTALLED_APPS = [
@@ -46,7 +48,6 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "drf_spectacular",
-    "django_structlog",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
@@ -74,8 +75,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianqiao.config.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianqiao.config.requests.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "lianqiao.config.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,7 +86,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -131,10 +133,12 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    if ENV.database_url:
-        given: dict[str, Any] = environ.Env.db_url_config(ENV.database_url)
-        return {**given, "ENGINE": "django.db.backends.postgresql"}
-    return {"ENGINE": "django.db.backends.postgresql", **embedded_connection(ENV.data)}
+    given: dict[str, Any] = (
+        environ.Env.db_url_config(ENV.database_url) if ENV.database_url else embedded_connection(ENV.data)
+    )
+    # A server that does not even refuse must not hold a page for minutes.
+    options = {"connect_timeout": 5, **given.get("OPTIONS", {})}
+    return {**given, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
 
 
 DATABASES = {
@@ -284,7 +288,6 @@ CHANNEL_HOSTS = frozenset(host.lower() for host in ENV.channel_hosts)
 
 LOGGING_CONFIG = None
 logs.configure(level=ENV.log_level, as_json=ENV.production)
-DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False

@@ -11,3 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("codes/<slug:kind>/", codes, name="codes"),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "lianqiao.config.refusals.server_error"

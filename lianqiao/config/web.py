@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
+from lianqiao.config import measures
 from lianqiao.config.env import Environment
 
 
@@ -41,6 +42,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda _arbiter: self._ready(),
+            "post_fork": lambda _arbiter, _worker: measures.take_slot(),
         }
         for name, value in values.items():
             self.cfg.set(name, value)
@@ -52,5 +54,6 @@ class Server(BaseApplication):
         """
         from lianqiao.config.wsgi import application
 
+        measures.share(self._env.data / "metrics" / str(self._env.port))
         _ = get_resolver().url_patterns
         return application

@@ -17,6 +17,16 @@ def request_id() -> str:
 
 
 @contextmanager
+def in_request(identifier: str) -> Iterator[None]:
+    """Make `identifier` the id of the present request for the length of a block."""
+    token = _request_id.set(identifier)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
+
+
+@contextmanager
 def acting(actor: Actor, *, request: str, source: str) -> Iterator[None]:
     """Put the request id and the actor into the business log and the row history of all that happens inside.
 

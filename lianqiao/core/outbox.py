@@ -123,6 +123,11 @@ def subscriber(name: str, *, topics: Iterable[str]) -> Callable[[Subscriber], Su
     return register
 
 
+def subscribers() -> dict[str, tuple[str, ...]]:
+    """The names of all subscribers with their topics."""
+    return {name: topics for name, (topics, _function) in _SUBSCRIBERS.items()}
+
+
 def drain(name: str | None = None) -> int:
     """Bring the subscribers (or one of them) up to date; returns the number of changes handed over."""
     handed = 0

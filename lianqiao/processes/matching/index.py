@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 
 from lianqiao.core import outbox
+from lianqiao.core.models import Change
 from lianqiao.core.outbox import Position
 from lianqiao.engines.retrieval import Document, Index, IndexBusy, IndexMissing, IndexOutdated
 from lianqiao.processes.matching.documents import (
@@ -134,6 +135,14 @@ def follow(stop: threading.Event) -> None:
     connections.close_all()
 
 
+def unread(*, limit: int) -> list[Change]:
+    """The changes that the index of this host has not taken yet, oldest first, at most `limit`.
+
+    Raises `IndexMissing` or `IndexOutdated`.
+    """
+    return outbox.after(_position_in(open_index()), topics=TOPICS, limit=limit)
+
+
 @dataclass(frozen=True)
 class Status:
     """How index and database compare. `missing`, `outdated` and `superfluous` are keys (kind, id); `behind`
@@ -156,7 +165,7 @@ class Status:
 def status() -> Status:
     """Compare each published record with its document. Raises `IndexMissing` or `IndexOutdated`."""
     index = open_index()
-    behind = len(outbox.after(_position_in(index), topics=TOPICS, limit=1_000_000))
+    behind = len(unread(limit=1_000_000))
     found = index.versions()
     expected = dict(_versions())
     return Status(
