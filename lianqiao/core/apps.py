@@ -13,3 +13,4 @@ class CoreConfig(AppConfig):
         from lianqiao.core import inbox, outbox  # noqa: F401  (importing registers their tasks)
         from lianqiao.core.files import upkeep  # noqa: F401
         from lianqiao.core.filing import rules  # noqa: F401
+        from lianqiao.core.messages import rules as channel_rules  # noqa: F401

@@ -69,6 +69,7 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisations.organisation.edit"
     ORGANISATION_VERIFY = "organisations.organisation.verify"
     ORGANISATION_VIEW = "organisations.organisation.view"
+    PERSONAL_DATA_ASK = "oversight.personal_data.ask"
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
@@ -103,7 +104,7 @@ P = Permission
 
 #: What anybody may ask for; which records answer is decided by `visible_to`.
 PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
-    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.NOTICE_VIEW, P.ORGANISATION_VIEW}
+    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.NOTICE_VIEW, P.ORGANISATION_VIEW, P.PERSONAL_DATA_ASK}
 )
 
 _MEMBER = PUBLIC_PERMISSIONS | {
