@@ -7,6 +7,7 @@ from tests.factories.actors import (
     make_officer,
     make_reviewer,
 )
+from tests.factories.filings import YearFiguresFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, uscc
 from tests.factories.people import UserFactory
 from tests.factories.registers import AchievementFactory, DemandFactory, complete_achievement, complete_demand
@@ -21,6 +22,7 @@ __all__ = [
     "RegionFactory",
     "TechFieldFactory",
     "UserFactory",
+    "YearFiguresFactory",
     "complete_achievement",
     "complete_demand",
     "make_actor",

@@ -54,9 +54,7 @@ class FactSection:
         return [fact for fact in self.facts if fact.long and fact.value]
 
 
-def facts_of(
-    record: FiledRecord, form: type[FilingForm], *, only: Collection[str] | None = None
-) -> list[FactSection]:
+def facts_of(record: FiledRecord, form: type[FilingForm], *, only: Collection[str] | None = None) -> list[FactSection]:
     """The sections of `form` with what the record says; expects the parts to be prefetched.
 
     With `only`, fields of other names are left out, and sections that then hold nothing.

@@ -52,9 +52,7 @@ def column_for(model: type[models.Model], name: str) -> Column:
     required = not field.blank and not field.has_default()
     choices = tuple(field.flatchoices or ())
     limit = field.max_length if isinstance(field, models.CharField | models.TextField) else None
-    return Column(
-        name, label, _kind(field), required=required, choices=choices, help=field.help_text, max_length=limit
-    )
+    return Column(name, label, _kind(field), required=required, choices=choices, help=field.help_text, max_length=limit)
 
 
 @transaction.atomic

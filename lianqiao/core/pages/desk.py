@@ -17,6 +17,7 @@ from django_filters import FilterSet
 from django_tables2 import Table
 
 from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError
 from lianqiao.core.pages.base import Crumb, Page, find_visible
 from lianqiao.core.pages.forms import FormPage
 from lianqiao.core.pages.lists import ListPage
@@ -213,6 +214,8 @@ class Desk:
                 return int(wanted) if wanted.isdigit() and 1 <= int(wanted) <= desk.steps else None
 
             def record(self) -> Any:
+                if new and not desk.may_create(self.actor):
+                    raise AccessError(_("本单位不填报这类记录。"))
                 if new:
                     return None
                 if not hasattr(self, "_record"):

@@ -157,9 +157,7 @@ class FiledQueue:
 
 def filed_waiting(actor: Actor) -> list[FiledQueue]:
     """What waits for the actor among filed records of all kinds; one query."""
-    return [
-        FiledQueue(kind_for(model), work, total) for (model, work), total in filing.counts(actor).items()
-    ]
+    return [FiledQueue(kind_for(model), work, total) for (model, work), total in filing.counts(actor).items()]
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -6,7 +6,5 @@ from lianqiao.core.transitions import TransitionTable, register
 from lianqiao.registers.enterprises.models import YearFigures
 
 FIGURES = register(
-    TransitionTable(
-        model=YearFigures, states=FilingState, initial=FilingState.DRAFT, transitions=filing_steps()
-    )
+    TransitionTable(model=YearFigures, states=FilingState, initial=FilingState.DRAFT, transitions=filing_steps())
 )

@@ -8,9 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.fields import limited_text
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.models import FiledRecord
-from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
 from lianqiao.registers.enterprises.enums import ENTERPRISE_KINDS, FigureSource
 
@@ -21,9 +21,7 @@ class YearFigures(FiledRecord):
 
     FILERS = ENTERPRISE_KINDS
 
-    year = models.PositiveSmallIntegerField(
-        _("年度"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1990), MaxValueValidator(2100)])
     source = models.CharField(_("数据来源"), max_length=12, choices=FigureSource)
     staff = models.PositiveIntegerField(_("职工总数"), null=True, blank=True)
     research_staff = models.PositiveIntegerField(_("科技人员"), null=True, blank=True)
