@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    CALENDAR_EDIT = "calendar.day.edit"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DEMAND_CLOSE = "demands.demand.close"
@@ -46,6 +47,10 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LIST_EDIT = "lists.edition.edit"
+    LIST_ISSUE = "lists.edition.issue"
+    LIST_REVIEW_SECRECY = "lists.edition.review_secrecy"
+    LIST_VIEW = "lists.edition.view"
     LOG_EXPORT = "core.log.export"
     LOG_VIEW = "core.log.view"
     LOG_VIEW_OWN = "core.log.view_own"
@@ -104,7 +109,15 @@ P = Permission
 
 #: What anybody may ask for; which records answer is decided by `visible_to`.
 PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
-    {P.ACHIEVEMENT_VIEW, P.DEMAND_VIEW, P.FILING_VIEW, P.NOTICE_VIEW, P.ORGANISATION_VIEW, P.PERSONAL_DATA_ASK}
+    {
+        P.ACHIEVEMENT_VIEW,
+        P.DEMAND_VIEW,
+        P.FILING_VIEW,
+        P.LIST_VIEW,
+        P.NOTICE_VIEW,
+        P.ORGANISATION_VIEW,
+        P.PERSONAL_DATA_ASK,
+    }
 )
 
 _MEMBER = PUBLIC_PERMISSIONS | {
@@ -136,6 +149,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.LIST_EDIT,
     P.MATCH_DISMISS,
     P.NOTICE_CREATE,
     P.NOTICE_EDIT,
@@ -166,6 +180,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
+        P.LIST_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
@@ -174,6 +189,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.LIST_EDIT,
+        P.LIST_ISSUE,
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
@@ -184,7 +201,15 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 #: What an office allows; the sets are disjoint, and none holds what a role holds.
 OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
     Office.SYSTEM: frozenset(
-        {P.GOVERNMENT_VERIFY, P.NODE_VIEW, P.NORM_KEEP_NATIONAL, P.OFFICE_CONFIRM, P.RETENTION_RUN, P.SUPPORT_ASK}
+        {
+            P.CALENDAR_EDIT,
+            P.GOVERNMENT_VERIFY,
+            P.NODE_VIEW,
+            P.NORM_KEEP_NATIONAL,
+            P.OFFICE_CONFIRM,
+            P.RETENTION_RUN,
+            P.SUPPORT_ASK,
+        }
     ),
     Office.SECURITY: frozenset(
         {P.OFFICE_PROPOSE, P.PERSONAL_DATA_HANDLE, P.PERSON_MANAGE, P.PERSON_VIEW, P.SUPPORT_APPROVE}
