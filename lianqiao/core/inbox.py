@@ -1,50 +1,88 @@
-"""Sending messages to people: always into the inbox, and by e-mail when they have an address."""
+"""Sending messages to people: always into the inbox, and beyond it as each of them chose."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
-import structlog
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
-from lianqiao.core.models import MailState, Message
+from lianqiao.core.messages import channels, choices, digest, mail
+from lianqiao.core.messages.kinds import OTHER, group_named, kind_of, kinds_in
+from lianqiao.core.models import Delivery, Digest, MailState, Message, Way
 from lianqiao.core.queueing import enqueue_once
 
-logger = structlog.get_logger(__name__)
-
 MAIL_TASK = "core.deliver_mail"
+CHANNEL_TASK = "core.deliver_channels"
+
+_STATE_OF_WAY = {Way.AT_ONCE: MailState.WAITING, Way.DIGEST: MailState.DIGEST, Way.INBOX: MailState.NOT_WANTED}
 
 
-def send(recipients: Iterable[Any], *, key: str, subject: str, text: str, url: str = "") -> None:
-    """Put a message into each recipient's inbox, in the running transaction, and e-mail it after the commit.
+def send(
+    recipients: Iterable[Any],
+    *,
+    key: str,
+    subject: str,
+    text: str,
+    url: str = "",
+    kind: str = "",
+    organisations: Iterable[Any] = (),
+) -> None:
+    """Put a message into each recipient's inbox, in the running transaction, and send it on after the commit.
 
     `key` names the occasion; whoever already has a message of that key gets nothing. `url` is a path of this site.
+    `kind` is a registered kind of message; without it the kind is the one whose name `key` begins with. To
+    `organisations` (records or keys) the occasion matters as well: it goes to their channels.
     """
+    people = {user.pk: user for user in recipients}
+    registered = kind_of(kind or key)
+    ways = choices.ways_for(people.values(), registered)
     rows = [
         Message(
             recipient=user,
             key=key,
+            kind=registered.key,
             # One line: a line break in somebody's title would make a header that no mail server takes.
             subject=" ".join(subject.split())[:200],
             text=text,
             url=url,
-            mail_state=MailState.WAITING if user.email else MailState.NOT_WANTED,
+            mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email else MailState.NOT_WANTED,
         )
-        for user in {user.pk: user for user in recipients}.values()
+        for user in people.values()
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+    concerned = [getattr(organisation, "pk", organisation) for organisation in organisations]
+    channels.prepare_deliveries(_new_among(rows), group_named(registered.group), concerned)
     transaction.on_commit(partial(enqueue_once, MAIL_TASK))
+    transaction.on_commit(partial(enqueue_once, CHANNEL_TASK))
+
+
+def _new_among(rows: list[Message]) -> list[Message]:
+    """Those that were not there before: their keys are ours."""
+    stored = set(Message.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in stored]
 
 
 def unread(user: Any) -> QuerySet[Message]:
     """The messages that the person has not read."""
     return Message.objects.filter(recipient=user, read_at__isnull=True)
+
+
+def search(user: Any, *, group: str = "", only_unread: bool = False, words: str = "") -> QuerySet[Message]:
+    """The person's messages, newest first, of a group, unread, or with all the words in subject or text."""
+    rows = Message.objects.filter(recipient=user)
+    if group:
+        kinds = kinds_in(group)
+        # Messages from before there were kinds count as others.
+        rows = rows.filter(kind__in=[*kinds, ""] if OTHER.key in kinds else kinds)
+    if only_unread:
+        rows = rows.filter(read_at__isnull=True)
+    for word in words.split():
+        rows = rows.filter(Q(subject__icontains=word) | Q(text__icontains=word))
+    return rows
 
 
 def mark_read(messages: QuerySet[Message], *, at: datetime) -> int:
@@ -53,37 +91,25 @@ def mark_read(messages: QuerySet[Message], *, at: datetime) -> int:
 
 
 def deliver_mail() -> int:
-    """Send the e-mails that are waiting, each in its own transaction; returns how many went out.
+    """Send the e-mails that are due, digests included, each in its own transaction; returns how many went out.
 
-    When the mail server is down its error is raised and the rest waits for the next run: nothing is lost, and a
-    message marked as sent is not sent again. A message that is refused for itself (a wrong address) waits too, and
-    does not hold up those behind it.
+    When the mail server is down its error is raised and the rest waits for the next run: nothing is lost, and what
+    is marked as sent is not sent again. A mail that is refused for itself (a wrong address) is tried again later,
+    each time after a longer pause, and does not hold up those behind it.
     """
+    digest.prepare_digests()
     sent = 0
-    refused: list[Any] = []
-    with get_connection() as mail:
-        while (went_out := _deliver_next(mail, refused)) is not None:
-            sent += went_out
+    if not _mail_is_waiting():
+        return 0
+    with get_connection() as connection:
+        for deliver_next in (mail.deliver_next_message, mail.deliver_next_digest):
+            while (went_out := deliver_next(connection)) is not None:
+                sent += went_out
     return sent
 
 
-@transaction.atomic
-def _deliver_next(mail: Any, refused: list[Any]) -> bool | None:
-    """Whether the oldest waiting message went out, None when there is none; one that is refused joins `refused`."""
-    waiting = Message.objects.filter(mail_state=MailState.WAITING).exclude(pk__in=refused).select_related("recipient")
-    message = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
-    if message is None:
-        return None
-    link = f"\n\n{settings.LIANQIAO_BASE_URL}{message.url}" if message.url else ""
-    try:
-        EmailMessage(message.subject, message.text + link, to=[message.recipient.email], connection=mail).send()
-    except (SMTPRecipientsRefused, SMTPDataError, ValueError) as refusal:
-        logger.warning("mail_refused", message_id=str(message.pk), error=type(refusal).__name__)
-        refused.append(message.pk)
-        return False
-    message.mail_state = MailState.SENT
-    message.save(update_fields=["mail_state"])
-    return True
+def _mail_is_waiting() -> bool:
+    return any(model.objects.filter(mail_state=MailState.WAITING).exists() for model in (Message, Digest))
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id=MAIL_TASK)
@@ -91,3 +117,11 @@ def _deliver_next(mail: Any, refused: list[Any]) -> bool | None:
 def deliver_waiting_mail(timestamp: int) -> None:
     """The worker's task; runs on each message and every two minutes for what a failed run left."""
     deliver_mail()
+
+
+@app.periodic(cron="*/2 * * * *", periodic_id=CHANNEL_TASK)
+@app.task(name=CHANNEL_TASK, queueing_lock=CHANNEL_TASK)
+def deliver_to_channels(timestamp: int) -> None:
+    """The worker's task; runs on each message and every two minutes for what waits for its next attempt."""
+    if Delivery.objects.filter(outcome=MailState.WAITING).exists():
+        channels.deliver_channels()

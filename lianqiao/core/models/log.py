@@ -7,7 +7,34 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.access import Actor
 from lianqiao.core.ids import new_id
+from lianqiao.core.permissions import Permission
+from lianqiao.core.records import VisibleQuerySet
+
+#: A day that is closed (`oversight.ClosedDay`) takes no more rows: its seal says which there are. The trigger runs
+#: after the rows are in, so that a writer whom it lets pass has a transaction id that the sealer waits for.
+_DAY_IS_OPEN = """
+    IF EXISTS (
+        SELECT 1 FROM new_rows
+        WHERE (new_rows.at AT TIME ZONE 'Asia/Shanghai')::date <= (SELECT max(day) FROM oversight_closedday)
+    ) THEN
+        RAISE EXCEPTION 'the business log of that day is closed';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class LogEntryQuerySet(VisibleQuerySet["LogEntry"]):
+    """Reads of the log."""
+
+    def visible_to(self, actor: Actor) -> "LogEntryQuerySet":
+        """All of it for the auditor and the program; an organisation's administrator sees what was done for it."""
+        if actor.is_system or actor.has(Permission.LOG_VIEW):
+            return self.all()
+        if actor.organisation_id is not None and actor.has(Permission.LOG_VIEW_OWN):
+            return self.filter(organisation=actor.organisation_id)
+        return self.none()
 
 
 class LogEntry(models.Model):
@@ -31,14 +58,29 @@ class LogEntry(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     subject_text = models.CharField(_("对象"), max_length=300)
 
+    objects = LogEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ("at", "id")
         indexes = (
             models.Index(fields=("subject_type", "subject_id", "at", "id"), name="core_log_subject"),
             models.Index(fields=("-at", "-id"), name="core_log_at"),
             models.Index(fields=("actor", "-at"), name="core_log_actor"),
+            models.Index(fields=("organisation", "-at", "-id"), name="core_log_organisation"),
+            models.Index(fields=("action", "-at", "-id"), name="core_log_action"),
+            models.Index(fields=("request_id",), condition=~models.Q(request_id=""), name="core_log_request"),
         )
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="open_day",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                func=_DAY_IS_OPEN,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.text}"

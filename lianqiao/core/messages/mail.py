@@ -1,0 +1,173 @@
+"""The e-mails: one message or one day's digest, as text and HTML, sent once and tried again when the server is down.
+
+A row is locked, sent and marked in one transaction: two workers never send the same one, and when the server is down
+nothing has changed. Between the server's "accepted" and our commit lies a moment in which a crash leaves the row
+waiting: it is then sent again (nothing is lost), with the same Message-ID, by which mail programs drop the second
+copy and mail logs show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import groupby
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core import clock, norms
+from lianqiao.core.messages import choices
+from lianqiao.core.messages.kinds import group_named, kind_of
+from lianqiao.core.models import Digest, MailState, Message, MessageSettings
+
+logger = structlog.get_logger(__name__)
+
+#: How often an address may refuse a mail before it is given up.
+MAIL_ATTEMPTS = norms.declare("platform.mail_attempts", norms.Kind.NUMBER, gettext_lazy("邮箱拒收多少次后不再重发"))
+#: How long after the first refusal the second attempt is made; the time doubles with each.
+FIRST_PAUSE = timedelta(minutes=10)
+
+#: What the server says about this mail and no other: the address, or the content.
+REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+
+
+def deliver_next_message(mail: Any) -> bool | None:
+    """Whether the oldest waiting message went out over the connection; None when none waits."""
+    return _deliver_next(Message.objects.select_related("recipient"), _message_mail, mail)
+
+
+def deliver_next_digest(mail: Any) -> bool | None:
+    """Whether the oldest waiting digest went out over the connection; None when none waits."""
+    return _deliver_next(Digest.objects.select_related("recipient"), _digest_mail, mail)
+
+
+@transaction.atomic
+def _deliver_next(rows: Any, compose: Any, mail: Any) -> bool | None:
+    now = timezone.now()
+    waiting = rows.filter(Q(mail_next_at__isnull=True) | Q(mail_next_at__lte=now), mail_state=MailState.WAITING)
+    row = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
+    if row is None:
+        return None
+    try:
+        composed = compose(row)
+        composed.connection = mail
+        composed.send()
+    except REFUSALS as refusal:
+        _note_refusal(row, refusal)
+        return False
+    row.mail_state = MailState.SENT
+    row.save(update_fields=["mail_state"])
+    if isinstance(row, Digest):
+        Digest.objects.filter(pk=row.pk).update(sent_at=now)
+        row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.SENT)
+    MessageSettings.objects.filter(user=row.recipient).exclude(refused_address="").update(
+        refused_address="", refused_at=None, refused_text=""
+    )
+    return True
+
+
+def _note_refusal(row: Any, refusal: Exception) -> None:
+    """Count it, wait longer each time, give up after the number of the norm, and let the person see it."""
+    logger.warning("mail_refused", row=str(row.pk), attempts=row.mail_attempts + 1, error=type(refusal).__name__)
+    row.mail_attempts += 1
+    row.mail_next_at = timezone.now() + FIRST_PAUSE * 2 ** (row.mail_attempts - 1)
+    if row.mail_attempts >= MAIL_ATTEMPTS.get(on=clock.today()).value:
+        row.mail_state, row.mail_next_at = MailState.FAILED, None
+        if isinstance(row, Digest):
+            row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.FAILED)
+    row.save(update_fields=["mail_state", "mail_attempts", "mail_next_at"])
+    if isinstance(refusal, SMTPRecipientsRefused):
+        MessageSettings.objects.update_or_create(
+            user=row.recipient,
+            defaults={
+                "refused_address": row.recipient.email,
+                "refused_at": timezone.now(),
+                "refused_text": _words_of(refusal),
+            },
+        )
+
+
+def _words_of(refusal: SMTPRecipientsRefused) -> str:
+    """What the server said, on one line."""
+    answers = [answer for _address, answer in sorted(refusal.recipients.items())]
+    words = [f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in answers]
+    return " ".join(" ".join(words).split())[:300]
+
+
+def message_id(row: Any) -> str:
+    """The Message-ID of a row's mail: always the same, whoever sends it and how often."""
+    host = urlsplit(settings.LIANQIAO_BASE_URL).hostname or "localhost"
+    return f"<{row.pk}@{host}>"
+
+
+def _message_mail(message: Message) -> EmailMultiAlternatives:
+    group = group_named(kind_of(message.kind or message.key).group)
+    link = choices.unsubscribe_url(message.recipient, group.key)
+    lines = [_line(message)]
+    return _mail(message, message.subject, lines=lines, sections=[("", lines)], link=link, group=group.label)
+
+
+def _digest_mail(digest: Digest) -> EmailMultiAlternatives:
+    rows = sorted(digest.messages.all(), key=lambda row: (_order_of(row), row.created_at, row.pk))
+    sections = [
+        (str(group_named(key).label), [_line(row) for row in same])
+        for key, same in groupby(rows, key=lambda row: kind_of(row.kind or row.key).group)
+    ]
+    subject = _("%(site)s %(day)s 消息汇总（%(count)d 条）") % {
+        "site": settings.NODE_NAME,
+        "day": _("%(month)d月%(day)d日") % {"month": digest.day.month, "day": digest.day.day},
+        "count": len(rows),
+    }
+    link = choices.unsubscribe_url(digest.recipient, choices.ALL_GROUPS)
+    lines = [line for _label, same in sections for line in same]
+    return _mail(digest, subject, lines=lines, sections=sections, link=link, group="")
+
+
+def _order_of(message: Message) -> int:
+    keys = [group.key for group in choices.groups()]
+    return keys.index(kind_of(message.kind or message.key).group)
+
+
+def _line(message: Message) -> dict[str, Any]:
+    url = f"{settings.LIANQIAO_BASE_URL}{message.url}" if message.url else ""
+    return {"subject": message.subject, "text": message.text, "url": url, "at": message.created_at}
+
+
+def _mail(
+    row: Any, subject: str, *, lines: list[Any], sections: Iterable[Any], link: str, group: Any
+) -> EmailMultiAlternatives:
+    site = settings.LIANQIAO_BASE_URL
+    context = {
+        "is_digest": isinstance(row, Digest),
+        "subject": subject,
+        "lines": lines,
+        "sections": list(sections),
+        "site": settings.NODE_NAME,
+        "site_url": site,
+        "unsubscribe_url": link,
+        "settings_url": f"{site}/workbench/inbox/settings/",
+        "group": group,
+    }
+    mail = EmailMultiAlternatives(
+        subject,
+        render_to_string("core/mail/message.txt", context).strip() + "\n",
+        to=[row.recipient.email],
+        headers={
+            "Message-ID": message_id(row),
+            "List-Unsubscribe": f"<{link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("core/mail/message.html", context), "text/html")
+    return mail
