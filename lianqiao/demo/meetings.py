@@ -13,7 +13,7 @@ from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, Meeting
 from lianqiao.processes.introductions.domain.introductions import (
-    ANSWER_DAYS,
+    ANSWER_TIME,
     accept,
     cancel,
     decline,
@@ -63,7 +63,9 @@ class Meetings:
             self._past.go(meeting.cancelled)
             cancel(introduction, actor=asking, reason=meeting.reason)
         elif meeting.lapsed:
-            days = meeting.days - ANSWER_DAYS - 1
+            asked_on = self._past.day(meeting.days)
+            last_day = ANSWER_TIME.get(where=introduction.counterpart_region_id, on=asked_on).value.end(asked_on)
+            days = (self._past.today - last_day).days - 1
             self._past.go(days, share=0)
             apply(introduction, "lapse", actor=SYSTEM, on=self._past.day(days))
         elif meeting.accepted is not None:

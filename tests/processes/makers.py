@@ -122,6 +122,7 @@ def _record(model: Any, unit: Organisation, values: dict[str, Any]) -> Any:
         region=unit.region,
         created_by=unit.created_by,
         published_at=timezone.now(),
+        fresh_from=today,
         fresh_until=today + timedelta(days=180),
         **values,
     )

@@ -14,7 +14,6 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.models import LogEntry, Message
 from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.freshness import Kept, keep_fresh
-from lianqiao.core.publishing.models import ASK_DAYS, FRESH_DAYS
 from lianqiao.core.transitions import apply
 from lianqiao.registers.achievements.jobs import keep_achievements_fresh
 from lianqiao.registers.achievements.models import Achievement
@@ -26,6 +25,8 @@ from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 from tests.factories import MembershipFactory, complete_achievement, complete_demand, make_actor
 
+#: As the packaged norms `publishing.fresh_time` and `publishing.question_before` say.
+FRESH_DAYS, ASK_DAYS = 180, 30
 DAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 LAST_DAY = date(2026, 8, 29)
 FIRST_QUESTION = LAST_DAY - timedelta(days=ASK_DAYS)
@@ -46,7 +47,8 @@ def published(make: Any) -> Any:
 
 @both
 def test_publication_starts_the_time_of_freshness(published: Any, model: Any, ask: Any) -> None:
-    assert published.fresh_until == LAST_DAY == DAY.date() + timedelta(days=FRESH_DAYS)
+    assert (published.fresh_from, published.fresh_until) == (DAY.date(), LAST_DAY)
+    assert DAY.date() + timedelta(days=FRESH_DAYS) == LAST_DAY
 
 
 @both

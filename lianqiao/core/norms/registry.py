@@ -56,15 +56,18 @@ class Declared(Generic[T]):
         *,
         on: dt.date | None = None,
         region: str = "region",
-        organisation: str = "organisation",
+        organisation: str | None = None,
     ) -> Q:
         """A filter for rows of many places at once: `test` makes the condition for the value of one place.
 
-        `region` and `organisation` name the columns by which the rows belong to a place. For set-based reads and
-        jobs: as many terms as places have editions of their own, however many rows there are.
+        `region` names the column by which the rows belong to a place, `organisation` the one of their institution
+        where the rules of single institutions count. For set-based reads and jobs: as many terms as places have
+        editions of their own, however many rows there are.
         """
         day = on or clock.today()
         places = {edition.place for edition in cache.snapshot().editions.get(self.key, ()) if edition.holds_on(day)}
+        if organisation is None:
+            places = {place for place in places if place.organisation is None}
         own = sorted(places - {Place()}, key=lambda place: (len(place.steps()), str(place)), reverse=True)
         taken, condition = Q(pk__in=()), Q(pk__in=())
         for place in own:
@@ -132,7 +135,7 @@ def get(key: str, *, where: Where = None, on: dt.date | None = None) -> Answer[A
     return choose(key, editions, place_of(where), on or clock.today())
 
 
-def _rows_of(place: Place, region: str, organisation: str) -> Q:
-    if place.organisation is not None:
+def _rows_of(place: Place, region: str, organisation: str | None) -> Q:
+    if organisation is not None and place.organisation is not None:
         return Q(**{organisation: place.organisation})
     return Q(**{f"{region}__code__startswith": place.prefix})

@@ -1,6 +1,6 @@
 """The columns of a record that may become public, and the secrecy review without which it does not."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 import pgtrigger
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import norms
 from lianqiao.core.access import Actor
 from lianqiao.core.ids import new_id
 from lianqiao.core.models.files import FileState, StoredFile
@@ -21,10 +22,8 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 #: The state of an organisation whose records are not public, whatever their own state.
 SUSPENDED = "suspended"
-#: How long a published record counts as fresh after its owner last confirmed it.
-FRESH_DAYS = 180
-#: How long before the end of that time the owner is asked.
-ASK_DAYS = 30
+FRESH_TIME = norms.declare("publishing.fresh_time", norms.Kind.DURATION, _("计算公开信息的有效期"))
+QUESTION_BEFORE = norms.declare("publishing.question_before", norms.Kind.DURATION, _("有效期届满前请发布单位确认"))
 
 
 class SecrecyReview(models.Model):
@@ -83,8 +82,9 @@ class PublishableQuerySet(VisibleQuerySet[M]):
         return inside
 
     def due_for_question(self, on: date) -> Self:
-        """Published ones whose time of freshness ends within `ASK_DAYS` of `on`."""
-        return self.filter(state__in=self._model.PUBLIC_STATES, fresh_until__lte=on + timedelta(days=ASK_DAYS))
+        """Published ones whose time of freshness ends so soon after `on` that their owners are asked."""
+        soon = QUESTION_BEFORE.condition(lambda time: Q(fresh_until__lte=time.end(on)), on=on)
+        return self.filter(soon, state__in=self._model.PUBLIC_STATES)
 
     def expired(self, on: date) -> Self:
         """Published ones whose time of freshness is over on `on`."""
@@ -106,7 +106,8 @@ class PublishableRecord(Record):
     """A record that is drafted, reviewed, published and kept fresh.
 
     A model says in `PUBLIC_STATES` in which states it is public and in `PRIVATE_STATES` in which its owner alone
-    sees it. `fresh_until` is the last day on which it counts as fresh.
+    sees it. `fresh_from` is the day on which its owner last stood by it, `fresh_until` the last day on which it
+    therefore counts as fresh.
     """
 
     PUBLIC_STATES: ClassVar[tuple[str, ...]]
@@ -122,6 +123,7 @@ class PublishableRecord(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    fresh_from = models.DateField(_("确认日期"), null=True, editable=False)
     fresh_until = models.DateField(_("有效期至"), null=True, editable=False)
     asked_until = models.DateField(null=True, editable=False)
 

@@ -1,13 +1,11 @@
 """Guards and effects that the transition tables of all registers share."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core import versions
 from lianqiao.core.publishing.enums import SecrecyConclusion
-from lianqiao.core.publishing.models import FRESH_DAYS, PublishableRecord, SecrecyReview
+from lianqiao.core.publishing.models import FRESH_TIME, PublishableRecord, SecrecyReview
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.core.transitions import Context
 
@@ -63,8 +61,9 @@ def stamp_publication(record: PublishableRecord, context: Context) -> None:
 
 
 def renew(record: PublishableRecord, context: Context) -> None:
-    """The owner stands by the record for another `FRESH_DAYS` days."""
-    record.fresh_until = timezone.localdate(context.at) + timedelta(days=FRESH_DAYS)
+    """The owner stands by the record for another time of freshness."""
+    record.fresh_from = timezone.localdate(context.at)
+    record.fresh_until = FRESH_TIME.get(where=record.region_id, on=record.fresh_from).value.end(record.fresh_from)
     record.asked_until = None
 
 

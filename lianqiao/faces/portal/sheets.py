@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import files
 from lianqiao.core.access import Actor
-from lianqiao.core.publishing.models import FRESH_DAYS
 from lianqiao.faces.portal.cards import (
     Card,
     Fact,
@@ -182,6 +181,6 @@ def _sheet(
         kept_back=tuple(words for is_shown, words in kept_back if not is_shown),
         is_own=actor.organisation_id is not None and actor.organisation_id == record.organisation_id,
         insider=shown.everything,
-        confirmed_on=None if record.fresh_until is None else record.fresh_until - timedelta(days=FRESH_DAYS),
+        confirmed_on=record.fresh_from,
         fresh_until=record.fresh_until,
     )

@@ -6,14 +6,14 @@ what it says by searching for it, or read it among the reasons of a hit.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from lianqiao.core.publishing.enums import Publicity
-from lianqiao.core.publishing.models import FRESH_DAYS, PublishableQuerySet
+from lianqiao.core.publishing.models import PublishableQuerySet
 from lianqiao.engines.retrieval import Document
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.enums import MaskedPart
@@ -111,4 +111,5 @@ def _fields(record: Any) -> tuple[str, ...]:
 
 def _day(record: Any) -> date | None:
     """The day on which the owner last stood by the record."""
-    return None if record.fresh_until is None else record.fresh_until - timedelta(days=FRESH_DAYS)
+    day: date | None = record.fresh_from
+    return day

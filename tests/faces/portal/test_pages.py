@@ -90,7 +90,7 @@ def test_visitor_who_asks_for_an_introduction_signs_in_and_comes_back(visitor: C
 def test_help_names_the_days_that_the_program_keeps(visitor: Client) -> None:
     page = visitor.get(reverse("portal:about")).content.decode()
 
-    assert "对方有 15 天时间答复" in page
+    assert "对方有 15 日时间答复" in page
     assert "信息每隔 180 天要确认一次" in page
 
 

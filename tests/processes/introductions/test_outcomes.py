@@ -13,9 +13,7 @@ from lianqiao.core.models import Message
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import table_of
 from lianqiao.processes.introductions.domain import introductions
-from lianqiao.processes.introductions.domain.clock import REMIND_DAYS, run_day
-from lianqiao.processes.introductions.domain.introductions import ANSWER_DAYS
-from lianqiao.processes.introductions.domain.outcomes import FIRST_QUESTION_DAYS, NEXT_QUESTION_DAYS
+from lianqiao.processes.introductions.domain.clock import run_day
 from lianqiao.processes.introductions.enums import IntroductionState, OutcomeCode
 from lianqiao.processes.introductions.jobs import run_introductions
 from lianqiao.processes.introductions.models import Introduction, Outcome
@@ -23,6 +21,8 @@ from tests.processes import makers
 from tests.processes.introductions.conftest import Scene
 
 DAY = date(2026, 11, 22)
+#: As the packaged norms of `introductions` say.
+ANSWER_DAYS, REMIND_DAYS, FIRST_QUESTION_DAYS, NEXT_QUESTION_DAYS = 15, 5, 30, 180
 
 
 @pytest.fixture(autouse=True)

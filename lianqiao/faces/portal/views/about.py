@@ -1,14 +1,16 @@
 """How the platform works, in plain words, and what search engines may read."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lianqiao.core.pages import Crumb, Page
-from lianqiao.core.publishing.models import FRESH_DAYS
+from lianqiao.core.publishing.models import FRESH_TIME
 from lianqiao.faces.portal.views.crumbs import below_home
-from lianqiao.processes.introductions.domain.introductions import ANSWER_DAYS
+from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME
 
 
 class About(Page):
@@ -18,11 +20,14 @@ class About(Page):
     title = _("使用说明")
     subtitle = _("平台怎样运作、谁来审查、联系方式怎样保护。")
     template_name = "portal/about.html"
-    extra_context = {"answer_days": ANSWER_DAYS, "fresh_days": FRESH_DAYS}
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the home page."""
         return below_home(self.page_title())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The time limits that hold today."""
+        return super().get_context_data(answer_time=ANSWER_TIME.get().text, fresh_time=FRESH_TIME.get().text, **kwargs)
 
 
 @require_safe

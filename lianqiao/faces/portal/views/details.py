@@ -14,7 +14,7 @@ from lianqiao.core.pages import Crumb, RecordPage
 from lianqiao.faces.portal.cards import Card, cards
 from lianqiao.faces.portal.sheets import Sheet, achievement_sheet, demand_sheet
 from lianqiao.faces.portal.views.crumbs import below_home
-from lianqiao.processes.introductions.domain.introductions import ANSWER_DAYS
+from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME
 from lianqiao.processes.matching.search import similar_to
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
@@ -50,7 +50,7 @@ class PublicRecordPage(RecordPage):
                 "sheet": sheet,
                 "owner_label": str(self.owner_label),
                 "stage_label": str(self.stage_label),
-                "answer_days": ANSWER_DAYS,
+                "answer_time": ANSWER_TIME.get(where=self.record().region_id).text,
                 "similar": self._similar(),
                 "desk_url": desk if sheet.is_own else "",
                 "share_url": self.request.build_absolute_uri(self.request.path),

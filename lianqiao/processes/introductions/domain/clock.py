@@ -1,20 +1,22 @@
 """What time does to introductions: reminders, requests that lapse, questions about the outcome."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import norms
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.transitions import apply_many
 from lianqiao.processes.introductions import phrases
-from lianqiao.processes.introductions.domain.outcomes import NEXT_QUESTION_DAYS
+from lianqiao.processes.introductions.domain.outcomes import NEXT_QUESTION
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.visibility import IntroductionQuerySet
 
-#: How long before the end of its time the other side is reminded, once.
-REMIND_DAYS = 5
+REMINDER_BEFORE = norms.declare("introductions.reminder_before", norms.Kind.DURATION, _("答复到期前提醒对方一次"))
 
 
 def run_day(*, on: date) -> None:
@@ -33,13 +35,9 @@ def lapse_overdue(*, on: date) -> int:
 
 @transaction.atomic
 def remind_of_requests(*, on: date) -> int:
-    """Remind the other side of what it has to answer within `REMIND_DAYS` of `on`; returns of how many."""
-    due = _locked().filter(
-        state=IntroductionState.REQUESTED,
-        reminded_at__isnull=True,
-        answer_by__lte=on + timedelta(days=REMIND_DAYS),
-    )
-    rows = list(due)
+    """Remind the other side of what it has to answer soon after `on`; returns of how many."""
+    soon = REMINDER_BEFORE.condition(lambda time: Q(answer_by__lte=time.end(on)), on=on, region="counterpart_region")
+    rows = list(_locked().filter(soon, state=IntroductionState.REQUESTED, reminded_at__isnull=True))
     for introduction in rows:
         phrases.remind_of_request(introduction)
         introduction.reminded_at = timezone.now()
@@ -49,11 +47,11 @@ def remind_of_requests(*, on: date) -> int:
 
 @transaction.atomic
 def ask_for_outcomes(*, on: date) -> int:
-    """Ask both sides what came of it, and again after `NEXT_QUESTION_DAYS`; returns about how many."""
+    """Ask both sides what came of it, and again after some time; returns about how many."""
     rows = list(_locked().filter(outcome_due__lte=on))
     for introduction in rows:
         phrases.ask_for_outcome(introduction, on=on)
-        introduction.outcome_due = on + timedelta(days=NEXT_QUESTION_DAYS)
+        introduction.outcome_due = NEXT_QUESTION.get(where=introduction.region_id, on=on).value.end(on)
         introduction.save(update_fields=["outcome_due", "updated_at"])
     return len(rows)
 

@@ -1,6 +1,5 @@
 """Asking for an introduction, answering it, taking it back, and telling what came of it."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core import log, outbox
+from lianqiao.core import clock, log, norms, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
+from lianqiao.core.norms.domain import cite
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import apply
 from lianqiao.processes.introductions import phrases
@@ -21,8 +22,8 @@ from lianqiao.processes.matching.domain.matches import mark_introduced
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 
-#: Days in which the other side answers; after them the request lapses.
-ANSWER_DAYS = 15
+#: The time in which the other side answers, by the rules of its own region; after it the request lapses.
+ANSWER_TIME = norms.declare("introductions.answer_time", norms.Kind.DURATION, gettext_lazy("对方答复对接请求"))
 
 _ONCE = frozenset({"introductions_achievement_once", "introductions_demand_once", "introductions_pair_once"})
 
@@ -47,7 +48,8 @@ def request_introduction(
     if actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位，再发起对接。"), permission=Permission.INTRODUCTION_REQUEST)
     direction, subject = _subject(actor, achievement, demand)
-    today = timezone.localdate()
+    today = clock.today()
+    time = ANSWER_TIME.get(where=subject.organisation.region_id, on=today)
     introduction = Introduction(
         organisation=actor.organisation,
         region_id=actor.organisation.region_id,
@@ -60,7 +62,7 @@ def request_introduction(
         problem_text=problem_text.strip(),
         message=message.strip(),
         agreed_at=timezone.now(),
-        answer_by=today + timedelta(days=ANSWER_DAYS),
+        answer_by=time.value.end(today),
     )
     actor.require(Permission.INTRODUCTION_REQUEST, introduction)
     if not actor.is_verified:
@@ -70,6 +72,7 @@ def request_introduction(
     _save_once(introduction)
     topic = outbox.topic_of(introduction, "request")
     log.record(topic, introduction, actor=actor, text=_("发起对接，同意在对方接受后告知联系方式"))
+    cite(introduction, time)
     outbox.publish(topic, introduction.pk)
     if achievement is not None and demand is not None:
         mark_introduced(achievement=achievement.pk, demand=demand.pk, at=introduction.created_at)

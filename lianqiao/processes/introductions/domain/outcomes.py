@@ -1,25 +1,29 @@
 """What came of an introduction: told by either side, kept as a history."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianqiao.core import clock, norms
 from lianqiao.core.transitions import Context
 from lianqiao.processes.introductions.enums import OutcomeCode
 from lianqiao.processes.introductions.models import Introduction, Outcome
 
-#: Days after which both sides are asked for the first outcome, and again while a trial or a cooperation goes
-#: on.
-FIRST_QUESTION_DAYS = 30
-NEXT_QUESTION_DAYS = 180
+FIRST_QUESTION = norms.declare(
+    "introductions.first_question", norms.Kind.DURATION, gettext_lazy("对接达成后首次询问结果")
+)
+NEXT_QUESTION = norms.declare(
+    "introductions.next_question", norms.Kind.DURATION, gettext_lazy("试用或合作进行中再次询问结果")
+)
 
 
 def expect_outcome(introduction: Introduction, context: Context) -> None:
     """An effect: both sides will be asked what came of it."""
-    introduction.outcome_due = timezone.localdate() + timedelta(days=FIRST_QUESTION_DAYS)
+    today = clock.today()
+    introduction.outcome_due = FIRST_QUESTION.get(where=introduction.region_id, on=today).value.end(today)
 
 
 def outcome_is_well_formed(introduction: Introduction, context: Context) -> str | None:
@@ -54,7 +58,8 @@ def note_outcome(introduction: Introduction, context: Context) -> None:
         recorded_at=now,
     )
     introduction.outcome, introduction.outcome_at = code, now
-    again = timezone.localdate() + timedelta(days=NEXT_QUESTION_DAYS)
+    today = clock.today()
+    again = NEXT_QUESTION.get(where=introduction.region_id, on=today).value.end(today)
     introduction.outcome_due = again if code.is_under_way else None
 
 
