@@ -49,7 +49,11 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
         memberships = request.memberships  # type: ignore[attr-defined]
         context["organisations"] = [membership.organisation for membership in memberships]
         context["menu"] = menu_for(actor, request.path, context["unread"])
-        context["user_menu"] = [Item(_("个人信息"), "user", reverse("workbench:profile"))]
+        context["user_menu"] = [
+            Item(_("个人信息"), "user", reverse("workbench:profile")),
+            Item(_("登录安全"), "shield-lock", reverse("mfa_index")),
+            Item(_("登录设备"), "device-laptop", reverse("workbench:sessions")),
+        ]
     return context
 
 
@@ -59,6 +63,22 @@ def keeps_records(actor: Actor) -> bool:
     if organisation is None or organisation.kind in KEEP_NO_RECORDS:
         return False
     return actor.has(Permission.ACHIEVEMENT_CREATE)
+
+
+def _office(actor: Actor, item: Any) -> list[Item]:
+    """The lines of the three administrators that belong to accounts; each desk of another app adds its own."""
+    lines = []
+    if actor.has(Permission.PERSON_VIEW):
+        lines.append(item("people", _("账号管理"), "users"))
+    if actor.has(Permission.OFFICE_PROPOSE) or actor.has(Permission.OFFICE_CONFIRM):
+        lines.append(item("offices", _("三员任免"), "user-shield"))
+    if actor.has(Permission.GOVERNMENT_VERIFY):
+        lines.append(item("governments", _("政府部门核验"), "building-community"))
+    if actor.has(Permission.SUPPORT_ASK) or actor.has(Permission.SUPPORT_APPROVE):
+        lines.append(item("supports", _("代办"), "user-check"))
+    if actor.has(Permission.NODE_VIEW):
+        lines.append(item("node", _("节点概况"), "server"))
+    return lines
 
 
 def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
@@ -114,6 +134,8 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if desk:
         sections.append(Section(_("审核办理"), desk))
-    unit = [item("organisation", _("我的单位"), "building")]
-    sections.append(Section(_("单位"), unit))
+    if actor.office is None:
+        sections.append(Section(_("单位"), [item("organisation", _("我的单位"), "building")]))
+    else:
+        sections.append(Section(str(actor.office.label), _office(actor, item)))
     return sections

@@ -9,8 +9,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the kernel how a stored person and organisation become an actor again, for jobs."""
+        """Declare the rules, and tell the kernel how a job's person and organisation become an actor again."""
         from lianqiao.core.jobs import set_actor_source
+        from lianqiao.registers.accounts import rules  # noqa: F401
         from lianqiao.registers.organisations.queries.actors import actor_of
 
         set_actor_source(actor_of)

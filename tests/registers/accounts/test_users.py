@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from lianqiao.core.errors import AccessError, InvalidInput
 from lianqiao.core.permissions import Role
-from lianqiao.registers.accounts.domain import update_profile
+from lianqiao.registers.accounts.domain.profile import update_profile
 from lianqiao.registers.accounts.middleware import SESSION_KEY, ActorMiddleware
 from lianqiao.registers.accounts.models import User
 from tests.factories import MembershipFactory, UserFactory, make_actor

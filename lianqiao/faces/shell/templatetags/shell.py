@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.faces.shell.sections import FormSection, sections_of
 
@@ -144,3 +145,30 @@ def is_checkbox(field: BoundField) -> bool:
 def joined(values: Iterable[Any], separator: str = "、") -> str:
     """Join values with the Chinese enumeration comma."""
     return separator.join(str(value) for value in values)
+
+
+#: What a browser's own description of itself contains, and what people call it; the first that fits counts.
+_BROWSERS = (
+    ("MicroMessenger", _("微信")),
+    ("DingTalk", _("钉钉")),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", _("苹果手机")),
+    ("iPad", _("苹果平板")),
+    ("Android", _("安卓手机")),
+    ("HarmonyOS", _("鸿蒙手机")),
+    ("Windows", _("Windows 电脑")),
+    ("Macintosh", _("苹果电脑")),
+    ("Linux", _("Linux 电脑")),
+)
+
+
+@register.filter
+def device(description: str) -> str:
+    """What a browser says of itself, as a person would: `Windows 电脑，Chrome`."""
+    names = [next((str(name) for mark, name in table if mark in description), "") for table in (_SYSTEMS, _BROWSERS)]
+    return "，".join(name for name in names if name) or gettext("不明设备")

@@ -1,34 +1,46 @@
-"""My organisation: what it says of itself, its members, registering one, joining one; and my own data."""
+"""My organisation: what it says of itself, its members and what they may do, registering one, joining one."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import log
+from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Crumb, FormPage, Page, TransitionAction
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
-from lianqiao.registers.accounts.domain import update_profile
-from lianqiao.registers.accounts.interfaces.forms import ProfileForm
+from lianqiao.faces.workbench.rights import rights_by_role
 from lianqiao.registers.accounts.middleware import SESSION_KEY
-from lianqiao.registers.accounts.models import User
-from lianqiao.registers.organisations.domain.members import ask_to_join, end_membership, set_roles
+from lianqiao.registers.organisations.domain.members import ask_to_join, end_membership, refuse_officer, set_roles
 from lianqiao.registers.organisations.domain.organisations import register_organisation, update_organisation
-from lianqiao.registers.organisations.enums import OrganisationState
-from lianqiao.registers.organisations.interfaces.forms import JoinForm, MemberForm, OrganisationForm
+from lianqiao.registers.organisations.enums import MembershipState, OrganisationState
+from lianqiao.registers.organisations.interfaces.forms import (
+    JoinForm,
+    MemberForm,
+    OrganisationForm,
+    roles_given_by,
+)
 from lianqiao.registers.organisations.models import Membership, Organisation
+from lianqiao.registers.organisations.queries.invitations import open_invitations
 
 HERE = "workbench:organisation"
 
 
 def _crumbs(label: str) -> list[Crumb]:
     return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(_("我的单位"), reverse(HERE)), Crumb(label)]
+
+
+def _refuse_officers(request: HttpRequest) -> None:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_anonymous:
+        refuse_officer(actor.user)
 
 
 class MyOrganisation(Page):
@@ -52,6 +64,7 @@ class MyOrganisation(Page):
             members=organisation.memberships.select_related("user"),
             may_edit=bool(self.actor.can(Permission.ORGANISATION_EDIT, organisation)),
             may_manage=bool(self.actor.can(Permission.MEMBER_MANAGE, organisation)),
+            invitations=open_invitations(self.actor),
             offers=available(organisation, self.actor),
             history=log.history_of(organisation).order_by("-at")[:20],
             **kwargs,
@@ -65,6 +78,11 @@ class NewOrganisation(FormPage):
     help = gettext_lazy("登记后由单位所在地区的政府部门核验；核验前可以先写草稿。")
     form_class = OrganisationForm
     submit_label = gettext_lazy("提交登记")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The three administrators act for no organisation."""
+        _refuse_officers(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def draft_key(self) -> str:
         """One unsent registration per person."""
@@ -141,6 +159,11 @@ class JoinOrganisation(Page):
 
     title = gettext_lazy("申请加入单位")
     template_name = "workbench/join.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The three administrators act for no organisation."""
+        _refuse_officers(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form."""
@@ -225,29 +248,27 @@ class EndMember(Page):
         return redirect(HERE)
 
 
-class Profile(FormPage):
-    """The person's own name and telephone."""
+class Rights(Page):
+    """Who in the organisation may do what: one line for each right, one column for each role that it gives."""
 
-    title = gettext_lazy("个人信息")
-    help = gettext_lazy("对接双方都同意后，对方才会看到您的姓名和电话。")
-    form_class = ProfileForm
+    title = gettext_lazy("谁能做什么")
+    help = gettext_lazy("一个人可以有几个角色，权限合在一起；角色由单位管理员设定。")
+    template_name = "workbench/rights.html"
+    needs_organisation = True
+    permission = Permission.MEMBER_MANAGE
 
     def breadcrumb(self) -> list[Crumb]:
-        """Below the workbench."""
-        return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(self.page_title())]
+        """Below my organisation."""
+        return _crumbs(self.page_title())
 
-    def draft_key(self) -> str:
-        """One unsent change per person."""
-        return "accounts.profile"
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The person as stored; a form writes on its instance."""
-        return {"instance": User.objects.get(pk=self.actor.user_id)}
-
-    def save(self, form: Any) -> Any:
-        """Change it."""
-        return update_profile(self.actor.user, actor=self.actor, values=form.cleaned_data)
-
-    def after(self, saved: Any) -> str:
-        """Stay here."""
-        return reverse("workbench:profile")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The roles with their holders, and the rights."""
+        organisation: Any = self.actor.organisation
+        members = list(organisation.memberships.filter(state=MembershipState.ACTIVE).select_related("user"))
+        roles = [
+            {"label": label, "people": [member.user for member in members if role in member.roles], "role": role}
+            for role, label in roles_given_by(organisation)
+        ]
+        return super().get_context_data(
+            roles=roles, groups=rights_by_role([role["role"] for role in roles]), members=members, **kwargs
+        )

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import log
-from lianqiao.core.errors import AccessError
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Crumb, ListPage, RecordPage, TransitionAction
+from lianqiao.core.pages.forms import stamp
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
 from lianqiao.faces.workbench import waiting
@@ -179,12 +181,29 @@ class ReviewOrganisation(_OverseenOrganisations, RecordPage):
             organisation=organisation,
             members=organisation.memberships.select_related("user"),
             offers=available(organisation, self.actor),
+            seen=stamp(organisation.updated_at),
+            act_url=reverse("workbench:review_organisation_act", args=[organisation.pk]),
             history=log.history_of(organisation).order_by("-at"),
             **kwargs,
         )
 
 
-class ActOnReviewedOrganisation(_OverseenOrganisations, TransitionAction):
+class SeenTransition(TransitionAction):
+    """A change of state by somebody who has looked at the record: not when it has changed since.
+
+    The form carries in `seen` the stamp of the record that its page showed.
+    """
+
+    def perform(self, record: Any) -> str:
+        """Refuse what would judge something else than was seen; the row stays locked until the change is made."""
+        with transaction.atomic():
+            present = type(record)._base_manager.select_for_update().get(pk=record.pk)
+            if self.request.POST.get("seen", "") != stamp(present.updated_at):
+                raise DomainError("overtaken", _("单位信息在您查看之后有改动，请看过最新内容再办理。"))
+            return super().perform(record)
+
+
+class ActOnReviewedOrganisation(_OverseenOrganisations, SeenTransition):
     """Verifies an organisation, sends it back, suspends or restores it."""
 
     permission = Permission.ORGANISATION_VERIFY

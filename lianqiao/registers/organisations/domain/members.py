@@ -1,6 +1,7 @@
 """Who acts for an organisation: asking to join, letting in, changing roles, ending."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ def ask_to_join(organisation: Organisation, *, actor: Actor) -> Membership:
     """
     if actor.user is None:
         raise AccessError(_("请先登录，再申请加入单位。"))
+    refuse_officer(actor.user)
     membership, created = Membership.objects.get_or_create(
         user=actor.user,
         organisation=organisation,
@@ -51,11 +53,8 @@ def ask_to_join(organisation: Organisation, *, actor: Actor) -> Membership:
 def set_roles(membership: Membership, *, actor: Actor, roles: Sequence[str], title: str = "") -> Membership:
     """Let somebody in, or change what they may do; an organisation keeps at least one administrator."""
     locked = _locked(membership, actor)
-    if not roles:
-        raise DomainError("no_role", _("请至少选择一个角色。"), "roles")
-    organisation = locked.organisation
-    if GOVERNMENT_ROLES & set(roles) and organisation.kind != OrganisationKind.GOVERNMENT:
-        raise DomainError("government_role", _("审核员只能设在政府部门。"), "roles")
+    check_roles(roles, locked.organisation)
+    refuse_officer(locked.user)
     _keep_an_administrator(locked, still=Role.ADMINISTRATOR in roles)
     locked.roles, locked.title, locked.state = list(roles), title, MembershipState.ACTIVE
     locked.full_clean(validate_unique=False)
@@ -77,6 +76,20 @@ def end_membership(membership: Membership, *, actor: Actor, reason: str) -> Memb
     text = _("停用成员：%(name)s") % {"name": locked.user}
     log.record(outbox.topic_of(locked, "end"), locked, actor=actor, text=text, reason=reason)
     return locked
+
+
+def check_roles(roles: Sequence[str], organisation: Organisation) -> None:
+    """Raise DomainError for no role at all, and for a role that such an organisation does not give."""
+    if not roles:
+        raise DomainError("no_role", _("请至少选择一个角色。"), "roles")
+    if GOVERNMENT_ROLES & set(roles) and organisation.kind != OrganisationKind.GOVERNMENT:
+        raise DomainError("government_role", _("审核员只能设在政府部门。"), "roles")
+
+
+def refuse_officer(user: Any) -> None:
+    """Raise AccessError for one of the three administrators: they act for no organisation."""
+    if user.office is not None:
+        raise AccessError(_("系统、安全、审计管理员不代表任何单位，不能登记或加入单位。"))
 
 
 def _locked(membership: Membership, actor: Actor) -> Membership:

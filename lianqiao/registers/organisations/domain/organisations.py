@@ -11,6 +11,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.records import assign
+from lianqiao.registers.organisations.domain.members import refuse_officer
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Membership, Organisation
 
@@ -28,6 +29,7 @@ def register_organisation(*, actor: Actor, values: Mapping[str, Any]) -> Organis
     """
     if actor.user is None:
         raise AccessError(_("请先登录，再登记单位。"))
+    refuse_officer(actor.user)
     organisation = Organisation(created_by=actor.user)
     assign(organisation, values, also=OWN_COLUMNS)
     organisation.save(force_insert=True)

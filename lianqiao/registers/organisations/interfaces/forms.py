@@ -89,9 +89,28 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         kwargs["initial"] = {"roles": membership.roles, "title": membership.title} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        if membership.organisation.kind != OrganisationKind.GOVERNMENT:
-            field: Any = self.fields["roles"]
-            field.choices = [choice for choice in Role.choices if choice[0] not in GOVERNMENT_ROLES]
+        field: Any = self.fields["roles"]
+        field.choices = roles_given_by(membership.organisation)
+
+
+class InvitationForm(forms.Form):
+    """Whom an organisation invites, and in which roles."""
+
+    email = forms.EmailField(label=_("邮箱"), help_text=_("邀请邮件发到这里，对方用这个邮箱注册或登录"))
+    title = forms.CharField(label=_("职务"), max_length=60, required=False)
+    roles = forms.MultipleChoiceField(label=_("角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["roles"]
+        field.choices = roles_given_by(organisation)
+
+
+def roles_given_by(organisation: Organisation) -> list[tuple[str, Any]]:
+    """The roles that such an organisation gives, as choices."""
+    if organisation.kind == OrganisationKind.GOVERNMENT:
+        return list(Role.choices)
+    return [choice for choice in Role.choices if choice[0] not in GOVERNMENT_ROLES]
 
 
 class JoinForm(forms.Form):

@@ -27,3 +27,11 @@ class OrganisationTable(tables.Table):
         fields = ("name", "uscc", "kind", "region", "state", "contact_name", "created_at")
         order_by = ("-created_at",)
         empty_text = ""
+
+
+class GovernmentTable(OrganisationTable):
+    """The topmost government bodies, for the system administrator."""
+
+    name = tables.Column(
+        verbose_name=_("单位"), linkify=("workbench:government", {"pk": tables.A("pk")}), order_by=("pinyin", "id")
+    )

@@ -1,6 +1,7 @@
 """The membership: a person may act for an organisation, in the roles that it gives."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +11,18 @@ from lianqiao.core.ids import new_id
 from lianqiao.core.permissions import Role
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models.organisation import Organisation
+
+#: The database's own guard for "an office and a membership exclude each other"; the other half stands on User. The
+#: row lock makes a membership and an appointment that happen at once wait for each other.
+NO_OFFICER_JOINS = """
+    IF NEW.state = 'active' THEN
+        PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR SHARE;
+        IF EXISTS (SELECT 1 FROM accounts_user WHERE id = NEW.user_id AND office IS NOT NULL) THEN
+            RAISE EXCEPTION 'an officer is a member of no organisation' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -31,6 +44,14 @@ class Membership(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("user", "organisation"), name="organisations_member_once"),
             models.CheckConstraint(condition=~models.Q(roles=[]), name="organisations_member_has_role"),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="office_or_membership",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "user_id"),
+                func=NO_OFFICER_JOINS,
+            ),
         )
 
     def __str__(self) -> str:

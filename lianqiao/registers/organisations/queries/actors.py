@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from lianqiao.core.access import ANONYMOUS, Actor
-from lianqiao.core.permissions import Role
+from lianqiao.core.permissions import Office, Role
 from lianqiao.registers.organisations.enums import (
     SERVING_KINDS,
     MembershipState,
@@ -14,16 +16,23 @@ from lianqiao.registers.organisations.enums import (
 from lianqiao.registers.organisations.models import Membership, Organisation
 
 
-def memberships_of(user: Any) -> list[Membership]:
-    """The active memberships of a person, oldest first, with organisation and region loaded."""
+def memberships_of(user: Any, *, suspended_too: bool = False) -> list[Membership]:
+    """The active memberships of a person, oldest first, with organisation and region loaded.
+
+    Nobody acts for a suspended organisation, so those are left out unless asked for.
+    """
     rows = Membership.objects.filter(user=user, state=MembershipState.ACTIVE)
-    return list(rows.exclude(organisation__state=OrganisationState.SUSPENDED).select_related("organisation__region"))
+    if not suspended_too:
+        rows = rows.exclude(organisation__state=OrganisationState.SUSPENDED)
+    return list(rows.select_related("organisation__region"))
 
 
 def actor_for(membership: Membership | None, user: Any) -> Actor:
-    """The actor that a membership makes; a signed-in person without one acts for nobody."""
+    """The actor that a membership or an office makes; a signed-in person without either acts for nobody."""
     if user is None or not user.is_authenticated:
         return ANONYMOUS
+    if user.office is not None:
+        return Actor(user=user, office=Office(user.office))
     if membership is None:
         return Actor(user=user)
     organisation = membership.organisation
@@ -51,11 +60,22 @@ def actors_of(user: Any) -> list[Actor]:
     return [actor_for(membership, user) for membership in memberships_of(user)]
 
 
+def officers_of(office: Office) -> list[Any]:
+    """The users who hold the office and can sign in."""
+    return list(get_user_model().objects.filter(office=office, is_active=True).order_by("pk"))
+
+
 def members_with(role: Role, organisation_ids: Any) -> list[Any]:
     """The users who hold the role in any of the organisations."""
     rows = Membership.objects.filter(
         organisation__in=organisation_ids, state=MembershipState.ACTIVE, roles__contains=[role]
     )
+    return [membership.user for membership in rows.select_related("user").order_by("user_id")]
+
+
+def members_of(organisation_ids: Any) -> list[Any]:
+    """All users who act for any of the organisations."""
+    rows = Membership.objects.filter(organisation__in=organisation_ids, state=MembershipState.ACTIVE)
     return [membership.user for membership in rows.select_related("user").order_by("user_id")]
 
 

@@ -1,4 +1,4 @@
-"""Writes of accounts."""
+"""What a person says of themselves."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,0 +1,104 @@
+"""The rights in plain words, grouped as the workbench is, for the page that shows who may do what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.permissions import ROLE_PERMISSIONS, Permission, Role
+
+P = Permission
+
+#: Every right that a role can give, in the order of the page.
+WORDS: Mapping[Any, Mapping[Permission, Any]] = {
+    _("成果"): {
+        P.ACHIEVEMENT_VIEW: _("查看已公开的成果"),
+        P.ACHIEVEMENT_CREATE: _("录入成果"),
+        P.ACHIEVEMENT_EDIT: _("修改成果"),
+        P.ACHIEVEMENT_SUBMIT: _("提交成果审核"),
+        P.ACHIEVEMENT_CONFIRM: _("确认成果仍然有效"),
+        P.ACHIEVEMENT_WITHDRAW: _("撤下成果"),
+        P.ACHIEVEMENT_REVIEW: _("审核本地区成果"),
+        P.ACHIEVEMENT_REVIEW_SECRECY: _("对成果作保密审查"),
+    },
+    _("需求"): {
+        P.DEMAND_VIEW: _("查看已公开的需求"),
+        P.DEMAND_CREATE: _("填写需求"),
+        P.DEMAND_EDIT: _("修改需求"),
+        P.DEMAND_SUBMIT: _("提交需求"),
+        P.DEMAND_CONFIRM: _("确认需求仍然有效"),
+        P.DEMAND_CLOSE: _("办结需求"),
+        P.DEMAND_WITHDRAW: _("撤下需求"),
+        P.DEMAND_DIAGNOSE: _("诊断需求"),
+        P.DEMAND_REVIEW_SECRECY: _("对需求作保密审查"),
+    },
+    _("匹配与对接"): {
+        P.MATCH_VIEW: _("查看匹配推荐"),
+        P.MATCH_DISMISS: _("不要某条推荐"),
+        P.INTRODUCTION_VIEW: _("查看对接"),
+        P.INTRODUCTION_REQUEST: _("发起对接"),
+        P.INTRODUCTION_ANSWER: _("答复对接"),
+        P.INTRODUCTION_CANCEL: _("取消对接"),
+        P.INTRODUCTION_CLOSE: _("登记对接结果"),
+    },
+    _("登记与备案"): {
+        P.FILING_VIEW: _("查看已公开的登记"),
+        P.FILING_CREATE: _("填写登记"),
+        P.FILING_EDIT: _("修改登记"),
+        P.FILING_SUBMIT: _("提交登记"),
+        P.FILING_WITHDRAW: _("撤回登记"),
+        P.FILING_REVIEW: _("审核本地区的登记"),
+        P.FILING_REVIEW_SECRECY: _("对登记作保密审查"),
+    },
+    _("公示"): {
+        P.NOTICE_VIEW: _("查看公示"),
+        P.NOTICE_CREATE: _("起草公示"),
+        P.NOTICE_EDIT: _("修改公示"),
+        P.NOTICE_SUBMIT: _("提交公示"),
+        P.NOTICE_WITHDRAW: _("撤回公示"),
+        P.NOTICE_HANDLE: _("办理公示"),
+        P.NOTICE_REVIEW_SECRECY: _("对公示作保密审查"),
+        P.OBJECTION_VIEW: _("查看异议"),
+        P.OBJECTION_ANSWER: _("答复异议"),
+    },
+    _("单位与人员"): {
+        P.ORGANISATION_VIEW: _("查看已核验的单位"),
+        P.ORGANISATION_EDIT: _("修改本单位信息"),
+        P.MEMBER_MANAGE: _("邀请成员、设定角色"),
+        P.ORGANISATION_VERIFY: _("核验本地区的单位"),
+    },
+    _("规则与公文"): {
+        P.NORM_KEEP: _("录入本级的规定"),
+        P.DOCUMENT_TEMPLATE_VIEW: _("查看公文模板"),
+        P.DOCUMENT_TEMPLATE_EDIT: _("修改公文模板"),
+    },
+    _("其他"): {
+        P.COMMENT_WRITE: _("留言"),
+        P.EXCHANGE_IMPORT: _("批量导入"),
+        P.JOB_VIEW: _("查看本单位的后台任务"),
+        P.LOG_VIEW_OWN: _("查看本单位的办理日志"),
+        P.TOKEN_CREATE: _("给程序开通访问令牌"),
+        P.TOKEN_MANAGE: _("管理本单位的访问令牌"),
+        P.WEBHOOK_MANAGE: _("设置变更通知接口"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """One line of the page: the right in words, and for each role whether it gives it."""
+
+    label: Any
+    given: list[bool]
+
+
+def rights_by_role(roles: Iterable[str]) -> list[tuple[Any, list[Right]]]:
+    """The groups with the rights that any of the roles gives, `given` in the order of `roles`."""
+    held = [ROLE_PERMISSIONS[Role(role)] for role in roles]
+    groups = []
+    for group, words in WORDS.items():
+        rights = [Right(label, [permission in one for one in held]) for permission, label in words.items()]
+        if shown := [right for right in rights if any(right.given)]:
+            groups.append((group, shown))
+    return groups
