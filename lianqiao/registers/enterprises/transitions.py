@@ -1,10 +1,45 @@
 """The states of the filed records of enterprises."""
 
+from django.utils.translation import gettext_lazy as _
+
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.steps import filing_steps
-from lianqiao.core.transitions import TransitionTable, register
-from lianqiao.registers.enterprises.models import YearFigures
+from lianqiao.core.transitions import Context, Transition, TransitionTable, register
+from lianqiao.registers.enterprises import phrases
+from lianqiao.registers.enterprises.models import (
+    Credential,
+    EnterpriseVisit,
+    GrowthStep,
+    ResearchReserve,
+    YearFigures,
+)
 
-FIGURES = register(
-    TransitionTable(model=YearFigures, states=FilingState, initial=FilingState.DRAFT, transitions=filing_steps())
+
+def mark_reminded(credential: Credential, context: Context) -> None:
+    """Remember of which last day the enterprise has been reminded."""
+    credential.alerted_for = credential.valid_to
+
+
+FIGURES, STEPS, RESERVES, VISITS = (
+    register(TransitionTable(model, FilingState, FilingState.DRAFT, filing_steps()))
+    for model in (YearFigures, GrowthStep, ResearchReserve, EnterpriseVisit)
+)
+CREDENTIALS = register(
+    TransitionTable(
+        Credential,
+        FilingState,
+        FilingState.DRAFT,
+        (
+            *filing_steps(),
+            Transition(
+                "remind",
+                _("提醒资质即将到期"),
+                (FilingState.CONFIRMED,),
+                FilingState.CONFIRMED,
+                None,
+                effects=(mark_reminded,),
+                after_commit=(phrases.remind_of_end,),
+            ),
+        ),
+    )
 )

@@ -17,7 +17,7 @@ from lianqiao.core.filing.waiting import Work
 from lianqiao.core.models import LogEntry, Message, Version
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import apply
-from lianqiao.registers.enterprises.interfaces.kinds import YearFiguresForm
+from lianqiao.registers.enterprises.interfaces.forms import YearFiguresForm
 from lianqiao.registers.enterprises.models import YearFigures
 from lianqiao.registers.organisations.enums import OrganisationKind, OrganisationState
 from tests.factories import (
