@@ -64,9 +64,7 @@ def named(names: Iterable[str]) -> list[Feed]:
     return [_FEEDS[name] for name in names if name in _FEEDS]
 
 
-def heard_by(
-    actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, own_only: bool = False
-) -> list[Heard]:
+def heard_by(actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, own_only: bool = False) -> list[Heard]:
     """The changes of these feeds that the actor may hear of, in their order; a few queries for each feed.
 
     A change is heard by whoever may see the record now; with `own_only` by whoever is shown all of it. That a public

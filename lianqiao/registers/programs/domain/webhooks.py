@@ -33,9 +33,7 @@ def register_webhook(*, actor: Actor, url: str, topics: Sequence[str], own_only:
     webhook = Webhook(organisation=actor.organisation, user=actor.user)
     actor.require(Permission.WEBHOOK_MANAGE, webhook)
     if Webhook.objects.listening().filter(organisation=actor.organisation).count() >= WEBHOOKS_MAXIMUM:
-        raise DomainError(
-            "too_many", _("每个单位最多登记 %(limit)d 个接收地址。") % {"limit": WEBHOOKS_MAXIMUM}, "url"
-        )
+        raise DomainError("too_many", _("每个单位最多登记 %(limit)d 个接收地址。") % {"limit": WEBHOOKS_MAXIMUM}, "url")
     _fill(webhook, url=url, topics=topics, own_only=own_only)
     webhook.save(force_insert=True)
     data = {"url": webhook.url, "topics": webhook.topics}
