@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.config import env as environment
 from lianqiao.config import logs
 from lianqiao.config.postgres import embedded_connection
+from lianqiao.faces.api import schema_settings
 
 ENV = environment.read()
 DATA_DIR = ENV.data
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",
     "lianqiao.faces.workbench",
+    "lianqiao.faces.api",
 ]
 
 MIDDLEWARE = [
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "lianqiao.config.requests.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "lianqiao.config.middleware.BrowserPolicyMiddleware",
+    "lianqiao.faces.api.middleware.ProgramsMiddleware",  # before the session, which programs have none of
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -264,6 +267,8 @@ BEHIND_PROXY = ENV.production
 API_ORIGINS = list(ENV.api_origins)
 WEBHOOK_PRIVATE = ENV.webhook_private
 WEBHOOK_PLAIN = not ENV.production
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}
+SPECTACULAR_SETTINGS = schema_settings.SETTINGS
 
 # --- language, time, mail, log, jobs ----------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from lianqiao.faces.portal.views.codes import codes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianqiao.faces.portal.urls")),
     path("workbench/", include("lianqiao.faces.workbench.urls")),
+    path("api/", include("lianqiao.faces.api.urls")),
     path("shell/", include("lianqiao.faces.shell.urls")),
     path("codes/<slug:kind>/", codes, name="codes"),
     path("accounts/", include("allauth.urls")),

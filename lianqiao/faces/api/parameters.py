@@ -1,0 +1,135 @@
+"""The filters of a page as parameters of the API: their names, values and words come from the FilterSet itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+
+from lianqiao.core.money import MoneyWanField
+from lianqiao.faces.api.paging import LIMIT, LIMIT_MAXIMUM
+from lianqiao.faces.api.problems import Fault, Problem
+
+#: More text than any filter needs.
+TEXT_LENGTH = 200
+#: What a text may not hold: the database keeps no NUL.
+TEXT_PATTERN = r"^[^\u0000]*$"
+
+LIMIT_PARAMETER = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": LIMIT_MAXIMUM, "default": LIMIT},
+    description="每页条数",
+)
+CURSOR_PARAMETER = OpenApiParameter(
+    "cursor", {"type": "string", "minLength": 1, "maxLength": 400}, description="翻页标记，取自上一页的 next"
+)
+
+
+def text_parameter(name: str, label: Any, *, length: int = TEXT_LENGTH, required: bool = False) -> OpenApiParameter:
+    """A parameter that holds a short text."""
+    schema = {"type": "string", "maxLength": length, "pattern": TEXT_PATTERN}
+    return OpenApiParameter(name, schema, description=str(label), required=required)
+
+
+def choice_parameter(name: str, label: Any, choices: Any, *, many: bool = False) -> OpenApiParameter:
+    """A parameter that holds one word of a list, or several."""
+    words = [(str(value), str(word)) for value, word in choices if value != ""]
+    schema: dict[str, Any] = {"type": "string", "enum": [value for value, _word in words]}
+    described = "；".join(f"`{value}` {word}" for value, word in words)
+    if many:
+        schema = {"type": "array", "items": schema}
+    return OpenApiParameter(name, schema, description=f"{label}：{described}")
+
+
+def filter_parameters(filterset: type[django_filters.FilterSet] | None) -> tuple[OpenApiParameter, ...]:
+    """A parameter for each filter, in the order of the form."""
+    if filterset is None:
+        return ()
+    return tuple(_parameter(name, one) for name, one in filterset.base_filters.items())
+
+
+def filtered(
+    rows: QuerySet[Any], filterset: type[django_filters.FilterSet] | None, request: HttpRequest
+) -> QuerySet[Any]:
+    """The rows that the parameters leave; a Problem 400 that names each parameter with a wrong value."""
+    if filterset is None:
+        return rows
+    chosen = filterset(request.GET, queryset=rows, request=request)
+    faults = [
+        Fault(str(sentence), error.code or "invalid", parameter=name)
+        for name, errors in chosen.form.errors.as_data().items()
+        for error in errors
+        for sentence in error.messages
+    ]
+    if faults:
+        raise Problem(400, "invalid_parameter", faults[0].detail, faults=faults)
+    return chosen.qs
+
+
+def check_query(query: QueryDict, parameters: Iterable[OpenApiParameter]) -> None:
+    """A Problem 400 unless the query holds nothing but these parameters, each as its schema says."""
+    known = {one.name: one for one in parameters if one.location == OpenApiParameter.QUERY}
+    faults: list[Fault] = []
+    for name, values in query.lists():
+        one = known.get(name)
+        if one is None:
+            faults.append(Fault(_("没有名为“%(name)s”的参数。") % {"name": name[:60]}, "unknown", parameter=name[:60]))
+            continue
+        schema: Any = one.type if isinstance(one.type, dict) else {"type": "string"}
+        if schema["type"] == "array":
+            schema = schema["items"]
+        elif len(values) > 1:
+            faults.append(Fault(_("参数只能写一次。"), "repeated", parameter=name))
+        if any(not _fits(value, schema) for value in values):
+            faults.append(Fault(_("参数的值不符合要求。"), "invalid", parameter=name))
+    faults += [
+        Fault(_("缺少这个参数。"), "required", parameter=one.name)
+        for one in known.values()
+        if one.required and one.name not in query
+    ]
+    if faults:
+        raise Problem(400, "invalid_parameter", faults[0].detail, faults=faults)
+
+
+def _fits(value: str, schema: dict[str, Any]) -> bool:
+    if schema["type"] == "integer":
+        if not (value.isascii() and value.isdigit() and len(value) <= 9):
+            return False
+        return bool(schema.get("minimum", 0) <= int(value) <= schema.get("maximum", 10**9))
+    if schema["type"] == "boolean":
+        return value in ("true", "false")
+    if "enum" in schema:
+        return value in schema["enum"]
+    pattern = schema.get("pattern")
+    return (
+        schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
+        and "\0" not in value
+        and (pattern is None or re.search(pattern, value) is not None)
+    )
+
+
+def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
+    label = one.label or name
+    field = one.field
+    if isinstance(field, forms.ModelChoiceField):
+        schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
+        return OpenApiParameter(name, schema, description=f"{label}（代码，包括其下各级）")
+    if isinstance(field, forms.ChoiceField):
+        return choice_parameter(name, label, field.choices, many=isinstance(field, forms.MultipleChoiceField))
+    if isinstance(field, MoneyWanField):
+        schema = {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$"}
+        return OpenApiParameter(name, schema, description=f"{label}（万元）")
+    if isinstance(field, forms.DateField):
+        return OpenApiParameter(name, {"type": "string", "format": "date"}, description=str(label))
+    if isinstance(field, forms.NullBooleanField | forms.BooleanField):
+        return choice_parameter(name, label, (("true", _("是")), ("false", _("否"))))
+    if isinstance(field, forms.CharField):
+        return text_parameter(name, label)
+    raise LookupError(f"the filter {name} has a field that the API cannot describe: {type(field).__name__}")

@@ -1,0 +1,258 @@
+"""A kind of record in the API as one configuration: its list, its record, its drafts, actions, files and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from lianqiao.core import transitions
+from lianqiao.core.access import Actor
+from lianqiao.core.permissions import Permission
+from lianqiao.faces.api.answers import answer, require_version
+from lianqiao.faces.api.operations import Operation
+from lianqiao.faces.api.paging import page_of
+from lianqiao.faces.api.parameters import CURSOR_PARAMETER, LIMIT_PARAMETER, filter_parameters, filtered
+from lianqiao.faces.api.previews import LIST_TOTAL
+from lianqiao.faces.api.problems import Problem
+from lianqiao.faces.api.views.base import ApiView
+from lianqiao.registers.programs.scopes import NOT_FOR_PROGRAMS
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How drafts are made and changed: the serializer that reads the body, and the domain functions.
+
+    `create(actor=…, values=…, **parts)` and `update(record, actor=…, values=…, **parts)`; `parts` are the names of what
+    is rows of their own and no columns of the record.
+    """
+
+    serializer: type[serializers.Serializer]
+    create: Callable[..., Any]
+    update: Callable[..., Any]
+    create_permission: Permission
+    edit_permission: Permission
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Records of one model as programs meet them; see `docs/how-to/add-an-api-resource.md`.
+
+    `rows` begins with `visible_to(actor)` and loads all that `serializer` shows. `filters` is the FilterSet of the
+    pages. `order` is a unique column with an index. `context(records, actor)` is looked up once for a page of records.
+    `public` ones answer without a token. `actions` gives the forms of transitions that want data, None where programs
+    make none. Addresses: `api:<name>`, `<name>_record`, `<name>_actions`, `<name>_act`, `<name>_files`, `<name>_file`.
+    """
+
+    name: str
+    label: Any
+    model: type[Model]
+    serializer: type[serializers.Serializer]
+    rows: Callable[[Actor], QuerySet[Any]]
+    filters: type[django_filters.FilterSet] | None = None
+    key: str = "id"
+    #: The converter of the key in addresses.
+    key_type: str = "uuid"
+    order: str = "-id"
+    public: bool = True
+    #: Whether a token needs `read:<name>`; code lists need none.
+    scoped: bool = True
+    #: What the read scope opens.
+    reading: tuple[Permission, ...] = ()
+    context: Callable[[Sequence[Any], Actor], Mapping[str, Any]] = lambda records, actor: {}
+    writing: Writing | None = None
+    actions: Mapping[str, type[forms.Form]] | None = None
+    #: Whether its records have files.
+    files: bool = False
+    #: Whether its changes stand in the feed.
+    feed: bool = False
+    folder: str = ""
+
+    @property
+    def read_scope(self) -> str:
+        """The scope that reading needs."""
+        return f"read:{self.name}" if self.scoped else ""
+
+    @property
+    def offered(self) -> tuple[transitions.Transition, ...]:
+        """The transitions that a program may make."""
+        if self.actions is None:
+            return ()
+        table = transitions.table_of(self.model)
+        return tuple(one for one in table if one.permission is not None and one.permission not in NOT_FOR_PROGRAMS)
+
+    @cached_property
+    def page_serializer(self) -> type[serializers.Serializer]:
+        """The shape of a page of the list."""
+        one = self.serializer.__name__.removesuffix("Serializer")
+        attributes = {
+            "results": self.serializer(many=True, help_text=_("本页记录")),
+            "next": serializers.URLField(allow_null=True, help_text=_("下一页的网址；没有下一页时为空")),
+            "total": serializers.IntegerField(required=False, help_text=_("总数；仅在试用 list-total 时给出")),
+        }
+        return type(f"{one}PageSerializer", (serializers.Serializer,), attributes)
+
+    def shown(self, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
+        """The records as the actor is shown them, in a fixed number of queries."""
+        context = {"actor": actor, **self.context(records, actor)}
+        return [self.serializer(record, context=context).data for record in records]
+
+    def find(self, key: Any, actor: Actor) -> Any:
+        """The record of that key among the visible ones; a foreign one does not exist (a Problem 404)."""
+        record = self.rows(actor).filter(**{self.key: key}).first()
+        if record is None:
+            raise Problem(404, "not_found", _("没有这条记录，或它没有对您公开。"))
+        return record
+
+    def find_locked(self, key: Any, actor: Actor) -> Any:
+        """The same for a change: its row is locked before it is read."""
+        locked: Any = self.model._base_manager.select_for_update().filter(**{self.key: key})
+        locked.first()
+        return self.find(key, actor)
+
+    def urls(self) -> list[URLPattern]:
+        """The addresses of all that the resource has."""
+        from lianqiao.faces.api.views.actions import action_views
+        from lianqiao.faces.api.views.attachments import file_views
+
+        base = f"{self.folder}{self.name}"
+        one = f"{base}/<{self.key_type}:key>"
+        patterns = [
+            path(base, list_view(self).as_view(), name=self.name),
+            path(one, record_view(self).as_view(), name=f"{self.name}_record"),
+        ]
+        if self.actions is not None:
+            offers, act = action_views(self)
+            patterns += [
+                path(f"{one}/actions", offers.as_view(), name=f"{self.name}_actions"),
+                path(f"{one}/actions/<slug:action>", act.as_view(), name=f"{self.name}_act"),
+            ]
+        if self.files:
+            all_files, one_file = file_views(self)
+            patterns += [
+                path(f"{one}/files", all_files.as_view(), name=f"{self.name}_files"),
+                path(f"{one}/files/<uuid:file>", one_file.as_view(), name=f"{self.name}_file"),
+            ]
+        return patterns
+
+
+def list_view(resource: Resource) -> type[ApiView]:
+    """The view of the list; with `writing` it takes new drafts as well."""
+    operations = {
+        "get": Operation(
+            id=f"{resource.name}_list",
+            tag=resource.label,
+            summary=_("%(label)s列表") % {"label": resource.label},
+            scope=resource.read_scope,
+            public=resource.public,
+            parameters=(*filter_parameters(resource.filters), LIMIT_PARAMETER, CURSOR_PARAMETER),
+            response=resource.page_serializer,
+        )
+    }
+    if resource.writing is not None:
+        operations["post"] = Operation(
+            id=f"{resource.name}_create",
+            tag=resource.label,
+            summary=_("新建%(label)s草稿") % {"label": resource.label},
+            description=_("为令牌所属单位新建一条草稿，检查与页面填报相同。"),
+            scope=f"write:{resource.name}",
+            request=resource.writing.serializer,
+            response=resource.serializer,
+            status=201,
+        )
+    kind = _ListView if resource.writing is None else _DraftsView
+    return type(f"{resource.name.title()}List", (kind,), {"resource": resource, "operations": operations})
+
+
+def record_view(resource: Resource) -> type[ApiView]:
+    """The view of one record; with `writing` a draft can be changed."""
+    operations = {
+        "get": Operation(
+            id=f"{resource.name}_read",
+            tag=resource.label,
+            summary=_("读取一条%(label)s") % {"label": resource.label},
+            scope=resource.read_scope,
+            public=resource.public,
+            response=resource.serializer,
+            errors=(404,),
+        )
+    }
+    kind: type[ApiView] = _RecordView
+    if resource.writing is not None:
+        kind = _DraftView
+        operations["patch"] = Operation(
+            id=f"{resource.name}_update",
+            tag=resource.label,
+            summary=_("修改%(label)s草稿") % {"label": resource.label},
+            description=_("只写要修改的栏目，其余保持不变。须在 If-Match 中写明所依据的版本。"),
+            scope=f"write:{resource.name}",
+            request=resource.writing.serializer,
+            response=resource.serializer,
+            errors=(404,),
+            needs_version=True,
+        )
+    return type(f"{resource.name.title()}Record", (kind,), {"resource": resource, "operations": operations})
+
+
+class _ListView(ApiView):
+    resource: Resource
+
+    def get(self, request: Any) -> Any:
+        """A page of the records that the actor may see."""
+        rows = filtered(self.resource.rows(self.actor), self.resource.filters, request._request)
+        page = page_of(request._request, rows, order=self.resource.order)
+        data: dict[str, Any] = {"results": self.resource.shown(page.records, self.actor), "next": page.next}
+        if LIST_TOTAL in self.previews:
+            data["total"] = rows.order_by().count()
+        return answer(data)
+
+
+class _DraftsView(_ListView):
+    def post(self, request: Any) -> Any:
+        """A new draft of the organisation that the actor acts for."""
+        writing = self.resource.writing
+        assert writing is not None
+        values, parts = read_body(writing, request)
+        created = writing.create(actor=self.actor, values=values, **parts)
+        shown = self.resource.shown([self.resource.find(created.pk, self.actor)], self.actor)[0]
+        location = request.build_absolute_uri(f"{request.path}/{created.pk}")
+        return answer(shown, status=201, headers={"Location": location})
+
+
+class _RecordView(ApiView):
+    resource: Resource
+
+    def get(self, request: Any, key: Any) -> Any:
+        """One record that the actor may see."""
+        return answer(self.resource.shown([self.resource.find(key, self.actor)], self.actor)[0])
+
+
+class _DraftView(_RecordView):
+    def patch(self, request: Any, key: Any) -> Any:
+        """A change of what the body names, under the lock of the record."""
+        writing = self.resource.writing
+        assert writing is not None
+        record = self.resource.find_locked(key, self.actor)
+        self.actor.require(writing.edit_permission, record)
+        require_version(request.headers.get("If-Match"), self.resource.shown([record], self.actor)[0])
+        values, parts = read_body(writing, request, partial=True)
+        writing.update(record, actor=self.actor, values=values, **parts)
+        return answer(self.resource.shown([self.resource.find(key, self.actor)], self.actor)[0])
+
+
+def read_body(writing: Writing, request: Any, *, partial: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns and the parts that the body names."""
+    serializer = writing.serializer(data=request.data, partial=partial)
+    serializer.is_valid(raise_exception=True)
+    values = dict(serializer.validated_data)
+    parts = {name: values.pop(name) for name in writing.parts if name in values}
+    return values, parts

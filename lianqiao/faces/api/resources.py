@@ -1,0 +1,223 @@
+"""Everything that programs may read and write, each as one configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.models import Job
+from lianqiao.core.permissions import Permission
+from lianqiao.faces.api.filters import (
+    EditionFilter,
+    IndustryCodeFilter,
+    JobFilter,
+    MatchFilter,
+    RegionCodeFilter,
+    TechFieldCodeFilter,
+)
+from lianqiao.faces.api.resource import Resource, Writing
+from lianqiao.faces.api.serializers.codes import (
+    EditionSerializer,
+    IndustrySerializer,
+    RegionSerializer,
+    ScaleSerializer,
+    TechFieldSerializer,
+)
+from lianqiao.faces.api.serializers.processes import IntroductionSerializer, JobSerializer, MatchSerializer
+from lianqiao.faces.api.serializers.records import OrganisationSerializer
+from lianqiao.faces.api.serializers.registers import (
+    AchievementInput,
+    AchievementSerializer,
+    DemandInput,
+    DemandSerializer,
+)
+from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
+from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.queries.partners import partners_among
+from lianqiao.processes.matching.models import Match
+from lianqiao.registers.achievements.domain.achievements import create_achievement, update_achievement
+from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
+from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.domain.demands import create_demand, update_demand
+from lianqiao.registers.demands.interfaces.actions import FORMS as DEMAND_FORMS
+from lianqiao.registers.demands.interfaces.filters import DemandFilter
+from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.organisations.interfaces.filters import OrganisationFilter
+from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.taxonomy.models import Edition, Industry, Region, Scale, TechField
+
+CODES: Final = "taxonomy/"
+
+
+def _partners(records: Sequence[Any], actor: Actor) -> Mapping[str, Any]:
+    """Of which of the records the actor has met the owner."""
+    return {"partners": partners_among(actor, records)}
+
+
+def _publishable(model: Any, actor: Actor) -> Any:
+    return model.objects.visible_to(actor).for_detail().prefetch_related("files")
+
+
+ACHIEVEMENTS = Resource(
+    name="achievements",
+    label=_("科技成果"),
+    model=Achievement,
+    serializer=AchievementSerializer,
+    rows=lambda actor: _publishable(Achievement, actor),
+    filters=AchievementFilter,
+    reading=(Permission.ACHIEVEMENT_VIEW,),
+    context=_partners,
+    writing=Writing(
+        serializer=AchievementInput,
+        create=create_achievement,
+        update=update_achievement,
+        create_permission=Permission.ACHIEVEMENT_CREATE,
+        edit_permission=Permission.ACHIEVEMENT_EDIT,
+        parts=("fields", "industries", "completers", "rights"),
+    ),
+    actions=ACHIEVEMENT_FORMS,
+    files=True,
+    feed=True,
+)
+DEMANDS = Resource(
+    name="demands",
+    label=_("技术需求"),
+    model=Demand,
+    serializer=DemandSerializer,
+    rows=lambda actor: _publishable(Demand, actor),
+    filters=DemandFilter,
+    reading=(Permission.DEMAND_VIEW,),
+    context=_partners,
+    writing=Writing(
+        serializer=DemandInput,
+        create=create_demand,
+        update=update_demand,
+        create_permission=Permission.DEMAND_CREATE,
+        edit_permission=Permission.DEMAND_EDIT,
+        parts=("fields", "industries"),
+    ),
+    actions=DEMAND_FORMS,
+    files=True,
+    feed=True,
+)
+ORGANISATIONS = Resource(
+    name="organisations",
+    label=_("单位"),
+    model=Organisation,
+    serializer=OrganisationSerializer,
+    rows=lambda actor: Organisation.objects.visible_to(actor).select_related("region", "industry"),
+    filters=OrganisationFilter,
+    reading=(Permission.ORGANISATION_VIEW,),
+    feed=True,
+)
+INTRODUCTIONS = Resource(
+    name="introductions",
+    label=_("对接"),
+    model=Introduction,
+    serializer=IntroductionSerializer,
+    rows=lambda actor: Introduction.objects.visible_to(actor).for_list(),
+    filters=IntroductionFilter,
+    public=False,
+    reading=(Permission.INTRODUCTION_VIEW,),
+    feed=True,
+)
+MATCHES = Resource(
+    name="matches",
+    label=_("匹配推荐"),
+    model=Match,
+    serializer=MatchSerializer,
+    rows=lambda actor: Match.objects.visible_to(actor).for_list(),
+    filters=MatchFilter,
+    public=False,
+    reading=(Permission.MATCH_VIEW,),
+)
+JOBS = Resource(
+    name="jobs",
+    label=_("任务"),
+    model=Job,
+    serializer=JobSerializer,
+    rows=lambda actor: Job.objects.visible_to(actor),
+    filters=JobFilter,
+    public=False,
+    reading=(Permission.JOB_VIEW,),
+)
+REGIONS = Resource(
+    name="regions",
+    label=_("行政区划"),
+    model=Region,
+    serializer=RegionSerializer,
+    rows=lambda actor: Region.objects.all(),
+    filters=RegionCodeFilter,
+    key="code",
+    key_type="slug",
+    order="code",
+    scoped=False,
+    folder=CODES,
+)
+INDUSTRIES = Resource(
+    name="industries",
+    label=_("国民经济行业"),
+    model=Industry,
+    serializer=IndustrySerializer,
+    rows=lambda actor: Industry.objects.all(),
+    filters=IndustryCodeFilter,
+    key="code",
+    key_type="slug",
+    order="code",
+    scoped=False,
+    folder=CODES,
+)
+TECH_FIELDS = Resource(
+    name="fields",
+    label=_("高新技术领域"),
+    model=TechField,
+    serializer=TechFieldSerializer,
+    rows=lambda actor: TechField.objects.all(),
+    filters=TechFieldCodeFilter,
+    key="code",
+    key_type="slug",
+    order="code",
+    scoped=False,
+    folder=CODES,
+)
+SCALES = Resource(
+    name="scales",
+    label=_("成熟度量表"),
+    model=Scale,
+    serializer=ScaleSerializer,
+    rows=lambda actor: Scale.objects.prefetch_related("levels"),
+    key="code",
+    key_type="slug",
+    order="code",
+    scoped=False,
+    folder=CODES,
+)
+EDITIONS = Resource(
+    name="editions",
+    label=_("代码表版本"),
+    model=Edition,
+    serializer=EditionSerializer,
+    rows=lambda actor: Edition.objects.all(),
+    filters=EditionFilter,
+    key_type="int",
+    scoped=False,
+    folder=CODES,
+)
+
+ALL: Final = (
+    ACHIEVEMENTS,
+    DEMANDS,
+    ORGANISATIONS,
+    INTRODUCTIONS,
+    MATCHES,
+    JOBS,
+    REGIONS,
+    INDUSTRIES,
+    TECH_FIELDS,
+    SCALES,
+    EDITIONS,
+)

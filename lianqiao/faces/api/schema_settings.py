@@ -1,0 +1,58 @@
+"""How drf-spectacular describes the API; plain values, for `lianqiao.config.settings`."""
+
+_ENUMS = {
+    "lianqiao.core.models.files": ("FileKind",),
+    "lianqiao.core.models.jobs": ("JobState",),
+    "lianqiao.core.permissions": ("Role",),
+    "lianqiao.core.publishing.enums": ("Publicity",),
+    "lianqiao.processes.introductions.enums": ("Direction", "IntroductionState", "OutcomeCode", "Side"),
+    "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.registers.achievements.enums": (
+        "AchievementKind",
+        "AchievementState",
+        "Level",
+        "Origin",
+        "RightKind",
+        "RightStatus",
+        "TransformationMode",
+    ),
+    "lianqiao.registers.demands.enums": (
+        "ConfirmationWay",
+        "CooperationMode",
+        "DemandKind",
+        "DemandState",
+        "MaskedPart",
+        "Outcome",
+        "ReadinessWanted",
+        "Urgency",
+    ),
+    "lianqiao.registers.organisations.enums": ("OrganisationKind", "OrganisationState"),
+    "lianqiao.registers.taxonomy.enums": ("EditionKind", "IndustryLevel", "PublicStage", "RegionLevel"),
+}
+
+SETTINGS = {
+    "TITLE": "链桥开放接口",
+    "DESCRIPTION": (
+        "供各单位的系统读取和办理平台上的成果、需求与对接。\n\n"
+        "出示访问令牌：`Authorization: Bearer lq_…`；不出示时只能读取公开内容，每分钟可请求的次数较少。"
+        "剩余次数见 `RateLimit-*` 响应头。所有拒绝均为 `application/problem+json`（RFC 9457）。"
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_COERCE_PATH_PK": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        name: f"{module}.{name}" for module, names in _ENUMS.items() for name in names
+    },
+    "ENUM_SUFFIX": "",
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "在工作台“开放接口”中创建的访问令牌"}
+        }
+    },
+    "PREPROCESSING_HOOKS": ["lianqiao.faces.api.hooks.only_api"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lianqiao.faces.api.hooks.strict"],
+}

@@ -1,0 +1,20 @@
+"""Addresses of the face for programs; include under `api/`."""
+
+from django.urls import path
+
+from lianqiao.faces.api.resources import ALL
+from lianqiao.faces.api.views import changes, documents, me, search
+
+app_name = "api"
+
+urlpatterns = [
+    path("", documents.Reference.as_view(), name="reference"),
+    path("v1/openapi.json", documents.openapi_json, name="openapi_json"),
+    path("v1/openapi.yaml", documents.openapi_yaml, name="openapi_yaml"),
+    path("v1/me", me.Me.as_view(), name="me"),
+    path("v1/search", search.Search.as_view(), name="search"),
+    path("v1/match", search.Match.as_view(), name="match"),
+    path("v1/changes", changes.Changes.as_view(), name="changes"),
+    *(path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name) for one in ALL for pattern in one.urls()),
+    path("v1/<path:rest>", documents.Unknown.as_view(), name="unknown"),
+]
