@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lianqiao.core import files, inbox, jobs
 from lianqiao.core.access import Actor
 from lianqiao.core.models import Message
-from lianqiao.core.permissions import Role
+from lianqiao.core.permissions import Office, Role
 from lianqiao.processes.introductions.domain.introductions import request_introduction
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.enums import MatchSide
@@ -30,6 +30,7 @@ from tests.factories import (
     complete_demand,
     make_actor,
     make_manager,
+    make_officer_of,
     make_reviewer,
 )
 
@@ -61,6 +62,7 @@ def world(db: None) -> dict[str, Any]:
         "manager": make_manager(code="290100"),
         "reviewer": make_reviewer(code="290100"),
         "far": make_reviewer(code="290200"),
+        **{office.value: make_officer_of(office) for office in Office},
     }
     editor = people["owner_editor"]
     published = complete_achievement(organisation=owner)

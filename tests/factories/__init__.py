@@ -5,6 +5,7 @@ from tests.factories.actors import (
     make_government,
     make_manager,
     make_officer,
+    make_officer_of,
     make_reviewer,
 )
 from tests.factories.filings import YearFiguresFactory
@@ -29,6 +30,7 @@ __all__ = [
     "make_government",
     "make_manager",
     "make_officer",
+    "make_officer_of",
     "make_reviewer",
     "uscc",
 ]

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from lianqiao.core.access import Actor
-from lianqiao.core.permissions import Role
+from lianqiao.core.permissions import Office, Role
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.people import UserFactory
 from tests.factories.taxonomy import region
 
 
@@ -33,6 +36,13 @@ def make_reviewer(*, code: str = "290000") -> Actor:
 def make_officer(*, code: str = "290000") -> Actor:
     """A secrecy officer of the region's government."""
     return make_government(Role.SECRECY_OFFICER, code=code)
+
+
+def make_officer_of(office: Office) -> Actor:
+    """One of the three administrators, with the second factor that they must have."""
+    user = UserFactory(office=office)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+    return actor_for(None, user)
 
 
 def make_manager(*, code: str = "290000") -> Actor:

@@ -12,7 +12,8 @@ import tests.faces.access as folder
 
 #: The columns of the table. `owner…` act for the organisation that owns the records, in city 290100; `stranger` for
 #: another company; `partner` for the organisation on the other side of the introduction; `reviewer` for the
-#: government of 290100, `far` for that of 290200; `manager` for a transfer organisation that serves 290100.
+#: government of 290100, `far` for that of 290200; `manager` for a transfer organisation that serves 290100. `system`,
+#: `security` and `audit` are the three administrators, who act for no organisation.
 PEOPLE = (
     "visitor",
     "newcomer",
@@ -25,7 +26,14 @@ PEOPLE = (
     "manager",
     "reviewer",
     "far",
+    "system",
+    "security",
+    "audit",
 )
+#: Where the three administrators stand among PEOPLE: a row that ends before them says that they get what the newcomer
+#: gets, which is what somebody without an organisation gets.
+BEFORE_OFFICERS = PEOPLE.index("system")
+NEWCOMER = PEOPLE.index("newcomer")
 #: name, method, arguments, one letter per person in the order of PEOPLE: 2 = shown, 3 = done and sent on, L = asked to
 #: sign in, U = a program without a token (401), F = refused with the reason (403), N = does not exist (404), M = not by
 #: this method (405), B = what was sent is not well formed (400). An argument names an object of the world; `=text` is
@@ -40,8 +48,15 @@ def parts() -> list[ModuleType]:
 
 
 def rows() -> tuple[Row, ...]:
-    """All rows of the table."""
-    return tuple(row for part in parts() for row in part.ROWS)
+    """All rows of the table, each with one letter per person."""
+    return tuple(_whole(row) for part in parts() for row in part.ROWS)
+
+
+def _whole(row: Row) -> Row:
+    name, method, arguments, letters = row
+    if len(letters) == BEFORE_OFFICERS:
+        letters += letters[NEWCOMER] * (len(PEOPLE) - BEFORE_OFFICERS)
+    return name, method, arguments, letters
 
 
 def without_row() -> set[str]:

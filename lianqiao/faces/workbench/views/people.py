@@ -3,8 +3,6 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from axes.attempts import get_cool_off_threshold
-from axes.models import AccessAttempt
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -16,13 +14,13 @@ from lianqiao.core import log
 from lianqiao.core.pages import Crumb, FormPage, ListPage, RecordAction, RecordPage
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Office, Permission
-from lianqiao.registers.accounts import policy
 from lianqiao.registers.accounts.domain.offices import propose_office
 from lianqiao.registers.accounts.domain.people import end_sessions_of, lock_person, reset_second_factor, unlock_person
 from lianqiao.registers.accounts.interfaces.filters import PersonFilter
 from lianqiao.registers.accounts.interfaces.forms import OfficeForm, ResetFactorForm
 from lianqiao.registers.accounts.interfaces.tables import PersonTable
 from lianqiao.registers.accounts.models import User
+from lianqiao.registers.accounts.queries.lockouts import is_shut_out
 from lianqiao.registers.accounts.queries.sessions import running_sessions
 
 LIST = "workbench:people"
@@ -79,17 +77,12 @@ class PersonPage(_OnePerson):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The account."""
         person = self.record()
-        failures = AccessAttempt.objects.filter(
-            username=person.email,
-            attempt_time__gte=get_cool_off_threshold(self.request),
-            failures_since_start__gte=policy.lockout_failures(),
-        )
         return super().get_context_data(
             person=person,
             memberships=person.memberships.select_related("organisation"),
             factors=Authenticator.objects.filter(user=person).order_by("type", "pk"),
             sessions=running_sessions(person, at=timezone.now()),
-            shut_out=failures.exists(),
+            shut_out=is_shut_out(person.email, at=timezone.now()),
             proposals=person.office_proposals.select_related("proposed_by", "decided_by"),
             manage=self.actor.can(Permission.PERSON_MANAGE, person),
             history=log.history_of(person).order_by("-at", "-id")[:20],
