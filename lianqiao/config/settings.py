@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.accounts",
     "lianqiao.registers.programs",
     "lianqiao.registers.enterprises",
+    "lianqiao.registers.alliances",
     "lianqiao.registers.achievements",
     "lianqiao.registers.demands",
     "lianqiao.processes.matching",

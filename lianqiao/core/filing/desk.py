@@ -42,9 +42,9 @@ class FilingDesk(Desk):
         return self.kind.with_parts(super().whole(actor))
 
     def own(self, actor: Actor) -> QuerySet[Any]:
-        """Those of the actor's organisation; a list reads no parts."""
+        """Those of the actor's organisation, and those in which it takes part; a list reads no parts."""
         rows: Any = self.model._default_manager.all()
-        return rows.filter(organisation=actor.organisation_id)  # type: ignore[no-any-return]
+        return rows.of(actor.organisation_id)  # type: ignore[no-any-return]
 
     def _all(self) -> type[ListPage]:
         desk = self

@@ -13,7 +13,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.permissions import Permission
-from lianqiao.core.records import assign
+from lianqiao.core.records import assign, assignable
 
 R = TypeVar("R", bound=FiledRecord)
 
@@ -38,8 +38,7 @@ def create_filing(
         organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user, **kept
     )
     actor.require(Permission.FILING_CREATE, record)
-    record.title = record.own_title()
-    assign(record, values)
+    _assign(record, values)
     record.save(force_insert=True)
     _replace_parts(record, parts or {})
     topic = outbox.topic_of(record, "create")
@@ -56,7 +55,7 @@ def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: 
     """
     locked: R = type(record)._base_manager.select_for_update().get(pk=record.pk)  # type: ignore[assignment]
     actor.require(Permission.FILING_EDIT, locked)
-    assign(locked, values)
+    _assign(locked, values)
     locked.save()
     _replace_parts(locked, parts or {})
     topic = outbox.topic_of(locked, "update")
@@ -64,6 +63,14 @@ def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: 
     log.record(topic, locked, actor=actor, text=text, data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
     return locked
+
+
+def _assign(record: FiledRecord, values: Mapping[str, Any]) -> None:
+    """Set and check the columns; the title that follows from them is there before it is asked for."""
+    for name in values.keys() & assignable(type(record)).keys():
+        setattr(record, name, values[name])
+    record.title = record.own_title() or record.title
+    assign(record, values)
 
 
 def _replace_parts(record: FiledRecord, parts: Parts) -> None:

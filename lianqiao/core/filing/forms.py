@@ -10,6 +10,7 @@ from django.db import models
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.filing.rows import RowsField
 from lianqiao.core.money import MoneyWanField, is_yuan
 from lianqiao.core.publishing.forms import RecordForm
 
@@ -48,9 +49,12 @@ class FilingForm(RecordForm):
             return {}
         shown = {}
         for name in record.PARTS:
-            field: Any = record._meta.get_field(name)
             rows = list(getattr(record, name).all())
-            shown[name] = rows if field.many_to_many else [vars(row) for row in rows]
+            asked = self.base_fields.get(name)
+            if isinstance(asked, RowsField):
+                shown[name] = [{column: getattr(row, column) for column in asked.names} for row in rows]
+            else:
+                shown[name] = rows
         return shown
 
     @property

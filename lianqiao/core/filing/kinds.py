@@ -13,6 +13,7 @@ from django_filters import FilterSet
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.filing.rows import RowsField
 from lianqiao.core.filing.tables import FilingFilter, FilingTable
 from lianqiao.core.permissions import Permission
 
@@ -26,7 +27,7 @@ class FilingGroup(TextChoices):
     DEMANDS = "demands", _("需求管理")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FilingKind:
     """One kind. `slug` names its addresses: `workbench:<slug>…` and, where it is public, `portal:filing` with the slug.
 
@@ -76,12 +77,17 @@ class FilingKind:
 
     def with_parts(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with all that `facts_of` reads."""
+        asked: dict[str, Any] = self.form.base_fields
         relations = [
-            name
-            for name in self.form.base_fields
-            if name not in self.model.PARTS and self.model._meta.get_field(name).is_relation
+            name for name in asked if name not in self.model.PARTS and self.model._meta.get_field(name).is_relation
         ]
-        return rows.select_related(*relations).prefetch_related(*self.model.PARTS, "files")
+        parts = [*self.model.PARTS, "files"]
+        for name in self.model.PARTS:
+            field = asked.get(name)
+            if isinstance(field, RowsField):
+                columns = {column: field.model._meta.get_field(column) for column in field.names}
+                parts += [f"{name}__{column}" for column, found in columns.items() if found.is_relation]
+        return rows.select_related(*relations).prefetch_related(*parts)
 
 
 _kinds: dict[str, FilingKind] = {}

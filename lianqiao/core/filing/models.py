@@ -41,15 +41,14 @@ class FilingQuerySet(VisibleQuerySet[M]):
         They are those of the actor's organisation, those in which it takes part (`PARTIES`), and for a government
         body those of its region; of others only what has left its owner's desk.
         """
-        inside = Q(pk__in=())
-        if actor.organisation_id is not None:
-            inside |= Q(organisation=actor.organisation_id)
-            for lookup in self._model.PARTIES:
-                shared = Q(**{lookup: actor.organisation_id}) & ~Q(state__in=self._model.PRIVATE_STATES)
-                inside |= Q(pk__in=self._model._default_manager.filter(shared).values("pk"))
+        inside = self._of(actor.organisation_id)
         if actor.oversight is not None:
             inside |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
         return inside
+
+    def of(self, organisation_id: Any) -> Self:
+        """Those that an organisation has filed, and those of others in which it takes part."""
+        return self.filter(self._of(organisation_id))
 
     def to_review(self, actor: Actor) -> Self:
         """Those handed in that wait for the actor's government body."""
@@ -67,6 +66,15 @@ class FilingQuerySet(VisibleQuerySet[M]):
     @property
     def _model(self) -> Any:
         return self.model
+
+    def _of(self, organisation_id: Any) -> Q:
+        if organisation_id is None:
+            return Q(pk__in=())
+        own = Q(organisation=organisation_id)
+        for lookup in self._model.PARTIES:
+            shared = Q(**{lookup: organisation_id}) & ~Q(state__in=self._model.PRIVATE_STATES)
+            own |= Q(pk__in=self._model._default_manager.filter(shared).values("pk"))
+        return own
 
     def _published(self) -> Q:
         return Q(state__in=self._model.PUBLIC_STATES) & ~Q(organisation__state=SUSPENDED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,11 +19,20 @@ class RowsField(LinesField):
     """Rows of `model`: `names` are its columns in the order of the cells; the value is a list of {column: value}.
 
     A cell is read as the column's own form field reads it: choices by their words, amounts in 万元, days as dates.
-    A column that may not be empty must be typed.
+    A column that may not be empty must be typed. `readers` give the value for a column that people type in another
+    way (an organisation by its name); they may raise ValidationError.
     """
 
-    def __init__(self, *, model: type[models.Model], names: Sequence[str], maximum: int = MAXIMUM, **kwargs: Any):
-        self.model, self.names = model, tuple(names)
+    def __init__(
+        self,
+        *,
+        model: type[models.Model],
+        names: Sequence[str],
+        readers: Mapping[str, Callable[[str], Any]] | None = None,
+        maximum: int = MAXIMUM,
+        **kwargs: Any,
+    ) -> None:
+        self.model, self.names, self.readers = model, tuple(names), dict(readers or {})
         columns = [heading_of(model, name) for name in names]
         super().__init__(columns=columns, read=self._read_row, show=self._show_row, maximum=maximum, **kwargs)
 
@@ -31,11 +40,19 @@ class RowsField(LinesField):
         row = {}
         for name, text in zip(self.names, [*cells, *[""] * (len(self.names) - len(cells))], strict=True):
             try:
-                row[name] = _read_cell(self.model, name, text)
+                row[name] = self._read_cell(name, text)
             except ValidationError as error:
                 heading = heading_of(self.model, name)
                 raise ValidationError(f"{heading}“{text}”：{error.messages[0]}", "cell") from error
         return row
+
+    def _read_cell(self, name: str, text: str) -> Any:
+        column = _column(self.model, name)
+        if text:
+            return self.readers[name](text) if name in self.readers else _read_cell(column, text)
+        if not column.blank:
+            raise ValidationError(_("不能为空。"), "required")
+        return None if column.null else column.get_default()
 
     def _show_row(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(shown_cell(self.model, name, entry.get(name)) for name in self.names)
@@ -62,12 +79,7 @@ def shown_cell(model: type[models.Model], name: str, value: Any) -> str:
     return str(value)
 
 
-def _read_cell(model: type[models.Model], name: str, text: str) -> Any:
-    column = _column(model, name)
-    if not text:
-        if not column.blank:
-            raise ValidationError(_("不能为空。"), "required")
-        return None if column.null else column.get_default()
+def _read_cell(column: Any, text: str) -> Any:
     if column.choices:
         return _chosen(column, text)
     if isinstance(column, models.BooleanField):

@@ -34,6 +34,7 @@ def filing_steps(
     submit_guards: tuple[Guard, ...] = (),
     confirm_guards: tuple[Guard, ...] = (),
     confirm_effects: tuple[Effect, ...] = (),
+    confirm_requires: tuple[str, ...] = (),
     public: bool = False,
     confirm_label: Any = _("审核通过"),
 ) -> tuple[Transition, ...]:
@@ -71,6 +72,7 @@ def filing_steps(
             Permission.FILING_REVIEW,
             guards=(steps.not_the_submitter, *confirm_guards),
             effects=(stamp_decision, *confirm_effects),
+            requires=confirm_requires,
             after_commit=(phrases.tell_owner, *((phrases.tell_secrecy_officers,) if public else ())),
         ),
         Transition(

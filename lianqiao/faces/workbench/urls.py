@@ -8,6 +8,7 @@ from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
     act_as,
+    alliances,
     files,
     home,
     imports,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("organisation/members/<uuid:pk>/", organisation.EditMember.as_view(), name="member"),
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
+    path("alliances/<uuid:pk>/agree/", alliances.Agree.as_view(), name="alliance_agree"),
     path("matches/", matches.Matches.as_view(), name="matches"),
     path("matches/<uuid:pk>/dismiss/", matches.Dismiss.as_view(), name="match_dismiss"),
     path("introductions/", introductions.Introductions.as_view(), name="introductions"),

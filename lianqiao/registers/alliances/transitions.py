@@ -1,0 +1,102 @@
+"""The states of alliances and of their yearly reports."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.filing import phrases
+from lianqiao.core.filing.enums import FilingState
+from lianqiao.core.filing.steps import filing_steps
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import Context, Transition, TransitionTable, register
+from lianqiao.registers.alliances.enums import AllianceState as S
+from lianqiao.registers.alliances.enums import Verdict
+from lianqiao.registers.alliances.models import Alliance, AllianceReport
+
+
+def has_members(alliance: Alliance, context: Context) -> str | None:
+    """An alliance is more than its leader."""
+    organisations = [member.organisation_id for member in alliance.members.all()]
+    if not organisations:
+        return _("至少要有一个成员单位。")
+    if alliance.organisation_id in organisations:
+        return _("牵头单位不用写进成员单位。")
+    return None
+
+
+def everybody_agreed(alliance: Alliance, context: Context) -> str | None:
+    """Each member has said for itself that it takes part."""
+    missing = [str(member.organisation) for member in alliance.members.all() if member.agreed_at is None]
+    return _("还没有确认加入：%(units)s。") % {"units": "、".join(missing)} if missing else None
+
+
+def alliance_stands(report: AllianceReport, context: Context) -> str | None:
+    """Only the leader of an alliance that is on the register reports."""
+    if report.alliance.organisation_id != report.organisation_id:
+        return _("年度报告由牵头单位提交。")
+    if report.alliance.state not in (S.CONFIRMED, S.PUBLISHED, S.WARNED):
+        return _("这个联合体不在册，不能提交年度报告。")
+    return None
+
+
+def verdict_is_known(report: AllianceReport, context: Context) -> str | None:
+    """The verdict is one of those that there are, and the score lies between 0 and 100."""
+    if context.data and context.data.get("verdict") not in Verdict.values:
+        return _("请选择评估结论。")
+    if context.data and not 0 <= int(context.data["score"]) <= 100:
+        return _("评分在 0 到 100 之间。")
+    return None
+
+
+def sign_verdict(report: AllianceReport, context: Context) -> None:
+    """Keep what the government concluded."""
+    report.verdict, report.score = context.data["verdict"], context.data["score"]
+
+
+ALLIANCES = register(
+    TransitionTable(
+        Alliance,
+        S,
+        S.DRAFT,
+        (
+            *filing_steps(submit_guards=(has_members,), confirm_guards=(everybody_agreed,), public=True),
+            Transition(
+                "warn",
+                gettext_lazy("限期整改"),
+                (S.PUBLISHED,),
+                S.WARNED,
+                Permission.FILING_REVIEW,
+                reason_required=True,
+                after_commit=(phrases.tell_owner,),
+            ),
+            Transition(
+                "restore",
+                gettext_lazy("整改合格"),
+                (S.WARNED,),
+                S.PUBLISHED,
+                Permission.FILING_REVIEW,
+                reason_required=True,
+                after_commit=(phrases.tell_owner,),
+            ),
+            Transition(
+                "remove",
+                gettext_lazy("摘牌"),
+                (S.PUBLISHED, S.WARNED),
+                S.REMOVED,
+                Permission.FILING_REVIEW,
+                reason_required=True,
+                dangerous=True,
+                after_commit=(phrases.tell_owner,),
+            ),
+        ),
+    )
+)
+_REPORT_STEPS: tuple[Any, ...] = filing_steps(
+    submit_guards=(alliance_stands,),
+    confirm_guards=(verdict_is_known,),
+    confirm_effects=(sign_verdict,),
+    confirm_requires=("verdict", "score"),
+    confirm_label=gettext_lazy("作出评估结论"),
+)
+REPORTS = register(TransitionTable(AllianceReport, FilingState, FilingState.DRAFT, _REPORT_STEPS))

@@ -1,0 +1,185 @@
+"""Alliances: members agree for themselves, the government confirms, checks each year, and removes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.filing.domain import create_filing, update_filing
+from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
+from lianqiao.registers.alliances.domain import agree
+from lianqiao.registers.alliances.interfaces.forms import AllianceForm
+from lianqiao.registers.alliances.models import Alliance, AllianceReport
+from tests.factories import OrganisationFactory, make_actor, make_officer, make_reviewer
+
+pytestmark = pytest.mark.django_db
+
+VALUES = {
+    "title": "寒区储能系统创新联合体",
+    "kind": "consortium",
+    "founded_on": date(2026, 3, 1),
+    "agreement_signed_on": date(2026, 2, 20),
+    "purpose": "做出零下四十度能用的储能系统。",
+    "tasks": "电芯低温配方；辽河大学；2027 年 6 月",
+    "rights_rule": "谁完成归谁，成员优先使用。",
+}
+
+
+@pytest.fixture
+def leader() -> Actor:
+    """An editor of the leading company."""
+    return make_actor(Role.EDITOR)
+
+
+@pytest.fixture
+def member() -> Actor:
+    """An editor of a member."""
+    return make_actor(Role.EDITOR)
+
+
+@pytest.fixture
+def alliance(leader: Actor, member: Actor) -> Alliance:
+    """A draft with one member."""
+    parts = {"members": [{"organisation": member.organisation, "role": "research", "duty": "电芯", "share_yuan": None}]}
+    return create_filing(Alliance, actor=leader, values=VALUES, parts=parts)
+
+
+def published(alliance: Alliance, leader: Actor, member: Actor) -> Alliance:
+    """The alliance after all steps."""
+    handed_in = apply(alliance, "submit", actor=leader)
+    agree(handed_in, actor=member)
+    confirmed = apply(handed_in, "confirm", actor=make_reviewer())
+    return apply(confirmed, "clear", actor=make_officer(), opinion="可以公开")
+
+
+def test_a_leader_alone_is_no_alliance(leader: Actor) -> None:
+    alone = create_filing(Alliance, actor=leader, values=VALUES)
+    with pytest.raises(DomainError, match="至少要有一个成员单位"):
+        apply(alone, "submit", actor=leader)
+
+
+def test_the_leader_is_not_a_member_as_well(alliance: Alliance, leader: Actor) -> None:
+    rows = [{"organisation": leader.organisation, "role": "research", "duty": "", "share_yuan": None}]
+    update_filing(alliance, actor=leader, values={}, parts={"members": rows})
+    with pytest.raises(DomainError, match="牵头单位不用写进成员单位"):
+        apply(alliance, "submit", actor=leader)
+
+
+def test_members_see_the_alliance_once_it_is_handed_in(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    assert not Alliance.objects.visible_to(member).exists()
+
+    apply(alliance, "submit", actor=leader)
+
+    assert list(Alliance.objects.visible_to(member)) == [alliance]
+    assert not Alliance.objects.visible_to(make_actor(Role.EDITOR)).exists()
+
+
+def test_nobody_confirms_before_every_member_has_agreed(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    handed_in = apply(alliance, "submit", actor=leader)
+    with pytest.raises(DomainError, match="还没有确认加入"):
+        apply(handed_in, "confirm", actor=make_reviewer())
+
+    agree(handed_in, actor=member)
+
+    assert apply(handed_in, "confirm", actor=make_reviewer()).state == "confirmed"
+
+
+def test_a_member_agrees_once_and_nobody_for_it(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    handed_in = apply(alliance, "submit", actor=leader)
+    with pytest.raises(AccessError):
+        agree(handed_in, actor=make_actor(Role.EDITOR))
+    with pytest.raises(AccessError):
+        agree(handed_in, actor=make_actor(Role.VIEWER, organisation=member.organisation))
+    agree(handed_in, actor=member)
+    with pytest.raises(DomainError, match="已经确认过"):
+        agree(handed_in, actor=member)
+
+
+def test_members_agree_on_the_page(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    handed_in = apply(alliance, "submit", actor=leader)
+    client = Client()
+    client.force_login(member.user)
+    page = reverse("workbench:alliances_record", args=[handed_in.pk])
+    assert "请确认本单位是否加入" in client.get(page).content.decode()
+
+    client.post(reverse("workbench:alliance_agree", args=[handed_in.pk]))
+
+    assert alliance.members.get().agreed_by == member.user
+    assert "请确认本单位是否加入" not in client.get(page).content.decode()
+
+
+def test_the_public_sees_the_members_but_not_the_agreement(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    shown = published(alliance, leader, member)
+
+    page = Client().get(reverse("portal:filing", args=["alliances", shown.pk])).content.decode()
+    hall = Client().get(reverse("portal:filings", args=["alliances"])).content.decode()
+
+    assert str(member.organisation) in page
+    assert "谁完成归谁" not in page
+    assert shown.title in hall
+
+
+def test_what_is_not_published_has_no_public_page(alliance: Alliance) -> None:
+    assert Client().get(reverse("portal:filing", args=["alliances", alliance.pk])).status_code == 404
+    assert Client().get(reverse("portal:filings", args=["year-figures"])).status_code == 404
+    assert Client().get(reverse("portal:filings", args=["nothing"])).status_code == 404
+
+
+def test_a_year_is_reported_and_judged(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    shown = published(alliance, leader, member)
+    report = create_filing(
+        AllianceReport,
+        actor=leader,
+        values={"alliance": shown, "year": 2026, "progress": "完成中试", "results": 3, "converted": 1},
+    )
+    assert report.title == "寒区储能系统创新联合体 2026 年度"
+    handed_in = apply(report, "submit", actor=leader)
+    with pytest.raises(DomainError):
+        apply(handed_in, "confirm", actor=make_reviewer())
+    with pytest.raises(DomainError, match="请选择评估结论"):
+        apply(handed_in, "confirm", actor=make_reviewer(), verdict="best", score=90)
+
+    judged = apply(handed_in, "confirm", actor=make_reviewer(), verdict="good", score=78)
+
+    assert (judged.state, judged.verdict, judged.score) == ("confirmed", "good", 78)
+
+
+def test_only_the_leader_reports(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    shown = published(alliance, leader, member)
+    report = create_filing(
+        AllianceReport, actor=member, values={"alliance": shown, "year": 2026, "progress": "完成中试"}
+    )
+    with pytest.raises(DomainError, match="由牵头单位提交"):
+        apply(report, "submit", actor=member)
+
+
+def test_a_warned_alliance_is_removed_or_restored(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    warned = apply(published(alliance, leader, member), "warn", actor=make_reviewer(), reason="两年没有成果")
+    assert warned.is_public
+
+    removed = apply(warned, "remove", actor=make_reviewer(), reason="整改不合格")
+
+    assert (removed.state, removed.is_public) == ("removed", False)
+
+
+def test_members_are_typed_by_name(leader: Actor) -> None:
+    other = OrganisationFactory(name="辽河新能源研究院")
+    data: dict[str, Any] = {**VALUES, "members": "辽河新能源研究院｜研发｜电芯｜120"}
+
+    form = AllianceForm(data, actor=leader)
+
+    assert form.is_valid(), form.errors
+    assert form.parts()["members"] == [
+        {"organisation": other, "role": "research", "duty": "电芯", "share_yuan": 1_200_000}
+    ]
+
+
+def test_an_unknown_member_is_refused_with_the_line(leader: Actor) -> None:
+    form = AllianceForm({**VALUES, "members": "没有这个单位｜研发"}, actor=leader)
+    assert not form.is_valid()
+    assert "请写已核验单位的全称" in form.errors["members"][0]
