@@ -30,6 +30,11 @@ JUSTIFIED = WD_ALIGN_PARAGRAPH.JUSTIFY
 RED_LINE, OUTER_LINE, INNER_LINE, RED_GAP = 12, 8, 6, 11
 TABLE_LINE = 4
 HEAD_SIZE = 40
+#: The word stands before the first attachment, numbers only where there are several (7.3.4).
+ATTACHMENT = (
+    "{% if loop.first %}附件：{% else %}　　　{% endif %}"
+    "{% if attachments|length > 1 %}{{ loop.index }}. {% endif %}{{ name }}"
+)
 BODY_LOOP = (
     ("{%p for part in body %}", names.BODY),
     ("{%p if part.level == 1 %}", names.BODY),
@@ -133,11 +138,7 @@ def attachments(document: Any) -> None:
             ("{%p if attachments %}", names.BODY),
             ("", names.BODY),
             ("{%p for name in attachments %}", names.BODY),
-            (
-                "{% if loop.first %}附件：{% else %}　　　{% endif %}"
-                "{% if attachments|length > 1 %}{{ loop.index }}. {% endif %}{{ name }}",
-                names.ATTACHMENTS,
-            ),
+            (ATTACHMENT, names.ATTACHMENTS),
             ("{%p endfor %}", names.BODY),
             ("{%p endif %}", names.BODY),
         ),

@@ -1,6 +1,6 @@
 """What happens when: objects declare their own future, one job runs it.
 
-A model inherits `timed.Timed`, says in `events` what lies ahead of an object, and is named to `watch`.
+A model inherits `timed.Timed`, says in `future` what lies ahead of an object, and is named to `watch`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Event:
     """The program itself will make the change `transition`, with `data`, as soon as it is `when`.
 
-    A change that leaves the state as it is (a reminder) must leave a mark on the object, by which `events` no longer
+    A change that leaves the state as it is (a reminder) must leave a mark on the object, by which `future` no longer
     names the event.
     """
 

@@ -91,13 +91,13 @@ def _run_next(model: type[Timed], key: Any, at: datetime) -> bool | None:
         return None
     event = obj.next_event()
     if event is None or event.when > at:
-        # Something that `events` looks at changed without a save of the object.
+        # Something that `future` looks at changed without a save of the object.
         rows.update(next_check=None if event is None else event.when)
         return None
     try:
         with transaction.atomic():
             after = apply(obj, event.transition, actor=SYSTEM, **event.data)
-            if event in after.events():
+            if event in after.future():
                 raise StillToComeError(f"{model.__name__}.{event.transition} leaves its own event to come")
     except (OperationalError, InterfaceError):
         raise

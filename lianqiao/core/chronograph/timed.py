@@ -16,7 +16,7 @@ class NextCheckField(models.DateTimeField):  # type: ignore[type-arg]
         super().__init__(*args, **{"null": True, "editable": False, "db_index": True, **options})
 
     def pre_save(self, model_instance: models.Model, add: bool) -> datetime | None:
-        """What `events` of the object says now."""
+        """What `future` of the object says now."""
         event = model_instance.next_event() if isinstance(model_instance, Timed) else None
         moment = None if event is None else event.when
         setattr(model_instance, self.attname, moment)
@@ -24,10 +24,10 @@ class NextCheckField(models.DateTimeField):  # type: ignore[type-arg]
 
 
 class Timed(models.Model):
-    """An object with a table of transitions and with `events` to come.
+    """An object with a table of transitions and with a `future`.
 
     `next_check` is told from the object's own columns whenever it is saved and by every transition; who changes
-    another row that `events` looks at, or uses a queryset's `update`, saves the object as well. Nothing but the
+    another row that `future` looks at, or uses a queryset's `update`, saves the object as well. Nothing but the
     object's state and marks says whether an event has happened: an event that is still named is still to come.
     """
 
@@ -42,10 +42,10 @@ class Timed(models.Model):
             options["update_fields"] = {*names, "next_check"}
         super().save(*args, **options)
 
-    def events(self) -> Iterable[Event]:
+    def future(self) -> Iterable[Event]:
         """What will happen to the object if nobody touches it, in any order; the past too, as far as it is not done."""
         raise NotImplementedError(f"{type(self).__name__} does not say what lies ahead of it")
 
     def next_event(self) -> Event | None:
-        """The earliest event; of several at one moment the one that `events` names first."""
-        return min(self.events(), key=lambda event: event.when, default=None)
+        """The earliest event; of several at one moment the one that `future` names first."""
+        return min(self.future(), key=lambda event: event.when, default=None)

@@ -16,7 +16,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.documents import marks
 from lianqiao.core.documents.filling import fill, sources_of
 from lianqiao.core.documents.layout import deviations, layout_for
-from lianqiao.core.documents.models import TemplateEdition
+from lianqiao.core.documents.models import NOTE_LENGTH, TemplateEdition
 from lianqiao.core.documents.registry import DocumentKind, kind_of
 from lianqiao.core.documents.safety import check_safe
 from lianqiao.core.documents.typesetting import typeset
@@ -122,8 +122,8 @@ def _next(kind: str, *, actor: Actor, note: str, for_region: bool, effective_fro
     actor.require(Permission.DOCUMENT_TEMPLATE_EDIT, edition)
     if not edition.note:
         raise DomainError("template_note", _("请写明这一版改了什么。"), "note")
-    if len(edition.note) > TemplateEdition._meta.get_field("note").max_length:
-        raise DomainError("template_note", _("修改说明请控制在 200 字以内。"), "note")
+    if len(edition.note) > NOTE_LENGTH:
+        raise DomainError("template_note", _("修改说明请控制在 %(limit)d 字以内。") % {"limit": NOTE_LENGTH}, "note")
     if edition.effective_from < today:
         raise DomainError("template_day", _("启用日期不能早于今天。"), "effective_from")
     same_place: Any = (

@@ -21,6 +21,7 @@ from lianqiao.core.errors import DomainError
 #: How many characters a document may have, as its data and as what is typeset.
 MAX_CHARACTERS = 400_000
 _PARAGRAPH = re.compile(r"<w:p([ >])")
+_FOOTNOTES = "wordprocessingml.footnotes+xml"
 _PARTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 
 
@@ -63,10 +64,8 @@ def sources_of(template: bytes) -> list[marks.Source]:
         for _key, part in document.get_headers_footers(reltype):
             xml = document.xml_to_string(parse_xml(part.blob))
             found.append(marks.Source(label, _by_paragraph(document, xml)))
-    for part in document.docx.part.package.iter_parts():
-        if part.content_type.endswith("wordprocessingml.footnotes+xml"):
-            found.append(marks.Source(_("脚注"), _by_paragraph(document, part.blob.decode("utf-8"))))
-    return found
+    notes = [part for part in document.docx.part.package.iter_parts() if part.content_type.endswith(_FOOTNOTES)]
+    return found + [marks.Source(_("脚注"), _by_paragraph(document, part.blob.decode("utf-8"))) for part in notes]
 
 
 def _by_paragraph(document: DocxTemplate, xml: str) -> str:

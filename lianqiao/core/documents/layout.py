@@ -125,13 +125,14 @@ def lay_out(document: Document, layout: Layout) -> None:
         grid.set(qn("w:linePitch"), str(height // layout.lines))
         grid.set(qn("w:charSpace"), str(floor((pitch - layout.body_size) * GRID_UNIT)))
     for name, points in (
+        ("Normal", layout.body_size),
         (BODY, layout.body_size),
         (TITLE, layout.title_size),
         (PAGE_NUMBER, layout.page_number_size),
         (IMPRINT, layout.imprint_size),
     ):
         if name in document.styles:
-            document.styles[name].font.size = Pt(float(points))  # type: ignore[attr-defined]
+            document.styles[name].font.size = Pt(float(points))
 
 
 def deviations(document: Document, layout: Layout) -> list[str]:

@@ -14,6 +14,8 @@ from lianqiao.core.documents.queries import TemplateEditionQuerySet
 from lianqiao.core.documents.registry import kind_choices, kind_of
 from lianqiao.core.ids import new_id
 
+NOTE_LENGTH = 200
+
 
 class TemplateEdition(models.Model):
     """One edition of a template, from a day on; never changed, only followed by the next.
@@ -33,7 +35,7 @@ class TemplateEdition(models.Model):
     number = models.PositiveIntegerField(_("版本"))
     file = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     effective_from = models.DateField(_("启用日期"))
-    note = models.CharField(_("修改说明"), max_length=200)
+    note = models.CharField(_("修改说明"), max_length=NOTE_LENGTH)
     remarks = models.JSONField(_("检查提示"), default=list)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)

@@ -54,7 +54,7 @@ def edition_for(kind: DocumentKind, where: Any, *, on: date) -> TemplateEdition 
         kind=kind.key,
         effective_from__lte=on,
     )
-    rows = list(candidates.select_related("file").order_by("-effective_from", "-number"))
+    rows: list[TemplateEdition] = list(candidates.select_related("file").order_by("-effective_from", "-number"))
     for region in [None, *reversed(regions)]:
         newest = next((row for row in rows if row.region_id == region), None)
         if newest is not None and newest.file is not None:

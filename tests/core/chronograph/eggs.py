@@ -41,7 +41,7 @@ class Egg(Timed):
     def __str__(self) -> str:
         return str(self.pk)
 
-    def events(self) -> Iterator[Event]:
+    def future(self) -> Iterator[Event]:
         """It is turned after a day and hatches after three."""
         if self.state == EggState.LAID:
             yield Event(self.laid_at + HATCHES, "hatch")

@@ -82,10 +82,8 @@ def _paragraph(flow: Flow, look: ParagraphLook, size: float, content: list[str])
         given.append(f"stroke: ({', '.join(lines)})")
     if not content:
         return f"block({', '.join([*given, f'height: {points(look.line)}'])}, none)"
-    settings = [
-        f"set text(size: {points(size)}, top-edge: {points(look.line / 2 + MIDDLE * size)}, "
-        f"bottom-edge: {points(-(look.line / 2 - MIDDLE * size))})"
-    ]
+    above, below = points(look.line / 2 + MIDDLE * size), points(MIDDLE * size - look.line / 2)
+    settings = [f"set text(size: {points(size)}, top-edge: {above}, bottom-edge: {below})"]
     if look.align in _ALIGNMENTS:
         settings.append(f"set align({_ALIGNMENTS[look.align]})")
     indent = f"first-line-indent: (amount: {points(max(look.first, 0.0))}, all: true)"

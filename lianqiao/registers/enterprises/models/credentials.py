@@ -83,7 +83,7 @@ class Credential(Timed, FiledRecord):
             return False
         return self.valid_to is None or self.valid_to >= day
 
-    def events(self) -> Iterable[Event]:
+    def future(self) -> Iterable[Event]:
         """The reminder before it ends; once for each end."""
         if self.state != FilingState.CONFIRMED or self.valid_to is None or self.alerted_for == self.valid_to:
             return
