@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.alliances",
     "lianqiao.registers.achievements",
     "lianqiao.registers.demands",
+    "lianqiao.registers.conversions",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",

@@ -141,3 +141,35 @@ def filing_steps(
             after_commit=(phrases.tell_owner,),
         ),
     )
+
+
+def ledger_steps() -> tuple[Transition, ...]:
+    """For what an organisation keeps for itself and nobody confirms: enter, correct, strike out."""
+    return (
+        Transition(
+            "enter",
+            _("登记"),
+            (S.DRAFT,),
+            S.CONFIRMED,
+            Permission.FILING_SUBMIT,
+            effects=(steps.stamp_submission, stamp_decision),
+            load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
+        ),
+        Transition(
+            "correct",
+            _("更正"),
+            (S.CONFIRMED,),
+            S.DRAFT,
+            Permission.FILING_SUBMIT,
+            reason_required=True,
+        ),
+        Transition(
+            "strike_out",
+            _("注销"),
+            (S.DRAFT, S.CONFIRMED),
+            S.CANCELLED,
+            Permission.FILING_WITHDRAW,
+            reason_required=True,
+            dangerous=True,
+        ),
+    )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.core.filing.steps import filing_steps
+from lianqiao.core.filing.steps import filing_steps, ledger_steps
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
 from lianqiao.registers.enterprises import phrases
 from lianqiao.registers.enterprises.models import (
@@ -20,10 +20,11 @@ def mark_reminded(credential: Credential, context: Context) -> None:
     credential.alerted_for = credential.valid_to
 
 
-FIGURES, STEPS, RESERVES, VISITS = (
+FIGURES, STEPS, RESERVES = (
     register(TransitionTable(model, FilingState, FilingState.DRAFT, filing_steps()))
-    for model in (YearFigures, GrowthStep, ResearchReserve, EnterpriseVisit)
+    for model in (YearFigures, GrowthStep, ResearchReserve)
 )
+VISITS = register(TransitionTable(EnterpriseVisit, FilingState, FilingState.DRAFT, ledger_steps()))
 CREDENTIALS = register(
     TransitionTable(
         Credential,

@@ -1,0 +1,1 @@
+"""Forms, tables and the kind of the register of conversions."""
