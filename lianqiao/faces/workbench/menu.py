@@ -94,6 +94,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     mine = [
         item("home", _("待我办理"), "checklist", sum(waiting.values()) + sum(queue.total for queue in filed)),
         item("inbox", _("消息"), "bell", unread),
+        item("norms", _("规定库"), "gavel"),
     ]
     sections = [Section("", mine)]
     if keeps_records(actor):
