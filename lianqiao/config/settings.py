@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "lianqiao.registers.accounts.middleware.SignedInMiddleware",
     "lianqiao.registers.accounts.middleware.ActorMiddleware",
     "lianqiao.registers.accounts.middleware.DutyMiddleware",
+    "lianqiao.core.oversight.middleware.WatchMiddleware",
     "axes.middleware.AxesMiddleware",
     "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
@@ -263,8 +264,6 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- programs -------------------------------------------------------------------------------------
 
-#: Behind a proxy the last address of X-Forwarded-For is the client's; without one the header says anything.
-BEHIND_PROXY = ENV.production
 API_ORIGINS = list(ENV.api_origins)
 WEBHOOK_PRIVATE = ENV.webhook_private
 WEBHOOK_PLAIN = not ENV.production

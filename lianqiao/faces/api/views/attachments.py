@@ -58,7 +58,9 @@ def file_views(resource: Resource) -> tuple[type[ApiView], type[ApiView]]:
         media="*/*",
         **read,
     )
-    removing = Operation(id=f"{name}_detach", summary=_("移除%(label)s的一个附件") % {"label": label}, status=204, **write)
+    removing = Operation(
+        id=f"{name}_detach", summary=_("移除%(label)s的一个附件") % {"label": label}, status=204, **write
+    )
     return (
         type(
             f"{name.title()}Files",

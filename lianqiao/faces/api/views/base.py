@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
-import structlog
-from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date
@@ -35,8 +33,6 @@ KEY_HEADER, KEY_LENGTH = "Idempotency-Key", 255
 SAFE = ("GET", "HEAD")
 #: Header fields of an answer that are kept with it.
 KEPT_HEADERS = ("Location", "ETag")
-
-logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -163,7 +159,7 @@ class ApiView(APIView):
     def _change(self, request: Any, handler: Callable[..., HttpResponseBase]) -> HttpResponseBase:
         assert self.token is not None  # no change is public
         source = f"api {self.token.prefix} {request.path}"
-        with acting(self.actor, request=request.api_request_id, source=source), transaction.atomic():
+        with acting(self.actor, request=request.request_id, source=source), transaction.atomic():
             key = request.headers.get(KEY_HEADER)
             if key is None:
                 return handler(self.request, *self.args, **self.kwargs)
@@ -191,14 +187,10 @@ class ApiView(APIView):
     def _refuse(self, request: Any, error: Exception) -> HttpResponse:
         problem = problem_of(error)
         if problem is None:
-            logger.exception("api_failed", path=request.path, request_id=request.api_request_id)
-            got_request_exception.send(sender=type(self), request=request)
-            down = isinstance(error, OperationalError | InterfaceError)
-            detail = _("请稍后再试；如一直出现，请把请求编号告诉系统管理员。")
-            problem = Problem(503 if down else 500, "unavailable" if down else "failed", detail)
+            raise error  # the site's own answer to what broke off is a problem as well
         if problem.status == 405 and "Allow" not in problem.headers:
             problem.headers["Allow"] = ", ".join(self._methods())
-        body = as_bytes(problem.as_json(instance=request.path, request_id=request.api_request_id))
+        body = as_bytes(problem.as_json(instance=request.path, request_id=request.request_id))
         return HttpResponse(body, status=problem.status, content_type=CONTENT_TYPE, headers=problem.headers)
 
 
