@@ -205,7 +205,7 @@ AXES_COOLOFF_TIME = "lianqiao.registers.accounts.policy.axes_cooloff_time"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "lianqiao.registers.accounts.policy.axes_username"
 
 # --- what the browser is told -----------------------------------------------------------------------
 
