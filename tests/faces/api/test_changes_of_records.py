@@ -1,4 +1,4 @@
-"""Drafts, actions and files through the API: the checks of the pages, one version after the other, each request once."""
+"""Drafts, actions and files through the API: the checks of the pages, version after version, each request once."""
 
 import threading
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every view of the API does: who asks, how often, with which right, in one transaction, and refusals as problems."""
+"""What every view of the API does: who asks, how often, with which right, in one transaction; refusals as problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.context import acting
 from lianqiao.faces.api import previews
 from lianqiao.faces.api.answers import as_bytes, names_tag
-from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of
+from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of, unauthorised
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import check_query
 from lianqiao.faces.api.problems import CONTENT_TYPE, TITLES, Fault, Problem, problem_of
@@ -66,8 +66,8 @@ class StrictParser(JSONParser):
 class ApiView(APIView):
     """A view whose `operations` say, by method in lower case, what it does.
 
-    `actor` is the token's, or nobody. A handler returns its answer; changes happen in one transaction, under the lock of
-    their `Idempotency-Key` where the client sends one.
+    `actor` is the token's, or nobody. A handler returns its answer; changes happen in one transaction, under the lock
+    of their `Idempotency-Key` where the client sends one.
     """
 
     authentication_classes = ()
@@ -157,8 +157,10 @@ class ApiView(APIView):
         return HttpResponse(status=304, headers={"ETag": etag})
 
     def _change(self, request: Any, handler: Callable[..., HttpResponseBase]) -> HttpResponseBase:
-        assert self.token is not None  # no change is public
-        source = f"api {self.token.prefix} {request.path}"
+        token = self.token
+        if token is None:
+            raise unauthorised(_("请出示访问令牌。"))
+        source = f"api {token.prefix} {request.path}"
         with acting(self.actor, request=request.request_id, source=source), transaction.atomic():
             key = request.headers.get(KEY_HEADER)
             if key is None:
@@ -167,11 +169,11 @@ class ApiView(APIView):
                 detail = _("请求编号须为 1 到 %(limit)d 个英文字母、数字或符号。") % {"limit": KEY_LENGTH}
                 raise Problem(400, "invalid_key", detail, faults=[Fault(detail, header=KEY_HEADER)])
             request_hash = hash_of(request.method.encode(), request.get_full_path().encode(), *self._content(request))
-            kept = recall(self.token, key, request_hash=request_hash)
+            kept = recall(token, key, request_hash=request_hash)
             if kept is not None:
                 return _again(kept)
             response = handler(self.request, *self.args, **self.kwargs)
-            remember(self.token, key, request_hash=request_hash, answer=_to_keep(response))
+            remember(token, key, request_hash=request_hash, answer=_to_keep(response))
             return response
 
     def _content(self, request: Any) -> list[bytes]:
