@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "lianqiao.registers.accounts.middleware.SignedInMiddleware",
     "lianqiao.registers.accounts.middleware.ActorMiddleware",
     "lianqiao.registers.accounts.middleware.DutyMiddleware",
+    "lianqiao.core.oversight.middleware.WatchMiddleware",
     "axes.middleware.AxesMiddleware",
     "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
@@ -205,7 +206,7 @@ AXES_COOLOFF_TIME = "lianqiao.registers.accounts.policy.axes_cooloff_time"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "lianqiao.registers.accounts.policy.axes_username"
 
 # --- what the browser is told -----------------------------------------------------------------------
 
@@ -264,8 +265,6 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- programs -------------------------------------------------------------------------------------
 
-#: Behind a proxy the last address of X-Forwarded-For is the client's; without one the header says anything.
-BEHIND_PROXY = ENV.production
 API_ORIGINS = list(ENV.api_origins)
 WEBHOOK_PRIVATE = ENV.webhook_private
 WEBHOOK_PLAIN = not ENV.production

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -11,9 +13,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.ids import new_id
+from lianqiao.core.norms import values
+from lianqiao.core.norms.answers import source_text
 from lianqiao.core.norms.enums import Kind, Level, Origin, Strictest
 from lianqiao.core.norms.queries.editions import NormQuerySet
 
@@ -155,9 +160,36 @@ class Norm(models.Model):
         return f"{self.key.title}（{self.effective_from:%Y-%m-%d}）"
 
     @property
-    def in_force(self) -> bool:
-        """Whether it is asked at all: not corrected by another edition."""
-        return self.superseded_at is None
+    def columns(self) -> tuple[values.Column, ...]:
+        """The columns of its table; empty for other kinds."""
+        return values.columns_of(self.key.columns)
+
+    @property
+    def loaded(self) -> Any:
+        """The typed value."""
+        return values.load(Kind(self.key.kind), self.value, columns=self.columns)
+
+    @property
+    def value_text(self) -> str:
+        """The value in words."""
+        return values.show(Kind(self.key.kind), self.loaded, unit=self.key.unit)
+
+    @property
+    def rows_text(self) -> list[list[str]]:
+        """The rows of a table in words, cell by cell."""
+        return [[values.show_cell(column, row[column.name]) for column in self.columns] for row in self.loaded]
+
+    @property
+    def source(self) -> str:
+        """The text by which it holds, in words."""
+        return source_text(self.source_title, self.source_number, self.article)
+
+    @property
+    def place_name(self) -> str:
+        """Whom it binds, in words."""
+        if self.organisation is not None:
+            return str(self.organisation)
+        return gettext("全国") if self.region is None else str(self.region)
 
 
 class Revision(models.Model):

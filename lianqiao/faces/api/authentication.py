@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -51,9 +50,5 @@ def unauthorised(detail: str) -> Problem:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address; behind a proxy the one that the proxy saw."""
-    if settings.BEHIND_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
+    """The client's address; that of a request which our proxy passed on is the one that the proxy saw."""
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,9 +1,8 @@
-"""What is done for every request of a program before and after all else: its id, no session, foreign pages, gzip."""
+"""What is done for every request of a program before and after all else: no session, foreign pages, gzip."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ REMEMBERED = 600
 
 
 class ProgramsMiddleware:
-    """Gives a request to the API an id, takes its cookies away and answers the questions of browsers beforehand.
+    """Takes the cookies of a request to the API away and answers the questions of browsers beforehand.
 
     Programs show a token. A browser's session opens nothing here, so no page elsewhere can use it (no CSRF). Pages of
     `API_ORIGINS` may read the answers.
@@ -36,8 +35,6 @@ class ProgramsMiddleware:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         request.COOKIES = {}
-        request.api_request_id = uuid4().hex  # type: ignore[attr-defined]
-        request.META["HTTP_X_REQUEST_ID"] = request.api_request_id  # type: ignore[attr-defined]
         origin = request.headers.get("Origin", "")
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             response = HttpResponse(status=204)
@@ -52,5 +49,4 @@ class ProgramsMiddleware:
         if origin in settings.API_ORIGINS:
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Expose-Headers"] = TOLD
-        response["X-Request-ID"] = request.api_request_id  # type: ignore[attr-defined]
         return response

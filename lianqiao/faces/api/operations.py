@@ -1,4 +1,4 @@
-"""One operation of the API as one declaration: what it is called, needs, takes and answers, for the program and its schema."""
+"""One operation of the API as one declaration: what it is called, needs, takes and answers."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _fits(value: str, schema: dict[str, Any]) -> bool:
     return (
         schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
         and "\0" not in value
-        and (pattern is None or re.search(pattern, value) is not None)
+        and (pattern is None or re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value) is not None)
     )
 
 

@@ -11,13 +11,12 @@ DEEPEST = 3
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter or a property; `depth` says how far inside it stands."""
+    """A parameter or a property; `path` are the names that lead to it, parted by points."""
 
-    name: str
+    path: str
     type: str
     text: str
     required: bool
-    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,19 +85,21 @@ def _call(description: dict[str, Any], path: str, method: str, operation: dict[s
 
 def _fields(description: dict[str, Any], content: dict[str, Any]) -> tuple[Field, ...]:
     for media in content.values():
-        return tuple(_properties(description, media["schema"], depth=0))
+        return tuple(_properties(description, media["schema"], above=()))
     return ()
 
 
-def _properties(description: dict[str, Any], schema: dict[str, Any], *, depth: int) -> list[Field]:
+def _properties(description: dict[str, Any], schema: dict[str, Any], *, above: tuple[str, ...]) -> list[Field]:
     shape = _inside(description, schema)
     found: list[Field] = []
     for name, one in shape.get("properties", {}).items():
-        text = one.get("description", "")
+        # A description lists the words of an enum below its first line; the page has them as the type.
+        text = one.get("description", one.get("title", "")).partition("\n\n")[0]
+        here = (*above, name)
         required = name in shape.get("required", ())
-        found.append(Field(name, _type_of(description, one), text, required, depth))
-        if depth + 1 < DEEPEST:
-            found += _properties(description, one, depth=depth + 1)
+        found.append(Field(".".join(here), _type_of(description, one), text, required))
+        if len(here) < DEEPEST:
+            found += _properties(description, one, above=here)
     return found
 
 

@@ -71,7 +71,7 @@ class Resource:
     context: Callable[[Sequence[Any], Actor], Mapping[str, Any]] = lambda records, actor: {}
     writing: Writing | None = None
     actions: Mapping[str, type[forms.Form]] | None = None
-    #: Whether its records have files.
+    #: Whether its records have files, which are changed with the right to edit.
     files: bool = False
     #: Whether its changes stand in the feed.
     feed: bool = False
@@ -136,8 +136,8 @@ class Resource:
                 path(f"{one}/actions", offers.as_view(), name=f"{self.name}_actions"),
                 path(f"{one}/actions/<slug:action>", act.as_view(), name=f"{self.name}_act"),
             ]
-        if self.files:
-            all_files, one_file = file_views(self)
+        if self.files and self.writing is not None:
+            all_files, one_file = file_views(self, self.writing.edit_permission)
             patterns += [
                 path(f"{one}/files", all_files.as_view(), name=f"{self.name}_files"),
                 path(f"{one}/files/<uuid:file>", one_file.as_view(), name=f"{self.name}_file"),
@@ -170,7 +170,7 @@ def list_view(resource: Resource) -> type[ApiView]:
             status=201,
         )
     kind = _ListView if resource.writing is None else _DraftsView
-    return type(f"{resource.name.title()}List", (kind,), {"resource": resource, "operations": operations})
+    return type(f"{resource.name.title()}List", (kind,), _attributes(resource, operations))
 
 
 def record_view(resource: Resource) -> type[ApiView]:
@@ -200,7 +200,11 @@ def record_view(resource: Resource) -> type[ApiView]:
             errors=(404,),
             needs_version=True,
         )
-    return type(f"{resource.name.title()}Record", (kind,), {"resource": resource, "operations": operations})
+    return type(f"{resource.name.title()}Record", (kind,), _attributes(resource, operations))
+
+
+def _attributes(resource: Resource, operations: Mapping[str, Operation]) -> dict[str, Any]:
+    return {"resource": resource, "operations": operations, "writing": resource.writing}
 
 
 class _ListView(ApiView):
@@ -217,10 +221,11 @@ class _ListView(ApiView):
 
 
 class _DraftsView(_ListView):
+    writing: Writing
+
     def post(self, request: Any) -> Any:
         """A new draft of the organisation that the actor acts for."""
-        writing = self.resource.writing
-        assert writing is not None
+        writing = self.writing
         values, parts = read_body(writing, request)
         created = writing.create(actor=self.actor, values=values, **parts)
         shown = self.resource.shown([self.resource.find(created.pk, self.actor)], self.actor)[0]
@@ -237,10 +242,11 @@ class _RecordView(ApiView):
 
 
 class _DraftView(_RecordView):
+    writing: Writing
+
     def patch(self, request: Any, key: Any) -> Any:
         """A change of what the body names, under the lock of the record."""
-        writing = self.resource.writing
-        assert writing is not None
+        writing = self.writing
         record = self.resource.find_locked(key, self.actor)
         self.actor.require(writing.edit_permission, record)
         require_version(request.headers.get("If-Match"), self.resource.shown([record], self.actor)[0])

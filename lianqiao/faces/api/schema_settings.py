@@ -44,9 +44,7 @@ SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "SORT_OPERATIONS": False,
-    "ENUM_NAME_OVERRIDES": {
-        name: f"{module}.{name}" for module, names in _ENUMS.items() for name in names
-    },
+    "ENUM_NAME_OVERRIDES": {name: f"{module}.{name}" for module, names in _ENUMS.items() for name in names},
     "ENUM_SUFFIX": "",
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -53,6 +53,7 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
             Item(_("个人信息"), "user", reverse("workbench:profile")),
             Item(_("登录安全"), "shield-lock", reverse("mfa_index")),
             Item(_("登录设备"), "device-laptop", reverse("workbench:sessions")),
+            Item(_("我的个人信息"), "id", reverse("workbench:personal")),
         ]
     return context
 
@@ -78,6 +79,14 @@ def _office(actor: Actor, item: Any) -> list[Item]:
         lines.append(item("supports", _("代办"), "user-check"))
     if actor.has(Permission.NODE_VIEW):
         lines.append(item("node", _("节点概况"), "server"))
+    if actor.has(Permission.PERSONAL_DATA_HANDLE):
+        lines.append(item("personal_requests", _("个人信息请求"), "user-question"))
+    if actor.has(Permission.LOG_VIEW):
+        lines.append(item("audit_log", _("业务日志"), "list-search"))
+        lines.append(item("audit_unusual", _("异常提示"), "alert-triangle"))
+        lines.append(item("audit_seals", _("日志封存"), "shield-lock"))
+    if actor.has(Permission.LOG_VIEW) or actor.has(Permission.RETENTION_RUN):
+        lines.append(item("retention", _("到期数据清理"), "recycle"))
     return lines
 
 
@@ -94,6 +103,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     mine = [
         item("home", _("待我办理"), "checklist", sum(waiting.values()) + sum(queue.total for queue in filed)),
         item("inbox", _("消息"), "bell", unread),
+        item("norms", _("规定库"), "gavel"),
     ]
     sections = [Section("", mine)]
     if keeps_records(actor):
@@ -135,7 +145,12 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.office is None:
-        sections.append(Section(_("单位"), [item("organisation", _("我的单位"), "building")]))
+        unit = [item("organisation", _("我的单位"), "building")]
+        if actor.has(Permission.LOG_VIEW_OWN):
+            unit.append(item("organisation_log", _("本单位日志"), "list-search"))
+        if actor.has(Permission.TOKEN_CREATE):
+            unit.append(item("tokens", _("开放接口"), "api"))
+        sections.append(Section(_("单位"), unit))
     else:
         sections.append(Section(str(actor.office.label), _office(actor, item)))
     return sections

@@ -20,10 +20,16 @@ def is_for_oneself(actor: Actor, thing: Any) -> bool:
     return actor.user_id is not None and actor.user_id == thing.user_id
 
 
+@predicate
+def is_in_person(actor: Actor, thing: Any) -> bool:
+    """Nobody acts in the person's place: what runs on without them is theirs to begin."""
+    return actor.supporter is None
+
+
 allow(
     Permission.TOKEN_CREATE,
-    is_own_organisation & is_for_oneself,
-    reason=_("访问令牌只能代表本人在本单位的身份。"),
+    is_own_organisation & is_for_oneself & is_in_person,
+    reason=_("访问令牌只能由本人创建，代表本人在本单位的身份。"),
 )
-allow(Permission.TOKEN_MANAGE, is_own_organisation, reason=_("只能管理本单位的访问令牌。"))
-allow(Permission.WEBHOOK_MANAGE, is_own_organisation, reason=_("只能管理本单位的变更通知。"))
+allow(Permission.TOKEN_MANAGE, is_own_organisation & is_in_person, reason=_("只能由本单位人员管理本单位的访问令牌。"))
+allow(Permission.WEBHOOK_MANAGE, is_own_organisation & is_in_person, reason=_("只能由本单位人员管理本单位的变更通知。"))

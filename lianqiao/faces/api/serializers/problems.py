@@ -17,11 +17,11 @@ class FaultSerializer(serializers.Serializer):
 class ProblemSerializer(serializers.Serializer):
     """A refusal (RFC 9457)."""
 
-    type = serializers.URLField(help_text=_("说明这类问题的网址"))
+    type = serializers.CharField(help_text=_("说明这类问题的网址"))
     title = serializers.CharField(help_text=_("这类问题的名称"))
     status = serializers.IntegerField(help_text=_("HTTP 状态码"))
     detail = serializers.CharField(help_text=_("这一次的原因，一句话"))
-    code = serializers.CharField(help_text=_("供程序判断的代号"))
-    instance = serializers.CharField(help_text=_("请求的地址"))
+    code = serializers.CharField(required=False, help_text=_("供程序判断的代号；系统出错时没有"))
+    instance = serializers.CharField(required=False, help_text=_("请求的地址"))
     request_id = serializers.CharField(help_text=_("请求编号，报告问题时请附上"))
     errors = FaultSerializer(many=True, required=False, help_text=_("逐项的错误"))

@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from lianqiao.core import files
 from lianqiao.core.attachments import attach, detach
 from lianqiao.core.errors import DomainError
+from lianqiao.core.permissions import Permission
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
@@ -34,8 +35,9 @@ class UploadSerializer(serializers.Serializer):
     file = serializers.FileField(help_text=_("文件"))
 
 
-def file_views(resource: Resource) -> tuple[type[ApiView], type[ApiView]]:
-    """The views of all files of a record and of one."""
+def file_views(resource: Resource, permission: Permission) -> tuple[type[ApiView], type[ApiView]]:
+    """The views of all files of a record and of one; `permission` is the one for editing the record."""
+    common = {"resource": resource, "permission": permission}
     name, label = resource.name, resource.label
     read = {"tag": label, "scope": resource.read_scope, "public": resource.public, "errors": (404,)}
     write = {"tag": label, "scope": f"write:{name}", "errors": (404,)}
@@ -58,23 +60,26 @@ def file_views(resource: Resource) -> tuple[type[ApiView], type[ApiView]]:
         media="*/*",
         **read,
     )
-    removing = Operation(id=f"{name}_detach", summary=_("移除%(label)s的一个附件") % {"label": label}, status=204, **write)
+    removing = Operation(
+        id=f"{name}_detach", summary=_("移除%(label)s的一个附件") % {"label": label}, status=204, **write
+    )
     return (
         type(
             f"{name.title()}Files",
             (_Files,),
-            {"resource": resource, "operations": {"get": listing, "post": adding}},
+            {**common, "operations": {"get": listing, "post": adding}},
         ),
         type(
             f"{name.title()}File",
             (_File,),
-            {"resource": resource, "operations": {"get": download, "delete": removing}},
+            {**common, "operations": {"get": download, "delete": removing}},
         ),
     )
 
 
 class _Files(ApiView):
     resource: Resource
+    permission: Permission
     parser_classes = (MultiPartParser,)
 
     def get(self, request: Any, key: Any) -> Any:
@@ -88,12 +93,13 @@ class _Files(ApiView):
         upload = request.data.get("file")
         if upload is None or isinstance(upload, str):
             raise DomainError("no_file", _("请附上文件（file）。"), "file")
-        stored = attach(record, upload, actor=self.actor, permission=_permission(self.resource))
+        stored = attach(record, upload, actor=self.actor, permission=self.permission)
         return answer(FileSerializer(file_of(stored)).data, status=201)
 
 
 class _File(ApiView):
     resource: Resource
+    permission: Permission
 
     def get(self, request: Any, key: Any, file: Any) -> Any:
         """The content, for whoever may have it."""
@@ -105,8 +111,8 @@ class _File(ApiView):
     def delete(self, request: Any, key: Any, file: Any) -> Any:
         """Take it out of use."""
         record = self.resource.find(key, self.actor)
-        self.actor.require(_permission(self.resource), record)
-        detach(record, self._found(key, file), actor=self.actor, permission=_permission(self.resource))
+        self.actor.require(self.permission, record)
+        detach(record, self._found(key, file), actor=self.actor, permission=self.permission)
         return HttpResponse(status=204)
 
     def _found(self, key: Any, file: Any) -> Any:
@@ -114,8 +120,3 @@ class _File(ApiView):
         if found is None:
             raise Problem(404, "not_found", _("没有这个文件，或它没有对您公开。"))
         return found
-
-
-def _permission(resource: Resource) -> Any:
-    assert resource.writing is not None  # what has files can be edited
-    return resource.writing.edit_permission

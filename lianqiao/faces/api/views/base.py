@@ -1,4 +1,4 @@
-"""What every view of the API does: who asks, how often, with which right, in one transaction, and refusals as problems."""
+"""What every view of the API does: who asks, how often, with which right, in one transaction; refusals as problems."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
-import structlog
-from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date
@@ -22,7 +20,7 @@ from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.context import acting
 from lianqiao.faces.api import previews
 from lianqiao.faces.api.answers import as_bytes, names_tag
-from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of
+from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of, unauthorised
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import check_query
 from lianqiao.faces.api.problems import CONTENT_TYPE, TITLES, Fault, Problem, problem_of
@@ -35,8 +33,6 @@ KEY_HEADER, KEY_LENGTH = "Idempotency-Key", 255
 SAFE = ("GET", "HEAD")
 #: Header fields of an answer that are kept with it.
 KEPT_HEADERS = ("Location", "ETag")
-
-logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,8 @@ class StrictParser(JSONParser):
 class ApiView(APIView):
     """A view whose `operations` say, by method in lower case, what it does.
 
-    `actor` is the token's, or nobody. A handler returns its answer; changes happen in one transaction, under the lock of
-    their `Idempotency-Key` where the client sends one.
+    `actor` is the token's, or nobody. A handler returns its answer; changes happen in one transaction, under the lock
+    of their `Idempotency-Key` where the client sends one.
     """
 
     authentication_classes = ()
@@ -161,9 +157,11 @@ class ApiView(APIView):
         return HttpResponse(status=304, headers={"ETag": etag})
 
     def _change(self, request: Any, handler: Callable[..., HttpResponseBase]) -> HttpResponseBase:
-        assert self.token is not None  # no change is public
-        source = f"api {self.token.prefix} {request.path}"
-        with acting(self.actor, request=request.api_request_id, source=source), transaction.atomic():
+        token = self.token
+        if token is None:
+            raise unauthorised(_("请出示访问令牌。"))
+        source = f"api {token.prefix} {request.path}"
+        with acting(self.actor, request=request.request_id, source=source), transaction.atomic():
             key = request.headers.get(KEY_HEADER)
             if key is None:
                 return handler(self.request, *self.args, **self.kwargs)
@@ -171,11 +169,11 @@ class ApiView(APIView):
                 detail = _("请求编号须为 1 到 %(limit)d 个英文字母、数字或符号。") % {"limit": KEY_LENGTH}
                 raise Problem(400, "invalid_key", detail, faults=[Fault(detail, header=KEY_HEADER)])
             request_hash = hash_of(request.method.encode(), request.get_full_path().encode(), *self._content(request))
-            kept = recall(self.token, key, request_hash=request_hash)
+            kept = recall(token, key, request_hash=request_hash)
             if kept is not None:
                 return _again(kept)
             response = handler(self.request, *self.args, **self.kwargs)
-            remember(self.token, key, request_hash=request_hash, answer=_to_keep(response))
+            remember(token, key, request_hash=request_hash, answer=_to_keep(response))
             return response
 
     def _content(self, request: Any) -> list[bytes]:
@@ -191,14 +189,10 @@ class ApiView(APIView):
     def _refuse(self, request: Any, error: Exception) -> HttpResponse:
         problem = problem_of(error)
         if problem is None:
-            logger.exception("api_failed", path=request.path, request_id=request.api_request_id)
-            got_request_exception.send(sender=type(self), request=request)
-            down = isinstance(error, OperationalError | InterfaceError)
-            detail = _("请稍后再试；如一直出现，请把请求编号告诉系统管理员。")
-            problem = Problem(503 if down else 500, "unavailable" if down else "failed", detail)
+            raise error  # the site's own answer to what broke off is a problem as well
         if problem.status == 405 and "Allow" not in problem.headers:
             problem.headers["Allow"] = ", ".join(self._methods())
-        body = as_bytes(problem.as_json(instance=request.path, request_id=request.api_request_id))
+        body = as_bytes(problem.as_json(instance=request.path, request_id=request.request_id))
         return HttpResponse(body, status=problem.status, content_type=CONTENT_TYPE, headers=problem.headers)
 
 

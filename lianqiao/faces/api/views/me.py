@@ -37,9 +37,7 @@ class MeSerializer(serializers.Serializer):
 class Me(ApiView):
     """The token's own account."""
 
-    operations = {
-        "get": Operation(id="me", tag=_("令牌"), summary=_("令牌代表谁、有哪些许可"), response=MeSerializer)
-    }
+    operations = {"get": Operation(id="me", tag=_("令牌"), summary=_("令牌代表谁、有哪些许可"), response=MeSerializer)}
 
     def get(self, request: Any) -> Any:
         """Person, organisation, roles, scopes."""

@@ -79,9 +79,7 @@ _FILTERS = (
     OpenApiParameter("field", {"type": "string", "pattern": CODE}, description="技术领域代码，包括下级"),
     OpenApiParameter("region", {"type": "string", "pattern": REGION}, description="地区代码，包括下级"),
     choice_parameter("stage", "成熟阶段", PublicStage.choices),
-    OpenApiParameter(
-        "price", {"type": "string", "pattern": PRICE}, description="成果价格上限或需求投入下限，万元"
-    ),
+    OpenApiParameter("price", {"type": "string", "pattern": PRICE}, description="成果价格上限或需求投入下限，万元"),
     choice_parameter("publicity", "公开范围", Publicity.choices),
 )
 

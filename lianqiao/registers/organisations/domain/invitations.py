@@ -25,18 +25,19 @@ from lianqiao.registers.organisations.queries.actors import members_with
 VALIDITY = norms.declare("security.invitation_time", norms.Kind.DURATION, gettext_lazy("成员邀请的有效期"))
 
 MAIL_TASK = "organisations.mail_invitations"
-_SALT = "lianqiao.invitation"
+#: Without a time of its own: the same invitation has the same link until it is sent again.
+_SIGNER = signing.Signer(salt="lianqiao.invitation")
 
 
 def token_of(invitation: Invitation) -> str:
     """What the link carries; another one after each sending."""
-    return signing.dumps([str(invitation.pk), invitation.sends], salt=_SALT)
+    return _SIGNER.sign_object([str(invitation.pk), invitation.sends])
 
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of a link, in whatever state; None for a link that is not ours or was replaced by a newer one."""
     try:
-        key, sends = signing.loads(token, salt=_SALT)
+        key, sends = _SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     rows = Invitation.objects.select_related("organisation__region", "invited_by")

@@ -1,0 +1,95 @@
+"""Schemathesis asks the running site whatever its description allows, and what it does not, as every kind of person."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lianqiao.core import jobs
+from lianqiao.core.norms.models import Norm
+from lianqiao.core.permissions import Role
+from lianqiao.processes.introductions.domain.introductions import request_introduction
+from lianqiao.processes.matching import index
+from lianqiao.processes.matching.enums import MatchSide
+from lianqiao.processes.matching.models import Match
+from tests.faces.api.conftest import program_of
+from tests.factories import (
+    AchievementFactory,
+    DemandFactory,
+    IndustryFactory,
+    OrganisationFactory,
+    TechFieldFactory,
+    complete_achievement,
+    complete_demand,
+    make_actor,
+    make_manager,
+    make_officer,
+    make_reviewer,
+)
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+#: Cases for each operation; `make fuzz` asks for more.
+EXAMPLES = os.environ.get("LIANQIAO_FUZZ_EXAMPLES", "4")
+SEED = os.environ.get("LIANQIAO_FUZZ_SEED", "20260101")
+PHASES = os.environ.get("LIANQIAO_FUZZ_PHASES", "fuzzing")
+PEOPLE = ("anybody", "viewer", "editor", "administrator", "officer", "manager", "reviewer")
+
+
+def _world() -> dict[str, Any]:
+    """The people, and records in many states for the ones that own, oversee and answer them."""
+    TechFieldFactory()
+    IndustryFactory()
+    owner = OrganisationFactory()
+    people = {
+        "viewer": make_actor(Role.VIEWER, organisation=owner),
+        "editor": make_actor(Role.EDITOR, organisation=owner),
+        "administrator": make_actor(Role.ADMINISTRATOR, organisation=owner),
+        "officer": make_officer(code="290100"),
+        "manager": make_manager(code="290100"),
+        "reviewer": make_reviewer(code="290100"),
+    }
+    published = complete_achievement(organisation=owner)
+    demand = complete_demand(organisation=owner, indicators="盐雾试验｜不少于 1000 小时")
+    AchievementFactory(organisation=owner)
+    DemandFactory(organisation=owner)
+    complete_achievement("submitted", organisation=owner)
+    complete_demand("diagnosis", organisation=owner)
+    Match.objects.create(
+        demand=demand, achievement=complete_achievement(), side=MatchSide.DEMAND, organisation=owner, score=0.5
+    )
+    request_introduction(
+        actor=make_actor(), achievement=published, problem_text="压铸件三个月后生锈，如何防护", agrees=True
+    )
+    jobs.start("core.exchange.import", actor=people["editor"], label="导入", payload={})
+    index.rebuild()
+    return people
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_found_by_asking_at_random(live_server: Any, tmp_path: Path) -> None:
+    people = _world()
+    Norm.objects.filter(key__in=("programs.rate_of_tokens", "programs.rate_of_addresses")).update(value="1000000")
+    found = {}
+    for person in PEOPLE:
+        headers = []
+        if person != "anybody":
+            headers = ["--header", f"Authorization: Bearer {program_of(people[person]).text}"]
+        command = [
+            str(Path(sys.executable).with_name("schemathesis")),
+            f"--config-file={CONFIG}",
+            "run",
+            f"{live_server.url}/api/v1/openapi.json",
+            *headers,
+            *("--phases", PHASES, "--max-examples", EXAMPLES, "--seed", SEED),
+            *("--generation-deterministic", "--continue-on-failure", "--warnings=off"),
+            *("--suppress-health-check=all", "--no-color", "--checks=all"),
+        ]
+        run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+        if run.returncode != 0:
+            found[person] = run.stdout + run.stderr
+
+    assert not found, "\n".join(found.values())
