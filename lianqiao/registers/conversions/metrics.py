@@ -27,9 +27,7 @@ def confirmed(on: date) -> QuerySet[Any]:
     return counted().filter(signed_on__lte=on)
 
 
-@metric(
-    "conversions.local", label=_("就地转化成果"), rule=_("已核实的转化中，落地地区与成果持有单位在同一省的"), by=BY
-)
+@metric("conversions.local", label=_("就地转化成果"), rule=_("已核实的转化中，落地地区与成果持有单位在同一省的"), by=BY)
 def local(on: date) -> QuerySet[Any]:
     rows = confirmed(on).alias(there=Substr("place_id", 1, 2), home=Substr("region_id", 1, 2))
     return rows.filter(there=F("home"))

@@ -24,10 +24,10 @@ def same_deal(conversion: Conversion) -> QuerySet[Conversion]:
 
     The same contract number, or the same achievement by the same way with the same partner on the same day.
     """
-    partner: Any = {"partner": conversion.partner_id} if conversion.partner_id else {"partner_name": conversion.partner_name}
-    same = Q(
-        achievement=conversion.achievement_id, mode=conversion.mode, signed_on=conversion.signed_on, **partner
+    partner: Any = (
+        {"partner": conversion.partner_id} if conversion.partner_id else {"partner_name": conversion.partner_name}
     )
+    same = Q(achievement=conversion.achievement_id, mode=conversion.mode, signed_on=conversion.signed_on, **partner)
     if conversion.contract_number:
         same |= Q(contract_number=conversion.contract_number)
     return counted().filter(same).exclude(pk=conversion.pk).select_related("organisation")

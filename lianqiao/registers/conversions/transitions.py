@@ -16,7 +16,7 @@ from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.conversions.queries import same_deal
 
 MAJOR_FLOOR = norms.declare(
-    "conversions.major_floor", norms.Kind.MONEY, gettext_lazy("重大成果就地转化的金额下限"), nationwide=False
+    "conversion_law.local_grant_least", norms.Kind.MONEY, gettext_lazy("重大成果就地转化的金额下限"), nationwide=False
 )
 
 
@@ -50,7 +50,7 @@ def is_major_and_local(conversion: Conversion, context: Context) -> str | None:
 
 def is_of_the_province(conversion: Conversion, context: Context) -> str | None:
     """The province certifies, not the city."""
-    if context.actor.oversight is not None and len(context.actor.oversight) <= 2:  # noqa: PLR2004
+    if context.actor.oversight is not None and len(context.actor.oversight) <= 2:
         return None
     return _("由省级主管部门认定。")
 

@@ -23,11 +23,21 @@ class ConversionForm(FilingForm):
         help_text=_("一行一年：年度｜销售收入（万元）｜利润（万元）｜税收（万元）｜凭据"),
     )
     sections = (
-        (_("哪项成果、怎样转化"), "", ("achievement", "mode", "signed_on", "partner", "partner_name", "contract_number")),
-        (_("金额"), _("按转化方式填写：转让、许可填合同和到账金额，作价投资填企业、股比和作价。"),
-         ("amount_yuan", "received_yuan", "company", "share", "valuation_yuan")),
-        (_("在哪里落地、做成了什么"), "",
-         ("place", "product", "in_production_since", "invested_yuan", "jobs", "effect")),
+        (
+            _("哪项成果、怎样转化"),
+            "",
+            ("achievement", "mode", "signed_on", "partner", "partner_name", "contract_number"),
+        ),
+        (
+            _("金额"),
+            _("按转化方式填写：转让、许可填合同和到账金额，作价投资填企业、股比和作价。"),
+            ("amount_yuan", "received_yuan", "company", "share", "valuation_yuan"),
+        ),
+        (
+            _("在哪里落地、做成了什么"),
+            "",
+            ("place", "product", "in_production_since", "invested_yuan", "jobs", "effect"),
+        ),
         (_("逐年效益"), _("每年补填一次；凭据写发票、审计报告或纳税申报表，原件放进附件。"), ("years",)),
     )
 

@@ -50,9 +50,7 @@ class Conversion(FiledRecord):
         help_text=_("平台上没有的单位写在下一栏"),
     )
     partner_name = models.CharField(_("承接单位（平台外）"), max_length=120, blank=True)
-    place = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("落地地区")
-    )
+    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("落地地区"))
     contract_number = models.CharField(_("合同编号"), max_length=80, blank=True)
     signed_on = models.DateField(_("签订或开始实施日期"))
     amount_yuan = yuan_field(_("合同金额"), null=True, blank=True, help_text=_("自行实施的不填"))
