@@ -21,7 +21,7 @@ from lianqiao.core import inbox
 from lianqiao.core.ids import new_id
 from lianqiao.registers.accounts import policy
 from lianqiao.registers.accounts.domain.support import end_support
-from lianqiao.registers.accounts.middleware import SIGNED_IN_KEY, SUPPORT_KEY
+from lianqiao.registers.accounts.middleware import SIGNED_IN_KEY, SUPPORT_KEY, remember_session
 from lianqiao.registers.accounts.models import SignedIn, SupportSession, User
 from lianqiao.registers.organisations.queries.actors import actor_for, actor_of
 
@@ -62,6 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=render_to_string(f"{template_prefix}_subject.txt", given).strip(),
             text=render_to_string(f"{template_prefix}_message.txt", given).strip(),
         )
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Signing in begins the row of the session."""
+        super().login(request, user)
+        remember_session(request)
 
     def logout(self, request: HttpRequest) -> None:
         """Signing out ends the row of the session, and a support session that runs in it."""

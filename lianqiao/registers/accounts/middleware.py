@@ -49,6 +49,17 @@ WAYS_OUT = frozenset({"account_logout", "workbench:support_end"})
 PUBLIC_FACES = frozenset({"portal", "shell"})
 
 
+def remember_session(request: HttpRequest) -> SignedIn:
+    """Begin the row of a session in which somebody has just signed in."""
+    row = begin_session(
+        request.user,  # type: ignore[arg-type]
+        device=request.headers.get("User-Agent", ""),
+        address=request.META.get("REMOTE_ADDR"),
+    )
+    request.session[SIGNED_IN_KEY] = str(row.pk)
+    return row
+
+
 class SignedInMiddleware:
     """Ends sessions that have run out or were ended from elsewhere; `request.signed_in` is the row of one that holds.
 
@@ -66,13 +77,7 @@ class SignedInMiddleware:
         key = request.session.get(SIGNED_IN_KEY)
         row = SignedIn.objects.filter(pk=key, user=request.user).first() if key else None
         if row is None and key is None:
-            row = begin_session(
-                request.user,  # type: ignore[arg-type]
-                device=request.headers.get("User-Agent", ""),
-                address=request.META.get("REMOTE_ADDR"),
-            )
-            request.session[SIGNED_IN_KEY] = str(row.pk)
-            return row
+            return remember_session(request)
         if row is not None and use_session(row, at=timezone.now()):
             return row
         logout(request)

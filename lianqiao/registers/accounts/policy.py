@@ -1,6 +1,8 @@
 """What the law and the node ask of accounts: every figure is a norm of the area `security`, read when it is needed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -83,6 +85,13 @@ def needs_second_factor(actor: Actor) -> bool:
     if not settings.SECOND_FACTOR_BY_NORM or actor.oversight is None:
         return False
     return bool(actor.roles & second_factor_roles())
+
+
+def axes_username(request: Any, credentials: Mapping[str, Any] | None) -> str | None:
+    """What django-axes counts by besides the place: the address as it was typed, in lower case."""
+    typed = (credentials or {}).get("email") or (credentials or {}).get("username")
+    typed = typed or (None if request is None else request.POST.get("login"))
+    return typed.strip().lower() if typed else None
 
 
 def axes_failure_limit(request: object, credentials: object) -> int:
