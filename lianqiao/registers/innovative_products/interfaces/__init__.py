@@ -1,0 +1,1 @@
+"""Form, table and kind of the register of innovative products."""

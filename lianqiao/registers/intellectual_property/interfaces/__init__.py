@@ -1,0 +1,1 @@
+"""Forms, tables and kinds of the register of intellectual property."""

@@ -1,0 +1,36 @@
+"""The states of rights, which their owner keeps, and of standards, which the government confirms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.filing.enums import FilingState
+from lianqiao.core.filing.steps import filing_steps, ledger_steps
+from lianqiao.core.transitions import Context, Transition, TransitionTable, register
+from lianqiao.registers.intellectual_property import phrases
+from lianqiao.registers.intellectual_property.models import Right, Standard
+
+
+def mark_reminded(right: Right, context: Context) -> None:
+    """Remember of which day the keeper has been reminded."""
+    right.alerted_for = right.next_due(right.alerted_for)
+
+
+RIGHTS = register(
+    TransitionTable(
+        Right,
+        FilingState,
+        FilingState.DRAFT,
+        (
+            *ledger_steps(),
+            Transition(
+                "remind",
+                _("提醒缴费或到期"),
+                (FilingState.CONFIRMED,),
+                FilingState.CONFIRMED,
+                None,
+                effects=(mark_reminded,),
+                after_commit=(phrases.remind_of_day,),
+            ),
+        ),
+    )
+)
+STANDARDS = register(TransitionTable(Standard, FilingState, FilingState.DRAFT, filing_steps()))
