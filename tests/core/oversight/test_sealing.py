@@ -27,14 +27,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PROTECTED = ("core_logentry", "oversight_logseal", "oversight_closedday", "organisations_organisationevent")
 
 
-def _tamper(*statements: str) -> None:
+def _tamper(statement: str, *values: Any) -> None:
     """What whoever owns the database can do: switch off the triggers, and on again as if nothing had been."""
     with connection.cursor() as cursor:
         for table in PROTECTED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         try:
-            for statement in statements:
-                cursor.execute(statement)
+            cursor.execute(statement, values or None)
         finally:
             for table in PROTECTED:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
@@ -176,14 +175,14 @@ def test_a_changed_row_is_named() -> None:
     rows = _write(2)
     _write(1)
     sealing.seal_days()
-    _tamper(f"UPDATE core_logentry SET text = '改写' WHERE id = '{rows[1].pk}'")
+    _tamper("UPDATE core_logentry SET text = '改写' WHERE id = %s", rows[1].pk)
     assert list(sealing.verify()) == [Finding(str(timezone.localdate(rows[1].at)), "changed", str(rows[1].pk))]
 
 
 def test_a_removed_row_is_named() -> None:
     rows = _write(2)
     sealing.seal_days()
-    _tamper(f"DELETE FROM core_logentry WHERE id = '{rows[0].pk}'")
+    _tamper("DELETE FROM core_logentry WHERE id = %s", rows[0].pk)
     assert [(found.what, found.where) for found in sealing.verify()] == [("removed", str(rows[0].pk))]
 
 
@@ -193,8 +192,9 @@ def test_a_row_slipped_into_a_sealed_day_is_named() -> None:
     _tamper(
         "INSERT INTO core_logentry (id, at, action, text, reason, data, actor_name, organisation_name, request_id,"
         " subject_type_id, subject_id, subject_text) SELECT '00000000-0000-7000-8000-00000000abcd', at, action, text,"
-        f" reason, data, actor_name, organisation_name, request_id, subject_type_id, subject_id, subject_text"
-        f" FROM core_logentry WHERE id = '{rows[0].pk}'"
+        " reason, data, actor_name, organisation_name, request_id, subject_type_id, subject_id, subject_text"
+        " FROM core_logentry WHERE id = %s",
+        rows[0].pk,
     )
     (found,) = sealing.verify()
     assert (found.what, found.where) == ("added", "00000000-0000-7000-8000-00000000abcd")
@@ -203,24 +203,22 @@ def test_a_row_slipped_into_a_sealed_day_is_named() -> None:
 def test_a_row_older_than_the_first_seal_is_found() -> None:
     rows = _write(2)
     sealing.seal_days()
-    _tamper(f"UPDATE core_logentry SET at = at - interval '30 days' WHERE id = '{rows[0].pk}'")
+    _tamper("UPDATE core_logentry SET at = at - interval '30 days' WHERE id = %s", rows[0].pk)
     assert {found.what for found in sealing.verify()} == {"before_first_seal", "removed"}
 
 
 def test_a_row_moved_to_another_day_is_found_on_both() -> None:
     rows = _write(3)
     sealing.seal_days()
-    _tamper(f"UPDATE core_logentry SET at = at + interval '1 day' WHERE id = '{rows[0].pk}'")
+    _tamper("UPDATE core_logentry SET at = at + interval '1 day' WHERE id = %s", rows[0].pk)
     assert [found.what for found in sealing.verify()] == ["removed", "added"]
 
 
 def test_a_seal_made_to_fit_breaks_the_chain() -> None:
     rows = _write(3)
     sealing.seal_days()
-    _tamper(
-        f"DELETE FROM core_logentry WHERE id = '{rows[0].pk}'",
-        "UPDATE oversight_logseal SET entries = 2 WHERE number = 1",
-    )
+    _tamper("DELETE FROM core_logentry WHERE id = %s", rows[0].pk)
+    _tamper("UPDATE oversight_logseal SET entries = 2 WHERE number = 1")
     days = [found.what for found in sealing.verify()]
     assert "seal" in days
 
@@ -257,7 +255,7 @@ def test_changed_row_history_is_found() -> None:
 def test_only_the_days_since_a_day_are_read_again() -> None:
     rows = _write(3)
     sealing.seal_days()
-    _tamper(f"UPDATE core_logentry SET text = '改写' WHERE id = '{rows[0].pk}'")
+    _tamper("UPDATE core_logentry SET text = '改写' WHERE id = %s", rows[0].pk)
     assert list(sealing.verify(since=_yesterday())) == []
     assert len(list(sealing.verify())) == 1
 
