@@ -49,7 +49,7 @@ def send(
             subject=" ".join(subject.split())[:200],
             text=text,
             url=url,
-            mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email else MailState.NOT_WANTED,
+            mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email and user.is_active else MailState.NOT_WANTED,
         )
         for user in people.values()
     ]

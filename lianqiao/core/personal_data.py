@@ -18,6 +18,7 @@ from lianqiao.core.models import (
 )
 from lianqiao.core.oversight.enums import Erasure, Ground
 from lianqiao.core.oversight.models import Consent, DataRequest, Occurrence
+from lianqiao.core.oversight.personal import on_withdrawal
 from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship, not_personal
 
 _USER = _("注册用户")
@@ -223,6 +224,9 @@ declare(
         why_kept=_("证明处理活动取得过同意"),
     )
 )
+
+# What rests on the consent ends with it.
+on_withdrawal("core.channels", lambda user: Channel.objects.filter(user=user).delete())
 
 declare_authorship("core.Comment", "author")
 declare_authorship("core.StoredFile", "uploaded_by")

@@ -51,9 +51,9 @@ def test_mail_carries_the_address_and_is_sent_once(settings: Any) -> None:
     _send(person)
     assert inbox.deliver_mail() == 1
     assert inbox.deliver_mail() == 0
-    assert [(m.subject, m.to, m.body) for m in mail.outbox] == [
-        ("标题", ["a@example.com"], "内容\n\nhttps://market.example/workbench/")
-    ]
+    (sent,) = mail.outbox
+    assert (sent.subject, sent.to) == ("标题", ["a@example.com"])
+    assert sent.body.startswith("内容\n\nhttps://market.example/workbench/\n")
 
 
 def test_nothing_is_lost_while_the_mail_server_is_down(settings: Any) -> None:
@@ -73,7 +73,8 @@ def test_refused_address_does_not_hold_up_the_others(settings: Any) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.ChoosyMail"
     assert inbox.deliver_mail() == 1
     assert [m.to for m in mail.outbox] == [["somebody@example.com"]]
-    assert Message.objects.get(recipient=nobody).mail_state == MailState.WAITING
+    message = Message.objects.get(recipient=nobody)
+    assert (message.mail_state, message.mail_attempts) == (MailState.WAITING, 1)
 
 
 def test_line_breaks_in_a_subject_become_spaces() -> None:

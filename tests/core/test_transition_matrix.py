@@ -20,6 +20,8 @@ from django.utils import timezone
 from lianqiao.core.access import ANONYMOUS, SYSTEM, Actor
 from lianqiao.core.errors import DomainError
 from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Version
+from lianqiao.core.oversight.enums import RequestKind
+from lianqiao.core.oversight.models import DataRequest
 from lianqiao.core.permissions import Office, Role
 from lianqiao.core.transitions import apply, table_of, tables
 from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode
@@ -33,6 +35,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     RegionFactory,
+    UserFactory,
     complete_achievement,
     complete_demand,
 )
@@ -95,7 +98,13 @@ issue     | draft             | issued     | own:reviewer
 supersede | issued            | superseded | system
 withdraw  | issued superseded | withdrawn  | own:reviewer
 """
+DATA_REQUEST = """
+fulfil   | submitted | done      | office:security
+refuse   | submitted | refused   | office:security
+withdraw | submitted | withdrawn | asker:ANYBODY
+"""
 ROLES = {
+    "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
     "EDITING": "administrator+editor+manager",
     "DIAGNOSING": "manager+reviewer",
     "OFFICER": "secrecy_officer",
@@ -225,6 +234,26 @@ class Matrix:
     given: Callable[[str], dict[str, Any]] = given_to_a_register
 
 
+def data_request_in(state: str) -> DataRequest:
+    """Somebody's request about their own data."""
+    kind = RequestKind.CORRECTION
+    return DataRequest.objects.create(user=UserFactory(), kind=kind, state=state, due_on=timezone.localdate())
+
+
+def sides_of_a_data_request(record: Any) -> Sides:
+    """Whoever asked, in whatever role, and others."""
+    return {
+        "asker": (OrganisationFactory(), {"user": record.user}),
+        "stranger": (OrganisationFactory(), {}),
+        "government": (OrganisationFactory(kind=OrganisationKind.GOVERNMENT), {"oversight": "2901"}),
+    }
+
+
+def given_to_a_data_request(name: str) -> dict[str, Any]:
+    """Valid data for the action on a request."""
+    return {"fulfil": {"answer": "已更正"}}.get(name, {})
+
+
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
     "demands.Demand": Matrix(DEMAND, complete_demand),
@@ -232,6 +261,7 @@ MATRICES = {
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction
     ),
     "lists.Edition": Matrix(LIST_EDITION, edition_in, sides_of_a_list, given_to_a_list),
+    "oversight.DataRequest": Matrix(DATA_REQUEST, data_request_in, sides_of_a_data_request, given_to_a_data_request),
     "organisations.Organisation": Matrix(ORGANISATION, make_organisation),
     "organisations.Organisation@government": Matrix(GOVERNMENT, make_government_body, sides_of_a_government),
 }
@@ -325,7 +355,7 @@ def everybody(sides: Sides) -> Iterator[tuple[str, Actor]]:
     """Each side in each role, with the words that the matrices use."""
     for side, (body, prefixes) in sides.items():
         member = MembershipFactory(organisation=body)
-        actor = Actor(user=member.user, organisation=body, **prefixes)
+        actor = Actor(**{"user": member.user, "organisation": body, **prefixes})
         for role in Role:
             yield f"{side}:{role}", replace(actor, roles=frozenset({role}))
     yield "member_of_nothing", Actor(user=MembershipFactory().user)

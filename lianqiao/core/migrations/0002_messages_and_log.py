@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_identity'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0001_initial'),
+        ('oversight', '0001_initial'),
         ('organisations', '0002_identity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from lianqiao.core.access import Actor
-from lianqiao.core.context import acting
 from lianqiao.core.oversight.models import OccurrenceKind
 from lianqiao.core.oversight.occurrences import note
 
@@ -29,8 +28,7 @@ class WatchMiddleware:
             return response
         kind = self._kind(request, response)
         if kind is not None:
-            with acting(actor, request=request.META.get("HTTP_X_REQUEST_ID", "")[:64], source=request.path):
-                note(kind, actor=actor, address=request.path, details={"query": request.GET.urlencode()[:500]})
+            note(kind, actor=actor, address=request.path, details={"query": request.GET.urlencode()[:500]})
         return response
 
     @staticmethod

@@ -54,6 +54,11 @@ class Purpose:
         return apps.get_model(self.model)
 
     @property
+    def table_label(self) -> str:
+        """The kind of record in words."""
+        return str(self.table._meta.verbose_name)
+
+    @property
     def column_labels(self) -> list[str]:
         """The columns in words."""
         fields = [self.table._meta.get_field(name) for name in self.columns]

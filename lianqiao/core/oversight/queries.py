@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.access import Actor
 from lianqiao.core.models import LogEntry
@@ -234,3 +235,17 @@ def exported_rows(rows: QuerySet[LogEntry]) -> Iterator[tuple[Any, ...]]:
             str(row.subject_id),
             row.request_id,
         )
+
+
+#: The headings of `exported_rows`.
+EXPORT_HEADINGS = (
+    gettext_lazy("时间"),
+    gettext_lazy("操作人"),
+    gettext_lazy("操作单位"),
+    gettext_lazy("动作"),
+    gettext_lazy("内容"),
+    gettext_lazy("理由"),
+    gettext_lazy("对象"),
+    gettext_lazy("对象编号"),
+    gettext_lazy("请求编号"),
+)

@@ -35,6 +35,12 @@ class Pattern:
     person: str
     organisation: str
     count: int
+    is_night: bool = False
+
+    @property
+    def until(self) -> dt.date:
+        """The last day that the pattern touches."""
+        return self.day + dt.timedelta(days=1) if self.is_night else self.day
 
 
 class _NightOf(Func):
@@ -53,7 +59,7 @@ def unusual(*, days: int = 30) -> list[Pattern]:
         *_counted(
             by_day.filter(action=ACTIONS[OccurrenceKind.REFUSAL]), _("多次被拒绝访问"), REFUSALS.get(on=today).value
         ),
-        *_counted(_at_night(rows, today), _("夜间办理较多"), NIGHT_ACTIONS.get(on=today).value),
+        *_counted(_at_night(rows, today), _("夜间办理较多"), NIGHT_ACTIONS.get(on=today).value, is_night=True),
     ]
     return sorted(found, key=lambda pattern: (pattern.day, pattern.count), reverse=True)
 
@@ -65,11 +71,11 @@ def _at_night(rows: QuerySet[LogEntry], today: dt.date) -> QuerySet[Any]:
     return late.annotate(day=_NightOf(F("at"), hours=ends, output_field=DateField()))
 
 
-def _counted(rows: QuerySet[Any], what: Any, most: Any) -> list[Pattern]:
+def _counted(rows: QuerySet[Any], what: Any, most: Any, *, is_night: bool = False) -> list[Pattern]:
     groups = (
         rows.order_by()
         .values("day", "actor")
         .annotate(count=Count("pk"), person=Max("actor_name"), unit=Max("organisation_name"))
         .filter(count__gte=most)
     )
-    return [Pattern(what, row["day"], row["person"], row["unit"], row["count"]) for row in groups]
+    return [Pattern(what, row["day"], row["person"], row["unit"], row["count"], is_night) for row in groups]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianqiao.faces.portal.views import about, details, filings, halls, home, search
+from lianqiao.faces.portal.views import about, details, filings, halls, home, notices, search
 
 app_name = "portal"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("demands/<uuid:pk>/", details.DemandPage.as_view(), name="demand"),
     path("registers/<slug:slug>/", filings.Filings.as_view(), name="filings"),
     path("registers/<slug:slug>/<uuid:pk>/", filings.FilingPage.as_view(), name="filing"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/verify/", notices.Verify.as_view(), name="notice_verify"),
+    path("notices/answer/", notices.ObjectionAnswer.as_view(), name="notice_answer"),
+    path("notices/<uuid:pk>/", notices.NoticePage.as_view(), name="notice"),
+    path("notices/<uuid:pk>/object/", notices.Object.as_view(), name="notice_object"),
+    path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
     path("search/", search.Search.as_view(), name="search"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),

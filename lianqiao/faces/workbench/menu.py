@@ -133,6 +133,12 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         ]
         if lines:
             sections.append(Section(str(group.label), lines))
+    if actor.organisation is not None:
+        public = [item("notices", _("公示"), "speakerphone", waiting.get("notices", 0))]
+        if actor.has(Permission.OBJECTION_VIEW):
+            public.append(item("objections", _("异议处理"), "message-report"))
+        public.append(item("documents", _("文书模板"), "file-description"))
+        sections.append(Section(_("公示与文书"), public))
     desk = []
     if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
         desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.filing import waiting as filing
 from lianqiao.core.filing.kinds import FilingKind, kind_for
+from lianqiao.core.notices.enums import NoticeState, ObjectionState
+from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
@@ -99,6 +101,29 @@ def introductions_to_answer(actor: Actor) -> Any:
     return rows.filter(counterpart=actor.organisation)
 
 
+def notices_for_secrecy(actor: Actor) -> Any:
+    """Handed in by others, and not public before their secrecy review."""
+    if not actor.has(Permission.NOTICE_REVIEW_SECRECY):
+        return None
+    rows = PublicNotice.objects.whole_for(actor).filter(state=NoticeState.CLEARING)
+    return rows.exclude(submitted_by=actor.user)
+
+
+def notices_with_objections(actor: Actor) -> Any:
+    """Own notices to which an objection waits for its answer."""
+    if actor.organisation is None or not actor.has(Permission.OBJECTION_ANSWER):
+        return None
+    waiting = Objection.objects.filter(state=ObjectionState.RECEIVED, notice=OuterRef("pk"))
+    return PublicNotice.objects.filter(Exists(waiting), organisation=actor.organisation)
+
+
+def notices_to_conclude(actor: Actor) -> Any:
+    """Own notices whose time is over while something is still open."""
+    if actor.organisation is None or not actor.has(Permission.NOTICE_HANDLE):
+        return None
+    return PublicNotice.objects.filter(organisation=actor.organisation, state=NoticeState.ENDED)
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
     Queue(
@@ -133,6 +158,9 @@ QUEUES: tuple[Queue, ...] = (
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
     Queue("secrecy_achievements", "secrecy", _("保密审查（成果）"), achievements_for_secrecy, "updated_at"),
     Queue("secrecy_demands", "secrecy", _("保密审查（需求）"), demands_for_secrecy, "updated_at"),
+    Queue("secrecy_notices", "notices", _("保密审查（公示）"), notices_for_secrecy, "submitted_at"),
+    Queue("notice_objections", "notices", _("答复对公示的异议"), notices_with_objections, "updated_at"),
+    Queue("notices_ended", "notices", _("办结期满的公示"), notices_to_conclude, "last_day"),
     Queue("organisations", "organisations", _("核验单位"), organisations_to_verify, "created_at"),
 )
 

@@ -7,14 +7,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox
+from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode, Side
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
+
+register("introductions", gettext_lazy("对接的申请与进展"), group="introductions")
 
 
 def tell_of_request(introduction: Introduction) -> None:

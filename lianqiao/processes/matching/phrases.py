@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox
+from lianqiao.core.messages import register
 from lianqiao.processes.matching.documents import DEMAND, kind_of
+
+register("matching", gettext_lazy("新的匹配"), group="matches")
 
 #: Records that a message names; the rest is counted.
 NAMED = 5

@@ -1,16 +1,20 @@
 """What the register of achievements tells people, and whom."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox, links
+from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.organisations.queries.actors import members_with, overseers_with, people_for
+
+register("achievements", gettext_lazy("成果的审核与办理"), group="tasks")
 
 _TO_OWNER = {
     AchievementState.RETURNED: gettext_lazy("被退回，请按理由修改后重新提交"),
@@ -40,6 +44,7 @@ def tell_owner(achievement: Achievement, context: Context) -> None:
         achievement,
         outcome.split("，")[0].split("；")[0],
         f"{outcome}。\n{context.reason}".strip(),
+        organisations=[achievement.organisation_id],
     )
 
 
@@ -51,6 +56,7 @@ def ask_whether_still_valid(achievement: Achievement) -> None:
         subject=_("成果“%(title)s”的信息是否仍然有效？") % {"title": achievement.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": achievement.fresh_until},
         url=links.page_of(achievement),
+        organisations=[achievement.organisation_id],
     )
 
 
@@ -59,11 +65,14 @@ def _owners(achievement: Achievement) -> list[Any]:
     return people_for(achievement.organisation_id, achievement.submitted_by_id or achievement.created_by_id)
 
 
-def _send(people: list[Any], achievement: Achievement, subject: str, text: str) -> None:
+def _send(
+    people: list[Any], achievement: Achievement, subject: str, text: str, *, organisations: Iterable[Any] = ()
+) -> None:
     inbox.send(
         people,
         key=f"achievements.{achievement.pk}.{achievement.state}.{achievement.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("成果“%(title)s”%(subject)s") % {"title": achievement.title[:60], "subject": subject},
         text=text,
         url=links.page_of(achievement),
+        organisations=organisations,
     )

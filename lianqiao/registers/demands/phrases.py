@@ -1,16 +1,20 @@
 """What the register of demands tells people, and whom."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox, links
+from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.registers.demands.enums import DemandState
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.queries.actors import managers_serving, members_with, overseers_with, people_for
+
+register("demands", gettext_lazy("需求的诊断与办理"), group="tasks")
 
 #: For each state that others bring about: the subject, and what the owner does next.
 _TO_OWNER = {
@@ -48,7 +52,8 @@ def tell_secrecy_officers(demand: Demand, context: Context) -> None:
 def tell_owner(demand: Demand, context: Context) -> None:
     """The owner: what became of it."""
     subject, text = _TO_OWNER[DemandState(demand.state)]
-    _send(_owners(demand), demand, str(subject), f"{text}\n{context.reason}".strip())
+    told = f"{text}\n{context.reason}".strip()
+    _send(_owners(demand), demand, str(subject), told, organisations=[demand.organisation_id])
 
 
 def ask_whether_still_valid(demand: Demand) -> None:
@@ -59,6 +64,7 @@ def ask_whether_still_valid(demand: Demand) -> None:
         subject=_("需求“%(title)s”是否仍然有效？") % {"title": demand.title[:60]},
         text=_("请在 %(day)s 前确认，逾期将移出公开页面。") % {"day": demand.fresh_until},
         url=links.page_of(demand),
+        organisations=[demand.organisation_id],
     )
 
 
@@ -67,11 +73,12 @@ def _owners(demand: Demand) -> list[Any]:
     return people_for(demand.organisation_id, demand.submitted_by_id or demand.created_by_id)
 
 
-def _send(people: list[Any], demand: Demand, subject: str, text: str) -> None:
+def _send(people: list[Any], demand: Demand, subject: str, text: str, *, organisations: Iterable[Any] = ()) -> None:
     inbox.send(
         people,
         key=f"demands.{demand.pk}.{demand.state}.{demand.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("需求“%(title)s”%(subject)s") % {"title": demand.title[:60], "subject": subject},
         text=text,
         url=links.page_of(demand),
+        organisations=organisations,
     )

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from lianqiao.core import inbox
+from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.organisations.queries.actors import members_of, members_with
+
+register("organisations", gettext_lazy("单位核验与成员变动"), group="organisation")
 
 
 def tell_members(
@@ -18,4 +23,5 @@ def tell_members(
         subject=f"{organisation.name}：{subject}",
         text=f"{text}\n{reason}".strip(),
         url="/workbench/organisation/",
+        organisations=[organisation.pk],
     )
