@@ -29,7 +29,10 @@ def is_new_enough(product: InnovativeProduct, context: Context) -> str | None:
     limit = FINISHED_WITHIN.get(where=product.region_id, on=clock.today())
     if limit.value.end(product.finished_on) >= clock.today():
         return None
-    return _("开发完成已超过 %(limit)s，不能申报首版次（%(source)s）。") % {"limit": limit.value, "source": limit.source}
+    return _("开发完成已超过 %(limit)s，不能申报首版次（%(source)s）。") % {
+        "limit": limit.value,
+        "source": limit.source,
+    }
 
 
 PRODUCTS = register(
@@ -37,8 +40,6 @@ PRODUCTS = register(
         InnovativeProduct,
         S,
         S.DRAFT,
-        filing_steps(
-            submit_guards=(report_is_there, is_new_enough), public=True, confirm_label=gettext_lazy("认定")
-        ),
+        filing_steps(submit_guards=(report_is_there, is_new_enough), public=True, confirm_label=gettext_lazy("认定")),
     )
 )

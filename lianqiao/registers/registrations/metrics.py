@@ -35,4 +35,6 @@ def registered(on: date) -> QuerySet[Any]:
     by={"region": "region", "organisation": "organisation", "level": "level"},
 )
 def owing(on: date) -> QuerySet[Any]:
-    return ResearchProject.objects.filter(pk__in=ResearchProject.objects.owing().filter(accepted_on__lte=on).values("pk"))
+    return ResearchProject.objects.filter(
+        pk__in=ResearchProject.objects.owing().filter(accepted_on__lte=on).values("pk")
+    )

@@ -1,8 +1,11 @@
-"""The lists for search fields: regions, industries, technology fields, organisations."""
+"""The lists for search fields: regions, industries, technology fields, organisations, achievements."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from lianqiao.registers.achievements.interfaces import fields as achievements
 from lianqiao.registers.organisations.queries import search as organisations
 from lianqiao.registers.taxonomy.queries.search import search
 
@@ -15,7 +18,16 @@ def codes(request: HttpRequest, kind: str) -> JsonResponse:
     """Answers `?q=` with [{value, text}], at most `LIMIT`; an unknown list is 404."""
     text = request.GET.get("q", "")[:LONGEST]
     try:
-        rows = (organisations.search if kind in organisations.LISTS else search)(kind, text, limit=LIMIT)
+        rows = _found(kind, text)
     except KeyError as error:
         raise Http404 from error
     return JsonResponse({"results": rows})
+
+
+def _found(kind: str, text: str) -> list[Any]:
+    """The rows of a list that meet the text; KeyError for an unknown list."""
+    if kind == achievements.LIST:
+        return list(achievements.search(text, limit=LIMIT))
+    if kind in organisations.LISTS:
+        return list(organisations.search(kind, text, limit=LIMIT))
+    return list(search(kind, text, limit=LIMIT))

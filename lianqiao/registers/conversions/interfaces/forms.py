@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.achievements.interfaces.fields import OwnAchievementField, offer_own
 from lianqiao.registers.conversions.models import Conversion, ConversionYear
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField
 from lianqiao.registers.taxonomy.interfaces.fields import RegionField
@@ -13,6 +13,7 @@ from lianqiao.registers.taxonomy.interfaces.fields import RegionField
 class ConversionForm(FilingForm):
     """What was converted, how, where, for how much, and what it earned."""
 
+    achievement = OwnAchievementField(label=_("科技成果"))
     partner = OrganisationField(label=_("承接单位"), required=False, help_text=_("平台上没有的单位写在下一栏"))
     place = RegionField(label=_("落地地区"), help_text=_("项目或产品真正落地的县（市、区）"))
     years = RowsField(
@@ -65,7 +66,5 @@ class ConversionForm(FilingForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        own = Achievement.objects.filter(organisation=self.actor.organisation_id)
-        self.fields["achievement"].queryset = own.order_by("title")  # type: ignore[attr-defined]
-        self.fields["achievement"].widget.attrs["data-tom-select"] = True
+        offer_own(self)
         self.fields["share"].widget.attrs["data-unit"] = "%"

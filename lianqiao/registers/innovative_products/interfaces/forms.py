@@ -1,18 +1,19 @@
 """The form of an innovative product."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.achievements.interfaces.fields import PublicAchievementField
 from lianqiao.registers.innovative_products.models import InnovativeProduct, Iteration, ProductOrder
 
 
 class InnovativeProductForm(FilingForm):
     """What is new, what shows it, and who bought it."""
 
+    achievement = PublicAchievementField(
+        label=_("所依据的成果"), required=False, help_text=_("平台上公开的成果；没有的可以不选")
+    )
     orders = RowsField(
         model=ProductOrder,
         names=("buyer", "signed_on", "quantity", "amount_yuan"),
@@ -52,11 +53,3 @@ class InnovativeProductForm(FilingForm):
             "price_yuan",
             "insured",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["achievement"]
-        field.queryset = (
-            Achievement.objects.public(self.actor) | Achievement.objects.filter(organisation=self.actor.organisation_id)
-        ).order_by("title")
-        field.widget.attrs["data-tom-select"] = True

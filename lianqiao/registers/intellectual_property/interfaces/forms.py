@@ -2,29 +2,22 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.achievements.interfaces.fields import OwnAchievementsField, offer_own
 from lianqiao.registers.intellectual_property.models import Fee, Right, Standard
 
 
 class _OfAchievements(FilingForm):
     """A form that links the record to own achievements."""
 
-    achievements = forms.ModelMultipleChoiceField(
-        label=_("对应的成果"),
-        queryset=Achievement.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
-    )
+    achievements = OwnAchievementsField(label=_("对应的成果"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Achievement.objects.filter(organisation=self.actor.organisation_id)
-        self.fields["achievements"].queryset = own.order_by("title")  # type: ignore[attr-defined]
+        offer_own(self)
 
 
 class RightForm(_OfAchievements):

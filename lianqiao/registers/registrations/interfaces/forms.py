@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
-from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.achievements.interfaces.fields import (
+    OwnAchievementField,
+    OwnAchievementsField,
+    offer_own,
+)
 from lianqiao.registers.registrations.models import Registration, ResearchProject
 
 
 class ResearchProjectForm(FilingForm):
     """A project and what came of it."""
 
-    achievements = forms.ModelMultipleChoiceField(
+    achievements = OwnAchievementsField(
         label=_("形成的成果"),
-        queryset=Achievement.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
         help_text=_("从本单位的成果里选；还没有录入的，先去“我的成果”录入"),
     )
     sections = (
@@ -44,12 +45,13 @@ class ResearchProjectForm(FilingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Achievement.objects.filter(organisation=self.actor.organisation_id)
-        self.fields["achievements"].queryset = own.order_by("title")  # type: ignore[attr-defined]
+        offer_own(self)
 
 
 class RegistrationForm(FilingForm):
     """What the registration asks besides what the achievement already says."""
+
+    achievement = OwnAchievementField(label=_("科技成果"))
 
     sections = (
         (
@@ -86,6 +88,4 @@ class RegistrationForm(FilingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Achievement.objects.filter(organisation=self.actor.organisation_id)
-        self.fields["achievement"].queryset = own.order_by("title")  # type: ignore[attr-defined]
-        self.fields["achievement"].widget.attrs["data-tom-select"] = True
+        offer_own(self)
