@@ -5,21 +5,33 @@ Beside them it keeps the match index of its host up with the database.
 Every worker writes a heartbeat each `HEARTBEAT_SECONDS`. Every worker also sweeps: at its start and each
 `SWEEP_SECONDS` it puts back into the queue the tasks whose worker has not been heard for `STALLED_SECONDS`.
 So a job whose worker was killed goes on within `STALLED_SECONDS + SWEEP_SECONDS` while any worker lives.
+A worker that loses the database waits for it and begins anew; what it held is put back in the same way.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
+import psycopg_pool
 import structlog
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 
 from lianqiao.core.jobs import requeue_abandoned
 from lianqiao.processes.matching.index import follow
@@ -28,6 +40,7 @@ HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 SWEEP_SECONDS = 5.0
 GRACE_SECONDS = 10.0
+RETRY_SECONDS = 1.0
 SWEEP_LOCK = 0x6C716A73  # any number that no other advisory lock of the program uses
 
 logger = structlog.get_logger(__name__)
@@ -112,11 +125,26 @@ def _sweep() -> None:
 
 
 async def _run(threads: int, sweeper: ThreadPoolExecutor) -> None:
+    """Work until a signal; when the database goes away, begin anew until it is back."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await loop.run_in_executor(sweeper, _sweep)
+    while not stop.is_set():
+        await loop.run_in_executor(sweeper, _sweep)
+        try:
+            await _work(threads, sweeper, stop)
+        except (ConnectorException, psycopg.Error, psycopg_pool.PoolTimeout, DatabaseError, InterfaceError) as error:
+            logger.warning("worker_lost_database", error=type(error).__name__)
+        if not stop.is_set():
+            logger.warning("worker_begins_anew")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
+
+
+async def _work(threads: int, sweeper: ThreadPoolExecutor, stop: asyncio.Event) -> None:
+    """Work over one set of connections, until `stop` or until they are lost."""
+    loop = asyncio.get_running_loop()
     with queue.replace_connector(DjangoConnector().get_worker_connector()) as working:
         async with working.open_async():
             worker: Any = working._worker(
@@ -136,7 +164,7 @@ async def _run(threads: int, sweeper: ThreadPoolExecutor) -> None:
             stopping.cancel()
             worker.stop()
             await asyncio.wait({running}, timeout=GRACE_SECONDS)
-            if not running.done():
+            if not running.done() and stop.is_set():
                 await loop.run_in_executor(sweeper, _leave, worker.worker_id)
             await running
 

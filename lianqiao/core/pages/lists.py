@@ -17,6 +17,7 @@ from django_tables2 import RequestConfig, Table
 from lianqiao.core.exchange import export_list
 from lianqiao.core.models import SavedFilter
 from lianqiao.core.pages.base import Page
+from lianqiao.core.pages.paging import RecordPaginator
 
 #: What stands in an address and is no choice worth keeping.
 PASSING = ("page", "export", "csrfmiddlewaretoken")
@@ -70,12 +71,15 @@ class ListPage(Page):
         file_format = request.GET.get("export")
         if file_format:
             return self._export(table, file_format)
-        RequestConfig(request, paginate={"per_page": self.page_size, "silent": True}).configure(table)
+        RequestConfig(request, paginate={"per_page": self.page_size, "paginator_class": RecordPaginator}).configure(
+            table
+        )
         chips = self._chips(filterset)
         return self.render_to_response(
             self.get_context_data(
                 table=table,
                 filterset=filterset,
+                filter_form=self.filter_form(filterset),
                 chips=chips,
                 clear_url=request.path,
                 columns=self._column_choices(table),
@@ -106,6 +110,10 @@ class ListPage(Page):
         messages.success(request, _("已保存为常用筛选“%(name)s”。") % {"name": name})
         return redirect(f"{request.path}?{query}")
 
+    def filter_form(self, filterset: FilterSet) -> Any:
+        """The form of the filters as the template shows it; a face may keep what it looks like with nothing chosen."""
+        return filterset.form
+
     def _saved(self) -> list[dict[str, Any]]:
         """The person's filters of this list, as the toolbar shows them."""
         if self.actor.is_anonymous:
@@ -130,10 +138,13 @@ class ListPage(Page):
         left_out = [name for name in names if name not in wanted] if wanted else self.hidden_columns
         asked = self.request.GET.getlist("sort")[:1]
         if self.order and not asked:
-            table = self.table_class(records.order_by(*self.order), request=self.request, exclude=left_out, order_by=())
+            table = self.table_class(records.order_by(*self.order), exclude=left_out, order_by=())
         else:
-            table = self.table_class(records, request=self.request, exclude=left_out)
-            table.order_by = asked or table.order_by
+            table = self.table_class(records, exclude=left_out)
+        # A table that is given its request at once counts and reads a first page with a paginator of its own.
+        table.request = self.request
+        if asked:
+            table.order_by = asked
         return table
 
     def _export(self, table: Table, file_format: str) -> HttpResponseBase:

@@ -27,8 +27,8 @@ class AchievementHall(AchievementHallTable):
         pass
 
     def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
-        """By day of publication."""
-        return ordered(queryset, F("published_at"), is_descending), True
+        """By day of publication, which every published record has."""
+        return queryset.order_by("-published_at" if is_descending else "published_at", "-id"), True
 
     def order_stage(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
         """By readiness; those without one come last."""
@@ -48,8 +48,8 @@ class DemandHall(DemandHallTable):
         pass
 
     def order_published_at(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
-        """By day of publication."""
-        return ordered(queryset, F("published_at"), is_descending), True
+        """By day of publication, which every published record has."""
+        return queryset.order_by("-published_at" if is_descending else "published_at", "-id"), True
 
     def order_stage(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
         """By the readiness asked for; those without one come last."""
@@ -68,9 +68,8 @@ def ordered(queryset: QuerySet[Any], column: Any, is_descending: bool) -> QueryS
 
 def by_open_price(queryset: QuerySet[Any], column: str, is_descending: bool, *, actor: Any) -> QuerySet[Any]:
     """By an amount as far as the actor is shown it: an order must not tell what a page keeps back."""
-    open_ones = queryset.model.objects.with_open_price(actor).order_by().values("pk")
-    amount = Case(When(pk__in=open_ones, then=F(column)))
-    return ordered(queryset.alias(open_amount=amount), F("open_amount"), is_descending)
+    amount = Case(When(queryset.open_price(actor), then=F(column)))  # type: ignore[attr-defined]
+    return ordered(queryset, amount, is_descending)
 
 
 #: Columns that everybody is shown of a published filed record, besides the kind's public fields.

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core import clock
 from lianqiao.core.pages import ListPage
 from lianqiao.core.pages.base import Crumb
+from lianqiao.core.pages.paging import for_a_minute
 from lianqiao.faces.portal.cards import cards
-from lianqiao.faces.portal.counts import first_fields
+from lianqiao.faces.portal.counts import edition_of_code_lists, first_fields
 from lianqiao.faces.portal.filters import AchievementHallConditions, DemandHallConditions
 from lianqiao.faces.portal.tables import AchievementHall, DemandHall
 from lianqiao.faces.portal.views.crumbs import below_home
@@ -58,6 +60,13 @@ class Hall(ListPage):
     def breadcrumb(self) -> list[Crumb]:
         """Below the home page."""
         return below_home(self.page_title())
+
+    def filter_form(self, filterset: Any) -> Any:
+        """With nothing chosen, the form is the same for everybody until a code list changes or the day ends."""
+        if self.request.GET.keys() & filterset.form.fields.keys():
+            return filterset.form
+        question = f"form {type(filterset).__qualname__} {clock.today()} {edition_of_code_lists()}"
+        return for_a_minute(question, lambda: str(filterset.form), keep=bool)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page's cards and all that a visitor may choose."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState, Level, Origin, TransformationMode
@@ -107,6 +108,22 @@ class Achievement(PublishableRecord):
         )
         indexes = (
             models.Index(fields=("state", "-published_at", "-id"), name="achievements_hall"),
+            # The hall's other orders; the first also counts the hall without reading the rows.
+            models.Index(
+                models.F("state"),
+                models.F("readiness").desc(nulls_last=True),
+                models.F("id").desc(),
+                include=("organisation", "publicity"),
+                name="achievements_hall_stage",
+            ),
+            models.Index(
+                models.F("state"),
+                models.Case(models.When(~models.Q(publicity=Publicity.ON_REQUEST), then=models.F("price_yuan"))).asc(
+                    nulls_last=True
+                ),
+                models.F("id").desc(),
+                name="achievements_hall_price",
+            ),
             models.Index(fields=("organisation", "-updated_at", "-id"), name="achievements_desk"),
             models.Index(fields=("state", "submitted_at", "id"), name="achievements_queue"),
             models.Index(fields=("state", "fresh_until"), name="achievements_fresh"),

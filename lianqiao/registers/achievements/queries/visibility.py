@@ -12,9 +12,13 @@ from lianqiao.core.publishing.models import PublishableQuerySet
 class AchievementQuerySet(PublishableQuerySet[Any]):
     """Achievements, beginning with what the actor may see."""
 
+    def open_price(self, actor: Actor) -> Q:
+        """The condition for those whose price the actor is shown (`queries.masking`)."""
+        return ~Q(publicity=Publicity.ON_REQUEST) | self.inside(actor)
+
     def with_open_price(self, actor: Actor) -> Self:
-        """Those whose price the actor is shown (`queries.masking`)."""
-        return self.filter(~Q(publicity=Publicity.ON_REQUEST) | self.inside(actor))
+        """Those whose price the actor is shown."""
+        return self.filter(self.open_price(actor))
 
     def for_list(self) -> Self:
         """With all that a row or a card shows, in a fixed number of queries."""

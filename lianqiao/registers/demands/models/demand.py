@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.fields import limited_text
 from lianqiao.core.money import yuan_field
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
 from lianqiao.registers.demands.enums import (
@@ -161,6 +162,28 @@ class Demand(PublishableRecord):
         )
         indexes = (
             models.Index(fields=("state", "-published_at", "-id"), name="demands_hall"),
+            # The hall's other orders; the first also counts the hall without reading the rows.
+            models.Index(
+                models.F("state"),
+                models.F("readiness_wanted").asc(nulls_last=True),
+                models.F("id").desc(),
+                include=("organisation", "publicity"),
+                name="demands_hall_stage",
+            ),
+            models.Index(
+                models.F("state"),
+                models.Case(
+                    models.When(
+                        ~(
+                            models.Q(publicity=Publicity.ON_REQUEST)
+                            | models.Q(masked__contains=[MaskedPart.BUDGET.value])
+                        ),
+                        then=models.F("budget_yuan"),
+                    )
+                ).desc(nulls_last=True),
+                models.F("id").desc(),
+                name="demands_hall_budget",
+            ),
             models.Index(fields=("organisation", "-updated_at", "-id"), name="demands_desk"),
             models.Index(fields=("state", "submitted_at", "id"), name="demands_queue"),
             models.Index(fields=("state", "fresh_until"), name="demands_fresh"),

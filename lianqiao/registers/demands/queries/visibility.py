@@ -21,10 +21,14 @@ class DemandQuerySet(PublishableQuerySet[Any]):
             inside |= Q(region__code__startswith=actor.service) & ~Q(state__in=self._model.PRIVATE_STATES)
         return inside
 
-    def with_open_price(self, actor: Actor) -> Self:
-        """Those whose budget the actor is shown (`queries.masking`)."""
+    def open_price(self, actor: Actor) -> Q:
+        """The condition for those whose budget the actor is shown (`queries.masking`)."""
         kept_back = Q(publicity=Publicity.ON_REQUEST) | Q(masked__contains=[MaskedPart.BUDGET])
-        return self.filter(~kept_back | self.inside(actor))
+        return ~kept_back | self.inside(actor)
+
+    def with_open_price(self, actor: Actor) -> Self:
+        """Those whose budget the actor is shown."""
+        return self.filter(self.open_price(actor))
 
     def for_list(self) -> Self:
         """With all that a row or a card shows, in a fixed number of queries."""
