@@ -1,1 +1,1 @@
-"""Intellectual property: rights with their fees, pledges and ends, and the technical standards that came of research."""
+"""Intellectual property: rights with fees, pledges and ends, and the technical standards that came of research."""

@@ -81,7 +81,7 @@ class Right(Timed, FiledRecord):
         later = [day for day in days if after is None or day > after]
         return min(later, default=None)
 
-    def events(self) -> Iterable[Event]:
+    def future(self) -> Iterable[Event]:
         """One reminder before each such day."""
         if self.state != FilingState.CONFIRMED or self._state.adding:
             return

@@ -1,0 +1,99 @@
+"""Rights: kept by their owner, reminded of before each fee and end, once."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from lianqiao.core import clock
+from lianqiao.core.access import Actor
+from lianqiao.core.chronograph.running import run_due
+from lianqiao.core.errors import AccessError, InvalidInput
+from lianqiao.core.filing.domain import create_filing, update_filing
+from lianqiao.core.models import Message
+from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
+from lianqiao.registers.intellectual_property.models import Right, Standard
+from tests.factories import make_actor, make_reviewer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def keeper() -> Actor:
+    """An editor of the owner."""
+    return make_actor(Role.EDITOR)
+
+
+def right(keeper: Actor, *due: date, **changes: Any) -> Right:
+    """A patent in the ledger with fees due on the days."""
+    values = {
+        "title": "一种鳞片石墨的提纯方法",
+        "kind": "invention",
+        "right_number": "ZL202410000001.1",
+        "status": "granted",
+        "stated_on": date(2026, 1, 1),
+        "owners": "辽河大学",
+        **changes,
+    }
+    fees = [{"name": "年费", "due_on": day, "amount_yuan": 900, "paid_on": None} for day in due]
+    draft = create_filing(Right, actor=keeper, values=values, parts={"fees": fees})
+    return apply(draft, "enter", actor=keeper)
+
+
+def reminders() -> list[str]:
+    """The texts of all reminders so far."""
+    return list(Message.objects.order_by("created_at", "pk").values_list("text", flat=True))
+
+
+def test_the_owner_enters_a_right_by_itself(keeper: Actor) -> None:
+    held = right(keeper)
+    assert (held.state, held.submitted_by) == ("confirmed", keeper.user)
+
+
+def test_the_same_right_is_entered_once(keeper: Actor) -> None:
+    right(keeper)
+    with pytest.raises(InvalidInput, match="已经登记过"):
+        right(keeper)
+
+
+def test_a_reminder_comes_before_each_day_and_once(keeper: Actor, django_capture_on_commit_callbacks: Any) -> None:
+    today = clock.today()
+    right(keeper, today + timedelta(days=30), expires_on=today + timedelta(days=400))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert run_due().done == 1
+        assert run_due().done == 0
+
+    assert len(reminders()) == 1
+    assert "年费" in reminders()[0]
+    with clock.ahead(timedelta(days=350)), django_capture_on_commit_callbacks(execute=True):
+        assert run_due().done == 1
+    assert "保护期届满" in reminders()[1]
+
+
+def test_a_fee_that_was_paid_is_not_reminded_of(keeper: Actor) -> None:
+    due = clock.today() + timedelta(days=30)
+    held = right(keeper, due)
+    corrected = apply(held, "correct", actor=keeper, reason="已缴费")
+    paid = {"name": "年费", "due_on": due, "amount_yuan": 900, "paid_on": clock.today()}
+    update_filing(corrected, actor=keeper, values={}, parts={"fees": [paid]})
+
+    apply(corrected, "enter", actor=keeper)
+
+    assert run_due().done == 0
+
+
+def test_others_see_nothing_of_the_ledger_but_the_government_does(keeper: Actor) -> None:
+    held = right(keeper)
+    assert not Right.objects.visible_to(make_actor(Role.EDITOR)).exists()
+    assert list(Right.objects.visible_to(make_reviewer())) == [held]
+    with pytest.raises(AccessError):
+        apply(held, "strike_out", actor=make_reviewer(), reason="错")
+
+
+def test_a_standard_in_force_has_its_number(keeper: Actor) -> None:
+    values = {"title": "天然鳞片石墨", "level": "group", "part": "led", "status": "in_force"}
+    with pytest.raises(InvalidInput, match="现行标准要写标准号"):
+        create_filing(Standard, actor=keeper, values=values)
+    assert create_filing(Standard, actor=keeper, values={**values, "standard_number": "T/LH 012-2026"}).pk
