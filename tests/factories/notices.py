@@ -24,7 +24,13 @@ UNIT = Posting(Place.UNIT, "科研楼一层公告栏")
 def make_notice(state: str = N.DRAFT, *, organisation: Any = None, postings: Any = (), **values: Any) -> PublicNotice:
     """A notice in that state, at the portal alone unless told."""
     owner = make_actor(organisation=organisation) if organisation is not None else make_actor()
-    given = {"kind": OTHER.key, "title": "关于成果转让的公示", "text": "现将有关事项公示如下。", "items": ITEMS, **values}
+    given = {
+        "kind": OTHER.key,
+        "title": "关于成果转让的公示",
+        "text": "现将有关事项公示如下。",
+        "items": ITEMS,
+        **values,
+    }
     notice = create_notice(actor=owner, values=given, places=postings)
     return walk(notice, state, owner)
 

@@ -27,6 +27,7 @@ from lianqiao.core.pages import Crumb, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 
+FORMS = ("template.docx", "example.docx", "example.pdf")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -170,6 +171,8 @@ class DocumentFile(_Desk):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send the file."""
         kind, form = self.kind(), self.kwargs["form"]
+        if form not in FORMS:
+            raise Http404(_("没有这个文件。"))
         template = self.template(kind)
         content, name, media = template.content, f"{kind.label}-{_('模板')}.docx", WORD
         if form != "template.docx":

@@ -292,6 +292,8 @@ class NoticeFile(_Found, RecordPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make it, and send it."""
         notice, data = self.record(), proof.notice_data(self.record())
+        if self.kwargs["form"] not in ("notice.docx", "notice.pdf"):
+            raise Http404(_("没有这个文件。"))
         if self.kwargs["form"] == "notice.pdf":
             made = documents.pdf(builtins.PUBLIC_NOTICE, data, where=notice.organisation)
             name, media = f"{notice.title[:60]}.pdf", "application/pdf"
