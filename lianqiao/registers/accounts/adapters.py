@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         given = {"user": user, **(context or {})}
         inbox.send(
             [user],
-            key=f"{template_prefix.replace('/', '.')}.{new_id()}",
+            key=f"accounts.notice.{new_id()}",
             subject=render_to_string(f"{template_prefix}_subject.txt", given).strip(),
             text=render_to_string(f"{template_prefix}_message.txt", given).strip(),
         )
