@@ -29,10 +29,11 @@ _BY_LAW = _("网络安全法要求留存日志不少于六个月，且不得篡�
 
 
 def _delete_messages(user: Any, actor: Actor) -> None:
-    for model in (Message, Digest):
-        model._base_manager.filter(recipient=user).delete()
-    for model in (MessageChoice, MessageSettings, Channel):
-        model._base_manager.filter(user=user).delete()
+    Message.objects.filter(recipient=user).delete()
+    Digest.objects.filter(recipient=user).delete()
+    MessageChoice.objects.filter(user=user).delete()
+    MessageSettings.objects.filter(user=user).delete()
+    Channel.objects.filter(user=user).delete()
 
 
 def _delete_drafts(user: Any, actor: Actor) -> None:
