@@ -41,6 +41,7 @@ class Writing:
     create_permission: Permission
     edit_permission: Permission
     parts: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ def list_view(resource: Resource) -> type[ApiView]:
             request=resource.writing.serializer,
             response=resource.serializer,
             status=201,
+            examples=resource.writing.examples,
         )
     kind = _ListView if resource.writing is None else _DraftsView
     return type(f"{resource.name.title()}List", (kind,), _attributes(resource, operations))

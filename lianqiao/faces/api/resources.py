@@ -16,6 +16,7 @@ from lianqiao.core.norms.models import Norm
 from lianqiao.core.notices.interfaces.filters import NoticeFilter
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.api import examples
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
@@ -92,6 +93,7 @@ ACHIEVEMENTS = Resource(
         create_permission=Permission.ACHIEVEMENT_CREATE,
         edit_permission=Permission.ACHIEVEMENT_EDIT,
         parts=("fields", "industries", "completers", "rights"),
+        examples=(examples.ACHIEVEMENT,),
     ),
     actions=ACHIEVEMENT_FORMS,
     files=True,
@@ -113,6 +115,7 @@ DEMANDS = Resource(
         create_permission=Permission.DEMAND_CREATE,
         edit_permission=Permission.DEMAND_EDIT,
         parts=("fields", "industries"),
+        examples=(examples.DEMAND,),
     ),
     actions=DEMAND_FORMS,
     files=True,
