@@ -413,7 +413,7 @@ def test_lists_and_rules_agree_for_everybody() -> None:
     notices = [make_notice(state, organisation=unit) for unit in units for state in N.values]
     for notice in notices:
         if notice.state == N.RUNNING:
-            make_objection(notice)
+            make_objection(notice, address=str(notice.pk))
     people = units[0].created_by
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

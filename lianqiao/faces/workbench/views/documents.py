@@ -88,7 +88,7 @@ class _Desk(Page):
         """An edition of the kind that the actor may see."""
         rows = TemplateEdition.objects.visible_to(self.actor).filter(kind=self.kind().key).for_list()
         try:
-            return find_visible(rows, key)  # type: ignore[no-any-return]
+            return find_visible(rows, key)
         except (ValueError, forms.ValidationError) as error:
             raise Http404(_("没有这个版本。")) from error
 
@@ -102,7 +102,7 @@ class Documents(_Desk):
 
     def breadcrumb(self) -> list[Crumb]:
         """The desk itself."""
-        return super().breadcrumb()[:1] + [Crumb(self.page_title())]
+        return [*super().breadcrumb()[:1], Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each kind with the edition that holds for the actor's organisation."""
