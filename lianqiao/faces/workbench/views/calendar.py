@@ -30,7 +30,8 @@ from lianqiao.core.calendar.models import FIRST_YEAR, LAST_YEAR, DayOverride, Ye
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.exchange import excel_template
 from lianqiao.core.models.files import FileKind
-from lianqiao.core.pages import Crumb, Page, find_visible
+from lianqiao.core.pages import Crumb, Page
+from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 
 _MONDAY_FIRST = Calendar(firstweekday=0)

@@ -15,7 +15,8 @@ from lianqiao.core.lists.exchange import export_edition, import_entries, templat
 from lianqiao.core.lists.forms import EndForm
 from lianqiao.core.lists.models import Edition, Entry
 from lianqiao.core.models.files import FileKind
-from lianqiao.core.pages import TransitionAction, find_visible
+from lianqiao.core.pages import TransitionAction
+from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import RecordAction
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.lists import ACTION_FORMS, OfEdition

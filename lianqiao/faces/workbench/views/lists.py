@@ -30,7 +30,8 @@ from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.forms import EditionForm, EndForm, IssueForm, KindForm, entry_form
 from lianqiao.core.lists.models import Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
-from lianqiao.core.pages import Crumb, FormPage, Page, find_visible
+from lianqiao.core.pages import Crumb, FormPage, Page
+from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
 
