@@ -133,7 +133,6 @@ class Norm(models.Model):
                     level__in=(Level.PROVINCE, Level.CITY, Level.COUNTY),
                     region__isnull=False,
                     organisation__isnull=True,
-                    blank=True,
                 ),
                 name="norms_one_jurisdiction",
             ),

@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='norm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'nation'), ('organisation__isnull', True), ('region__isnull', True)), models.Q(('level', 'institution'), ('organisation__isnull', False), ('region__isnull', True)), models.Q(('blank', True), ('level__in', ('province', 'city', 'county')), ('organisation__isnull', True), ('region__isnull', False)), _connector='OR'), name='norms_one_jurisdiction'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'nation'), ('organisation__isnull', True), ('region__isnull', True)), models.Q(('level', 'institution'), ('organisation__isnull', False), ('region__isnull', True)), models.Q(('level__in', ('province', 'city', 'county')), ('organisation__isnull', True), ('region__isnull', False)), _connector='OR'), name='norms_one_jurisdiction'),
         ),
         migrations.AddConstraint(
             model_name='norm',
