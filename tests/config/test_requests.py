@@ -47,7 +47,7 @@ def test_request_id_is_taken_from_our_proxy_only(client: Client, address: str, g
 @pytest.mark.django_db
 def test_log_line_names_the_person_by_number(client: Client) -> None:
     user = get_user_model().objects.create_user(email="li.lei@lianqiao.example", password="forsythia-spring")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
 
     with capture_logs() as lines:
         client.get("/help/")
