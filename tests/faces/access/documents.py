@@ -3,11 +3,11 @@
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
-    ("workbench:documents", "get", (), "LF222222222"),
-    ("workbench:document", "get", ("=reply",), "LF222222222"),
-    ("workbench:document", "get", ("=nonsense",), "LFNNNNNNNNN"),
-    ("workbench:document_compare", "get", ("=reply",), "LF222222222"),
-    ("workbench:document_act", "post", ("=reply",), "LFFFF3FFFFF"),
-    ("workbench:document_file", "get", ("=reply", "=template.docx"), "LF222222222"),
-    ("workbench:document_file", "get", ("=reply", "=nonsense"), "LFNNNNNNNNN"),
+    ("workbench:documents", "get", (), "LF222222222FFF"),
+    ("workbench:document", "get", ("=reply",), "LF222222222FFF"),
+    ("workbench:document", "get", ("=nonsense",), "LFNNNNNNNNNFFF"),
+    ("workbench:document_compare", "get", ("=reply",), "LF222222222FFF"),
+    ("workbench:document_act", "post", ("=reply",), "LFFFF3FFFFFFFF"),
+    ("workbench:document_file", "get", ("=reply", "=template.docx"), "LF222222222FFF"),
+    ("workbench:document_file", "get", ("=reply", "=nonsense"), "LFNNNNNNNNNFFF"),
 )
