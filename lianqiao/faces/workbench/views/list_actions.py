@@ -96,7 +96,8 @@ class EndEntry(_EditionAction):
         form = EndForm(self.request.POST)
         if not form.is_valid():
             self.actor.require(Permission.LIST_ISSUE, record)
-            raise DomainError("invalid_input", "".join(form.errors[next(iter(form.errors))]))
+            field, sentences = next(iter(form.errors.items()))
+            raise DomainError("invalid_input", f"{form.fields[field].label}：{sentences[0]}")
         end_entry(self.entry(), actor=self.actor, **form.cleaned_data)
         return _("已退出清单。")
 
