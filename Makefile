@@ -6,7 +6,7 @@ DEBIAN_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts migrations suite test-server bench docs lock
+.PHONY: help setup run test lint types contracts migrations suite test-server bench fuzz docs lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -44,6 +44,10 @@ test-server: setup ## the suite on the PostgreSQL that Debian installs
 
 bench: setup ## a measurement: make bench NAME=web
 	@$(BIN)/python -m benchmarks $(NAME) $(ARGS)
+
+fuzz: setup ## ask the API at random, longer than the suite does: make fuzz ARGS="-k editor"
+	LIANQIAO_FUZZ_EXAMPLES=60 LIANQIAO_FUZZ_PHASES=examples,coverage,fuzzing,stateful LIANQIAO_FUZZ_SEED=$(shell date +%s) \
+		$(BIN)/pytest -q tests/faces/api/test_fuzzing.py $(ARGS)
 
 docs: setup ## the documentation as a site in site/
 	$(BIN)/mkdocs build --strict

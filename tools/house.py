@@ -16,10 +16,10 @@ import grimp
 
 #: Floors from the top, with what each is for, and the rooms in the order in which they may import.
 FLOORS = (
-    ("faces", "what people and programs meet", ("workbench", "portal", "shell")),
+    ("faces", "what people and programs meet", ("workbench", "portal", "api", "shell")),
     ("governance", "the view of the whole region", ()),
     ("processes", "what moves things forward", ("introductions", "matching")),
-    ("registers", "what exists", ("demands", "achievements", "accounts", "organisations", "taxonomy")),
+    ("registers", "what exists", ("demands", "achievements", "programs", "accounts", "organisations", "taxonomy")),
     ("core", "the kernel", ()),
     ("engines", "the ground: pure Python", ("retrieval", "text")),
 )

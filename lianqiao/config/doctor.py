@@ -38,6 +38,8 @@ def examine(env: Environment) -> Iterator[Finding]:
         yield Finding("database", " ".join(str(error).split()), "Check DATABASE_URL and that the server runs.")
         return
     yield from index(env)
+    yield from calendar(env)
+    yield from law(env)
 
 
 def storage(env: Environment) -> Iterator[Finding]:
@@ -116,6 +118,17 @@ def _queue() -> Iterator[Finding]:
     yield Finding("jobs", f"{workers} workers, {late} jobs late", remedy)
 
 
+def law(_env: Environment) -> Iterator[Finding]:
+    """What code asks for has an answer today; how many norms nobody has compared with their texts."""
+    from lianqiao.core.norms.queries.coverage import coverage
+
+    found = coverage()
+    state = f"{found.editions} editions, {found.unverified} not verified"
+    if found.missing:
+        state += f"; no answer today: {', '.join(found.missing)}"
+    yield Finding("norms", state, "Run `lianqiao manage load_norms`." if found.missing else "")
+
+
 def index(_env: Environment) -> Iterator[Finding]:
     """The match index agrees with the database."""
     from lianqiao.processes.matching.index import status
@@ -128,3 +141,14 @@ def index(_env: Environment) -> Iterator[Finding]:
         return
     state = f"{sum(found.index.values())} of {sum(found.database.values())} records"
     yield Finding("match index", state, "" if found.agrees or found.behind else remedy)
+
+
+def calendar(_env: Environment) -> Iterator[Finding]:
+    """The working days of this year are known; from November on it is said whether those of the next are."""
+    from lianqiao.core import clock
+    from lianqiao.core.calendar.checks import REMEDY
+    from lianqiao.core.calendar.domain import missing_years
+
+    missing = missing_years()
+    state = f"not known yet: {', '.join(map(str, missing))}. {REMEDY}" if missing else "known"
+    yield Finding("working days", state, REMEDY if clock.today().year in missing else "")

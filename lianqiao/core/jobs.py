@@ -20,7 +20,7 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from lianqiao.core.access import SYSTEM, Actor
-from lianqiao.core.context import acting
+from lianqiao.core.context import acting, request_id
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.models.jobs import FINAL_STATES, Job, JobState
 
@@ -93,6 +93,7 @@ def start(
             label=label,
             payload=payload or {},
             total=total,
+            request_id=request_id(),
             actor_user=actor.user,
             actor_organisation=actor.organisation,
         )
@@ -242,9 +243,13 @@ def run(
     if taken is None:
         return
     context = JobContext(taken, interrupted=interrupted)
-    log = logger.bind(job_id=str(job_id), job_kind=taken.kind)
+    request = taken.request_id or str(job_id)
+    log = logger.bind(job_id=str(job_id), job_kind=taken.kind, request_id=request)
     try:
-        with acting(context.actor, request=str(job_id), source=taken.kind):
+        with (
+            acting(context.actor, request=request, source=taken.kind),
+            structlog.contextvars.bound_contextvars(request_id=request, job_id=str(job_id)),
+        ):
             result = _functions[taken.kind](context)
     except JobLostError:
         log.info("job_lost")

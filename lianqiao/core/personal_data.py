@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
+from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.models import (
     Channel,
     Digest,
@@ -19,7 +21,7 @@ from lianqiao.core.models import (
 from lianqiao.core.oversight.enums import Erasure, Ground
 from lianqiao.core.oversight.models import Consent, DataRequest, Occurrence
 from lianqiao.core.oversight.personal import on_withdrawal
-from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship, not_personal
+from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship, not_personal, user_columns
 
 _USER = _("注册用户")
 _ONESELF = _("只有本人")
@@ -27,10 +29,11 @@ _BY_LAW = _("网络安全法要求留存日志不少于六个月，且不得篡�
 
 
 def _delete_messages(user: Any, actor: Actor) -> None:
-    for model in (Message, Digest):
-        model._base_manager.filter(recipient=user).delete()
-    for model in (MessageChoice, MessageSettings, Channel):
-        model._base_manager.filter(user=user).delete()
+    Message.objects.filter(recipient=user).delete()
+    Digest.objects.filter(recipient=user).delete()
+    MessageChoice.objects.filter(user=user).delete()
+    MessageSettings.objects.filter(user=user).delete()
+    Channel.objects.filter(user=user).delete()
 
 
 def _delete_drafts(user: Any, actor: Actor) -> None:
@@ -234,8 +237,34 @@ declare_authorship("core.Version", "created_by")
 declare_authorship("core.SecrecyReview", "reviewer")
 declare_authorship("oversight.RetentionReport", "started_by")
 declare_authorship("calendar.DayOverride", "created_by")
-declare_authorship("calendar.YearSchedule", "confirmed_by")
+declare_authorship("calendar.YearSchedule", "created_by")
 declare_authorship("documents.TemplateEdition", "created_by")
 declare_authorship("norms.Norm", "created_by", "verified_by")
+declare_authorship("lists.Edition", "created_by")
+declare_authorship("lists.ListKind", "created_by")
+declare_authorship("notices.NoticePlace", "recorded_by")
+declare_authorship("notices.PublicNotice", "created_by", "submitted_by")
+declare_authorship("notices.Objection", "answered_by")
+declare(
+    Purpose(
+        key="notices.objection",
+        model="notices.Objection",
+        columns=("user", "name", "contact"),
+        label=_("公示异议"),
+        whose=_("对公示提出异议的人"),
+        purpose=_("核实异议并答复提出人"),
+        ground=Ground.DUTY,
+        kept=_("与公示记录相同"),
+        recipients=_("办理公示的单位"),
+        erasure=Erasure.KEPT,
+        rows_of=lambda user: apps.get_model("notices.Objection")._base_manager.filter(user=user),
+        why_kept=_("证明异议已依法处理"),
+    )
+)
+for model in apps.get_models():
+    if issubclass(model, FiledRecord):
+        declare_authorship(model._meta.label, *user_columns(model))
+
 not_personal("core.StoredFile", "name")
+not_personal("lists.ListKind", "name")
 not_personal("calendar.DayOverride", "name")

@@ -29,10 +29,10 @@ def index() -> Iterator[None]:
 
 
 def figures(client: Client, **headers: str) -> dict[tuple[str, tuple[str, ...]], float]:
-    """Every figure by its name and the values of its labels."""
+    """Every figure by its name and the values of its labels, in the order of the labels' names."""
     text = client.get("/metrics", headers=headers).content.decode()
     return {
-        (sample.name, tuple(sample.labels.values())): sample.value
+        (sample.name, tuple(value for _label, value in sorted(sample.labels.items()))): sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
@@ -116,11 +116,11 @@ def test_figures_count_requests_by_route_and_status(client: Client) -> None:
     def more(name: str, *labels: str) -> float:
         return after[(name, labels)] - before.get((name, labels), 0.0)
 
-    assert more("lianqiao_requests_total", "portal:about", "GET", "200") == 2
-    assert more("lianqiao_requests_total", "none", "GET", "404") == 1
-    assert more("lianqiao_request_seconds_count", "portal:about", "GET") == 2
-    assert more("lianqiao_request_seconds_bucket", "portal:about", "GET", "+Inf") == 2
-    assert more("lianqiao_request_seconds_sum", "portal:about", "GET") > 0
+    assert more("lianqiao_requests_total", "GET", "portal:about", "200") == 2
+    assert more("lianqiao_requests_total", "GET", "none", "404") == 1
+    assert more("lianqiao_request_seconds_count", "GET", "portal:about") == 2
+    assert more("lianqiao_request_seconds_bucket", "+Inf", "GET", "portal:about") == 2
+    assert more("lianqiao_request_seconds_sum", "GET", "portal:about") > 0
 
 
 @pytest.mark.django_db

@@ -10,10 +10,15 @@ from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 from psycopg import errors
+from structlog.contextvars import get_contextvars
 from structlog.testing import capture_logs
 
 from lianqiao.config.env import CHECKOUT
 from lianqiao.config.refusals import database_is_away, server_error
+from lianqiao.config.requests import RequestMiddleware
+from lianqiao.core import jobs
+from lianqiao.core.access import SYSTEM
+from lianqiao.core.context import in_request, request_id
 
 GIVEN = "4a1b0c9d8e7f4a1b0c9d8e7f4a1b0c9d"
 
@@ -42,7 +47,7 @@ def test_request_id_is_taken_from_our_proxy_only(client: Client, address: str, g
 @pytest.mark.django_db
 def test_log_line_names_the_person_by_number(client: Client) -> None:
     user = get_user_model().objects.create_user(email="li.lei@lianqiao.example", password="forsythia-spring")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
 
     with capture_logs() as lines:
         client.get("/help/")
@@ -60,8 +65,6 @@ def test_proxy_says_where_a_request_comes_from_and_nobody_else(client: Client) -
     def look(request: Any) -> Any:
         seen.append(request.META["REMOTE_ADDR"])
         return server_error(request)
-
-    from lianqiao.config.requests import RequestMiddleware
 
     asked = Client().get("/help/").wsgi_request
     for address in ("127.0.0.1", "10.1.2.3"):
@@ -159,3 +162,21 @@ def test_production_log_is_json_with_the_request_id_and_without_the_values_of_ro
     assert "duplicate key" in ours["exception"]
     assert "li.lei" not in answer.stderr
     assert (theirs["event"], theirs["request_id"], theirs["logger"]) == ("said this", "abc", "a.library")
+
+
+@pytest.mark.django_db
+def test_what_a_job_does_leads_back_to_the_request_that_started_it() -> None:
+    seen: list[tuple[str, str]] = []
+
+    @jobs.job("tests.look_at_request")
+    def look(_context: jobs.JobContext) -> None:
+        seen.append((request_id(), get_contextvars()["request_id"]))
+
+    with in_request(GIVEN):
+        started = jobs.start("tests.look_at_request", actor=SYSTEM, label="试验")
+    by_the_clock = jobs.start("tests.look_at_request", actor=SYSTEM, label="试验")
+
+    jobs.run(started.pk)
+    jobs.run(by_the_clock.pk)
+
+    assert seen == [(GIVEN, GIVEN), (str(by_the_clock.pk), str(by_the_clock.pk))]

@@ -17,9 +17,11 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from lianqiao.core import clock
 from lianqiao.core.access import ANONYMOUS, SYSTEM, Actor
 from lianqiao.core.errors import DomainError
 from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Version
+from lianqiao.core.notices.enums import ObjectionState
 from lianqiao.core.oversight.enums import RequestKind
 from lianqiao.core.oversight.models import DataRequest
 from lianqiao.core.permissions import Office, Role
@@ -39,6 +41,7 @@ from tests.factories import (
     complete_achievement,
     complete_demand,
 )
+from tests.factories.notices import make_notice, make_objection
 from tests.processes.makers import complete_introduction
 
 #: Side -> the organisation that stands there, and the actor's oversight or service.
@@ -102,6 +105,22 @@ DATA_REQUEST = """
 fulfil   | submitted | done      | office:security
 refuse   | submitted | refused   | office:security
 withdraw | submitted | withdrawn | asker:ANYBODY
+"""
+NOTICE = """
+submit   | draft                                  | clearing  | own:EDITING
+clear    | clearing                               | scheduled | own:OFFICER government:OFFICER
+refuse   | clearing                               | draft     | own:OFFICER government:OFFICER
+start    | scheduled                              | running   | system
+pass     | running                                | passed    | system
+end      | running                                | ended     | system
+conclude | ended                                  | passed    | own:EDITING
+uphold   | running ended                          | upheld    | own:EDITING
+revise   | scheduled running ended upheld         | draft     | own:EDITING
+withdraw | draft clearing scheduled running ended | withdrawn | own:EDITING
+"""
+OBJECTION = """
+accept | received | accepted | own:EDITING
+reject | received | rejected | own:EDITING
 """
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
@@ -224,6 +243,23 @@ def given_to_a_list(name: str) -> dict[str, Any]:
     return {"issue": decision}.get(name, {})
 
 
+def make_notice_that_is_over(state: str) -> Any:
+    """A notice that was begun so long ago that its time is over, whatever its state."""
+    with clock.ahead(timedelta(days=-60)):
+        return make_notice(state)
+
+
+def ready_notice(record: Any, name: str) -> None:
+    """What the action needs besides state and rights: no open objection to conclude, one that is right to uphold."""
+    outcome = {"conclude": ObjectionState.REJECTED, "uphold": ObjectionState.ACCEPTED}.get(name)
+    if outcome is None:
+        return
+    if not record.objections.exists():
+        with clock.ahead(record.first_day - clock.today()):
+            make_objection(record)
+    record.objections.update(state=outcome, answer="经核实。", answered_at=timezone.now())
+
+
 @dataclass(frozen=True)
 class Matrix:
     """One model's table, how to make a record in a state, who stands around it, and data for each action."""
@@ -232,6 +268,8 @@ class Matrix:
     make: Callable[[str], Any]
     sides: Callable[[Any], Sides] = sides_of_a_register
     given: Callable[[str], dict[str, Any]] = given_to_a_register
+    #: Brings about what an allowed action needs besides state and rights; taken back after the attempt.
+    ready: Callable[[Any, str], None] = lambda record, name: None
 
 
 def data_request_in(state: str) -> DataRequest:
@@ -262,6 +300,15 @@ MATRICES = {
     ),
     "lists.Edition": Matrix(LIST_EDITION, edition_in, sides_of_a_list, given_to_a_list),
     "oversight.DataRequest": Matrix(DATA_REQUEST, data_request_in, sides_of_a_data_request, given_to_a_data_request),
+    "notices.Objection": Matrix(
+        OBJECTION,
+        lambda state: make_objection(make_notice("running"), state),
+        lambda objection: sides_of_a_register(objection.notice),
+        lambda name: {"answer": "经核实，情况如下。"},
+    ),
+    "notices.PublicNotice": Matrix(
+        NOTICE, make_notice_that_is_over, given=lambda name: {"opinion": "可以公示"}, ready=ready_notice
+    ),
     "organisations.Organisation": Matrix(ORGANISATION, make_organisation),
     "organisations.Organisation@government": Matrix(GOVERNMENT, make_government_body, sides_of_a_government),
 }
@@ -323,7 +370,7 @@ def test_matrix_cell_by_cell(label: str, state: str) -> None:
         for transition in table_of(type(record)):
             expected = cells.get((state, transition.name, who), REFUSED)
             data = matrix.given(transition.name)
-            outcome = attempt(record, transition.name, actor, data, undo=expected != REFUSED)
+            outcome = attempt(record, transition.name, actor, data, undo=expected != REFUSED, ready=matrix.ready)
             if outcome != expected:
                 wrong.append(f"{transition.name} by {who}: {outcome} instead of {expected}")
         if everything_about(record) != before:
@@ -333,9 +380,19 @@ def test_matrix_cell_by_cell(label: str, state: str) -> None:
     assert wrong == []
 
 
-def attempt(record: Any, name: str, actor: Actor, data: dict[str, Any], *, undo: bool) -> str:
+def attempt(
+    record: Any,
+    name: str,
+    actor: Actor,
+    data: dict[str, Any],
+    *,
+    undo: bool,
+    ready: Callable[[Any, str], None],
+) -> str:
     """The state that the record comes to, or `refused`; nothing is undone where a refusal is expected."""
     with transaction.atomic() if undo else nullcontext():
+        if undo:
+            ready(record, name)
         try:
             state = str(apply(record, name, actor=actor, reason="理由", **data).state)
         except DomainError:

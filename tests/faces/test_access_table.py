@@ -123,7 +123,7 @@ def _address(world: dict[str, Any], name: str, arguments: tuple[str, ...]) -> st
     return reverse(name, args=path_arguments) + query
 
 
-LETTERS = {200: "2", 302: "3", 400: "B", 401: "U", 403: "F", 404: "N", 405: "M"}
+LETTERS = {200: "2", 302: "3", 400: "B", 401: "U", 403: "F", 404: "N", 405: "M", 422: "V"}
 
 
 def _letter(client: Client, method: str, address: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from lianqiao.core import clock
-from lianqiao.core.access import SYSTEM
+from lianqiao.core.access import ANONYMOUS, SYSTEM
 from lianqiao.core.notices.domain.notices import Posting, create_notice, record_posting
 from lianqiao.core.notices.domain.objections import answer_objection, raise_objection
 from lianqiao.core.notices.enums import NoticeState as N
@@ -24,8 +24,14 @@ UNIT = Posting(Place.UNIT, "科研楼一层公告栏")
 def make_notice(state: str = N.DRAFT, *, organisation: Any = None, postings: Any = (), **values: Any) -> PublicNotice:
     """A notice in that state, at the portal alone unless told."""
     owner = make_actor(organisation=organisation) if organisation is not None else make_actor()
-    given = {"kind": OTHER.key, "title": "关于成果转让的公示", "text": "现将有关事项公示如下。", "items": ITEMS, **values}
-    notice = create_notice(actor=owner, values=given, places=postings)
+    given = {
+        "kind": OTHER.key,
+        "title": "关于成果转让的公示",
+        "text": "现将有关事项公示如下。",
+        "items": ITEMS,
+        **values,
+    }
+    notice = create_notice(actor=owner, values={**given, **values}, places=postings)
     return walk(notice, state, owner)
 
 
@@ -56,14 +62,12 @@ def walk(notice: PublicNotice, state: str, owner: Any) -> PublicNotice:
 
 def make_objection(notice: PublicNotice, state: str = O.RECEIVED, **given: Any) -> Objection:
     """An objection of somebody who has not signed in."""
-    from lianqiao.core.access import ANONYMOUS
-
     values = {
         "standing": Standing.PUBLIC,
         "name": "欧阳藏锋",
         "contact": "0290-99887766",
         "text": "该成果的完成人名单不完整。",
-        "address": "203.0.113.7",
+        "address": str(notice.pk),
         "actor": ANONYMOUS,
         **given,
     }

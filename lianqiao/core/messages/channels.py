@@ -147,7 +147,7 @@ def prepare_deliveries(messages: Sequence[Message], group: Group, organisations:
     """
     if not messages:
         return 0
-    by_person = {message.recipient_id: message for message in messages}
+    by_person: dict[Any, Message] = {message.recipient_id: message for message in messages}
     wanted = Q(user__in=by_person)
     if not group.personal:
         wanted |= Q(organisation__in=list(organisations))
@@ -196,7 +196,7 @@ def _deliver_next() -> bool | None:
 def _hand_over(channel: Channel, subject: str, text: str) -> bool:
     """Whether the service took it; whatever goes wrong there is a no. The rules are asked again at every sending."""
     try:
-        service = check_address(secrets.reveal(channel.address, purpose=PURPOSE))
+        service = check_address(secrets.reveal(bytes(channel.address), purpose=PURPOSE))
         return bool(service.notify(title=subject, body=text))
     except (DomainError, ValueError, TypeError) as error:
         logger.warning("channel_refused", channel=str(channel.pk), error=type(error).__name__)

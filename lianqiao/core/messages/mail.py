@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, norms
 from lianqiao.core.messages import choices
-from lianqiao.core.messages.kinds import group_named, kind_of
+from lianqiao.core.messages.kinds import group_named, groups, kind_of
 from lianqiao.core.models import Digest, MailState, Message, MessageSettings
 
 logger = structlog.get_logger(__name__)
@@ -134,7 +134,7 @@ def _digest_mail(digest: Digest) -> EmailMultiAlternatives:
 
 
 def _order_of(message: Message) -> int:
-    keys = [group.key for group in choices.groups()]
+    keys = [group.key for group in groups()]
     return keys.index(kind_of(message.kind or message.key).group)
 
 

@@ -18,7 +18,9 @@ def _fernet(secret: str, purpose: str) -> Fernet:
 
 def _keys(purpose: str) -> MultiFernet:
     """The present secret first; former ones (`SECRET_KEY_FALLBACKS`) still open what they closed."""
-    return MultiFernet(_fernet(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return MultiFernet(
+        _fernet(str(secret), purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
 
 
 def close(text: str, *, purpose: str) -> bytes:

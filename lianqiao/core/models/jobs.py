@@ -85,6 +85,8 @@ class Job(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    #: The request that started the job, so that its log lines and what it changes lead back to it.
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("提交时间"), default=timezone.now, editable=False)
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     # Where and when the present attempt began: the speed is measured from here, so that hours in which no

@@ -77,15 +77,15 @@ class LogEntry(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_rows"),
+                referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]
                 func=_DAY_IS_OPEN,
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.text}"
 
     @property
     def subject_label(self) -> str:
         """The model of the record, like "demands.demand"; answered without a query where `subject_type` is loaded."""
         return f"{self.subject_type.app_label}.{self.subject_type.model}"
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.text}"

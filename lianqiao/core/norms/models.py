@@ -83,28 +83,37 @@ class Norm(models.Model):
     key = models.ForeignKey(NormKey, on_delete=models.PROTECT, related_name="editions", verbose_name=_("规定事项"))
     level = models.CharField(_("层级"), max_length=12, choices=Level)
     region = models.ForeignKey(
-        "taxonomy.Region", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("适用地区")
+        "taxonomy.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("适用地区")
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("适用单位")
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("适用单位"),
     )
     effective_from = models.DateField(_("生效日期"))
-    effective_to = models.DateField(_("失效日期"), null=True, help_text=_("自该日起不再有效"))
+    effective_to = models.DateField(_("失效日期"), null=True, blank=True, help_text=_("自该日起不再有效"))
     value = models.JSONField(_("内容"))
     source_title = models.CharField(_("依据文件"), max_length=200)
     source_number = models.CharField(_("文号"), max_length=100, blank=True)
-    source_date = models.DateField(_("发布日期"), null=True)
+    source_date = models.DateField(_("发布日期"), null=True, blank=True)
     source_url = models.URLField(_("网址"), blank=True)
     article = models.CharField(_("条款"), max_length=100, blank=True)
     note = models.TextField(_("备注"), blank=True)
     is_verified = models.BooleanField(_("已核实"), default=False)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField(_("核对时间"), null=True)
-    superseded_at = models.DateTimeField(_("更正时间"), null=True)
-    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("更正时间"), null=True, blank=True)
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
     origin = models.CharField(_("来源"), max_length=8, choices=Origin)
     reason = models.TextField(_("录入理由"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
 
     objects = NormQuerySet.as_manager()

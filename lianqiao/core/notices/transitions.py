@@ -68,9 +68,11 @@ def may_be_revised(notice: PublicNotice, context: Context) -> str | None:
 
 
 def answer_is_given(objection: Objection, context: Context) -> str | None:
-    """The answer is as well formed as its column."""
+    """The answer says something, and is as well formed as its column."""
+    if "answer" in context.data and not str(context.data["answer"]).strip():
+        return _now("请写明答复。")
     try:
-        Objection._meta.get_field("answer").clean(str(context.data.get("answer") or ""), None)
+        Objection._meta.get_field("answer").clean(str(context.data.get("answer") or "").strip(), None)
     except ValidationError as error:
         return "".join(error.messages)
     return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -154,7 +155,8 @@ def held_about(user: Any, *, among: Iterable[Purpose] | None = None) -> list[Hol
     return [holding for holding in counted if holding.count]
 
 
-_LOOKS_PERSONAL = ("phone", "mobile", "email", "contact_name", "actor_name", "person_name", "identity", "wechat")
+#: Parts of names of columns that hold data about persons. A column `name` counts beside one of these, or a user.
+_LOOKS_PERSONAL = ("phone", "mobile", "email", "contact", "actor_name", "person_name", "identity", "wechat")
 
 
 def columns_that_look_personal() -> set[tuple[str, str]]:
@@ -162,16 +164,31 @@ def columns_that_look_personal() -> set[tuple[str, str]]:
 
     Tables of row history are left out: they hold what the table holds whose rows they keep.
     """
-    from django.contrib.auth import get_user_model
-
-    user = get_user_model()
     found = set()
     for model in apps.get_models():
         if not model.__module__.startswith("lianqiao.") or hasattr(model, "pgh_tracked_model"):
             continue
-        for column in model._meta.concrete_fields:
-            refers = column.is_relation and column.related_model is user
-            named = column.name in ("name", "username") or any(part in column.name for part in _LOOKS_PERSONAL)
-            if refers or named or column.get_internal_type() == "EmailField" or model is user:
-                found.add((model._meta.label, column.name))
+        columns = {column.name for column in model._meta.concrete_fields}
+        personal = {column.name for column in model._meta.concrete_fields if _is_personal(column)}
+        if personal:
+            personal |= columns & {"name", "username"}
+        found |= {(model._meta.label, name) for name in personal}
     return found
+
+
+def user_columns(model: type[Model]) -> tuple[str, ...]:
+    """The columns of a model that refer to a user."""
+    user = get_user_model()
+    return tuple(
+        column.name for column in model._meta.concrete_fields if column.is_relation and column.related_model is user
+    )
+
+
+def _is_personal(column: Any) -> bool:
+    user = get_user_model()
+    return (
+        column.model is user
+        or (column.is_relation and column.related_model is user)
+        or column.get_internal_type() == "EmailField"
+        or any(part in column.name for part in _LOOKS_PERSONAL)
+    )

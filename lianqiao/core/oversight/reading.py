@@ -83,7 +83,7 @@ def history_tables() -> dict[str, list[str]]:
     """The tables of row history of the program, each with the columns that a seal covers."""
     events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     return {
-        model._meta.db_table: sorted(column.column for column in model._meta.concrete_fields)
+        model._meta.db_table: sorted(str(column.column) for column in model._meta.concrete_fields)
         for model in sorted(events, key=lambda model: model._meta.db_table)
         if model.__module__.startswith("lianqiao.")
     }

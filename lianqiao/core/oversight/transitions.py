@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.oversight.enums import RequestKind, RequestState
 from lianqiao.core.oversight.models import DataRequest
-from lianqiao.core.oversight.phrases import tell_answer
+from lianqiao.core.oversight.phrases import tell_answer, tell_outcome
 from lianqiao.core.oversight.purposes import obstacles_of, purposes
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
@@ -49,8 +49,8 @@ TABLE = register(
                 target=RequestState.DONE,
                 permission=Permission.PERSONAL_DATA_HANDLE,
                 guards=(nothing_stands_against,),
-                # The person is told before the account, and with it the address, is gone.
-                effects=(keep_answer, tell_answer, erase),
+                # The address is needed before the account, and with it the address, is gone.
+                effects=(keep_answer, tell_outcome, erase),
                 requires=("answer",),
                 dangerous=True,
             ),

@@ -11,7 +11,7 @@ from lianqiao.registers.programs import feed, scopes
 def declare() -> None:
     """Declare the scopes of every resource and the feeds of those that have one; called once."""
     for resource in ALL:
-        if not resource.scoped:
+        if not resource.scoped or resource.scope:
             continue
         label = resource.label
         scopes.declare(resource.read_scope, _("读取%(label)s") % {"label": label}, resource.reading)

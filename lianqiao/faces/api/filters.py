@@ -1,4 +1,4 @@
-"""Filters of the code lists, which have no page of their own: by name, by what lies below a code, by day."""
+"""Filters of what has no page with filters of its own: code lists, editions of lists, matches, jobs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.lists.enums import EditionState
+from lianqiao.core.lists.models import Edition as ListEdition
+from lianqiao.core.lists.models import Entry
 from lianqiao.core.models import Job, JobState
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
@@ -87,3 +90,35 @@ class JobFilter(django_filters.FilterSet):
     class Meta:
         model = Job
         fields = ()
+
+
+class ListFilter(django_filters.FilterSet):
+    """By kind, state and the day on which the edition is the list."""
+
+    kind = django_filters.CharFilter(field_name="kind", label=_("清单种类的代号"))
+    state = django_filters.ChoiceFilter(choices=EditionState.choices, label=_("状态"))
+    on = django_filters.DateFilter(method="by_day", label=_("在这一天有效"))
+
+    class Meta:
+        model = ListEdition
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """The editions that are the list on a day."""
+        return rows.in_force(value)
+
+
+class ListEntryFilter(django_filters.FilterSet):
+    """By edition, name and the day on which the entry stands."""
+
+    edition = django_filters.UUIDFilter(field_name="edition", label=_("哪一期清单的编号"))
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称中的字"))
+    on = django_filters.DateFilter(method="by_day", label=_("在这一天列在清单上"))
+
+    class Meta:
+        model = Entry
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """The entries that stand on a day."""
+        return rows.standing(value)

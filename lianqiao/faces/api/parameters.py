@@ -117,6 +117,11 @@ def _fits(value: str, schema: dict[str, Any]) -> bool:
 
 def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
     label = one.label or name
+    choices = one.extra.get("choices")
+    if callable(choices) and not isinstance(choices, type):
+        # Words that the site learns while it runs: the form knows them when it is asked.
+        schema = {"type": "string", "pattern": r"^[0-9A-Za-z_.-]{1,100}$"}
+        return OpenApiParameter(name, schema, description=f"{label}（代号）")
     field = one.field
     if isinstance(field, forms.ModelChoiceField):
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
@@ -128,6 +133,8 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
         return OpenApiParameter(name, schema, description=f"{label}（万元）")
     if isinstance(field, forms.DateField):
         return OpenApiParameter(name, {"type": "string", "format": "date"}, description=str(label))
+    if isinstance(field, forms.UUIDField):
+        return OpenApiParameter(name, {"type": "string", "format": "uuid"}, description=str(label))
     if isinstance(field, forms.NullBooleanField | forms.BooleanField):
         return choice_parameter(name, label, (("true", _("是")), ("false", _("否"))))
     if isinstance(field, forms.CharField):

@@ -41,6 +41,7 @@ class Writing:
     create_permission: Permission
     edit_permission: Permission
     parts: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Resource:
     public: bool = True
     #: Whether a token needs `read:<name>`; code lists need none.
     scoped: bool = True
+    #: The scope of another resource, where that one stands for this as well.
+    scope: str = ""
     #: What the read scope opens.
     reading: tuple[Permission, ...] = ()
     context: Callable[[Sequence[Any], Actor], Mapping[str, Any]] = lambda records, actor: {}
@@ -80,7 +83,7 @@ class Resource:
     @property
     def read_scope(self) -> str:
         """The scope that reading needs."""
-        return f"read:{self.name}" if self.scoped else ""
+        return self.scope or (f"read:{self.name}" if self.scoped else "")
 
     @property
     def offered(self) -> tuple[transitions.Transition, ...]:
@@ -124,7 +127,7 @@ class Resource:
         from lianqiao.faces.api.views.actions import action_views
         from lianqiao.faces.api.views.attachments import file_views
 
-        base = f"{self.folder}{self.name}"
+        base = f"{self.folder}{self.name.replace('_', '-')}"
         one = f"{base}/<{self.key_type}:key>"
         patterns = [
             path(base, list_view(self).as_view(), name=self.name),
@@ -168,6 +171,7 @@ def list_view(resource: Resource) -> type[ApiView]:
             request=resource.writing.serializer,
             response=resource.serializer,
             status=201,
+            examples=resource.writing.examples,
         )
     kind = _ListView if resource.writing is None else _DraftsView
     return type(f"{resource.name.title()}List", (kind,), _attributes(resource, operations))

@@ -8,12 +8,21 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
+from lianqiao.core.lists.models import Edition as ListEdition
+from lianqiao.core.lists.models import Entry
 from lianqiao.core.models import Job
+from lianqiao.core.norms.interfaces.filters import NormFilter
+from lianqiao.core.norms.models import Norm
+from lianqiao.core.notices.interfaces.filters import NoticeFilter
+from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.api import examples
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
     JobFilter,
+    ListEntryFilter,
+    ListFilter,
     MatchFilter,
     RegionCodeFilter,
     TechFieldCodeFilter,
@@ -25,6 +34,12 @@ from lianqiao.faces.api.serializers.codes import (
     RegionSerializer,
     ScaleSerializer,
     TechFieldSerializer,
+)
+from lianqiao.faces.api.serializers.kernel import (
+    EntrySerializer,
+    ListSerializer,
+    NormSerializer,
+    NoticeSerializer,
 )
 from lianqiao.faces.api.serializers.processes import IntroductionSerializer, JobSerializer, MatchSerializer
 from lianqiao.faces.api.serializers.records import OrganisationSerializer
@@ -78,6 +93,7 @@ ACHIEVEMENTS = Resource(
         create_permission=Permission.ACHIEVEMENT_CREATE,
         edit_permission=Permission.ACHIEVEMENT_EDIT,
         parts=("fields", "industries", "completers", "rights"),
+        examples=(examples.ACHIEVEMENT,),
     ),
     actions=ACHIEVEMENT_FORMS,
     files=True,
@@ -99,6 +115,7 @@ DEMANDS = Resource(
         create_permission=Permission.DEMAND_CREATE,
         edit_permission=Permission.DEMAND_EDIT,
         parts=("fields", "industries"),
+        examples=(examples.DEMAND,),
     ),
     actions=DEMAND_FORMS,
     files=True,
@@ -144,6 +161,41 @@ JOBS = Resource(
     filters=JobFilter,
     public=False,
     reading=(Permission.JOB_VIEW,),
+)
+NORMS = Resource(
+    name="norms",
+    label=_("规定"),
+    model=Norm,
+    serializer=NormSerializer,
+    rows=lambda actor: Norm.objects.visible_to(actor).current().select_related("key", "region"),
+    filters=NormFilter,
+    public=False,
+)
+LISTS = Resource(
+    name="lists",
+    label=_("清单"),
+    model=ListEdition,
+    serializer=ListSerializer,
+    rows=lambda actor: ListEdition.objects.visible_to(actor).for_list(),
+    filters=ListFilter,
+)
+LIST_ENTRIES = Resource(
+    name="list_entries",
+    label=_("清单条目"),
+    model=Entry,
+    serializer=EntrySerializer,
+    rows=lambda actor: Entry.objects.visible_to(actor),
+    filters=ListEntryFilter,
+    scope="read:lists",
+)
+NOTICES = Resource(
+    name="notices",
+    label=_("公示"),
+    model=PublicNotice,
+    serializer=NoticeSerializer,
+    rows=lambda actor: PublicNotice.objects.visible_to(actor).for_detail(),
+    filters=NoticeFilter,
+    feed=True,
 )
 REGIONS = Resource(
     name="regions",
@@ -215,6 +267,10 @@ ALL: Final = (
     INTRODUCTIONS,
     MATCHES,
     JOBS,
+    NORMS,
+    LISTS,
+    LIST_ENTRIES,
+    NOTICES,
     REGIONS,
     INDUSTRIES,
     TECH_FIELDS,

@@ -30,6 +30,16 @@ _ENUMS = {
     "lianqiao.registers.taxonomy.enums": ("EditionKind", "IndustryLevel", "PublicStage", "RegionLevel"),
 }
 
+#: Enums whose own name says too little.
+_RENAMED = {
+    "ListEffect": "lianqiao.core.lists.enums.Effect",
+    "ListState": "lianqiao.core.lists.enums.EditionState",
+    "NormKind": "lianqiao.core.norms.enums.Kind",
+    "NormLevel": "lianqiao.core.norms.enums.Level",
+    "NoticePlaceKind": "lianqiao.core.notices.enums.Place",
+    "NoticeState": "lianqiao.core.notices.enums.NoticeState",
+}
+
 SETTINGS = {
     "TITLE": "链桥开放接口",
     "DESCRIPTION": (
@@ -44,7 +54,7 @@ SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "SORT_OPERATIONS": False,
-    "ENUM_NAME_OVERRIDES": {name: f"{module}.{name}" for module, names in _ENUMS.items() for name in names},
+    "ENUM_NAME_OVERRIDES": {name: f"{module}.{name}" for module, names in _ENUMS.items() for name in names} | _RENAMED,
     "ENUM_SUFFIX": "",
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lianqiao.faces.api.resources import ALL
-from lianqiao.faces.api.views import changes, documents, me, search
+from lianqiao.faces.api.views import changes, documents, kernel, me, search
 
 app_name = "api"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("v1/search", search.Search.as_view(), name="search"),
     path("v1/match", search.Match.as_view(), name="match"),
     path("v1/changes", changes.Changes.as_view(), name="changes"),
+    path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
+    path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
     *(path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name) for one in ALL for pattern in one.urls()),
     path("v1/<path:rest>", documents.Unknown.as_view(), name="unknown"),
 ]

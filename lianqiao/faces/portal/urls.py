@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianqiao.faces.portal.views import about, details, filings, halls, home, notices, search
+from lianqiao.faces.portal.views import about, details, filings, halls, home, lists, notices, search
 
 app_name = "portal"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("notices/<uuid:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<uuid:pk>/object/", notices.Object.as_view(), name="notice_object"),
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
+    path("lists/", lists.Lists.as_view(), name="lists"),
+    path("lists/<uuid:pk>/", lists.ListEdition.as_view(), name="list"),
     path("search/", search.Search.as_view(), name="search"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),

@@ -77,6 +77,8 @@ def _office(actor: Actor, item: Any) -> list[Item]:
         lines.append(item("governments", _("政府部门核验"), "building-community"))
     if actor.has(Permission.SUPPORT_ASK) or actor.has(Permission.SUPPORT_APPROVE):
         lines.append(item("supports", _("代办"), "user-check"))
+    if actor.has(Permission.CALENDAR_EDIT):
+        lines.append(item("calendar", _("日历"), "calendar"))
     if actor.has(Permission.NODE_VIEW):
         lines.append(item("node", _("节点概况"), "server"))
     if actor.has(Permission.PERSONAL_DATA_HANDLE):
@@ -148,6 +150,8 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
     if actor.has(Permission.ORGANISATION_VERIFY) and actor.oversight is not None:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
+    if actor.oversight is not None:
+        desk.append(item("lists", _("清单与名单"), "list-check"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.office is None:

@@ -62,6 +62,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.OBJECTION_VIEW: _("查看异议"),
         P.OBJECTION_ANSWER: _("答复异议"),
     },
+    _("名单"): {
+        P.LIST_VIEW: _("查看已公开的名单"),
+        P.LIST_EDIT: _("编制名单"),
+        P.LIST_ISSUE: _("发布名单"),
+        P.LIST_REVIEW_SECRECY: _("对名单作保密审查"),
+    },
     _("单位与人员"): {
         P.ORGANISATION_VIEW: _("查看已核验的单位"),
         P.ORGANISATION_EDIT: _("修改本单位信息"),
@@ -78,6 +84,8 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.EXCHANGE_IMPORT: _("批量导入"),
         P.JOB_VIEW: _("查看本单位的后台任务"),
         P.LOG_VIEW_OWN: _("查看本单位的办理日志"),
+        P.PERSONAL_DATA_ASK: _("申请查阅、更正、删除自己的个人信息"),
+        P.CHANNEL_MANAGE: _("设置本单位的消息渠道"),
         P.TOKEN_CREATE: _("给程序开通访问令牌"),
         P.TOKEN_MANAGE: _("管理本单位的访问令牌"),
         P.WEBHOOK_MANAGE: _("设置变更通知接口"),

@@ -29,6 +29,8 @@ from lianqiao.processes.matching.index import open_index
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
 POOL: Final = 100
+#: How many times as many hits as are wanted are looked at where nothing but visibility can rule some out.
+SPARE: Final = 3
 #: Characters of a typed text that are read; a demand's form takes longer ones.
 TEXT_LIMIT: Final = 3000
 
@@ -109,9 +111,16 @@ def for_achievement(
 
 
 def similar_to(record: Any, *, actor: Actor, k: int = 5) -> Results:
-    """More records like this one, of its own kind."""
-    query = Query.from_document(public_document(record), kind=kind_of(record))
-    return _find(query, actor=actor, filters=None, k=k, page=1)
+    """More records like this one, of its own kind: at most `k`, without further pages.
+
+    One search for a few more than are wanted, so that those which the actor may not see are made up for.
+    """
+    kind = kind_of(record)
+    hits = search_index(Query.from_document(public_document(record), kind=kind), k * SPARE)
+    records = _records(kind, hits, actor)
+    shown = [hit for hit in hits if hit.id in records][:k]
+    items = tuple(Result(records[hit.id], hit.score, explain(hit)) for hit in shown)
+    return Results(items, len(items), 1, 1) if items else NOTHING
 
 
 def search_index(query: Query, k: int, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:

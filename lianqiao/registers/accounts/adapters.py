@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         given = {"user": user, **(context or {})}
         inbox.send(
             [user],
-            key=f"{template_prefix.replace('/', '.')}.{new_id()}",
+            key=f"accounts.notice.{new_id()}",
             subject=render_to_string(f"{template_prefix}_subject.txt", given).strip(),
             text=render_to_string(f"{template_prefix}_message.txt", given).strip(),
         )
@@ -70,10 +70,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         """Signing out ends the row of the session, and a support session that runs in it."""
-        support = SupportSession.objects.filter(pk=request.session.get(SUPPORT_KEY)).first()
+        key = request.session.get(SUPPORT_KEY)
+        support = SupportSession.objects.filter(pk=key).first() if key else None
         if support is not None:
             end_support(support, actor=actor_for(None, request.user))
-        SignedIn.objects.filter(pk=request.session.get(SIGNED_IN_KEY), ended_at=None).update(ended_at=timezone.now())
+        if key := request.session.get(SIGNED_IN_KEY):
+            SignedIn.objects.filter(pk=key, ended_at=None).update(ended_at=timezone.now())
         super().logout(request)
 
 

@@ -75,7 +75,7 @@ class SignedInMiddleware:
 
     def _current(self, request: HttpRequest) -> SignedIn | None:
         key = request.session.get(SIGNED_IN_KEY)
-        row = SignedIn.objects.filter(pk=key, user=request.user).first() if key else None
+        row = SignedIn.objects.filter(pk=key, user=request.user.pk).first() if key else None
         if row is None and key is None:
             return remember_session(request)
         if row is not None and use_session(row, at=timezone.now()):

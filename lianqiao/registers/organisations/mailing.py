@@ -22,7 +22,8 @@ def mail_invitations() -> int:
     An error of the mail server is raised and the rest waits for the next run; an address that the server refuses is
     logged and waits too, without holding up the others.
     """
-    sent, refused = 0, []
+    sent = 0
+    refused: list[Any] = []
     with get_connection() as mail:
         while (outcome := _mail_next(mail, refused)) is not None:
             sent += outcome

@@ -10,7 +10,7 @@ from lianqiao.core.oversight.enums import Erasure, Ground
 from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship, not_personal, obstacle
 from lianqiao.core.permissions import Role
 from lianqiao.registers.organisations.enums import MembershipState
-from lianqiao.registers.organisations.models import Membership
+from lianqiao.registers.organisations.models import Invitation, Membership
 
 
 def end_memberships(user: Any, actor: Actor) -> None:
@@ -69,3 +69,19 @@ declare(
 )
 declare_authorship("organisations.Organisation", "created_by")
 not_personal("organisations.Organisation", "name")
+declare(
+    Purpose(
+        key="organisations.invitation",
+        model="organisations.Invitation",
+        columns=("email", "invited_by", "accepted_by"),
+        label=_("邀请"),
+        whose=_("被邀请加入单位的人"),
+        purpose=_("按邮箱邀请同事为单位办事"),
+        ground=Ground.CONTRACT,
+        kept=_("单位登记存续期间"),
+        recipients=_("邀请单位的管理员"),
+        erasure=Erasure.ANONYMISED,
+        rows_of=lambda user: Invitation.objects.filter(accepted_by=user),
+        why_kept=_("记录留存，账号注销后只显示“已注销用户”"),
+    )
+)

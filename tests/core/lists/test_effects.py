@@ -10,6 +10,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.lists.domain import NewEntry, add_entry, begin_edition, end_entry
 from lianqiao.core.lists.effects import effects_on, effects_on_many, effects_on_names
 from lianqiao.core.lists.models import ListKind
+from lianqiao.core.norms.loading import load
 from lianqiao.core.transitions import apply
 from tests.core.lists.makers import issue, make_edition, make_issuer, make_kind
 from tests.factories import OrganisationFactory, RegionFactory, complete_achievement
@@ -65,6 +66,7 @@ def test_it_ends_with_the_next_edition_with_leaving_and_with_withdrawal(morning:
 def test_the_yellow_list_bars_for_the_time_of_the_norm_whatever_later_editions_say() -> None:
     """HLJ-07: who stands on it may not apply for two years."""
     actor, kind = make_issuer("290000"), ListKind.objects.get(key="yellow")
+    load()  # the norm of the province, which is there only now
     edition = begin_edition(kind, actor=actor, values={"title": "黄名单", "period_from": DAY})
     for rank, name in enumerate(("甲某", "乙某", "丙某"), start=1):
         given = {"project": "高温合金", "rank": str(rank)}

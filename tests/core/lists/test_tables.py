@@ -85,6 +85,7 @@ def test_export_has_every_line_also_those_that_left(kind: Any) -> None:
     response: Any = export_edition(edition, fmt="xlsx")
 
     heading, first, second = rows_of(b"".join(response.streaming_content))
+    response.close()
     assert heading[:6] == ["序号", "名称", "所属单位", "阶段", "投资", "备注"]
     assert first[:4] == [1, "甲", None, "在建"]
     assert first[10].date() == DAY

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.signals import request_started
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lianqiao.core import norms
 from lianqiao.core.access import SYSTEM
@@ -48,11 +49,18 @@ def test_question_costs_one_query_outside_of_requests() -> None:
 @pytest.mark.django_db
 def test_request_asks_once_for_all_its_questions() -> None:
     make_norm(make_key(), "0.5")
-    request_started.send(None)
+    cache.begin_request()
     assert number_of_queries(30) == 1
     cache.end_request()
-    request_started.send(None)
+    cache.begin_request()
     assert number_of_queries(30) == 1
+
+
+@pytest.mark.django_db
+def test_page_asks_once_for_all_its_questions(client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("portal:about")).status_code == 200
+    assert len([query for query in queries if "norms_revision" in query["sql"]]) == 1
 
 
 @pytest.mark.django_db
@@ -113,7 +121,7 @@ def test_change_of_another_connection_is_seen_once_it_is_committed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_request_keeps_to_the_norms_with_which_it_began() -> None:
     norm = make_norm(make_key(), "0.5")
-    request_started.send(None)
+    cache.begin_request()
     assert value() == Decimal("0.5")
     other = connection.copy()
     try:
@@ -122,5 +130,5 @@ def test_request_keeps_to_the_norms_with_which_it_began() -> None:
     finally:
         other.close()
     assert value() == Decimal("0.5")
-    request_started.send(None)
+    cache.begin_request()
     assert value() == Decimal("0.7")

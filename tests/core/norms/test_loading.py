@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,5 @@ def test_nothing_packaged_has_a_gap_between_two_editions() -> None:
     gaps = []
     for place, editions in by_place.items():
         ordered = sorted(editions, key=lambda edition: edition.effective_from)
-        gaps += [
-            place for one, other in zip(ordered, ordered[1:], strict=False) if one.effective_to != other.effective_from
-        ]
+        gaps += [place for one, other in pairwise(ordered) if one.effective_to != other.effective_from]
     assert gaps == []

@@ -178,9 +178,7 @@ def test_place_that_hung_too_short_is_no_proof(owner: Actor) -> None:
     photo = ContentFile("照片".encode(), name="照片.txt")
 
     with clock.ahead(notice.last_day + DAY - clock.today()):
-        record_posting(
-            place, actor=owner, shown_from=notice.first_day + DAY, shown_to=notice.last_day, evidence=photo
-        )
+        record_posting(place, actor=owner, shown_from=notice.first_day + DAY, shown_to=notice.last_day, evidence=photo)
         notice.refresh_from_db()
 
     assert (notice.open_matters, len(matters_of(notice))) == (1, 1)
@@ -195,9 +193,7 @@ def test_place_that_hung_too_short_is_no_proof(owner: Actor) -> None:
         (0, 0, False, "no_evidence"),
     ],
 )
-def test_posting_is_refused(
-    owner: Actor, offset_from: int, offset_to: int | None, evidence: bool, code: str
-) -> None:
+def test_posting_is_refused(owner: Actor, offset_from: int, offset_to: int | None, evidence: bool, code: str) -> None:
     notice = of(owner, places=[UNIT])
     place = notice.places.get(place=Place.UNIT)
     photo = ContentFile("照片".encode(), name="照片.txt") if evidence else None
@@ -417,7 +413,7 @@ def test_lists_and_rules_agree_for_everybody() -> None:
     notices = [make_notice(state, organisation=unit) for unit in units for state in N.values]
     for notice in notices:
         if notice.state == N.RUNNING:
-            make_objection(notice)
+            make_objection(notice, address=str(notice.pk))
     people = units[0].created_by
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

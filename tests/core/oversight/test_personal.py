@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lianqiao.core import inbox, jobs, log, transitions
 from lianqiao.core.access import Actor
@@ -125,6 +126,8 @@ def test_closing_an_account_leaves_no_person_in_it_and_keeps_the_log(officer: Ac
     assert not Message.objects.filter(recipient=person).exists()
     # By law the log keeps the words of the day.
     assert LogEntry.objects.get(action="test.done").actor_name == "季明湛"
+    farewell = ProcrastinateJob.objects.get(task_name="oversight.farewell")
+    assert farewell.args == {"address": old_address, "subject": "您的账号已经注销", "text": "已注销。"}
     inbox.send([row], key="later", subject="标题", text="内容")
     assert Message.objects.get(key="later").mail_state == "not_wanted"
 

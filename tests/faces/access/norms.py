@@ -20,4 +20,4 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """An edition for the nation that nobody has checked."""
-    return {"norm": Norm.objects.filter(key="conversion_law.price_notice", region=None).get()}
+    return {"norm": Norm.objects.filter(key="conversion_law.main_contributors_share", region=None).get()}

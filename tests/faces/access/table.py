@@ -36,8 +36,8 @@ BEFORE_OFFICERS = PEOPLE.index("system")
 NEWCOMER = PEOPLE.index("newcomer")
 #: name, method, arguments, one letter per person in the order of PEOPLE: 2 = shown, 3 = done and sent on, L = asked to
 #: sign in, U = a program without a token (401), F = refused with the reason (403), N = does not exist (404), M = not by
-#: this method (405), B = what was sent is not well formed (400). An argument names an object of the world; `=text` is
-#: taken as it is, `?name=object` goes into the query.
+#: this method (405), B = what was sent is not well formed (400), V = the form is shown again (422). An argument names
+#: an object of the world; `=text` is taken as it is, `?name=object` goes into the query.
 Row = tuple[str, str, tuple[str, ...], str]
 
 

@@ -32,7 +32,7 @@ from tests.factories import (
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 #: Cases for each operation; `make fuzz` asks for more.
-EXAMPLES = os.environ.get("LIANQIAO_FUZZ_EXAMPLES", "4")
+EXAMPLES = os.environ.get("LIANQIAO_FUZZ_EXAMPLES", "3")
 SEED = os.environ.get("LIANQIAO_FUZZ_SEED", "20260101")
 PHASES = os.environ.get("LIANQIAO_FUZZ_PHASES", "fuzzing")
 PEOPLE = ("anybody", "viewer", "editor", "administrator", "officer", "manager", "reviewer")
@@ -69,27 +69,24 @@ def _world() -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_found_by_asking_at_random(live_server: Any, tmp_path: Path) -> None:
+def test_nothing_is_found_by_asking_at_random(person: str, live_server: Any, tmp_path: Path) -> None:
     people = _world()
+    # Nobody who asks at random keeps to the rates; they have tests of their own.
     Norm.objects.filter(key__in=("programs.rate_of_tokens", "programs.rate_of_addresses")).update(value="1000000")
-    found = {}
-    for person in PEOPLE:
-        headers = []
-        if person != "anybody":
-            headers = ["--header", f"Authorization: Bearer {program_of(people[person]).text}"]
-        command = [
-            str(Path(sys.executable).with_name("schemathesis")),
-            f"--config-file={CONFIG}",
-            "run",
-            f"{live_server.url}/api/v1/openapi.json",
-            *headers,
-            *("--phases", PHASES, "--max-examples", EXAMPLES, "--seed", SEED),
-            *("--generation-deterministic", "--continue-on-failure", "--warnings=off"),
-            *("--suppress-health-check=all", "--no-color", "--checks=all"),
-        ]
-        run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-        if run.returncode != 0:
-            found[person] = run.stdout + run.stderr
+    shown = {} if person == "anybody" else {"Authorization": f"Bearer {program_of(people[person]).text}"}
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        f"--config-file={CONFIG}",
+        "run",
+        f"{live_server.url}/api/v1/openapi.json",
+        *(f"--header={name}:{value}" for name, value in shown.items()),
+        *("--phases", PHASES, "--max-examples", EXAMPLES, "--seed", SEED),
+        *("--generation-database=none", "--continue-on-failure", "--warnings=off", "--checks=all"),
+        *("--suppress-health-check=all", "--no-color"),
+    ]
 
-    assert not found, "\n".join(found.values())
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    assert run.returncode == 0, run.stdout + run.stderr

@@ -75,7 +75,7 @@ def test_person_sees_where_they_are_signed_in_and_ends_the_others(person: User, 
 
     page = here.get(reverse("workbench:sessions"))
     text = page.content.decode()
-    assert [row.device for row in page.context["sessions"]][0] == "Windows Chrome"
+    assert page.context["sessions"][0].device == "Windows Chrome"
     assert "Windows 电脑，Chrome" in text
     assert "苹果手机，Safari" in text
     session = SignedIn.objects.get(device="iPhone Safari")

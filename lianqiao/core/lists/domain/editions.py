@@ -135,9 +135,10 @@ def lock_draft(edition: Edition, actor: Actor) -> Edition:
 def _set_head(edition: Edition, values: Mapping[str, Any]) -> None:
     if strange := values.keys() - _HEAD:
         raise LookupError(f"an edition does not take {', '.join(sorted(strange))}")
-    assign(edition, values)
-    if edition.period_to is not None and edition.period_to < edition.period_from:
+    first, last = (values.get(name, getattr(edition, name)) for name in ("period_from", "period_to"))
+    if first is not None and last is not None and last < first:
         raise DomainError("period_order", _("截止日期不能早于起始日期。"), "period_to")
+    assign(edition, values)
 
 
 def _check_source(source: Edition, kind: ListKind, actor: Actor) -> None:

@@ -67,7 +67,7 @@ def update_notice(
     notice: PublicNotice, *, actor: Actor, values: Mapping[str, Any], places: Iterable[Posting]
 ) -> PublicNotice:
     """Change a draft. Raises DomainError for a notice that was handed in: it is revised first."""
-    locked = PublicNotice.objects.select_for_update().get(pk=notice.pk)
+    locked: PublicNotice = PublicNotice.objects.select_for_update().get(pk=notice.pk)
     actor.require(Permission.NOTICE_EDIT, locked)
     if locked.state != NoticeState.DRAFT:
         raise DomainError("not_a_draft", _("公示已经提交，修改须先办理“修改后重新公示”。"))

@@ -102,7 +102,7 @@ def answer_objection(objection: Objection, *, actor: Actor, is_right: bool, answ
 def find_objection(code: str) -> Objection | None:
     """The objection whose code this is, None for any other text."""
     rows = Objection.objects.filter(code_sha256=_code_hash(code.strip())).select_related("notice")
-    return rows.first()  # type: ignore[no-any-return]
+    return rows.first()
 
 
 def _sender(address: str, actor: Actor) -> str:

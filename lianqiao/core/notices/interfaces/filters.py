@@ -19,7 +19,7 @@ class NoticeFilter(filters.FilterSet):
 
     class Meta:
         model = PublicNotice
-        fields = ("q", "kind", "state")
+        fields: tuple[str, ...] = ("q", "kind", "state")
 
 
 class NoticeHallFilter(NoticeFilter):

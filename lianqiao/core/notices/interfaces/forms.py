@@ -88,8 +88,8 @@ class NoticeForm(forms.Form):
     market_url = forms.URLField(label=_("技术市场公示的网址"), required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, actor: Actor, instance: PublicNotice | None = None, **kwargs: Any) -> None:
-        given = kwargs.pop("initial", None) or {}
-        super().__init__(*args, initial={**_stored(instance), **given}, **kwargs)
+        kwargs["initial"] = {**_stored(instance), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
         self.actor = actor
 
     def values(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import clock
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
+from lianqiao.core.models.files import StoredFile
 from lianqiao.core.notices.enums import ObjectionState, Standing
 from lianqiao.core.notices.models.notice import PublicNotice
 from lianqiao.core.notices.queries.visibility import ObjectionQuerySet
@@ -40,6 +42,8 @@ class Objection(models.Model):
     sender = models.CharField(max_length=64)
     code_sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("收到时间"), auto_now_add=True)
+
+    files = GenericRelation(StoredFile, "subject_id", "subject_type")
 
     objects = ObjectionQuerySet.as_manager()
 

@@ -144,6 +144,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
     #: What its members, its registrant and its government see besides.
     INSIDE = ("address", "staff", "founded_on", "created_at", "updated_at")
 
+    website = serializers.URLField(allow_null=True, help_text=_("网址"))
     region = CodeSerializer(source="region_code", help_text=_("所在地区"))
     industry = CodeSerializer(source="industry_code", allow_null=True, help_text=_("行业"))
     contact = ContactSerializer(allow_null=True, help_text=_("联系人；仅本单位和主管部门可见"))
@@ -188,6 +189,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
         values = {name: getattr(instance, name) for name in names}
         values |= {name: getattr(instance, name) if inside else None for name in self.INSIDE}
         values |= {
+            "website": instance.website or None,
             "region_code": code_of(instance.region),
             "industry_code": None if instance.industry is None else code_of(instance.industry),
             "contact": contact if inside else None,

@@ -13,6 +13,7 @@ from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.faces.api.answers import answer
+from lianqiao.faces.api.examples import PROBLEM_TEXT
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import choice_parameter, text_parameter
 from lianqiao.faces.api.problems import Fault, Problem
@@ -129,6 +130,7 @@ class Match(ApiView):
             request=ProblemTextSerializer,
             response=HitsSerializer,
             errors=(413, 422),
+            examples=(PROBLEM_TEXT,),
         )
     }
 

@@ -27,6 +27,7 @@ from lianqiao.core.pages import Crumb, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 
+FORMS = ("template.docx", "example.docx", "example.pdf")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -87,7 +88,7 @@ class _Desk(Page):
         """An edition of the kind that the actor may see."""
         rows = TemplateEdition.objects.visible_to(self.actor).filter(kind=self.kind().key).for_list()
         try:
-            return find_visible(rows, key)  # type: ignore[no-any-return]
+            return find_visible(rows, key)
         except (ValueError, forms.ValidationError) as error:
             raise Http404(_("没有这个版本。")) from error
 
@@ -101,7 +102,7 @@ class Documents(_Desk):
 
     def breadcrumb(self) -> list[Crumb]:
         """The desk itself."""
-        return super().breadcrumb()[:1] + [Crumb(self.page_title())]
+        return [*super().breadcrumb()[:1], Crumb(self.page_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each kind with the edition that holds for the actor's organisation."""
@@ -170,6 +171,8 @@ class DocumentFile(_Desk):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send the file."""
         kind, form = self.kind(), self.kwargs["form"]
+        if form not in FORMS:
+            raise Http404(_("没有这个文件。"))
         template = self.template(kind)
         content, name, media = template.content, f"{kind.label}-{_('模板')}.docx", WORD
         if form != "template.docx":

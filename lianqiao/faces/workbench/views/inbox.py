@@ -145,7 +145,7 @@ class ChannelForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners = [("me", _("我自己"))]
+        owners: list[tuple[str, Any]] = [("me", _("我自己"))]
         if actor.organisation is not None and actor.has(Permission.CHANNEL_MANAGE):
             owners.append(("organisation", _now("本单位（%(unit)s）") % {"unit": actor.organisation}))
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.introductions.domain.introductions import request_introduction
+from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME, request_introduction
 from lianqiao.processes.introductions.domain.talk import say
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.interfaces.forms import ACTION_FORMS, RequestForm
@@ -56,7 +56,7 @@ class NewIntroduction(FormPage):
     """
 
     title = gettext_lazy("寻求对接")
-    help = gettext_lazy("对方会看到本单位的名称；接受后，双方才会看到彼此的联系方式。对方有 15 天时间答复。")
+    help = gettext_lazy("对方会看到本单位的名称；接受后，双方才会看到彼此的联系方式。")
     permission = Permission.INTRODUCTION_REQUEST
     needs_organisation = True
     form_class = RequestForm
@@ -133,7 +133,11 @@ class NewIntroduction(FormPage):
         subject = self.subject()
         shown_to: Any = achievement_shown_to if isinstance(subject, Achievement) else demand_shown_to
         shown = shown_to(subject, self.actor, is_partner=is_partner(self.actor, subject))
-        return super().get_context_data(subject=subject, owner_name=shown.owner_name, **kwargs)
+        time = ANSWER_TIME.get(where=subject.organisation.region_id).text
+        page_help = _("%(help)s对方有 %(time)s时间答复。") % {"help": self.help, "time": time}
+        return super().get_context_data(
+            **{"subject": subject, "owner_name": shown.owner_name, "page_help": page_help, **kwargs}
+        )
 
 
 class _Found:

@@ -20,6 +20,7 @@ from lianqiao.core.norms.interfaces.filters import NormFilter
 from lianqiao.core.norms.interfaces.forms import EditionForm, typed_value
 from lianqiao.core.norms.interfaces.tables import NormTable
 from lianqiao.core.norms.models import Norm, NormKey
+from lianqiao.core.norms.queries import NormQuerySet
 from lianqiao.core.norms.queries.reading import cited_in, differences
 from lianqiao.core.norms.registry import uses_of
 from lianqiao.core.norms.rules import permission_for
@@ -37,7 +38,7 @@ def _crumbs(*steps: Crumb) -> list[Crumb]:
     return [Crumb(_("规定库"), reverse(HERE)), *steps]
 
 
-def _editions(actor: Any) -> QuerySet[Any]:
+def _editions(actor: Any) -> NormQuerySet:
     return Norm.objects.visible_to(actor).select_related("key", "region", "organisation")
 
 

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import documents, files
+from lianqiao.core import documents
 from lianqiao.core.documents import builtins
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.notices import matters, proof
@@ -226,13 +226,13 @@ class NoticePage(_Found, DeskRecordPage):
                         "created_at": file.created_at,
                         "url": reverse("workbench:file", args=[file.pk]),
                     }
-                    for file in files.files_of(row)
+                    for file in row.files.all()
                 ],
                 "form": AnswerForm(prefix=str(row.pk))
                 if row.state == ObjectionState.RECEIVED and self.actor.can(Permission.OBJECTION_ANSWER, row)
                 else None,
             }
-            for row in rows.select_related("notice", "answered_by")
+            for row in rows.select_related("notice", "answered_by").prefetch_related("files")
         ]
 
 
@@ -292,6 +292,8 @@ class NoticeFile(_Found, RecordPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make it, and send it."""
         notice, data = self.record(), proof.notice_data(self.record())
+        if self.kwargs["form"] not in ("notice.docx", "notice.pdf"):
+            raise Http404(_("没有这个文件。"))
         if self.kwargs["form"] == "notice.pdf":
             made = documents.pdf(builtins.PUBLIC_NOTICE, data, where=notice.organisation)
             name, media = f"{notice.title[:60]}.pdf", "application/pdf"

@@ -68,7 +68,7 @@ def decide_office(proposal: OfficeProposal, *, actor: Actor, accept: bool) -> Of
 
 
 def _appoint(person: User, office: Office | None, *, actor: Actor, reason: str) -> User:
-    locked = User.objects.select_for_update().get(pk=person.pk)
+    locked: User = User.objects.select_for_update().get(pk=person.pk)
     _check(locked, office)
     locked.office = office
     try:

@@ -79,7 +79,8 @@ def _locked(person: User, actor: Actor, reason: str) -> User:
     actor.require(Permission.PERSON_MANAGE, person)
     if not reason.strip():
         raise DomainError("reason_missing", _("请写明理由。"), "reason")
-    return User.objects.select_for_update().get(pk=person.pk)
+    locked: User = User.objects.select_for_update().get(pk=person.pk)
+    return locked
 
 
 def _write(

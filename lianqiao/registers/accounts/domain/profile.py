@@ -15,9 +15,9 @@ from lianqiao.registers.accounts.models import User
 @transaction.atomic
 def update_profile(user: User, *, actor: Actor, values: Mapping[str, Any]) -> User:
     """Change one's own name or telephone. Raises AccessError for somebody else's, InvalidInput per field."""
-    if actor.user_id != user.pk:
+    if actor.user_id != user.pk or actor.supporter is not None:
         raise AccessError(_("只能修改自己的信息。"))
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked: User = User.objects.select_for_update().get(pk=user.pk)
     for name, value in values.items():
         setattr(locked, name, value)
     try:

@@ -334,11 +334,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportsession',
-            constraint=models.CheckConstraint(condition=models.Q(('may_write', False), models.Q(('agreed', True), ('decided_by', models.F('person'))), _connector='OR'), name='accounts_support_writes_by_consent'),
+            constraint=models.CheckConstraint(condition=models.Q(('may_write', False), models.Q(('agreed', True), ('agreed__isnull', False), ('decided_by', models.F('person')), ('decided_by__isnull', False)), _connector='OR'), name='accounts_support_writes_by_consent'),
         ),
         migrations.AddConstraint(
             model_name='supportsession',
-            constraint=models.CheckConstraint(condition=models.Q(('started_at__isnull', True), models.Q(('agreed', True), ('ends_at__isnull', False)), _connector='OR'), name='accounts_support_starts_agreed'),
+            constraint=models.CheckConstraint(condition=models.Q(('started_at__isnull', True), models.Q(('agreed', True), ('agreed__isnull', False), ('ends_at__isnull', False)), _connector='OR'), name='accounts_support_starts_agreed'),
         ),
         migrations.AddConstraint(
             model_name='supportsession',

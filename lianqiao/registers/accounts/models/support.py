@@ -71,11 +71,14 @@ class SupportSession(models.Model):
                 condition=~models.Q(person=models.F("officer")), name="accounts_support_somebody_else"
             ),
             models.CheckConstraint(
-                condition=models.Q(may_write=False) | models.Q(decided_by=models.F("person"), agreed=True),
+                condition=models.Q(may_write=False)
+                # A comparison with nothing is neither true nor false, and a check lets that pass.
+                | models.Q(decided_by__isnull=False, agreed__isnull=False, decided_by=models.F("person"), agreed=True),
                 name="accounts_support_writes_by_consent",
             ),
             models.CheckConstraint(
-                condition=models.Q(started_at__isnull=True) | models.Q(agreed=True, ends_at__isnull=False),
+                condition=models.Q(started_at__isnull=True)
+                | models.Q(agreed__isnull=False, agreed=True, ends_at__isnull=False),
                 name="accounts_support_starts_agreed",
             ),
             models.CheckConstraint(

@@ -112,8 +112,9 @@ def accept_invitation(invitation: Invitation, *, actor: Actor, token: str) -> Me
         raise AccessError(_("代办期间不能代本人接受邀请。"))
     organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if token != token_of(locked) or (refusal := why_not(locked, actor)):
-        raise DomainError("invitation_refused", refusal if token == token_of(locked) else LINK_REPLACED)
+    refusal = why_not(locked, actor) if token == token_of(locked) else str(LINK_REPLACED)
+    if refusal:
+        raise DomainError("invitation_refused", refusal)
     if organisation.state == OrganisationState.SUSPENDED:
         raise DomainError("suspended", _("该单位已暂停使用，现在不能加入。"))
     refuse_officer(actor.user)
