@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -37,7 +38,7 @@ def ask(kind: RequestKind, *, actor: Actor, text: str) -> DataRequest:
     if kind == RequestKind.DELETION and (found := obstacles_of(actor.user)):
         raise DomainError("obstacle", found[0])
     # The person's row is the lock, so that two clicks make one request.
-    type(actor.user)._base_manager.select_for_update().get(pk=actor.user.pk)
+    get_user_model()._base_manager.select_for_update().get(pk=actor.user.pk)
     if DataRequest.objects.filter(user=actor.user, kind=kind, state="submitted").exists():
         raise DomainError("open_already", _("您已经提出过同样的请求，正在办理。"))
     today = clock.today()
