@@ -8,7 +8,7 @@ from tests.factories.actors import (
     make_officer_of,
     make_reviewer,
 )
-from tests.factories.filings import YearFiguresFactory
+from tests.factories.filings import YearFiguresFactory, any_filing
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, uscc
 from tests.factories.people import UserFactory
 from tests.factories.registers import AchievementFactory, DemandFactory, complete_achievement, complete_demand
@@ -24,6 +24,7 @@ __all__ = [
     "TechFieldFactory",
     "UserFactory",
     "YearFiguresFactory",
+    "any_filing",
     "complete_achievement",
     "complete_demand",
     "make_actor",

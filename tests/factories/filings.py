@@ -1,11 +1,21 @@
-"""Filed records: drafts ready to be handed in."""
+"""Filed records: drafts ready to be handed in, and some record of any kind."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import uuid4
 
 import factory
+from django.db import models
 
+from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.records import assignable
+from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.enterprises.models import YearFigures
+from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.taxonomy.models import Region
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.registers import AchievementFactory
 
 
 class YearFiguresFactory(factory.django.DjangoModelFactory[YearFigures]):
@@ -22,3 +32,41 @@ class YearFiguresFactory(factory.django.DjangoModelFactory[YearFigures]):
     staff = 120
     revenue_yuan = Decimal(80_000_000)
     research_yuan = Decimal(3_200_000)
+
+
+def any_filing(model: type[Any], *, organisation: Any = None, **given: Any) -> Any:
+    """A record of any kind of filed record with something plausible in every column that must be filled in."""
+    owner = organisation or OrganisationFactory()
+    values: dict[str, Any] = {"organisation": owner, "region": owner.region, "created_by": owner.created_by}
+    for column in assignable(model).values():
+        if not column.blank and not column.has_default() and column.name not in given:
+            values[column.name] = _plausible(column, owner)
+    return model.objects.create(**values, **given)
+
+
+def _plausible(column: Any, owner: Any) -> Any:
+    if column.is_relation:
+        return _related(column.related_model, owner)
+    if column.choices:
+        return column.flatchoices[0][0]
+    if isinstance(column, models.DateField):
+        return date(2026, 3, 1)
+    if isinstance(column, models.DecimalField):
+        return Decimal(1_000_000)
+    if column.name == "year":
+        return 2025
+    if isinstance(column, models.IntegerField):
+        return 3
+    return f"{column.verbose_name} {uuid4().hex[:8]}"[: column.max_length]
+
+
+def _related(model: type[Any], owner: Any) -> Any:
+    if model is Organisation:
+        return OrganisationFactory()
+    if model is Region:
+        return owner.region
+    if model is Achievement:
+        return AchievementFactory(organisation=owner)
+    if issubclass(model, FiledRecord):
+        return any_filing(model, organisation=owner)
+    raise LookupError(f"no factory knows how to make {model.__name__}")

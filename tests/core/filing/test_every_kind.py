@@ -1,0 +1,109 @@
+"""What holds for every declared kind of filed record."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lianqiao.core.exchange import importer_of
+from lianqiao.core.filing.enums import FilingState
+from lianqiao.core.filing.facts import facts_of
+from lianqiao.core.filing.kinds import FilingKind, kinds
+from lianqiao.core.filing.models import FiledRecord
+from lianqiao.core.filing.steps import filing_steps, ledger_steps
+from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import Transition, table_of
+from tests.factories import OrganisationFactory, any_filing, make_actor, make_government
+
+KINDS = [pytest.param(kind, id=kind.slug) for kind in kinds()]
+#: Columns that say whom a record is about or what it rests on, and never what it is worth to others.
+PRIVATE = ("contract_number", "amount_yuan", "received_yuan", "budget_yuan", "rights_rule", "orders")
+
+
+def _shape(transition: Transition) -> tuple[Any, ...]:
+    return (
+        transition.name,
+        transition.sources,
+        transition.target,
+        transition.permission,
+        transition.reason_required,
+        transition.dangerous,
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_life_is_the_shared_one_and_perhaps_more(kind: FilingKind) -> None:
+    own = {_shape(transition) for transition in table_of(kind.model)}
+    lives = (
+        {_shape(transition) for transition in filing_steps(public=kind.is_public)},
+        {_shape(transition) for transition in ledger_steps()},
+    )
+    assert any(life <= own for life in lives)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_form_asks_each_column_once_and_shows_it(kind: FilingKind) -> None:
+    asked = [name for _title, _help, names in kind.form.sections for name in names]
+    assert sorted(asked) == sorted(kind.form.base_fields)
+    assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_private_is_among_the_public_fields(kind: FilingKind) -> None:
+    assert set(kind.public_fields) <= set(kind.form.base_fields) | {"certified_on"}
+    assert not set(kind.public_fields) & set(PRIVATE)
+    assert bool(kind.public_fields) == kind.is_public
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_models_of_kinds_say_what_they_are(kind: FilingKind) -> None:
+    assert issubclass(kind.model, FiledRecord)
+    assert str(kind.model._meta.verbose_name)
+    for name in kind.import_fields:
+        assert name in {column.name for column in importer_of(kind.slug).columns}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_pages_show_a_record(kind: FilingKind, django_assert_max_num_queries: Any) -> None:
+    owner = OrganisationFactory()
+    record = any_filing(kind.model, organisation=owner, state=FilingState.SUBMITTED)
+    editor, official = make_actor(Role.EDITOR, organisation=owner), make_government(Role.REVIEWER)
+    for actor, name in ((editor, kind.slug), (official, f"{kind.slug}_all")):
+        client = Client()
+        client.force_login(actor.user)
+        assert record.title in client.get(reverse(f"workbench:{name}")).content.decode()
+        page = client.get(reverse(f"workbench:{kind.slug}_record", args=[record.pk]))
+        assert page.status_code == 200
+        for section in facts_of(record, kind.form):
+            assert section.title in page.content.decode()
+        export = client.get(reverse(f"workbench:{name}") + "?export=csv")
+        assert record.title in b"".join(export.streaming_content if export.streaming else [export.content]).decode(
+            "utf-8-sig"
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_public_list_shows_what_is_published_and_nothing_else(kind: FilingKind) -> None:
+    if not kind.is_public:
+        assert Client().get(reverse("portal:filings", args=[kind.slug])).status_code == 404
+        return
+    shown = any_filing(kind.model, state=FilingState.PUBLISHED)
+    hidden = any_filing(kind.model, state=FilingState.CONFIRMED)
+
+    page = Client().get(reverse("portal:filings", args=[kind.slug])).content.decode()
+
+    assert str(shown.organisation) in page
+    assert str(hidden.organisation) not in page
+    address = reverse("portal:filing", args=[kind.slug, hidden.pk])
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.values[0].is_public])
+def test_visitors_cannot_narrow_by_what_is_not_public(kind: FilingKind) -> None:
+    any_filing(kind.model, state=FilingState.PUBLISHED)
+    page = Client().get(reverse("portal:filings", args=[kind.slug]) + "?state=draft")
+    assert "state" not in page.context["filterset"].filters

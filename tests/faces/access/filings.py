@@ -1,0 +1,64 @@
+"""Who may open the pages of filed records: the same for every kind, but for who files it and whether it is public."""
+
+from typing import Any
+
+from lianqiao.core.filing.kinds import FilingKind, kinds
+from lianqiao.registers.organisations.enums import OrganisationKind
+from tests.faces.access.table import Row
+from tests.factories import any_filing
+
+#: Who may begin a record, by who files the kind: every unit, enterprises, or government and those who serve.
+NEW = {"all": "LFF2F2222FF", "enterprises": "LFF2F222FFF", "officials": "LFFFFFFF2FF"}
+#: Kinds whose list of all units is open to every unit, which sees those in which it takes part.
+OPEN_TO_PARTIES = {"alliances"}
+
+
+def _filers(kind: FilingKind) -> str:
+    filers = kind.model.FILERS
+    if filers is None:
+        return "all"
+    return "enterprises" if OrganisationKind.ENTERPRISE in filers else "officials"
+
+
+def _rows(kind: FilingKind) -> list[Row]:
+    slug = kind.slug
+    draft, submitted, published = (f"{slug}_{state}" for state in ("draft", "submitted", "published"))
+    everywhere = "2" * 11 if kind.is_public else "N" * 11
+    return [
+        (f"workbench:{slug}", "get", (), "LF222222222"),
+        (f"workbench:{slug}_all", "get", (), "LF222222222" if slug in OPEN_TO_PARTIES else "LFFFFFFFF22"),
+        (f"workbench:{slug}_new", "get", (), NEW[_filers(kind)]),
+        (f"workbench:{slug}_record", "get", (draft,), "LN2222NNNNN"),
+        (f"workbench:{slug}_record", "get", (submitted,), "LN2222NNN2N"),
+        (f"workbench:{slug}_edit", "get", (draft,), "LFF2F2NNNNN"),
+        (f"workbench:{slug}_edit", "get", (submitted,), "LFFFFFNNNFN"),
+        (f"workbench:{slug}_act", "post", (draft,), "LNNNNNNNNNN"),
+        (f"workbench:{slug}_say", "post", (submitted,), "LNF333NNN3N"),
+        (f"workbench:{slug}_versions", "get", (draft,), "LNNNNNNNNNN"),
+        (f"workbench:{slug}_attach", "post", (draft,), "LNF3F3NNNNN"),
+        (f"workbench:{slug}_detach", "post", (draft, "file"), "LNFNFNNNNNN"),
+        ("portal:filings", "get", (f"={slug}",), everywhere),
+        ("portal:filing", "get", (f"={slug}", published if kind.is_public else draft), everywhere),
+    ]
+
+
+ROWS: tuple[Row, ...] = (
+    *(row for kind in kinds() for row in _rows(kind)),
+    ("portal:filings", "get", ("=nothing",), "NNNNNNNNNNN"),
+    ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
+    ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
+    ("codes", "get", ("=enterprises",), "22222222222"),
+    ("codes", "get", ("=achievements",), "22222222222"),
+)
+
+
+def objects(world: dict[str, Any]) -> dict[str, Any]:
+    """A record of each kind in each state that the rows name."""
+    owner = world["owner"]
+    made = {}
+    for kind in kinds():
+        states = ("draft", "submitted", *(("published",) if kind.is_public else ()))
+        for number, state in enumerate(states):
+            year = {"year": 2020 + number} if any(f.name == "year" for f in kind.model._meta.concrete_fields) else {}
+            made[f"{kind.slug}_{state}"] = any_filing(kind.model, organisation=owner, state=state, **year)
+    return made
