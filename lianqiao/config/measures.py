@@ -65,7 +65,7 @@ def share(folder: Path) -> None:
     for left in folder.glob("*.db"):
         left.unlink()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    values.ValueClass = values.MultiProcessValue(lambda: _slot[0])
+    values.ValueClass = values.MultiProcessValue(lambda: _slot[0])  # type: ignore[no-untyped-call]
     _measures.cache_clear()
     _folder = folder
 
@@ -93,7 +93,7 @@ def registry() -> CollectorRegistry:
     if _folder is None:
         return _measures().registry
     collected = CollectorRegistry()
-    MultiProcessCollector(collected, path=str(_folder))
+    MultiProcessCollector(collected, path=str(_folder))  # type: ignore[no-untyped-call]
     return collected
 
 

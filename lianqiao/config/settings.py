@@ -199,6 +199,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # the demonstration runs on http://localhost
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "lianqiao.registers.accounts.interfaces.factors.CodeForm",
+    "reauthenticate": "lianqiao.registers.accounts.interfaces.factors.CodeAgainForm",
+    "activate_totp": "lianqiao.registers.accounts.interfaces.factors.NewAppForm",
+    "add_webauthn": "lianqiao.registers.accounts.interfaces.factors.NewKeyForm",
+    "edit_webauthn": "lianqiao.registers.accounts.interfaces.factors.KeyNameForm",
+}
 
 SOCIALACCOUNT_ADAPTER = "lianqiao.registers.accounts.adapters.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -27,7 +27,7 @@ class RecordPaginator(Paginator):  # type: ignore[type-arg]
         super().__init__(object_list, min(max(1, int(per_page)), LONGEST_PAGE), **options)
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """The number of rows, at most a minute old where they are many."""
         records = getattr(getattr(self.object_list, "data", None), "data", None)
         return number_of(records) if isinstance(records, QuerySet) else len(self.object_list)

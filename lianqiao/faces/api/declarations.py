@@ -17,8 +17,8 @@ def declare() -> None:
         scopes.declare(resource.read_scope, _("读取%(label)s") % {"label": label}, resource.reading)
         if resource.writing is not None:
             writing = resource.writing
-            rights = (writing.create_permission, writing.edit_permission)
-            scopes.declare(f"write:{resource.name}", _("新建和修改%(label)s草稿") % {"label": label}, rights)
+            edits = (writing.create_permission, writing.edit_permission)
+            scopes.declare(f"write:{resource.name}", _("新建和修改%(label)s草稿") % {"label": label}, edits)
         if resource.actions is not None:
             rights = tuple(one.permission for one in resource.offered if one.permission is not None)
             scopes.declare(f"act:{resource.name}", _("提交、确认和撤回%(label)s等办理") % {"label": label}, rights)

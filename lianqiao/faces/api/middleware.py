@@ -43,7 +43,9 @@ class ProgramsMiddleware:
                 response["Access-Control-Allow-Headers"] = TAKEN
                 response["Access-Control-Max-Age"] = str(REMEMBERED)
         else:
-            response = self.gzip.process_response(request, self.get_response(request))
+            answer = self.get_response(request)
+            self.gzip.process_response(request, answer)  # packs the answer itself
+            response = answer
         if settings.API_ORIGINS:
             patch_vary_headers(response, ("Origin",))
         if origin in settings.API_ORIGINS:

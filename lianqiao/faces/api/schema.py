@@ -36,7 +36,8 @@ class OperationSchema(AutoSchema):
     @property
     def operation(self) -> Any:
         """The declaration that is being described."""
-        return self.view.operations[self.method.lower()]
+        view: Any = self.view
+        return view.operations[self.method.lower()]
 
     def get_operation_id(self) -> str:
         return str(self.operation.id)
@@ -47,7 +48,7 @@ class OperationSchema(AutoSchema):
     def get_summary(self) -> str:
         return str(self.operation.summary)
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         parts = [str(self.operation.description)]
         if self.operation.scope:
             parts.append(

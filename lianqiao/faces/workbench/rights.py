@@ -98,15 +98,17 @@ class Right:
     """One line of the page: the right in words, and for each role whether it gives it."""
 
     label: Any
-    given: list[bool]
+    given: Mapping[Role, bool]
 
 
 def rights_by_role(roles: Iterable[str]) -> list[tuple[Any, list[Right]]]:
     """The groups with the rights that any of the roles gives, `given` in the order of `roles`."""
-    held = [ROLE_PERMISSIONS[Role(role)] for role in roles]
+    held = {Role(role): ROLE_PERMISSIONS[Role(role)] for role in roles}
     groups = []
     for group, words in WORDS.items():
-        rights = [Right(label, [permission in one for one in held]) for permission, label in words.items()]
-        if shown := [right for right in rights if any(right.given)]:
+        rights = [
+            Right(label, {role: permission in one for role, one in held.items()}) for permission, label in words.items()
+        ]
+        if shown := [right for right in rights if any(right.given.values())]:
             groups.append((group, shown))
     return groups

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianqiao.core.calendar import is_working_day, working_days_between
@@ -41,6 +41,7 @@ def test_start_is_so_long_before_the_end() -> None:
     assert Duration(1, TimeUnit.YEARS).start(date(2028, 2, 29)) == date(2027, 2, 28)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 600))
 def test_months_keep_the_day_or_take_the_last(day: date, length: int) -> None:
     last = Duration(length, TimeUnit.MONTHS).end(day)

@@ -208,7 +208,7 @@ def test_editions_and_citations_are_never_deleted() -> None:
     norm = make_norm(make_key(), "0.5")
     cite(norm, norms.get(KEY))
     for rows in (Citation.objects.filter(norm=norm), Norm.objects.filter(pk=norm.pk)):
-        with pytest.raises(Exception, match="Cannot (update or )?delete"), transaction.atomic():
+        with pytest.raises(Exception, match=r"Cannot (update or )?delete"), transaction.atomic():
             rows._raw_delete(rows.db)
 
 

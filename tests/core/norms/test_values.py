@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianqiao.core.errors import DomainError
@@ -82,6 +82,7 @@ def test_table_that_does_not_fit_names_row_and_column(rows: Any, sentence: str) 
     assert refusal.value.message == sentence
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.decimals(min_value=0, max_value=1, places=8))
 def test_share_survives_its_own_words(share: Decimal) -> None:
     kept = values.parse(Kind.SHARE, str(share))

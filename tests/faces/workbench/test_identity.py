@@ -31,7 +31,7 @@ def test_every_right_of_a_role_is_said_in_words_once() -> None:
 
 def test_rights_page_shows_what_each_role_gives() -> None:
     groups = dict(rights_by_role([Role.VIEWER, Role.SECRECY_OFFICER]))
-    lines = {str(right.label): right.given for rights in groups.values() for right in rights}
+    lines = {str(right.label): list(right.given.values()) for rights in groups.values() for right in rights}
 
     assert lines["对成果作保密审查"] == [False, True]
     assert lines["查看已公开的成果"] == [True, True]

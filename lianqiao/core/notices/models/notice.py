@@ -140,6 +140,11 @@ class PublicNotice(Timed, Record):
         rows = [place for place in self.places.all() if place.round == self.round]
         return sorted(rows, key=lambda place: order.index(place.place))
 
+    def item_rows(self) -> list[list[tuple[str, str]]]:
+        """The rows of the table, each cell with the word of its column."""
+        head = self.items.get("head", [])
+        return [list(zip(head, row, strict=True)) for row in self.items.get("rows", [])]
+
     def content(self) -> dict[str, Any]:
         """What is put up, as plain values; its hash proves that nothing was changed afterwards."""
         return {

@@ -13,7 +13,7 @@ _DATED = ("valid_from", "valid_to", "local")
 class RegionSerializer(serializers.ModelSerializer):
     """An administrative division (GB/T 2260)."""
 
-    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))
+    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))  # type: ignore[assignment]
 
     class Meta:
         model = Region
@@ -24,7 +24,7 @@ class RegionSerializer(serializers.ModelSerializer):
 class IndustrySerializer(serializers.ModelSerializer):
     """A class of economic activity (GB/T 4754)."""
 
-    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))
+    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))  # type: ignore[assignment]
 
     class Meta:
         model = Industry
@@ -35,7 +35,7 @@ class IndustrySerializer(serializers.ModelSerializer):
 class TechFieldSerializer(serializers.ModelSerializer):
     """A high-tech field that the state supports."""
 
-    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))
+    parent = serializers.CharField(source="parent_id", allow_null=True, help_text=_("上级代码"))  # type: ignore[assignment]
 
     class Meta:
         model = TechField

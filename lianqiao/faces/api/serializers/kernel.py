@@ -78,7 +78,7 @@ class AnswerSerializer(serializers.Serializer):
     key = serializers.CharField(help_text=_("规定的代号"))
     value = AnyField(help_text=_("值"))
     text = serializers.CharField(help_text=_("值，用文字写出"))
-    source = serializers.CharField(help_text=_("依据"))
+    source = serializers.CharField(help_text=_("依据"))  # type: ignore[assignment]
     is_verified = serializers.BooleanField(help_text=_("是否已与原文核对"))
     chain = CandidateSerializer(many=True, help_text=_("自上而下各级的规定"))
 

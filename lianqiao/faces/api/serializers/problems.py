@@ -24,4 +24,4 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(required=False, help_text=_("供程序判断的代号；系统出错时没有"))
     instance = serializers.CharField(required=False, help_text=_("请求的地址"))
     request_id = serializers.CharField(help_text=_("请求编号，报告问题时请附上"))
-    errors = FaultSerializer(many=True, required=False, help_text=_("逐项的错误"))
+    errors = FaultSerializer(many=True, required=False, help_text=_("逐项的错误"))  # type: ignore[assignment]

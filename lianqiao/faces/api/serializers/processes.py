@@ -21,7 +21,7 @@ from lianqiao.processes.matching.models import Match
 class LineSerializer(serializers.Serializer):
     """A reason why something fits."""
 
-    label = serializers.CharField(help_text=_("理由"))
+    label = serializers.CharField(help_text=_("理由"))  # type: ignore[assignment]
     share = serializers.IntegerField(help_text=_("占契合度的百分比"))
 
 
@@ -108,7 +108,7 @@ class JobSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(help_text=_("编号"))
     kind = serializers.CharField(help_text=_("种类"))
-    label = serializers.CharField(help_text=_("名称"))
+    label = serializers.CharField(help_text=_("名称"))  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=JobState.choices, help_text=_("状态"))
     done = serializers.IntegerField(help_text=_("已处理"))
     total = serializers.IntegerField(allow_null=True, help_text=_("总数；尚不知道时为空"))

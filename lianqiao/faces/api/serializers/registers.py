@@ -201,8 +201,8 @@ def _columns(form: Any, *parts: str) -> tuple[str, ...]:
 class AchievementInput(_CodesInput):
     """What is taken of an achievement: what its form asks, and the sender's own number."""
 
-    completers = CompleterInput(many=True, required=False, max_length=MAXIMUM, help_text=_("完成人，按排名"))
-    rights = RightInput(many=True, required=False, max_length=MAXIMUM, help_text=_("知识产权"))
+    completers = CompleterInput(many=True, required=False, max_length=MAXIMUM, help_text=_("完成人，按排名"))  # type: ignore[call-arg]
+    rights = RightInput(many=True, required=False, max_length=MAXIMUM, help_text=_("知识产权"))  # type: ignore[call-arg]
 
     class Meta:
         model = Achievement

@@ -83,7 +83,8 @@ class CodeField(serializers.PrimaryKeyRelatedField):
 
     def get_queryset(self) -> Any:
         """The codes that hold now."""
-        return super().get_queryset().valid_on(clock.today())
+        rows: Any = super().get_queryset()
+        return rows.valid_on(clock.today())
 
     def to_internal_value(self, data: Any) -> Any:
         """The row of the code."""

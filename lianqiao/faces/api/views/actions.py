@@ -29,7 +29,7 @@ class OfferSerializer(serializers.Serializer):
     """A step that leads on from where the record stands."""
 
     name = serializers.CharField(help_text=gettext_lazy("代号，写在地址的最后"))
-    label = serializers.CharField(help_text=gettext_lazy("名称"))
+    label = serializers.CharField(help_text=gettext_lazy("名称"))  # type: ignore[assignment]
     target = serializers.CharField(help_text=gettext_lazy("办理后的状态"))
     allowed = serializers.BooleanField(help_text=gettext_lazy("现在能不能办理"))
     reason = serializers.CharField(help_text=gettext_lazy("不能办理的原因"))
@@ -144,7 +144,7 @@ def _checked(action_forms: Mapping[str, type[forms.Form]], action: str, given: d
 
 def _fields_of(action_forms: Mapping[str, type[forms.Form]], action: str) -> dict[str, forms.Field]:
     form = action_forms.get(action)
-    return {} if form is None else dict(form.base_fields)  # type: ignore[attr-defined]
+    return {} if form is None else dict(form.base_fields)
 
 
 def _body_of(resource: Resource) -> type[serializers.Serializer]:
@@ -162,7 +162,8 @@ def _body_of(resource: Resource) -> type[serializers.Serializer]:
 def _field_of(field: forms.Field) -> serializers.Field:
     label = str(field.label or "")
     if isinstance(field, forms.ChoiceField):
-        return WordField(choices=field.choices, required=False, help_text=label)
+        words: Any = field.choices
+        return WordField(choices=words, required=False, help_text=label)
     if isinstance(field, forms.DateField):
         return DayField(required=False, help_text=label)
     if isinstance(field, forms.CharField):

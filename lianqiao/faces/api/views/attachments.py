@@ -80,7 +80,7 @@ def file_views(resource: Resource, permission: Permission) -> tuple[type[ApiView
 class _Files(ApiView):
     resource: Resource
     permission: Permission
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser,)  # type: ignore[assignment]
 
     def get(self, request: Any, key: Any) -> Any:
         """The files that the actor may download."""
