@@ -32,7 +32,7 @@ from sequences import get_next_value
 
 from lianqiao.core import norms
 from lianqiao.core.errors import DomainError
-from lianqiao.core.norms.places import place_of
+from lianqiao.core.norms.places import Where, place_of
 
 AREA = "numbering"
 LONGEST_SERIAL = 12
@@ -113,7 +113,7 @@ PUBLIC_NOTICE = declare("public_notice", gettext_lazy("公示编号"))
 LIST_EDITION = declare("list_edition", gettext_lazy("清单期次编号"))
 
 
-def next_number(scheme_key: str, *, on: date, where: norms.Where = None, kind: str = "", office: str = "") -> str:
+def next_number(scheme_key: str, *, on: date, where: Where = None, kind: str = "", office: str = "") -> str:
     """The next number of a scheme on a day, for a place (a Region, its code, or an Organisation).
 
     Call it in the transaction that keeps the number: when that is rolled back the number is given again, and two who
