@@ -1,4 +1,4 @@
-"""Who acts when a program asks: the person of the token in one organisation, with what the scopes leave of the roles."""
+"""Who acts when a program asks: the token's person in one organisation, with what the scopes leave of the roles."""
 
 from __future__ import annotations
 

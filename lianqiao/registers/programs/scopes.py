@@ -1,4 +1,4 @@
-"""What a token may be allowed to do: each scope names a right that faces declare, with the permissions that it opens."""
+"""What a token may be allowed to do: each scope is a right that faces declare, with the permissions that it opens."""
 
 from __future__ import annotations
 

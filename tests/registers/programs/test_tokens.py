@@ -57,8 +57,9 @@ def test_changed_text_is_no_token() -> None:
 
 def test_token_ends_after_its_last_day() -> None:
     last = clock.today() + timedelta(days=3)
-    _token, text = _make(make_actor(), expires_on=last)
+    token, text = _make(make_actor(), expires_on=last)
 
+    assert token.last_day == last
     with clock.ahead(timedelta(days=2)):
         assert find_token(text) is not None
     with clock.ahead(timedelta(days=4)):

@@ -116,11 +116,11 @@ def warn_of_expiry() -> int:
         with transaction.atomic():
             if not rows.filter(pk=token.pk).update(warned_at=clock.now()):
                 continue
-            day = timezone.localdate(token.expires_at - timedelta(seconds=1))
             inbox.send(
                 [token.user],
                 key=f"programs.token.{token.pk}.expiring",
-                subject=_("访问令牌“%(token)s”将于 %(day)s 到期") % {"token": token.name, "day": day.isoformat()},
+                subject=_("访问令牌“%(token)s”将于 %(day)s 到期")
+                % {"token": token.name, "day": token.last_day.isoformat()},
                 text=_("到期后使用它的系统将无法访问。请创建新令牌替换。"),
                 url=_PAGE,
             )

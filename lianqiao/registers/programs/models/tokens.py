@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 import pghistory
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
@@ -84,3 +85,8 @@ class AccessToken(models.Model):
     def is_usable(self) -> bool:
         """Whether a program may still use it."""
         return self.revoked_at is None and self.expires_at > clock.now()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it may be used; `expires_at` is the midnight after it."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
