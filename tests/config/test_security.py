@@ -5,6 +5,8 @@ from django.conf import LazySettings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from lianqiao.registers.accounts import policy as accounts_policy
+
 LOGIN = "/accounts/login/"
 
 
@@ -32,7 +34,7 @@ def test_guessing_locks_the_account_from_this_address_and_no_other(client: Clien
     get_user_model().objects.create_user(email="lin@example.cn", password="正确的口令-2026", name="林一")
     right = {"login": "lin@example.cn", "password": "正确的口令-2026"}
 
-    for _ in range(settings.AXES_FAILURE_LIMIT):
+    for _ in range(accounts_policy.lockout_failures()):
         client.post(LOGIN, {**right, "password": "wrong"}, REMOTE_ADDR="203.0.113.7")
     locked = client.post(LOGIN, right, REMOTE_ADDR="203.0.113.7")
     elsewhere = client.post(LOGIN, right, REMOTE_ADDR="203.0.113.8")

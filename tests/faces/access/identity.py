@@ -15,7 +15,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:sessions", "get", (), "L2222222222"),
     ("workbench:sessions_end", "post", (), "L3333333333"),
     ("workbench:session_end", "post", ("session",), "LNN3NNNNNNN"),
-    ("workbench:rights", "get", (), "LFFFF2FFFFF"),
+    ("workbench:role_rights", "get", (), "LFFFF2FFFFF"),
     ("workbench:invitation_new", "get", (), "LFFFF2FFFFF"),
     ("workbench:invitation_resend", "post", ("invitation",), "LFFFF3FFFFF"),
     ("workbench:invitation_revoke", "post", ("invitation",), "LFFFF3FFFFF"),

@@ -43,7 +43,7 @@ def test_rights_page_names_the_roles_of_the_organisation_and_their_holders(make:
     administrator = make(Role.ADMINISTRATOR)
     MembershipFactory(organisation=administrator.organisation, roles=[Role.MANAGER], user=UserFactory(name="韦临川"))
 
-    page = _browser(administrator).get(reverse("workbench:rights"))
+    page = _browser(administrator).get(reverse("workbench:role_rights"))
 
     assert ("审核员" in page.content.decode()) == reviewers
     assert [role["people"][0].name for role in page.context["roles"] if role["role"] == Role.MANAGER] == ["韦临川"]

@@ -55,3 +55,9 @@ def end_other_sessions(*, actor: Actor, keep: Any) -> int:
 def end_all_sessions(user: User, *, keep: Any = None) -> int:
     """End the sessions of a person, for functions that have asked whether they may."""
     return SignedIn.objects.filter(user=user, ended_at=None).exclude(pk=keep).update(ended_at=timezone.now())
+
+
+def forget_old_sessions(*, at: datetime) -> int:
+    """Remove the rows of sessions that are too old to hold at `at`; returns how many."""
+    removed, _by_model = SignedIn.objects.filter(started_at__lt=at - policy.session_length()).delete()
+    return removed
