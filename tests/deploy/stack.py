@@ -23,7 +23,8 @@ from lianqiao.config.postgres import Cluster
 
 DEPLOY = CHECKOUT / "deploy"
 HOST = "lianqiao.example.cn"
-START_SECONDS = 120
+#: A busy machine takes minutes for all migrations.
+START_SECONDS = 600
 PROGRAM = "/opt/lianqiao/.venv/bin/lianqiao"
 
 Answer = tuple[int, Mapping[str, str], bytes]
