@@ -24,6 +24,7 @@ FLOORS = (
             "registrations",
             "intellectual_property",
             "innovative_products",
+            "needs",
             "demands",
             "achievements",
             "enterprises",

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.registrations",
     "lianqiao.registers.intellectual_property",
     "lianqiao.registers.innovative_products",
+    "lianqiao.registers.needs",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",

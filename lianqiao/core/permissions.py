@@ -79,6 +79,7 @@ class Permission(StrEnum):
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
     RETENTION_RUN = "oversight.retention.run"
+    SCENARIO_ANSWER = "needs.scenario.answer"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
     TOKEN_CREATE = "programs.token.create"
@@ -151,6 +152,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.LIST_EDIT,
     P.MATCH_DISMISS,
+    P.SCENARIO_ANSWER,
     P.NOTICE_CREATE,
     P.NOTICE_EDIT,
     P.NOTICE_HANDLE,

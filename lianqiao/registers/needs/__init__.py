@@ -1,0 +1,1 @@
+"""What grows out of demands: diagnosis visits, research tasks condensed from several, application scenarios."""

@@ -1,0 +1,1 @@
+"""Forms, tables and kinds of what grows out of demands."""

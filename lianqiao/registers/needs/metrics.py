@@ -1,0 +1,42 @@
+"""Figures of research tasks and scenarios."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.metrics import metric
+from lianqiao.registers.needs.enums import TaskState
+from lianqiao.registers.needs.models import ResearchTask, Scenario
+
+
+@metric(
+    "needs.tasks",
+    label=_("重点研发任务"),
+    rule=_("已列入清单、已立项或已突破的任务，列入日期不晚于统计日"),
+    by={"region": "region", "urgency": "urgency", "state": "state"},
+)
+def tasks(on: date) -> QuerySet[Any]:
+    states = (TaskState.CONFIRMED, TaskState.IN_PROJECT, TaskState.SOLVED)
+    return ResearchTask.objects.filter(state__in=states, decided_at__date__lte=on)
+
+
+@metric(
+    "needs.solved_tasks",
+    label=_("突破的关键技术"),
+    rule=_("已突破的任务"),
+    by={"region": "region", "urgency": "urgency"},
+)
+def solved_tasks(on: date) -> QuerySet[Any]:
+    return ResearchTask.objects.filter(state=TaskState.SOLVED, decided_at__date__lte=on)
+
+
+@metric(
+    "needs.scenarios",
+    label=_("开放的应用场景"),
+    rule=_("已公开或示范完成的应用场景，开放日期不晚于统计日"),
+    by={"region": "region", "organisation": "organisation"},
+)
+def scenarios(on: date) -> QuerySet[Any]:
+    return Scenario.objects.filter(state__in=Scenario.PUBLIC_STATES, opens_on__lte=on)
