@@ -29,8 +29,9 @@ STAGES = {"industry": 8, "pilot": 5, "laboratory": 1}
 #: project, or the facts alone.
 ORDERS = {"method first": 6, "facts first": 3, "facts alone": 3}
 #: Share of plain texts that end with a sentence about cooperation, of academic texts that end with one about what is
-#: left to do, of records without a price, and of those whose technical part is for partners only.
-CLOSED, REMARKED, UNPRICED, RESERVED = 0.5, 0.6, 0.25, 0.07
+#: left to do, of authors who leave nothing out, of records without a price, and of those whose technical part is for
+#: partners only.
+CLOSED, REMARKED, THOROUGH, UNPRICED, RESERVED = 0.5, 0.6, 0.35, 0.25, 0.07
 #: Years in which work ended, by stage: what is in use is older than what is tried out.
 ENDED = {"industry": (2015, 2023), "pilot": (2018, 2024), "laboratory": (2021, 2025)}
 #: Fewest and most rights, by stage.
@@ -81,20 +82,23 @@ def _members(name: str, seed: int) -> Iterator[dict[str, Any]]:
 
 def _record(key: str, field: Any, family: Any, place: int, seed: int) -> dict[str, Any]:
     member = family["members"][place]
-    chance = random.Random(f"{seed} {key}")  # noqa: S311
+    chance = random.Random(f"{seed} {key}")
     common = {**field, **family}
     stage = stage_of(member["readiness"])
     years = _years(stage, common.get("lasts", [2, 5]), chance)
+    evidence = member.get("evidence") or _filled(chance.choice(field["evidence"][stage]), chance)
+    closings, remarks = (_in_turn(field[name], key, seed) for name in ("closings", "remarks"))
+    is_thorough = chance.random() < THOROUGH
     return {
         "id": key,
         "title": member["title"],
-        "plain": _plain(member, _nth(field["closings"], key, seed), chance),
-        "academic": _academic(member, family, place, _nth(field["remarks"], key, seed), chance),
+        "plain": _plain(member["plain"], evidence, closings, chance, is_thorough=is_thorough),
+        "academic": _academic(member, family, place, remarks, chance, is_thorough=is_thorough),
         "keywords": list(dict.fromkeys([*member["keywords"], *family["keywords"]]))[:6],
         "fields": list(member.get("codes", common["codes"])),
         "industries": list(member.get("industries", common["industries"])),
         "readiness": member["readiness"],
-        "evidence": member.get("evidence") or _filled(chance.choice(field["evidence"][stage]), chance),
+        "evidence": evidence,
         "rights": _rights(stage, common["rights"], years, chance),
         "ways": _ways(stage, chance),
         "years": years,
@@ -111,29 +115,33 @@ def stage_of(readiness: int) -> str:
     return next(stage for stage, least in STAGES.items() if readiness >= least)
 
 
-def _nth(sentences: list[str], key: str, seed: int) -> str:
-    """A sentence of the field for this member; the members of one family get different ones."""
-    start = random.Random(f"{seed} {key[:-1]}").randrange(len(sentences))  # noqa: S311
-    return sentences[(start + LETTERS.index(key[-1])) % len(sentences)]
+def _in_turn(sentences: list[str], key: str, seed: int) -> list[str]:
+    """The sentences of the field in the order for this member; the members of one family begin with different ones."""
+    start = random.Random(f"{seed} {key[:-1]}").randrange(len(sentences)) + LETTERS.index(key[-1])
+    start %= len(sentences)
+    return sentences[start:] + sentences[:start]
 
 
-def _plain(member: Any, closing: str, chance: random.Random) -> str:
-    text = str(member["plain"])
-    is_closed = chance.random() < CLOSED or len(text) < PLAIN_TEXT_MINIMUM
-    return text + _filled(closing, chance) if is_closed else text
+def _plain(text: str, evidence: str, closings: list[str], chance: random.Random, *, is_thorough: bool) -> str:
+    """Who is thorough also says what proves it; so does who has said too little for a text to be handed in."""
+    is_closed = chance.random() < CLOSED
+    if is_thorough or len(text) < PLAIN_TEXT_MINIMUM:
+        text, is_closed = text + evidence, True
+    return text + _filled(closings[0], chance) if is_closed else text
 
 
-def _academic(member: Any, family: Any, place: int, remark: str, chance: random.Random) -> str:
+def _academic(
+    member: Any, family: Any, place: int, remarks: list[str], chance: random.Random, *, is_thorough: bool
+) -> str:
     """Neighbours in a family take different words for the method."""
     method = family["how"][place % len(family["how"])].replace("{object}", member.get("object", ""))
-    order = chance.choices(list(ORDERS), weights=list(ORDERS.values()))[0]
-    parts = {
-        "method first": (method, member["facts"]),
-        "facts first": (member["facts"], method),
-        "facts alone": (member["facts"],),
-    }
-    text = "".join(parts[order])
-    return text if chance.random() >= REMARKED else text + _filled(remark, chance)
+    orders = {"method first": [method, member["facts"]], "facts first": [member["facts"], method]}
+    chosen = chance.choices(list(ORDERS), weights=list(ORDERS.values()))[0]
+    if is_thorough:
+        # The second remark is far from those with which the other members begin.
+        return "".join([*orders["method first"], _filled(remarks[0] + remarks[5], chance)])
+    text = "".join(orders.get(chosen, [member["facts"]]))
+    return text if chance.random() >= REMARKED else text + _filled(remarks[0], chance)
 
 
 def _filled(text: str, chance: random.Random) -> str:

@@ -103,7 +103,7 @@ withdraw  | issued superseded | withdrawn  | own:reviewer
 """
 DATA_REQUEST = """
 fulfil   | submitted | done      | office:security
-refuse   | submitted | refused   | office:security
+refuse   | submitted | declined  | office:security
 withdraw | submitted | withdrawn | asker:ANYBODY
 """
 NOTICE = """

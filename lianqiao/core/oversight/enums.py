@@ -32,5 +32,5 @@ class RequestState(models.TextChoices):
 
     SUBMITTED = "submitted", _("待办理")
     DONE = "done", _("已办理")
-    REFUSED = "refused", _("未同意")
+    DECLINED = "declined", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
