@@ -16,11 +16,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '清单条目',
                 'ordering': ('position', 'id'),
+                'indexes': [models.Index(fields=['edition', 'position', 'id'], name='lists_entry_order'), models.Index(fields=['subject_type', 'subject_id'], name='lists_entry_subject'), models.Index(condition=models.Q(('subject_id__isnull', True)), fields=['name'], name='lists_entry_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='lists_subject_whole'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='lists_left_after_entry'), models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('subject_id__isnull', False)), fields=('edition', 'subject_type', 'subject_id'), name='lists_subject_once'), models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('subject_id__isnull', True)), fields=('edition', 'name', 'holder'), name='lists_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -196,34 +198,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['edition', 'position', 'id'], name='lists_entry_order'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='lists_entry_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('subject_id__isnull', True)), fields=['name'], name='lists_entry_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='lists_subject_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='lists_left_after_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('subject_id__isnull', False)), fields=('edition', 'subject_type', 'subject_id'), name='lists_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('subject_id__isnull', True)), fields=('edition', 'name', 'holder'), name='lists_name_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',

@@ -17,12 +17,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0001_initial'),
         ('organisations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -103,6 +103,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公示',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-created_at', '-id'], name='notices_of_unit'), models.Index(fields=['-first_day', '-id'], name='notices_by_day'), models.Index(fields=['subject_type', 'subject_id'], name='notices_subject'), models.Index(fields=['state'], name='notices_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='notices_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'clearing', 'withdrawn')), models.Q(models.Q(('number', ''), _negated=True), models.Q(('content_sha256', ''), _negated=True), ('first_day__isnull', False), ('last_day__gte', models.F('first_day')), ('length__gt', 0)), _connector='OR'), name='notices_announced_whole'), models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='notices_subject_whole')],
             },
         ),
         migrations.CreateModel(
@@ -205,34 +207,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['organisation', '-created_at', '-id'], name='notices_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['-first_day', '-id'], name='notices_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='notices_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['state'], name='notices_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='notices_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'clearing', 'withdrawn')), models.Q(models.Q(('number', ''), _negated=True), models.Q(('content_sha256', ''), _negated=True), ('first_day__isnull', False), ('last_day__gte', models.F('first_day')), ('length__gt', 0)), _connector='OR'), name='notices_announced_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='notices_subject_whole'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicnotice',

@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0002_initial'),
         ('demands', '0001_initial'),
         ('organisations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '对接',
                 'ordering': ('-created_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-created_at', '-id'], name='introductions_sent'), models.Index(fields=['counterpart', '-created_at', '-id'], name='introductions_received'), models.Index(condition=models.Q(('state', 'requested')), fields=['answer_by'], name='introductions_unanswered'), models.Index(condition=models.Q(('outcome_due__isnull', False)), fields=['outcome_due'], name='introductions_ask_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('counterpart', models.F('organisation')), _negated=True), name='introductions_two_organisations'), models.CheckConstraint(condition=models.Q(models.Q(('achievement__isnull', False), ('direction', 'seeks')), models.Q(('demand__isnull', False), ('direction', 'answers')), _connector='OR'), name='introductions_has_subject'), models.CheckConstraint(condition=models.Q(models.Q(('disclosed_at__isnull', False), ('state__in', ('accepted', 'closed'))), models.Q(models.Q(('state__in', ('accepted', 'closed')), _negated=True), ('disclosed_at__isnull', True)), _connector='OR'), name='introductions_disclosed_when_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('outcome_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', ''), ('outcome_at__isnull', True)), _connector='OR'), name='introductions_closed_with_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('decline_code', ''), _negated=True)), models.Q(models.Q(('state', 'declined'), _negated=True), ('decline_code', '')), _connector='OR'), name='introductions_declined_with_reason'), models.UniqueConstraint(condition=models.Q(('direction', 'seeks'), ('state__in', ('requested', 'accepted'))), fields=('organisation', 'achievement'), name='introductions_achievement_once'), models.UniqueConstraint(condition=models.Q(('direction', 'answers'), ('state__in', ('requested', 'accepted'))), fields=('organisation', 'demand'), name='introductions_demand_once'), models.UniqueConstraint(condition=models.Q(('achievement__isnull', False), ('demand__isnull', False), ('state__in', ('requested', 'accepted'))), fields=('achievement', 'demand'), name='introductions_pair_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '已互告的联系方式',
                 'ordering': ('-side',),
+                'constraints': [models.UniqueConstraint(fields=('introduction', 'side'), name='introductions_contact_per_side'), models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='introductions_contact_can_be_reached')],
             },
         ),
         migrations.CreateModel(
@@ -144,54 +147,6 @@ class Migration(migrations.Migration):
                 'ordering': ('recorded_at', 'id'),
             },
         ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['organisation', '-created_at', '-id'], name='introductions_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['counterpart', '-created_at', '-id'], name='introductions_received'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(condition=models.Q(('state', 'requested')), fields=['answer_by'], name='introductions_unanswered'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(condition=models.Q(('outcome_due__isnull', False)), fields=['outcome_due'], name='introductions_ask_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('counterpart', models.F('organisation')), _negated=True), name='introductions_two_organisations'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('achievement__isnull', False), ('direction', 'seeks')), models.Q(('demand__isnull', False), ('direction', 'answers')), _connector='OR'), name='introductions_has_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disclosed_at__isnull', False), ('state__in', ('accepted', 'closed'))), models.Q(models.Q(('state__in', ('accepted', 'closed')), _negated=True), ('disclosed_at__isnull', True)), _connector='OR'), name='introductions_disclosed_when_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', ''), ('outcome_at__isnull', True)), _connector='OR'), name='introductions_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('decline_code', ''), _negated=True)), models.Q(models.Q(('state', 'declined'), _negated=True), ('decline_code', '')), _connector='OR'), name='introductions_declined_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'seeks'), ('state__in', ('requested', 'accepted'))), fields=('organisation', 'achievement'), name='introductions_achievement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'answers'), ('state__in', ('requested', 'accepted'))), fields=('organisation', 'demand'), name='introductions_demand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('achievement__isnull', False), ('demand__isnull', False), ('state__in', ('requested', 'accepted'))), fields=('achievement', 'demand'), name='introductions_pair_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='introduction',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_introductionevent" ("achievement_id", "agreed_at", "answer_by", "answered_at", "answered_by_id", "counterpart_id", "counterpart_region_id", "created_at", "created_by_id", "decline_code", "decline_text", "demand_id", "direction", "disclosed_at", "id", "message", "organisation_id", "outcome", "outcome_at", "outcome_due", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem_text", "region_id", "reminded_at", "state", "updated_at") VALUES (NEW."achievement_id", NEW."agreed_at", NEW."answer_by", NEW."answered_at", NEW."answered_by_id", NEW."counterpart_id", NEW."counterpart_region_id", NEW."created_at", NEW."created_by_id", NEW."decline_code", NEW."decline_text", NEW."demand_id", NEW."direction", NEW."disclosed_at", NEW."id", NEW."message", NEW."organisation_id", NEW."outcome", NEW."outcome_at", NEW."outcome_due", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem_text", NEW."region_id", NEW."reminded_at", NEW."state", NEW."updated_at"); RETURN NULL;', hash='3b489fad0322371609839a6ac50659c24b280ade', operation='INSERT', pgid='pgtrigger_insert_insert_0b463', table='introductions_introduction', when='AFTER')),
@@ -199,14 +154,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='introduction',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_introductionevent" ("achievement_id", "agreed_at", "answer_by", "answered_at", "answered_by_id", "counterpart_id", "counterpart_region_id", "created_at", "created_by_id", "decline_code", "decline_text", "demand_id", "direction", "disclosed_at", "id", "message", "organisation_id", "outcome", "outcome_at", "outcome_due", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem_text", "region_id", "reminded_at", "state", "updated_at") VALUES (NEW."achievement_id", NEW."agreed_at", NEW."answer_by", NEW."answered_at", NEW."answered_by_id", NEW."counterpart_id", NEW."counterpart_region_id", NEW."created_at", NEW."created_by_id", NEW."decline_code", NEW."decline_text", NEW."demand_id", NEW."direction", NEW."disclosed_at", NEW."id", NEW."message", NEW."organisation_id", NEW."outcome", NEW."outcome_at", NEW."outcome_due", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem_text", NEW."region_id", NEW."reminded_at", NEW."state", NEW."updated_at"); RETURN NULL;', hash='d24298a5b6d1107794ca46eb775cb465be4e2c33', operation='UPDATE', pgid='pgtrigger_update_update_49a7e', table='introductions_introduction', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosedcontact',
-            constraint=models.UniqueConstraint(fields=('introduction', 'side'), name='introductions_contact_per_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosedcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='introductions_contact_can_be_reached'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='disclosedcontact',

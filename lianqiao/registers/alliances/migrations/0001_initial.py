@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '联合体与联盟',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='alliances_a_organis_1e842f_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='alliances_a_region__8657fd_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='alliances_a_state_3d5f4d_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='alliances_alliance_number_once'), models.CheckConstraint(condition=models.Q(('agreement_ends_on__isnull', True), ('agreement_ends_on__gt', models.F('agreement_signed_on')), _connector='OR'), name='alliances_agreement_ends_after_start', violation_error_message='协议到期不能早于签订。')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '成员单位',
                 'ordering': ('alliance', 'order'),
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'organisation'), name='alliances_member_once', violation_error_message='同一成员单位只写一行。')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +162,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '联盟年度评估',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='alliances_a_organis_e56188_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='alliances_a_region__5eb2e2_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='alliances_a_state_4b4fdc_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='alliances_alliancereport_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('alliance', 'year'), name='alliances_report_once_a_year', violation_error_message='这一年度的报告已经提交过。'), models.CheckConstraint(condition=models.Q(('converted__lte', models.F('results'))), name='alliances_converted_of_results', violation_error_message='转化的成果不能多于取得的成果。')],
             },
         ),
         migrations.CreateModel(
@@ -196,26 +201,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='alliance',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='alliances_a_organis_1e842f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='alliance',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='alliances_a_region__8657fd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='alliance',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='alliances_a_state_3d5f4d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='alliances_alliance_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement_ends_on__isnull', True), ('agreement_ends_on__gt', models.F('agreement_signed_on')), _connector='OR'), name='alliances_agreement_ends_after_start', violation_error_message='协议到期不能早于签订。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='alliance',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "alliances_allianceevent" ("agreement_ends_on", "agreement_signed_on", "budget_yuan", "chain_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "founded_on", "id", "kind", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "region_id", "rights_rule", "state", "submitted_at", "submitted_by_id", "tasks", "title", "updated_at") VALUES (NEW."agreement_ends_on", NEW."agreement_signed_on", NEW."budget_yuan", NEW."chain_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."founded_on", NEW."id", NEW."kind", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."region_id", NEW."rights_rule", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."tasks", NEW."title", NEW."updated_at"); RETURN NULL;', hash='4275e385bc5b343317a47dbdf0cb72f01cea1f47', operation='INSERT', pgid='pgtrigger_insert_insert_ab4a3', table='alliances_alliance', when='AFTER')),
@@ -228,10 +213,6 @@ class Migration(migrations.Migration):
             model_name='allianceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e06c956e2280905273641ad66826519be60c398d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_77bd0', table='alliances_allianceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='alliancemember',
-            constraint=models.UniqueConstraint(fields=('alliance', 'organisation'), name='alliances_member_once', violation_error_message='同一成员单位只写一行。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='alliancemember',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "alliances_alliancememberevent" ("agreed_at", "agreed_by_id", "alliance_id", "duty", "id", "order", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "share_yuan") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."alliance_id", NEW."duty", NEW."id", NEW."order", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."share_yuan"); RETURN NULL;', hash='61ebe3f06661354df7dde5cc2e14b7ad55d0ed63', operation='INSERT', pgid='pgtrigger_insert_insert_e1469', table='alliances_alliancemember', when='AFTER')),
@@ -243,30 +224,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='alliancememberevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='148a3c5f4c5e9ed5e9984781bc5fa0501461ed30', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2dcd2', table='alliances_alliancememberevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='alliancereport',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='alliances_a_organis_e56188_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='alliancereport',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='alliances_a_region__5eb2e2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='alliancereport',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='alliances_a_state_4b4fdc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliancereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='alliances_alliancereport_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliancereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('alliance', 'year'), name='alliances_report_once_a_year', violation_error_message='这一年度的报告已经提交过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliancereport',
-            constraint=models.CheckConstraint(condition=models.Q(('converted__lte', models.F('results'))), name='alliances_converted_of_results', violation_error_message='转化的成果不能多于取得的成果。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='alliancereport',

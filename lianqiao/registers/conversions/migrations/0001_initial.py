@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '成果转化记录',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='conversions_organis_ff5c48_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='conversions_region__081002_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='conversions_state_e0bce0_idx'), models.Index(fields=['achievement', 'mode'], name='conversions_of_achievement'), models.Index(fields=['place', 'state', 'signed_on'], name='conversions_at_place'), models.Index(condition=models.Q(('certified_on__isnull', False)), fields=['certified_on'], name='conversions_certified')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='conversions_conversion_number_once'), models.UniqueConstraint(condition=models.Q(models.Q(('contract_number', ''), _negated=True), models.Q(('state', 'cancelled'), _negated=True)), fields=('organisation', 'contract_number'), name='conversions_contract_once', violation_error_message='这份合同已经填报过一条转化记录。')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +126,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '逐年销售',
                 'ordering': ('conversion', 'year'),
+                'constraints': [models.UniqueConstraint(fields=('conversion', 'year'), name='conversions_year_once', violation_error_message='同一年只写一行。')],
             },
         ),
         migrations.CreateModel(
@@ -146,38 +149,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='conversions_organis_ff5c48_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='conversions_region__081002_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='conversions_state_e0bce0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['achievement', 'mode'], name='conversions_of_achievement'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['place', 'state', 'signed_on'], name='conversions_at_place'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(condition=models.Q(('certified_on__isnull', False)), fields=['certified_on'], name='conversions_certified'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='conversions_conversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('contract_number', ''), _negated=True), models.Q(('state', 'cancelled'), _negated=True)), fields=('organisation', 'contract_number'), name='conversions_contract_once', violation_error_message='这份合同已经填报过一条转化记录。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='conversion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conversions_conversionevent" ("achievement_id", "amount_yuan", "certified_by_id", "certified_on", "company", "contract_number", "created_at", "created_by_id", "decided_at", "decided_by_id", "effect", "id", "in_production_since", "invested_yuan", "jobs", "mode", "number", "organisation_id", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "product", "received_yuan", "region_id", "share", "signed_on", "state", "submitted_at", "submitted_by_id", "title", "updated_at", "valuation_yuan") VALUES (NEW."achievement_id", NEW."amount_yuan", NEW."certified_by_id", NEW."certified_on", NEW."company", NEW."contract_number", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."effect", NEW."id", NEW."in_production_since", NEW."invested_yuan", NEW."jobs", NEW."mode", NEW."number", NEW."organisation_id", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."product", NEW."received_yuan", NEW."region_id", NEW."share", NEW."signed_on", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at", NEW."valuation_yuan"); RETURN NULL;', hash='fa3d3bf5e2c792bba9e1fa653584e9fba8932abc', operation='INSERT', pgid='pgtrigger_insert_insert_8aaac', table='conversions_conversion', when='AFTER')),
@@ -189,10 +160,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='conversionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='120883e931d7e6c6e7947e62247e65b691582c24', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c41c', table='conversions_conversionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='conversionyear',
-            constraint=models.UniqueConstraint(fields=('conversion', 'year'), name='conversions_year_once', violation_error_message='同一年只写一行。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='conversionyear',

@@ -18,10 +18,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '技术需求',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='demands_hall'), models.Index(fields=['organisation', '-updated_at', '-id'], name='demands_desk'), models.Index(fields=['state', 'submitted_at', 'id'], name='demands_queue'), models.Index(fields=['state', 'fresh_until'], name='demands_fresh')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('readiness_wanted__isnull', True), ('readiness_wanted__range', (1, 9)), _connector='OR'), name='demands_readiness_1_9'), models.CheckConstraint(condition=models.Q(('deadline_months__isnull', True), ('deadline_months__range', (1, 60)), _connector='OR'), name='demands_deadline_1_60'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'published', 'stale')), _negated=True), models.Q(('confirmed_by__isnull', False), ('confirmed_on__isnull', False), models.Q(('confirmed_by_way', ''), _negated=True)), _connector='OR'), name='demands_confirmed_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('fresh_until__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='demands_published_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='demands_closed_has_outcome'), models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organisation', 'external_id'), name='demands_external_id_once', violation_error_message='这个外部编号已经录入过。')],
             },
         ),
         migrations.CreateModel(
@@ -129,46 +131,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['state', '-published_at', '-id'], name='demands_hall'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='demands_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='demands_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['state', 'fresh_until'], name='demands_fresh'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('readiness_wanted__isnull', True), ('readiness_wanted__range', (1, 9)), _connector='OR'), name='demands_readiness_1_9'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_months__isnull', True), ('deadline_months__range', (1, 60)), _connector='OR'), name='demands_deadline_1_60'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'published', 'stale')), _negated=True), models.Q(('confirmed_by__isnull', False), ('confirmed_on__isnull', False), models.Q(('confirmed_by_way', ''), _negated=True)), _connector='OR'), name='demands_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('fresh_until__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='demands_published_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='demands_closed_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organisation', 'external_id'), name='demands_external_id_once', violation_error_message='这个外部编号已经录入过。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='demand',

@@ -16,10 +16,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '企业资质',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_7dbe69_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__31a70e_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_d57594_idx'), models.Index(fields=['kind', 'state', 'valid_to'], name='enterprises_credential_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_credential_number_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enterprises_credential_ends_after_start', violation_error_message='有效期的结束不能早于开始。'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('kind', 'certificate_number'), name='enterprises_credential_once', violation_error_message='这个编号的资质已经登记过。')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +122,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '企业走访记录',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_a141c7_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__14f8b8_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_0a03eb_idx'), models.Index(fields=['enterprise', '-visited_on'], name='enterprises_visit_of')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_enterprisevisit_number_once'), models.CheckConstraint(condition=models.Q(('follow_up_on__isnull', True), ('follow_up_on__gte', models.F('visited_on')), _connector='OR'), name='enterprises_visit_follow_up_after', violation_error_message='回访日期不能早于走访日期。')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +186,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '企业升级事项',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_6a43fe_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__568bfe_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_6c6fcb_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_growthstep_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'kind'), name='enterprises_step_once', violation_error_message='这一步已经登记过。')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +250,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '研发准备金备案',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_14e265_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__dac23a_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_12d59d_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_researchreserve_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'year'), name='enterprises_reserve_once_a_year', violation_error_message='这一年度已经备案过。')],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +321,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '企业年度数据',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_c50894_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__0ed715_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_8e4962_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_yearfigures_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'year'), name='enterprises_figures_once_a_year', violation_error_message='这一年度的数据已经填报过，请修改已有的那一条。')],
             },
         ),
         migrations.CreateModel(
@@ -354,34 +364,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_7dbe69_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__31a70e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_d57594_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['kind', 'state', 'valid_to'], name='enterprises_credential_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_credential_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enterprises_credential_ends_after_start', violation_error_message='有效期的结束不能早于开始。'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('kind', 'certificate_number'), name='enterprises_credential_once', violation_error_message='这个编号的资质已经登记过。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='credential',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "enterprises_credentialevent" ("alerted_for", "certificate_number", "created_at", "created_by_id", "decided_at", "decided_by_id", "id", "issued_on", "issuer", "kind", "level", "next_check", "note", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "submitted_at", "submitted_by_id", "title", "updated_at", "valid_from", "valid_to") VALUES (NEW."alerted_for", NEW."certificate_number", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."issued_on", NEW."issuer", NEW."kind", NEW."level", NEW."next_check", NEW."note", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='54471587386b23e34813757b64e8bf1a80012357', operation='INSERT', pgid='pgtrigger_insert_insert_e626a', table='enterprises_credential', when='AFTER')),
@@ -393,30 +375,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='credentialevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='14fb260f61f05be0d1790abcb84a3aa4783a4d4e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_757cc', table='enterprises_credentialevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='enterprisevisit',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_a141c7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprisevisit',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__14f8b8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprisevisit',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_0a03eb_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprisevisit',
-            index=models.Index(fields=['enterprise', '-visited_on'], name='enterprises_visit_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprisevisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_enterprisevisit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprisevisit',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_on__isnull', True), ('follow_up_on__gte', models.F('visited_on')), _connector='OR'), name='enterprises_visit_follow_up_after', violation_error_message='回访日期不能早于走访日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='enterprisevisit',
@@ -430,26 +388,6 @@ class Migration(migrations.Migration):
             model_name='enterprisevisitevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='92a301653b57f304d13abd279fe646f7b1bc2bd6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6f334', table='enterprises_enterprisevisitevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='growthstep',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_6a43fe_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='growthstep',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__568bfe_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='growthstep',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_6c6fcb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='growthstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_growthstep_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='growthstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'kind'), name='enterprises_step_once', violation_error_message='这一步已经登记过。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='growthstep',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "enterprises_growthstepevent" ("after", "before", "created_at", "created_by_id", "decided_at", "decided_by_id", "evidence", "happened_on", "id", "kind", "note", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "submitted_at", "submitted_by_id", "title", "updated_at") VALUES (NEW."after", NEW."before", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."evidence", NEW."happened_on", NEW."id", NEW."kind", NEW."note", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='04902ff20aceaa971801dbb5cd4e94baa29d4392', operation='INSERT', pgid='pgtrigger_insert_insert_493b3', table='enterprises_growthstep', when='AFTER')),
@@ -462,26 +400,6 @@ class Migration(migrations.Migration):
             model_name='growthstepevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f64ea113e4c6f0f5c935900317f0c3d21731b3b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_59ae2', table='enterprises_growthstepevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='researchreserve',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_14e265_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchreserve',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__dac23a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchreserve',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_12d59d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchreserve',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_researchreserve_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchreserve',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'year'), name='enterprises_reserve_once_a_year', violation_error_message='这一年度已经备案过。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='researchreserve',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "enterprises_researchreserveevent" ("adopted_by", "adopted_on", "created_at", "created_by_id", "decided_at", "decided_by_id", "has_separate_account", "id", "note", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "set_aside_yuan", "spent_yuan", "state", "submitted_at", "submitted_by_id", "title", "updated_at", "year") VALUES (NEW."adopted_by", NEW."adopted_on", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."has_separate_account", NEW."id", NEW."note", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."set_aside_yuan", NEW."spent_yuan", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at", NEW."year"); RETURN NULL;', hash='98ed7d6df08ab091260a9acb8d9be9883efa44a8', operation='INSERT', pgid='pgtrigger_insert_insert_9652e', table='enterprises_researchreserve', when='AFTER')),
@@ -493,26 +411,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='researchreserveevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='487f37a4fd2166648583184b89754b40c36ac6bd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78614', table='enterprises_researchreserveevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='yearfigures',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='enterprises_organis_c50894_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='yearfigures',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='enterprises_region__0ed715_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='yearfigures',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='enterprises_state_8e4962_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='enterprises_yearfigures_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'year'), name='enterprises_figures_once_a_year', violation_error_message='这一年度的数据已经填报过，请修改已有的那一条。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='yearfigures',

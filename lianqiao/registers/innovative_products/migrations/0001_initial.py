@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '创新产品',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='innovative__organis_7e53f1_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='innovative__region__7a676b_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='innovative__state_141df6_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='innovative_products_innovativeproduct_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'title', 'model_name'), name='innovative_products_once', violation_error_message='同名同型号的产品已经申报过。')],
             },
         ),
         migrations.CreateModel(
@@ -167,26 +169,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='innovativeproduct',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='innovative__organis_7e53f1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='innovativeproduct',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='innovative__region__7a676b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='innovativeproduct',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='innovative__state_141df6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='innovativeproduct',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='innovative_products_innovativeproduct_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='innovativeproduct',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'title', 'model_name'), name='innovative_products_once', violation_error_message='同名同型号的产品已经申报过。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='innovativeproduct',

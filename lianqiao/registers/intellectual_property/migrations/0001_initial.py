@@ -16,11 +16,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '知识产权',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='intellectua_organis_f5ed80_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='intellectua_region__b153cd_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='intellectua_state_523fe6_idx'), models.Index(fields=['organisation', 'expires_on'], name='intellectual_property_ends')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='intellectual_property_right_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'kind', 'right_number'), name='intellectual_property_right_once', violation_error_message='这项知识产权已经登记过。'), models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('applied_on__isnull', True), ('expires_on__gt', models.F('applied_on')), _connector='OR'), name='intellectual_property_right_expires_later', violation_error_message='保护期届满不能早于申请日期。')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +178,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '技术标准',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='intellectua_organis_2b10e9_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='intellectua_region__dbba38_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='intellectua_state_df2a24_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='intellectual_property_standard_number_once'), models.UniqueConstraint(condition=models.Q(models.Q(('standard_number', ''), _negated=True), models.Q(('state', 'cancelled'), _negated=True)), fields=('organisation', 'standard_number'), name='intellectual_property_standard_once', violation_error_message='这个标准已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), models.Q(('standard_number', ''), _negated=True), _connector='OR'), name='intellectual_property_standard_number', violation_error_message='现行标准要写标准号。')],
             },
         ),
         migrations.CreateModel(
@@ -212,34 +216,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='intellectua_organis_f5ed80_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='intellectua_region__b153cd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='intellectua_state_523fe6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['organisation', 'expires_on'], name='intellectual_property_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='intellectual_property_right_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'kind', 'right_number'), name='intellectual_property_right_once', violation_error_message='这项知识产权已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('applied_on__isnull', True), ('expires_on__gt', models.F('applied_on')), _connector='OR'), name='intellectual_property_right_expires_later', violation_error_message='保护期届满不能早于申请日期。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='right',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intellectual_property_rightevent" ("alerted_for", "applied_on", "created_at", "created_by_id", "decided_at", "decided_by_id", "expires_on", "granted_on", "id", "inventors", "kind", "next_check", "note", "number", "organisation_id", "owners", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_ends_on", "pledge_yuan", "pledged_on", "pledged_to", "region_id", "right_number", "state", "stated_on", "status", "submitted_at", "submitted_by_id", "title", "updated_at") VALUES (NEW."alerted_for", NEW."applied_on", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."expires_on", NEW."granted_on", NEW."id", NEW."inventors", NEW."kind", NEW."next_check", NEW."note", NEW."number", NEW."organisation_id", NEW."owners", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pledge_ends_on", NEW."pledge_yuan", NEW."pledged_on", NEW."pledged_to", NEW."region_id", NEW."right_number", NEW."state", NEW."stated_on", NEW."status", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='2aea583090403d309da59c84fcfcc03a2790e73c', operation='INSERT', pgid='pgtrigger_insert_insert_80eb5', table='intellectual_property_right', when='AFTER')),
@@ -263,30 +239,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='rightevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eda3df70dc52aa0d254fa94dae069359efa1b3df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_88617', table='intellectual_property_rightevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='standard',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='intellectua_organis_2b10e9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='standard',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='intellectua_region__dbba38_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='standard',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='intellectua_state_df2a24_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='intellectual_property_standard_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('standard_number', ''), _negated=True), models.Q(('state', 'cancelled'), _negated=True)), fields=('organisation', 'standard_number'), name='intellectual_property_standard_once', violation_error_message='这个标准已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), models.Q(('standard_number', ''), _negated=True), _connector='OR'), name='intellectual_property_standard_number', violation_error_message='现行标准要写标准号。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standard',

@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('demands', '0003_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '需求诊断记录',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_diagn_organis_bc12ea_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_diagn_region__15de30_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='needs_diagn_state_318ace_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_diagnosisvisit_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +126,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '重点研发任务',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_resea_organis_88662a_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_resea_region__440bf5_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='needs_resea_state_63d9c7_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_researchtask_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +195,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '应用场景',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_scena_organis_ede5c3_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_scena_region__141977_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='needs_scena_state_8b6266_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_scenario_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +260,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '场景方案',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_scena_organis_08c832_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_scena_region__85a780_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='needs_scena_state_53deca_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_scenariooffer_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -301,23 +309,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '评议',
                 'ordering': ('-voted_at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('task', 'voter'), name='needs_vote_once'), models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='needs_vote_score')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='diagnosisvisit',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_diagn_organis_bc12ea_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='diagnosisvisit',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_diagn_region__15de30_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='diagnosisvisit',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='needs_diagn_state_318ace_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosisvisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_diagnosisvisit_number_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='diagnosisvisit',
@@ -331,22 +324,6 @@ class Migration(migrations.Migration):
             model_name='diagnosisvisitevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20189c748299976b7a4785bc169e0454c05ba76e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f34e7', table='needs_diagnosisvisitevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='researchtask',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_resea_organis_88662a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchtask',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_resea_region__440bf5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchtask',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='needs_resea_state_63d9c7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchtask',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_researchtask_number_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='researchtask',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "needs_researchtaskevent" ("abroad", "budget_yuan", "chain_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "id", "indicators", "number", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "region_id", "sources_note", "state", "submitted_at", "submitted_by_id", "title", "updated_at", "urgency", "wanted_by") VALUES (NEW."abroad", NEW."budget_yuan", NEW."chain_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."indicators", NEW."number", NEW."organisation_id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem", NEW."region_id", NEW."sources_note", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at", NEW."urgency", NEW."wanted_by"); RETURN NULL;', hash='4d29db806fcc5412825a82159e17cdcd1d327279', operation='INSERT', pgid='pgtrigger_insert_insert_45c3d', table='needs_researchtask', when='AFTER')),
@@ -358,22 +335,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='researchtaskevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cf1ccdc8083b07e80761c5449e98d4eadb3973ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b77f6', table='needs_researchtaskevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_scena_organis_ede5c3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_scena_region__141977_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='needs_scena_state_8b6266_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_scenario_number_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='scenario',
@@ -387,22 +348,6 @@ class Migration(migrations.Migration):
             model_name='scenarioevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae3a590f1129650f1a81ae148e682fe9b833e122', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d297', table='needs_scenarioevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='scenariooffer',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='needs_scena_organis_08c832_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='scenariooffer',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='needs_scena_region__85a780_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='scenariooffer',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='needs_scena_state_53deca_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariooffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='needs_scenariooffer_number_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='scenariooffer',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "needs_scenarioofferevent" ("achievement_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "id", "needs", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "price_yuan", "region_id", "scenario_id", "state", "submitted_at", "submitted_by_id", "title", "updated_at") VALUES (NEW."achievement_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."needs", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan", NEW."price_yuan", NEW."region_id", NEW."scenario_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='721d18a18e6cd6e688e5724561c8cc9b1efb839e', operation='INSERT', pgid='pgtrigger_insert_insert_3a417', table='needs_scenariooffer', when='AFTER')),
@@ -414,13 +359,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='scenarioofferevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='71b9b89e461cdb16678c5ee56ee66913c0c15483', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7a26', table='needs_scenarioofferevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='taskvote',
-            constraint=models.UniqueConstraint(fields=('task', 'voter'), name='needs_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskvote',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='needs_vote_score'),
         ),
     ]

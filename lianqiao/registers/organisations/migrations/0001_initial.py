@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '单位',
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['pinyin', 'id'], name='organisations_by_name'), models.Index(fields=['state', '-created_at', 'id'], name='organisations_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisations_not_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -130,18 +132,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['pinyin', 'id'], name='organisations_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', '-created_at', 'id'], name='organisations_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisations_not_own_parent'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',

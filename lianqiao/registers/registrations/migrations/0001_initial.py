@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '成果登记',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='registratio_organis_772796_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='registratio_region__085822_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='registratio_state_fcf268_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='registrations_registration_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +134,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '科技项目',
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='registratio_organis_ccf228_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='registratio_region__e3829a_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='registratio_state_4b4b34_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='registrations_researchproject_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('project_number',), name='registrations_project_once', violation_error_message='这个项目编号已经登记过。'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('started_on'))), name='registrations_project_ends_after_start', violation_error_message='完成日期不能早于开始日期。')],
             },
         ),
         migrations.CreateModel(
@@ -170,22 +174,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='registratio_organis_772796_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='registratio_region__085822_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='registratio_state_fcf268_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='registrations_registration_number_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='registration',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registrations_registrationevent" ("achievement_id", "conclusion", "cost_yuan", "created_at", "created_by_id", "decided_at", "decided_by_id", "discipline", "evaluated_on", "evaluation", "evaluation_number", "evaluator", "id", "income_yuan", "may_be_transferred", "number", "organisation_id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "result_form", "stage", "state", "submitted_at", "submitted_by_id", "title", "updated_at", "used") VALUES (NEW."achievement_id", NEW."conclusion", NEW."cost_yuan", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."discipline", NEW."evaluated_on", NEW."evaluation", NEW."evaluation_number", NEW."evaluator", NEW."id", NEW."income_yuan", NEW."may_be_transferred", NEW."number", NEW."organisation_id", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."result_form", NEW."stage", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."updated_at", NEW."used"); RETURN NULL;', hash='24debc1b7d7425b726e496ccda743f0994dacc68', operation='INSERT', pgid='pgtrigger_insert_insert_b1473', table='registrations_registration', when='AFTER')),
@@ -197,30 +185,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='registrationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a6cb50ab17dc241c398ef3a0c2c514000bd387bd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0d7f0', table='registrations_registrationevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='researchproject',
-            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='registratio_organis_ccf228_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchproject',
-            index=models.Index(fields=['region', 'state', '-updated_at', '-id'], name='registratio_region__e3829a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='researchproject',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='registratio_state_4b4b34_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='registrations_researchproject_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('project_number',), name='registrations_project_once', violation_error_message='这个项目编号已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('started_on'))), name='registrations_project_ends_after_start', violation_error_message='完成日期不能早于开始日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='researchproject',

@@ -5,733 +5,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Chain",
+            name='Chain',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "pinyin",
-                    models.CharField(
-                        blank=True, editable=False, max_length=600, verbose_name="拼音"
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="生效日期"),
-                ),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True,
-                        help_text="自该日起不再有效",
-                        null=True,
-                        verbose_name="失效日期",
-                    ),
-                ),
-                (
-                    "local",
-                    models.BooleanField(
-                        default=False,
-                        help_text="由本系统增补，不属于国家代码表，装载国家代码表时不受影响",
-                        verbose_name="本地增补",
-                    ),
-                ),
-                ("code", models.CharField(max_length=20, verbose_name="代码")),
-                ("description", models.TextField(blank=True, verbose_name="说明")),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="次序"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', models.CharField(blank=True, editable=False, max_length=600, verbose_name='拼音')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_to', models.DateField(blank=True, help_text='自该日起不再有效', null=True, verbose_name='失效日期')),
+                ('local', models.BooleanField(default=False, help_text='由本系统增补，不属于国家代码表，装载国家代码表时不受影响', verbose_name='本地增补')),
+                ('code', models.CharField(max_length=20, verbose_name='代码')),
+                ('description', models.TextField(blank=True, verbose_name='说明')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
             ],
             options={
-                "verbose_name": "产业链",
-                "verbose_name_plural": "产业链",
-                "ordering": ("region", "order", "code"),
-                "abstract": False,
+                'verbose_name': '产业链',
+                'verbose_name_plural': '产业链',
+                'ordering': ('region', 'order', 'code'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Scale",
+            name='Scale',
             fields=[
-                (
-                    "code",
-                    models.CharField(
-                        max_length=20,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="代码",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                (
-                    "verified",
-                    models.BooleanField(
-                        default=False,
-                        help_text="等级名称已与正式文本核对",
-                        verbose_name="已核实",
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='代码')),
+                ('name', models.CharField(max_length=100, verbose_name='名称')),
+                ('verified', models.BooleanField(default=False, help_text='等级名称已与正式文本核对', verbose_name='已核实')),
+                ('source', models.CharField(max_length=200, verbose_name='依据')),
             ],
             options={
-                "verbose_name": "成熟度量表",
-                "verbose_name_plural": "成熟度量表",
-                "ordering": ("code",),
+                'verbose_name': '成熟度量表',
+                'verbose_name_plural': '成熟度量表',
+                'ordering': ('code',),
             },
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("regions", "行政区划"),
-                            ("industries", "国民经济行业分类"),
-                            ("tech_fields", "高新技术领域"),
-                            ("scales", "成熟度量表"),
-                            ("scale_levels", "量表等级"),
-                        ],
-                        max_length=20,
-                        verbose_name="代码表",
-                    ),
-                ),
-                ("version", models.CharField(max_length=50, verbose_name="版本")),
-                ("source", models.CharField(max_length=300, verbose_name="来源")),
-                (
-                    "loaded_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="装载时间"),
-                ),
-                ("rows", models.PositiveIntegerField(verbose_name="行数")),
-                (
-                    "checksum",
-                    models.CharField(
-                        help_text="SHA-256", max_length=64, verbose_name="校验和"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('regions', '行政区划'), ('industries', '国民经济行业分类'), ('tech_fields', '高新技术领域'), ('scales', '成熟度量表'), ('scale_levels', '量表等级')], max_length=20, verbose_name='代码表')),
+                ('version', models.CharField(max_length=50, verbose_name='版本')),
+                ('source', models.CharField(max_length=300, verbose_name='来源')),
+                ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='装载时间')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('checksum', models.CharField(help_text='SHA-256', max_length=64, verbose_name='校验和')),
             ],
             options={
-                "verbose_name": "代码表版本",
-                "verbose_name_plural": "代码表版本",
-                "ordering": ("-loaded_at", "-id"),
-                "indexes": [
-                    models.Index(
-                        fields=["kind", "-loaded_at"], name="taxonomy_edition_latest"
-                    )
-                ],
+                'verbose_name': '代码表版本',
+                'verbose_name_plural': '代码表版本',
+                'ordering': ('-loaded_at', '-id'),
+                'indexes': [models.Index(fields=['kind', '-loaded_at'], name='taxonomy_edition_latest')],
             },
         ),
         migrations.CreateModel(
-            name="Industry",
+            name='Industry',
             fields=[
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "pinyin",
-                    models.CharField(
-                        blank=True, editable=False, max_length=600, verbose_name="拼音"
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="生效日期"),
-                ),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True,
-                        help_text="自该日起不再有效",
-                        null=True,
-                        verbose_name="失效日期",
-                    ),
-                ),
-                (
-                    "local",
-                    models.BooleanField(
-                        default=False,
-                        help_text="由本系统增补，不属于国家代码表，装载国家代码表时不受影响",
-                        verbose_name="本地增补",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=4,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="代码",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("section", "门类"),
-                            ("division", "大类"),
-                            ("group", "中类"),
-                        ],
-                        max_length=8,
-                        verbose_name="层级",
-                    ),
-                ),
-                ("edition", models.CharField(max_length=20, verbose_name="标准版本")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="taxonomy.industry",
-                        verbose_name="上级",
-                    ),
-                ),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', models.CharField(blank=True, editable=False, max_length=600, verbose_name='拼音')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_to', models.DateField(blank=True, help_text='自该日起不再有效', null=True, verbose_name='失效日期')),
+                ('local', models.BooleanField(default=False, help_text='由本系统增补，不属于国家代码表，装载国家代码表时不受影响', verbose_name='本地增补')),
+                ('code', models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name='代码')),
+                ('level', models.CharField(choices=[('section', '门类'), ('division', '大类'), ('group', '中类')], max_length=8, verbose_name='层级')),
+                ('edition', models.CharField(max_length=20, verbose_name='标准版本')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='taxonomy.industry', verbose_name='上级')),
             ],
             options={
-                "verbose_name": "行业",
-                "verbose_name_plural": "行业",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': '行业',
+                'verbose_name_plural': '行业',
+                'ordering': ('code',),
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='taxonomy_industry_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[A-T]$'), ('level', 'section'), ('parent__isnull', True)), models.Q(('code__regex', '^[A-T][0-9]{2}$'), ('level', 'division'), ('parent__isnull', False)), models.Q(('code__regex', '^[A-T][0-9]{3}$'), ('level', 'group'), ('parent__isnull', False)), _connector='OR'), name='taxonomy_industry_code_fits_level')],
             },
         ),
         migrations.CreateModel(
-            name="ChainLink",
+            name='ChainLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                (
-                    "position",
-                    models.CharField(
-                        choices=[
-                            ("upstream", "上游"),
-                            ("midstream", "中游"),
-                            ("downstream", "下游"),
-                        ],
-                        max_length=10,
-                        verbose_name="位置",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="次序"),
-                ),
-                (
-                    "chain",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="taxonomy.chain",
-                        verbose_name="产业链",
-                    ),
-                ),
-                (
-                    "industries",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="chain_links",
-                        to="taxonomy.industry",
-                        verbose_name="相关行业",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='名称')),
+                ('position', models.CharField(choices=[('upstream', '上游'), ('midstream', '中游'), ('downstream', '下游')], max_length=10, verbose_name='位置')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
+                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='taxonomy.chain', verbose_name='产业链')),
+                ('industries', models.ManyToManyField(blank=True, related_name='chain_links', to='taxonomy.industry', verbose_name='相关行业')),
             ],
             options={
-                "verbose_name": "产业链环节",
-                "verbose_name_plural": "产业链环节",
-                "ordering": ("chain", "order", "id"),
+                'verbose_name': '产业链环节',
+                'verbose_name_plural': '产业链环节',
+                'ordering': ('chain', 'order', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('chain', 'name'), name='taxonomy_chainlink_once_per_chain')],
             },
         ),
         migrations.AddField(
-            model_name="chain",
-            name="industries",
-            field=models.ManyToManyField(
-                blank=True,
-                related_name="chains",
-                to="taxonomy.industry",
-                verbose_name="相关行业",
-            ),
+            model_name='chain',
+            name='industries',
+            field=models.ManyToManyField(blank=True, related_name='chains', to='taxonomy.industry', verbose_name='相关行业'),
         ),
         migrations.CreateModel(
-            name="Region",
+            name='Region',
             fields=[
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "pinyin",
-                    models.CharField(
-                        blank=True, editable=False, max_length=600, verbose_name="拼音"
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="生效日期"),
-                ),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True,
-                        help_text="自该日起不再有效",
-                        null=True,
-                        verbose_name="失效日期",
-                    ),
-                ),
-                (
-                    "local",
-                    models.BooleanField(
-                        default=False,
-                        help_text="由本系统增补，不属于国家代码表，装载国家代码表时不受影响",
-                        verbose_name="本地增补",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=6,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="代码",
-                    ),
-                ),
-                ("short_name", models.CharField(max_length=50, verbose_name="简称")),
-                (
-                    "former_names",
-                    models.CharField(
-                        blank=True,
-                        help_text="同一代码用过的名称，以顿号分隔",
-                        max_length=200,
-                        verbose_name="曾用名",
-                    ),
-                ),
-                (
-                    "initials",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=60,
-                        verbose_name="拼音首字母",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("nation", "国家"),
-                            ("province", "省级"),
-                            ("city", "地级"),
-                            ("county", "县级"),
-                        ],
-                        max_length=8,
-                        verbose_name="级别",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="taxonomy.region",
-                        verbose_name="上级",
-                    ),
-                ),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', models.CharField(blank=True, editable=False, max_length=600, verbose_name='拼音')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_to', models.DateField(blank=True, help_text='自该日起不再有效', null=True, verbose_name='失效日期')),
+                ('local', models.BooleanField(default=False, help_text='由本系统增补，不属于国家代码表，装载国家代码表时不受影响', verbose_name='本地增补')),
+                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='代码')),
+                ('short_name', models.CharField(max_length=50, verbose_name='简称')),
+                ('former_names', models.CharField(blank=True, help_text='同一代码用过的名称，以顿号分隔', max_length=200, verbose_name='曾用名')),
+                ('initials', models.CharField(blank=True, editable=False, max_length=60, verbose_name='拼音首字母')),
+                ('level', models.CharField(choices=[('nation', '国家'), ('province', '省级'), ('city', '地级'), ('county', '县级')], max_length=8, verbose_name='级别')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='taxonomy.region', verbose_name='上级')),
             ],
             options={
-                "verbose_name": "行政区划",
-                "verbose_name_plural": "行政区划",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': '行政区划',
+                'verbose_name_plural': '行政区划',
+                'ordering': ('code',),
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='taxonomy_region_ends_after_start'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{6}$')), name='taxonomy_region_six_digits'), models.CheckConstraint(condition=models.Q(models.Q(('code', '100000'), ('level', 'nation'), ('parent__isnull', True)), models.Q(('code__endswith', '0000'), ('level', 'province'), ('parent__isnull', False)), models.Q(('code__endswith', '00'), ('level', 'city'), ('parent__isnull', False), models.Q(('code__endswith', '0000'), _negated=True)), models.Q(('level', 'county'), ('parent__isnull', False), models.Q(('code__endswith', '00'), _negated=True)), _connector='OR'), name='taxonomy_region_code_fits_level')],
             },
         ),
         migrations.CreateModel(
-            name="Cluster",
+            name='Cluster',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "pinyin",
-                    models.CharField(
-                        blank=True, editable=False, max_length=600, verbose_name="拼音"
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="生效日期"),
-                ),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True,
-                        help_text="自该日起不再有效",
-                        null=True,
-                        verbose_name="失效日期",
-                    ),
-                ),
-                (
-                    "local",
-                    models.BooleanField(
-                        default=False,
-                        help_text="由本系统增补，不属于国家代码表，装载国家代码表时不受影响",
-                        verbose_name="本地增补",
-                    ),
-                ),
-                ("code", models.CharField(max_length=20, verbose_name="代码")),
-                ("description", models.TextField(blank=True, verbose_name="说明")),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="次序"),
-                ),
-                (
-                    "chain",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clusters",
-                        to="taxonomy.chain",
-                        verbose_name="产业链",
-                    ),
-                ),
-                (
-                    "industries",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="clusters",
-                        to="taxonomy.industry",
-                        verbose_name="相关行业",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clusters",
-                        to="taxonomy.region",
-                        verbose_name="地区",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', models.CharField(blank=True, editable=False, max_length=600, verbose_name='拼音')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_to', models.DateField(blank=True, help_text='自该日起不再有效', null=True, verbose_name='失效日期')),
+                ('local', models.BooleanField(default=False, help_text='由本系统增补，不属于国家代码表，装载国家代码表时不受影响', verbose_name='本地增补')),
+                ('code', models.CharField(max_length=20, verbose_name='代码')),
+                ('description', models.TextField(blank=True, verbose_name='说明')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
+                ('chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='taxonomy.chain', verbose_name='产业链')),
+                ('industries', models.ManyToManyField(blank=True, related_name='clusters', to='taxonomy.industry', verbose_name='相关行业')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='taxonomy.region', verbose_name='地区')),
             ],
             options={
-                "verbose_name": "产业集群",
-                "verbose_name_plural": "产业集群",
-                "ordering": ("region", "order", "code"),
-                "abstract": False,
+                'verbose_name': '产业集群',
+                'verbose_name_plural': '产业集群',
+                'ordering': ('region', 'order', 'code'),
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='taxonomy_cluster_ends_after_start'), models.UniqueConstraint(fields=('region', 'code'), name='taxonomy_cluster_once_per_region')],
             },
         ),
         migrations.AddField(
-            model_name="chain",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="chains",
-                to="taxonomy.region",
-                verbose_name="地区",
-            ),
+            model_name='chain',
+            name='region',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='taxonomy.region', verbose_name='地区'),
         ),
         migrations.CreateModel(
-            name="ScaleLevel",
+            name='ScaleLevel',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="等级")),
-                ("name", models.CharField(max_length=50, verbose_name="名称")),
-                ("description", models.CharField(max_length=200, verbose_name="说明")),
-                (
-                    "public_stage",
-                    models.CharField(
-                        choices=[
-                            ("lab", "实验室/小试"),
-                            ("pilot", "中试"),
-                            ("industry", "产业化"),
-                        ],
-                        max_length=8,
-                        verbose_name="公开阶段",
-                    ),
-                ),
-                (
-                    "scale",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="levels",
-                        to="taxonomy.scale",
-                        verbose_name="量表",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='等级')),
+                ('name', models.CharField(max_length=50, verbose_name='名称')),
+                ('description', models.CharField(max_length=200, verbose_name='说明')),
+                ('public_stage', models.CharField(choices=[('lab', '实验室/小试'), ('pilot', '中试'), ('industry', '产业化')], max_length=8, verbose_name='公开阶段')),
+                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='taxonomy.scale', verbose_name='量表')),
             ],
             options={
-                "verbose_name": "量表等级",
-                "verbose_name_plural": "量表等级",
-                "ordering": ("scale", "number"),
+                'verbose_name': '量表等级',
+                'verbose_name_plural': '量表等级',
+                'ordering': ('scale', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('scale', 'number'), name='taxonomy_scalelevel_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='taxonomy_scalelevel_from_one')],
             },
         ),
         migrations.CreateModel(
-            name="TechField",
+            name='TechField',
             fields=[
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "pinyin",
-                    models.CharField(
-                        blank=True, editable=False, max_length=600, verbose_name="拼音"
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="生效日期"),
-                ),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True,
-                        help_text="自该日起不再有效",
-                        null=True,
-                        verbose_name="失效日期",
-                    ),
-                ),
-                (
-                    "local",
-                    models.BooleanField(
-                        default=False,
-                        help_text="由本系统增补，不属于国家代码表，装载国家代码表时不受影响",
-                        verbose_name="本地增补",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=6,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="代码",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="次序")),
-                (
-                    "verified",
-                    models.BooleanField(
-                        default=False,
-                        help_text="名称已与正式文本核对",
-                        verbose_name="已核实",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="taxonomy.techfield",
-                        verbose_name="上级",
-                    ),
-                ),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('pinyin', models.CharField(blank=True, editable=False, max_length=600, verbose_name='拼音')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_to', models.DateField(blank=True, help_text='自该日起不再有效', null=True, verbose_name='失效日期')),
+                ('local', models.BooleanField(default=False, help_text='由本系统增补，不属于国家代码表，装载国家代码表时不受影响', verbose_name='本地增补')),
+                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='代码')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('verified', models.BooleanField(default=False, help_text='名称已与正式文本核对', verbose_name='已核实')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='taxonomy.techfield', verbose_name='上级')),
             ],
             options={
-                "verbose_name": "高新技术领域",
-                "verbose_name_plural": "高新技术领域",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': '高新技术领域',
+                'verbose_name_plural': '高新技术领域',
+                'ordering': ('code',),
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='taxonomy_techfield_ends_after_start'), models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}){1,3}$')), name='taxonomy_techfield_pairs_of_digits')],
             },
         ),
         migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="taxonomy_industry_ends_after_start",
-            ),
+            model_name='chain',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='taxonomy_chain_ends_after_start'),
         ),
         migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("code__regex", "^[A-T]$"),
-                        ("level", "section"),
-                        ("parent__isnull", True),
-                    ),
-                    models.Q(
-                        ("code__regex", "^[A-T][0-9]{2}$"),
-                        ("level", "division"),
-                        ("parent__isnull", False),
-                    ),
-                    models.Q(
-                        ("code__regex", "^[A-T][0-9]{3}$"),
-                        ("level", "group"),
-                        ("parent__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="taxonomy_industry_code_fits_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainlink",
-            constraint=models.UniqueConstraint(
-                fields=("chain", "name"), name="taxonomy_chainlink_once_per_chain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="taxonomy_region_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{6}$")),
-                name="taxonomy_region_six_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("code", "100000"),
-                        ("level", "nation"),
-                        ("parent__isnull", True),
-                    ),
-                    models.Q(
-                        ("code__endswith", "0000"),
-                        ("level", "province"),
-                        ("parent__isnull", False),
-                    ),
-                    models.Q(
-                        ("code__endswith", "00"),
-                        ("level", "city"),
-                        ("parent__isnull", False),
-                        models.Q(("code__endswith", "0000"), _negated=True),
-                    ),
-                    models.Q(
-                        ("level", "county"),
-                        ("parent__isnull", False),
-                        models.Q(("code__endswith", "00"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="taxonomy_region_code_fits_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="taxonomy_cluster_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.UniqueConstraint(
-                fields=("region", "code"), name="taxonomy_cluster_once_per_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="taxonomy_chain_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chain",
-            constraint=models.UniqueConstraint(
-                fields=("region", "code"), name="taxonomy_chain_once_per_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalelevel",
-            constraint=models.UniqueConstraint(
-                fields=("scale", "number"), name="taxonomy_scalelevel_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="taxonomy_scalelevel_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="techfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="taxonomy_techfield_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="techfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^([0-9]{2}){1,3}$")),
-                name="taxonomy_techfield_pairs_of_digits",
-            ),
+            model_name='chain',
+            constraint=models.UniqueConstraint(fields=('region', 'code'), name='taxonomy_chain_once_per_region'),
         ),
     ]
