@@ -12,12 +12,13 @@ from pypinyin import lazy_pinyin
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import SYSTEM, Actor
-from lianqiao.core.permissions import Role
+from lianqiao.core.permissions import Office, Role
 from lianqiao.core.transitions import apply
 from lianqiao.demo.codes import social_credit_code, telephone
 from lianqiao.demo.past import Past
 from lianqiao.demo.texts import Content
 from lianqiao.demo.texts import Organisation as OrganisationText
+from lianqiao.registers.accounts.domain.offices import appoint_from_server
 from lianqiao.registers.accounts.models import User
 from lianqiao.registers.organisations.domain.organisations import register_organisation
 from lianqiao.registers.organisations.enums import SERVING_KINDS, OrganisationKind, OrganisationState
@@ -121,6 +122,7 @@ class Cast:
         logins = {login.person: login.email for login in self._content.logins}
         names = [o.contact_name for o in self._content.organisations.values()]
         names += [person.name for person in self._content.people]
+        names += [login.person for login in self._content.logins if login.office]
         password, nobody = make_password(self._content.password), make_password(None)
         self._past.go(FOUNDED_DAYS, share=0)
         for number, name in enumerate(names, start=1):
@@ -136,6 +138,10 @@ class Cast:
             EmailAddress(user=self._users[name], email=email, verified=True, primary=True)
             for name, email in logins.items()
         )
+        for login in self._content.logins:
+            if login.office:
+                user = appoint_from_server(self._users[login.person], Office(login.office), reason="系统部署时任命")
+                self._users[login.person] = user
 
     def _register(self, text: OrganisationText, number: int) -> None:
         self._past.go(self._days_of_registration(text))
@@ -208,15 +214,19 @@ class Cast:
             self._organisations[text.key] = apply(organisation, "reject", actor=government, reason=reason)
             return
         self._past.go(self._past.random.randint(300, 325))
-        organisation = apply(organisation, "verify", actor=government)
+        is_topmost = government.office is not None
+        organisation = apply(organisation, "verify_top" if is_topmost else "verify", actor=government)
         if reason := stories["suspended"].get(text.key):
             self._past.go(self._past.random.randint(8, 20))
             organisation = apply(organisation, "suspend", actor=government, reason=reason)
         self._organisations[text.key] = organisation
 
     def _verifier(self, text: OrganisationText) -> Actor:
-        """The province verifies other government bodies and whoever belongs to the whole of it, cities the rest."""
+        """The system administrator verifies the departments of the province, these the cities, cities the rest."""
         province = self._content.organisations[FIRST]
+        if text.kind == "government" and text.region == province.region:
+            administrator = next(login.person for login in self._content.logins if login.office == Office.SYSTEM)
+            return Actor(user=self._users[administrator], office=Office.SYSTEM)
         if text.kind == "government" or text.region == province.region:
             return self.actor(province.contact_name, FIRST)
         return self.reviewer(text.region)

@@ -128,12 +128,16 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Login:
-    """A person who can sign in to the demonstration; `advice` is what to try first."""
+    """A person who can sign in to the demonstration; `advice` is what to try first.
+
+    `office` is one of the three administrators', who belong to no organisation; empty for all others.
+    """
 
     person: str
     email: str
     role: str
     advice: str
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +182,7 @@ def load() -> Content:
 def logins() -> list[Login]:
     """Who can sign in; read alone, because every start of the program prints it."""
     rows = _read("accounts")["accounts"]
-    return [Login(row["person"], row["email"], row["role"], row["try"]) for row in rows]
+    return [Login(row["person"], row["email"], row["role"], row["try"], row.get("office", "")) for row in rows]
 
 
 def password() -> str:

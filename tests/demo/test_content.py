@@ -230,7 +230,8 @@ def test_meetings_give_no_telephone_away() -> None:
 
 
 def test_logins_are_people_of_the_province() -> None:
-    assert {login.person for login in CONTENT.logins} <= PEOPLE | CONTACTS
+    assert {login.person for login in CONTENT.logins if not login.office} <= PEOPLE | CONTACTS
+    assert not {login.person for login in CONTENT.logins if login.office} & (PEOPLE | CONTACTS)
     assert len({login.email for login in CONTENT.logins}) == len(CONTENT.logins)
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from lianqiao.core.filing.kinds import FilingKind, kinds
+from lianqiao.registers.enterprises.enums import StepKind
+from lianqiao.registers.enterprises.models import GrowthStep
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.faces.access.table import Row
 from tests.factories import any_filing
@@ -59,6 +61,16 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     for kind in kinds():
         states = ("draft", "submitted", *(("published",) if kind.is_public else ()))
         for number, state in enumerate(states):
-            year = {"year": 2020 + number} if any(f.name == "year" for f in kind.model._meta.concrete_fields) else {}
-            made[f"{kind.slug}_{state}"] = any_filing(kind.model, organisation=owner, state=state, **year)
+            made[f"{kind.slug}_{state}"] = any_filing(
+                kind.model, organisation=owner, state=state, **_different(kind.model, number)
+            )
     return made
+
+
+def _different(model: type[Any], number: int) -> dict[str, Any]:
+    """What keeps several records of one unit apart: their year, and the step that each enterprise takes once."""
+    columns = {column.name for column in model._meta.concrete_fields}
+    given: dict[str, Any] = {"year": 2020 + number} if "year" in columns else {}
+    if model is GrowthStep:
+        given["kind"] = StepKind.values[number]
+    return given
