@@ -25,6 +25,9 @@ RowsOf = Callable[[Any], "QuerySet[Any]"]
 Erase = Callable[[Any, Actor], None]
 
 
+_AUTHORSHIP = ".authorship"
+
+
 @dataclass(frozen=True)
 class Purpose:
     """Some columns of one table, kept for one purpose.
@@ -53,6 +56,11 @@ class Purpose:
     def table(self) -> type[Model]:
         """The model whose columns these are."""
         return apps.get_model(self.model)
+
+    @property
+    def is_authorship(self) -> bool:
+        """Whether it only says who handled a record."""
+        return self.key.endswith(_AUTHORSHIP)
 
     @property
     def table_label(self) -> str:
@@ -95,7 +103,7 @@ def declare_authorship(model: str, *columns: str) -> Purpose:
 
     return declare(
         Purpose(
-            key=f"{model.lower()}.authorship",
+            key=f"{model.lower()}{_AUTHORSHIP}",
             model=model,
             columns=columns,
             label=_("经办人"),

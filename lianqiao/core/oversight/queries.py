@@ -188,8 +188,9 @@ def _version(model: type[Model], row: Any, before: Any, people: dict[Any, str]) 
             continue
         old = None if before is None else getattr(before, column.attname)
         new = getattr(row, column.attname)
-        if old != new:
-            changed.append(Changed(_label(column), _in_words(column, old), _in_words(column, new)))
+        words = Changed(_label(column), _in_words(column, old), _in_words(column, new))
+        if old != new and words.before != words.after:
+            changed.append(words)
     what = {"insert": _("新建"), "update": _("修改"), "delete": _("删除")}.get(row.pgh_label, row.pgh_label)
     return RowVersion(
         at=row.pgh_created_at,

@@ -89,7 +89,7 @@ declare(
         whose=_USER,
         purpose=_("避免重复使用旧密码"),
         ground=Ground.DUTY,
-        kept=_("最近几个（规定：security.password_history）"),
+        kept=_("最近几个"),
         recipients=_("无"),
         erasure=Erasure.DELETED,
         rows_of=lambda user: PastPassword.objects.filter(user=user),

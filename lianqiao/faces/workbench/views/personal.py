@@ -136,7 +136,7 @@ class Purposes(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """All of them, those that only say who handled a record at the end."""
-        rows = sorted(purposes(), key=lambda purpose: purpose.key.endswith(".authorship"))
+        rows = sorted(purposes(), key=lambda purpose: purpose.is_authorship)
         return super().get_context_data(purposes=rows, **kwargs)
 
 
