@@ -9,6 +9,9 @@ from django_migration_linter import MigrationLinter
 
 from lianqiao.config.env import CHECKOUT
 
+#: Migrations that add an index concurrently: nothing waits for them, and the linter cannot print their statements.
+CONCURRENT = ("0004_hall_orders", "0003_hall_orders")
+
 
 @pytest.mark.django_db
 def test_no_change_of_a_model_lacks_its_migration() -> None:
@@ -26,6 +29,7 @@ def test_migrations_can_run_beside_the_version_before(capsys: pytest.CaptureFixt
         path=str(CHECKOUT),
         include_apps=ours,
         ignore_name_contains="_initial",  # they run before there is anything to trip over
+        ignore_name=CONCURRENT,
         no_cache=True,
         quiet=["ok", "ignore"],
     )

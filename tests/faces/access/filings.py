@@ -10,16 +10,18 @@ from tests.faces.access.table import Row
 from tests.factories import any_filing
 
 #: Who may begin a record, by who files the kind: every unit, enterprises, or government and those who serve.
-NEW = {"all": "LFF2F2222FF", "enterprises": "LFF2F222FFF", "officials": "LFFFFFFF2FF"}
+NEW = {"all": "LFF2F2222FF", "enterprises": "LFF2F222FFF", "officials": "LFFFFFFF2FF", "governments": "LFFFFFFFFFF"}
 #: Kinds whose list of all units is open to every unit, which sees those in which it takes part.
-OPEN_TO_PARTIES = {"alliances"}
+OPEN_TO_PARTIES = {"alliances", "diagnosis-visits", "scenario-offers"}
 
 
 def _filers(kind: FilingKind) -> str:
     filers = kind.model.FILERS
     if filers is None:
         return "all"
-    return "enterprises" if OrganisationKind.ENTERPRISE in filers else "officials"
+    if OrganisationKind.ENTERPRISE in filers:
+        return "enterprises"
+    return "officials" if OrganisationKind.TRANSFER_ORGANISATION in filers else "governments"
 
 
 def _rows(kind: FilingKind) -> list[Row]:
@@ -47,6 +49,7 @@ def _rows(kind: FilingKind) -> list[Row]:
 ROWS: tuple[Row, ...] = (
     *(row for kind in kinds() for row in _rows(kind)),
     ("portal:filings", "get", ("=nothing",), "NNNNNNNNNNN"),
+    ("workbench:research_task_vote", "post", ("research-tasks_submitted",), "LFFFFFNNN3N"),
     ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),
