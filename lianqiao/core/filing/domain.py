@@ -53,7 +53,7 @@ def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: 
 
     Raises AccessError, or InvalidInput with the sentences per field, and then nothing has changed.
     """
-    locked: R = type(record)._base_manager.select_for_update().get(pk=record.pk)  # type: ignore[assignment]
+    locked: R = type(record)._base_manager.select_for_update().get(pk=record.pk)
     actor.require(Permission.FILING_EDIT, locked)
     _assign(locked, values)
     locked.save()

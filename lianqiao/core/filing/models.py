@@ -116,12 +116,12 @@ class FiledRecord(Record):
     class Meta(Record.Meta):
         abstract = True
         ordering = ("-updated_at", "-id")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("number",), condition=~Q(number=""), name="%(app_label)s_%(class)s_number_once"
             ),
         )
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("organisation", "-updated_at", "-id")),
             models.Index(fields=("region", "state", "-updated_at", "-id")),
             models.Index(fields=("state", "submitted_at", "id")),
@@ -148,7 +148,7 @@ class FiledRecord(Record):
     @property
     def is_public(self) -> bool:
         """Whether everybody sees it."""
-        return self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED  # type: ignore[attr-defined]
+        return self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED
 
     def current_files(self) -> list[StoredFile]:
         """The files that are in use, oldest first."""

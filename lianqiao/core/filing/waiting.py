@@ -48,7 +48,7 @@ def counts(actor: Actor) -> dict[tuple[type[FiledRecord], Work], int]:
     return {(models[row["slug"]], Work(row["work"])): row["n"] for row in rows if row["n"]}
 
 
-def _counted(rows: QuerySet[Any], slug: str, work: Work) -> QuerySet[Any, dict[str, Any]]:
+def _counted(rows: QuerySet[Any], slug: str, work: Work) -> Any:
     """The number of rows with the words that tell it from others."""
     named = rows.order_by().annotate(
         slug=Value(slug, output_field=CharField()), work=Value(work.value, output_field=CharField())

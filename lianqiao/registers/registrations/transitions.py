@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock, norms, notices, numbering
+from lianqiao.core import clock, norms, numbering
 from lianqiao.core.filing.enums import FilingState as S
 from lianqiao.core.filing.steps import filing_steps, give_number
+from lianqiao.core.notices.domain.notices import is_concluded
 from lianqiao.core.transitions import Context, TransitionTable, register
 from lianqiao.registers.achievements.enums import AchievementKind
 from lianqiao.registers.registrations.enums import TYPE_MARKS
@@ -41,7 +42,7 @@ def was_announced(registration: Registration, context: Context) -> str | None:
     """Where the province asks for a notice before the certificate, it has run without an open objection."""
     if NOTICE.find(where=registration.region_id, on=clock.today()) is None:
         return None
-    if notices.is_concluded(registration, NOTICE_KIND):
+    if is_concluded(registration, NOTICE_KIND):
         return None
     return _("本省要求发证前公示，公示还没有结束。")
 

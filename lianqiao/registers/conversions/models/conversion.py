@@ -118,7 +118,7 @@ class Conversion(FiledRecord):
         if self.in_production_since and self.in_production_since < self.signed_on:
             errors["in_production_since"] = _("投产日期不能早于签订或开始实施日期。")
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
 
     @property
     def is_local(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
@@ -50,7 +50,7 @@ class Credential(Timed, FiledRecord):
     note = limited_text(_("说明"), max_length=1000, blank=True)
     alerted_for = models.DateField(null=True, editable=False)
 
-    objects = CredentialQuerySet.as_manager()
+    objects: ClassVar[Any] = CredentialQuerySet.as_manager()
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("企业资质")

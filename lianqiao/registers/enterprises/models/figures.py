@@ -1,6 +1,7 @@
 """The figures of an enterprise in one year: staff, revenue, research and development, with their source."""
 
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -63,7 +64,8 @@ class YearFigures(FiledRecord):
         for part, whole in pairs:
             one, all_of_it = getattr(self, part), getattr(self, whole)
             if one is not None and all_of_it is not None and one > all_of_it:
-                label = self._meta.get_field(whole).verbose_name
+                column: Any = self._meta.get_field(whole)
+                label = column.verbose_name
                 errors[part] = _("不能大于“%(whole)s”。") % {"whole": label}
         if errors:
             raise ValidationError(errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.core.validators import MinValueValidator
@@ -50,7 +50,7 @@ class ResearchProject(FiledRecord):
         Achievement, blank=True, related_name="projects", verbose_name=_("形成的成果")
     )
 
-    objects: Any = ProjectQuerySet.as_manager()
+    objects: ClassVar[Any] = ProjectQuerySet.as_manager()
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("科技项目")
