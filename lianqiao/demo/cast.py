@@ -132,6 +132,8 @@ class Cast:
                 phone=telephone(number),
                 password=password if name in logins else nobody,
                 date_joined=self._past.now(),
+                # Whoever tries the demonstration is not to change the password first.
+                password_set_at=self._past.morning(0),
             )
         User.objects.bulk_create(self._users.values())
         EmailAddress.objects.bulk_create(

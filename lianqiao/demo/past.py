@@ -54,6 +54,10 @@ class Past:
         """The date of so many days ago."""
         return self.today - timedelta(days=days_ago)
 
+    def morning(self, days_ago: int) -> datetime:
+        """When the offices open on that day."""
+        return self._at(days_ago, 0.0)
+
     def _at(self, days_ago: int, share: float) -> datetime:
         opening = datetime.combine(self.day(days_ago), time(8, 30), tzinfo=timezone.get_default_timezone())
         return opening + timedelta(seconds=round(share * 9 * 3600))
