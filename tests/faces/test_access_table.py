@@ -40,7 +40,7 @@ def _names(resolver: Any = None, space: str = "") -> Iterator[str]:
         if isinstance(part, URLResolver):
             yield from _names(part, f"{part.namespace}:" if part.namespace else space)
         elif isinstance(part, URLPattern):
-            yield f"{space}{part.name}"
+            yield f"{space}{part.name or part.pattern}"
 
 
 def test_no_address_is_outside_of_the_table() -> None:

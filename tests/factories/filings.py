@@ -11,11 +11,12 @@ from django.db import models
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.records import assignable
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.enterprises.models import YearFigures
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.taxonomy.models import Region
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.registers import AchievementFactory
+from tests.factories.registers import AchievementFactory, complete_demand
 
 
 class YearFiguresFactory(factory.django.DjangoModelFactory[YearFigures]):
@@ -67,6 +68,8 @@ def _related(model: type[Any], owner: Any) -> Any:
         return owner.region
     if model is Achievement:
         return AchievementFactory(organisation=owner)
+    if model is Demand:
+        return complete_demand("published", organisation=owner)
     if issubclass(model, FiledRecord):
         return any_filing(model, organisation=owner)
     raise LookupError(f"no factory knows how to make {model.__name__}")

@@ -42,4 +42,9 @@ WITHOUT_ROW = {
     "mfa_reauthenticate_webauthn",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
+    # Where older versions of allauth had its pages; they lead on to those above.
+    "social/login/cancelled/",
+    "social/login/error/",
+    "social/signup/",
+    "social/connections/",
 }

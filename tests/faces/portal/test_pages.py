@@ -91,7 +91,7 @@ def test_help_names_the_days_that_the_program_keeps(visitor: Client) -> None:
     page = visitor.get(reverse("portal:about")).content.decode()
 
     assert "对方有 15 日时间答复" in page
-    assert "信息每隔 180 天要确认一次" in page
+    assert "信息每隔 180 日要确认一次" in page
 
 
 def test_robots_are_kept_from_searches_and_the_workbench(visitor: Client) -> None:

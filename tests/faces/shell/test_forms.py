@@ -46,7 +46,7 @@ def test_error_stands_beside_its_field_and_in_the_summary() -> None:
 
     assert 'aria-invalid="true"' in html
     assert re.search(r'<input[^>]*aria-describedby="id_title_helptext id_title_error"', html)
-    assert re.search(r'id="id_title_error">.*?这个字段是必填项。', html, re.DOTALL)
+    assert re.search(r'id="id_title_error">.*?该字段是必填项。', html, re.DOTALL)
     assert '<a href="#id_title">名称</a>' in html
     assert html.count("is-invalid") == 1
 
