@@ -110,12 +110,12 @@ SCENARIO = """
 submit    | draft returned      | submitted | own:EDITING
 return    | submitted           | returned  | government:reviewer
 confirm   | submitted           | confirmed | government:reviewer
-correct   | confirmed published | draft     | own:EDITING
+correct   | confirmed published finished | draft     | own:EDITING
 withdraw  | submitted returned  | cancelled | own:EDITING
-revoke    | confirmed published | cancelled | government:reviewer
+revoke    | confirmed published finished | cancelled | government:reviewer
 clear     | confirmed           | published | own:OFFICER government:OFFICER
 refuse    | confirmed           | returned  | own:OFFICER government:OFFICER
-unpublish | published           | confirmed | own:OFFICER government:OFFICER
+unpublish | published finished  | confirmed | own:OFFICER government:OFFICER
 finish    | published           | finished  | own:EDITING
 """
 RESEARCH_TASK = """

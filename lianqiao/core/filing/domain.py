@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError
+from lianqiao.core.errors import AccessError, InvalidInput
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign, assignable
@@ -87,9 +88,33 @@ def _replace_parts(record: FiledRecord, parts: Parts) -> None:
             continue
         model: type[models.Model] = field.related_model
         ordered = any(column.name == "order" for column in model._meta.concrete_fields)
-        manager.all().delete()
         made = [
             model(**{field.field.name: record, **({"order": order} if ordered else {}), **row})
             for order, row in enumerate(rows, start=1)
         ]
+        _check_rows(name, field.field.name, model, made)
+        manager.all().delete()
         model._default_manager.bulk_create(made)
+
+
+def _check_rows(name: str, owner: str, model: type[models.Model], rows: list[models.Model]) -> None:
+    """Raise InvalidInput for the part when a row is not well formed, or says again what must be said once."""
+    said: dict[str, set[Any]] = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            row.clean_fields(exclude={owner})
+            row.clean()
+        except ValidationError as error:
+            raise _bad_row(name, number, "".join(error.messages)) from error
+        for constraint in model._meta.constraints:
+            if not isinstance(constraint, models.UniqueConstraint) or owner not in constraint.fields:
+                continue
+            columns = [column for column in constraint.fields if column != owner]
+            key = tuple(getattr(row, column) for column in columns)
+            if key in said.setdefault(constraint.name, set()):
+                raise _bad_row(name, number, str(constraint.get_violation_error_message()))
+            said[constraint.name].add(key)
+
+
+def _bad_row(name: str, number: int, problem: str) -> InvalidInput:
+    return InvalidInput({name: [_("第 %(number)d 行：%(problem)s") % {"number": number, "problem": problem}]})

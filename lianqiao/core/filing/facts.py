@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,21 +54,30 @@ class FactSection:
         return [fact for fact in self.facts if fact.long and fact.value]
 
 
-def facts_of(record: FiledRecord, form: type[FilingForm], *, only: Collection[str] | None = None) -> list[FactSection]:
+def facts_of(
+    record: FiledRecord,
+    form: type[FilingForm],
+    *,
+    only: Collection[str] | None = None,
+    parts: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[FactSection]:
     """The sections of `form` with what the record says; expects the parts to be prefetched.
 
-    With `only`, fields of other names are left out, and sections that then hold nothing.
+    With `only`, fields of other names are left out, and sections that then hold nothing; of the parts those named in
+    `parts` are shown, with the columns that stand there.
     """
     shown = []
     asked: dict[str, Any] = form.base_fields
     for title, _help, names in form.sections:
         section = FactSection(str(title))
         for name in names:
-            if name == "title" or name not in asked or (only is not None and name not in only):
+            shown_part = (parts or {}).get(name)
+            left_out = only is not None and name not in only and shown_part is None
+            if name == "title" or name not in asked or left_out:
                 continue
             label = str(asked[name].label or name)
             if isinstance(asked[name], RowsField):
-                section.tables.append(_rows(record, name, label, asked[name]))
+                section.tables.append(_rows(record, name, label, asked[name], shown_part or asked[name].names))
             else:
                 section.facts.append(_fact(record, name, label, asked[name]))
         if section.facts or section.tables:
@@ -108,10 +117,10 @@ def _fact(record: FiledRecord, name: str, label: str, asked: Any) -> Fact:
     return Fact(label, words, long=isinstance(column, models.TextField))
 
 
-def _rows(record: FiledRecord, name: str, label: str, asked: RowsField) -> Rows:
-    columns = [asked.model._meta.get_field(column) for column in asked.names]
+def _rows(record: FiledRecord, name: str, label: str, asked: RowsField, names: Collection[str]) -> Rows:
+    columns = [asked.model._meta.get_field(column) for column in names]
     rows = [[in_words(column, getattr(row, column.name)) for column in columns] for row in getattr(record, name).all()]
-    return Rows(label, [_bare(asked.model, column) for column in asked.names], rows)
+    return Rows(label, [_bare(asked.model, column) for column in names], rows)
 
 
 def _bare(model: type[models.Model], name: str) -> str:

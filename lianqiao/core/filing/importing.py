@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from lianqiao.core.errors import AccessError, InvalidInput
 from lianqiao.core.exchange import Column, Importer, ImportRow, Kind
 from lianqiao.core.exchange import register as register_exchange
 from lianqiao.core.exchange.columns import folded
+from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.money import is_yuan
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.bulk import cleaned, problems_of
@@ -26,7 +28,14 @@ def register_importer(kind: Any) -> Importer:
     model = kind.model
 
     def validate_row(values: dict[str, Any], actor: Actor) -> dict[str, str]:
-        return problems_of(model, _titled(model, _given(values)))
+        given = _titled(model, _given(values))
+        if problems := problems_of(model, given):
+            return problems
+        try:
+            model(**given).clean()
+        except ValidationError as error:
+            return {name: sentences[0] for name, sentences in error.message_dict.items()}
+        return {}
 
     def key(values: dict[str, Any]) -> Hashable:
         return folded(str(_titled(model, _given(values)).get("title", "")))
@@ -74,7 +83,13 @@ def import_filings(model: Any, rows: Sequence[ImportRow], actor: Actor) -> None:
         values, problems = cleaned(model, _titled(model, _given(row.values)))
         if problems:
             raise InvalidInput(problems)
-        records.append(model(**values, **owner))
+        record = model(**values, **owner)
+        try:
+            record.clean()
+            record.validate_constraints(exclude={"organisation", "region", "created_by"})
+        except ValidationError as error:
+            raise InvalidInput(error.message_dict) from error
+        records.append(record)
     copy_in(records)
     topic = outbox.topic_of(model, "create")
     text = _("表格导入%(kind)s") % {"kind": model._meta.verbose_name}
@@ -95,6 +110,7 @@ def _titled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
 def _duplicates(model: Any, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
     titles = {row.number: _titled(model, _given(row.values)).get("title", "") for row in rows}
     own = model.objects.filter(organisation=actor.organisation_id, title__in=set(titles.values()))
+    own = own.exclude(state=FilingState.CANCELLED)
     known = set(own.values_list("title", flat=True))
     sentence = _("本单位已有同名记录“%(title)s”。")
     return {number: sentence % {"title": title[:60]} for number, title in titles.items() if title in known}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from lianqiao.core.access import Actor
+from lianqiao.core.files.access import subject_rule
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.filing.rows import RowsField
@@ -31,10 +32,10 @@ class FilingGroup(TextChoices):
 class FilingKind:
     """One kind. `slug` names its addresses: `workbench:<slug>…` and, where it is public, `portal:filing` with the slug.
 
-    `public_fields` are the columns and parts that everybody is shown of a public record. `context(record, actor)` adds
-    to the record's page in the workbench, `template` may extend `workbench/filing.html` to show it. `import_fields`
-    are the columns of its table for import; without them there is none. `also(actor)` says who else besides the units
-    that file sees the kind in the menu (government bodies of the region always do).
+    `public_fields` are the columns that everybody is shown of a public record, `public_parts` the columns of its parts.
+    `context(record, actor)` adds to the record's page in the workbench, `template` may extend `workbench/filing.html` to
+    show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says who
+    else besides the units that file sees the kind in the menu (government bodies of the region always do).
     """
 
     slug: str
@@ -51,6 +52,7 @@ class FilingKind:
     #: What the kind is, in one sentence over its public list.
     subtitle: Any = ""
     public_fields: tuple[str, ...] = ()
+    public_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     import_fields: tuple[str, ...] = ()
     hidden_columns: tuple[str, ...] = ("organisation", "region")
     template: str = "workbench/filing.html"
@@ -98,11 +100,19 @@ def register(kind: FilingKind) -> FilingKind:
     if kind.slug in _kinds or any(kind.model is known.model for known in _kinds.values()):
         raise LookupError(f"filing kind {kind.slug} is registered already")
     _kinds[kind.slug] = kind
+    # The papers of a record are evidence for those who work on it, also when the record itself is public.
+    subject_rule(kind.model, lambda actor, record: whole_rows(kind.model, actor).filter(pk=record.pk).exists())
     if kind.import_fields:
         from lianqiao.core.filing.importing import register_importer
 
         register_importer(kind)
     return kind
+
+
+def whole_rows(model: type[FiledRecord], actor: Actor) -> QuerySet[Any]:
+    """The records of a kind of which the actor is shown everything."""
+    rows: Any = model._default_manager.all()
+    return rows.whole_for(actor)  # type: ignore[no-any-return]
 
 
 def kinds() -> list[FilingKind]:

@@ -43,7 +43,7 @@ class FilingQuerySet(VisibleQuerySet[M]):
         """
         inside = self._of(actor.organisation_id)
         if actor.oversight is not None:
-            inside |= Q(region__code__startswith=actor.oversight) & ~Q(state__in=self._model.PRIVATE_STATES)
+            inside |= Q(region__code__startswith=actor.oversight) & self._shared()
         return inside
 
     def of(self, organisation_id: Any) -> Self:
@@ -57,7 +57,7 @@ class FilingQuerySet(VisibleQuerySet[M]):
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""
-        return self.select_related("organisation", "region")
+        return self.select_related("organisation", "region", *self._model.LISTED)
 
     def for_detail(self) -> Self:
         """With what the record's page shows."""
@@ -72,9 +72,14 @@ class FilingQuerySet(VisibleQuerySet[M]):
             return Q(pk__in=())
         own = Q(organisation=organisation_id)
         for lookup in self._model.PARTIES:
-            shared = Q(**{lookup: organisation_id}) & ~Q(state__in=self._model.PRIVATE_STATES)
+            shared = Q(**{lookup: organisation_id}) & self._shared()
             own |= Q(pk__in=self._model._default_manager.filter(shared).values("pk"))
         return own
+
+    def _shared(self) -> Q:
+        """What has left its owner's desk at least once."""
+        never_left = Q(state=FilingState.CANCELLED, submitted_at__isnull=True)
+        return ~Q(state__in=self._model.PRIVATE_STATES) & ~never_left
 
     def _published(self) -> Q:
         return Q(state__in=self._model.PUBLIC_STATES) & ~Q(organisation__state=SUSPENDED)
@@ -94,6 +99,8 @@ class FiledRecord(Record):
     EDITABLE_STATES: ClassVar[tuple[str, ...]] = (FilingState.DRAFT, FilingState.RETURNED)
     FILERS: ClassVar[frozenset[str] | None] = None
     PARTIES: ClassVar[tuple[str, ...]] = ()
+    #: Relations that a row of a list shows besides organisation and region.
+    LISTED: ClassVar[tuple[str, ...]] = ()
     PARTS: ClassVar[tuple[str, ...]] = ()
 
     title = models.CharField(_("名称"), max_length=200)
@@ -144,6 +151,13 @@ class FiledRecord(Record):
     def is_filed_by(cls, organisation: Any) -> bool:
         """Whether organisations of this kind file such records."""
         return cls.FILERS is None or organisation.kind in cls.FILERS
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it has left its owner's desk: what was struck out as a draft never did."""
+        if self.state == FilingState.CANCELLED:
+            return self.submitted_at is not None
+        return self.state not in self.PRIVATE_STATES
 
     @property
     def is_public(self) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor, allow, predicate
 from lianqiao.core.permissions import Permission
-from lianqiao.core.publishing.rules import is_overseen, is_own, is_shared_with_government
+from lianqiao.core.publishing.rules import is_overseen, is_own
 
 
 @predicate
@@ -16,9 +16,15 @@ def is_public(actor: Actor, record: Any) -> bool:
 
 
 @predicate
+def is_shared(actor: Actor, record: Any) -> bool:
+    """The record has left its owner's desk."""
+    return bool(record.is_shared)
+
+
+@predicate
 def is_party(actor: Actor, record: Any) -> bool:
     """The actor's organisation takes part in the record by one of the kind's lookups."""
-    if actor.organisation_id is None or record.state in record.PRIVATE_STATES:
+    if actor.organisation_id is None or not record.is_shared:
         return False
     rows = type(record)._default_manager.filter(pk=record.pk)
     return any(rows.filter(**{lookup: actor.organisation_id}).exists() for lookup in record.PARTIES)
@@ -40,7 +46,7 @@ _OWN = _("只能办理本单位的记录。")
 
 allow(
     Permission.FILING_VIEW,
-    is_public | is_own | is_party | (is_overseen & is_shared_with_government),
+    is_public | is_own | is_party | (is_overseen & is_shared),
     reason=_("这条记录没有对您公开。"),
 )
 allow(Permission.FILING_CREATE, is_own, reason=_OWN)
@@ -53,11 +59,11 @@ allow(Permission.FILING_SUBMIT, is_own, reason=_OWN)
 allow(Permission.FILING_WITHDRAW, is_own, reason=_OWN)
 allow(
     Permission.FILING_REVIEW,
-    is_overseen & is_shared_with_government & (~is_own | is_governments_own),
+    is_overseen & is_shared & (~is_own | is_governments_own),
     reason=_("由本地区主管部门审核。"),
 )
 allow(
     Permission.FILING_REVIEW_SECRECY,
-    is_own | (is_overseen & is_shared_with_government),
+    is_own | (is_overseen & is_shared),
     reason=_("保密审查由所属单位或本地区主管部门的保密审查员办理。"),
 )

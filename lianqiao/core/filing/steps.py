@@ -36,11 +36,14 @@ def filing_steps(
     confirm_effects: tuple[Effect, ...] = (),
     confirm_requires: tuple[str, ...] = (),
     public: bool = False,
+    public_states: tuple[str, ...] = (S.PUBLISHED,),
+    clear_guards: tuple[Guard, ...] = (),
     confirm_label: Any = _("审核通过"),
 ) -> tuple[Transition, ...]:
     """Hand in, send back, confirm, correct, withdraw, revoke; with `public` also clear for publication and take back.
 
-    What a public kind publishes has a recorded secrecy review (先审查、后公开).
+    What a public kind publishes has a recorded secrecy review (先审查、后公开). `public_states` are all states in which
+    everybody sees the record: from each there is a way back.
     """
     shared = (
         Transition(
@@ -78,7 +81,7 @@ def filing_steps(
         Transition(
             "correct",
             _("申请更正"),
-            (S.CONFIRMED, *((S.PUBLISHED,) if public else ())),
+            (S.CONFIRMED, *(public_states if public else ())),
             S.DRAFT,
             Permission.FILING_SUBMIT,
             reason_required=True,
@@ -95,7 +98,7 @@ def filing_steps(
         Transition(
             "revoke",
             _("撤销"),
-            (S.CONFIRMED, *((S.PUBLISHED,) if public else ())),
+            (S.CONFIRMED, *(public_states if public else ())),
             S.CANCELLED,
             Permission.FILING_REVIEW,
             reason_required=True,
@@ -113,7 +116,7 @@ def filing_steps(
             (S.CONFIRMED,),
             S.PUBLISHED,
             Permission.FILING_REVIEW_SECRECY,
-            guards=(steps.not_the_submitter,),
+            guards=(steps.not_the_submitter, *clear_guards),
             effects=(steps.sign_clearance,),
             after_commit=(phrases.tell_owner,),
             requires=("opinion",),
@@ -133,7 +136,7 @@ def filing_steps(
         Transition(
             "unpublish",
             _("停止公开"),
-            (S.PUBLISHED,),
+            public_states,
             S.CONFIRMED,
             Permission.FILING_REVIEW_SECRECY,
             reason_required=True,
@@ -152,6 +155,7 @@ def ledger_steps() -> tuple[Transition, ...]:
             (S.DRAFT,),
             S.CONFIRMED,
             Permission.FILING_SUBMIT,
+            guards=(steps.owner_is_verified,),
             effects=(steps.stamp_submission, stamp_decision),
             load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
         ),

@@ -60,7 +60,12 @@ ALLIANCES = register(
         S,
         S.DRAFT,
         (
-            *filing_steps(submit_guards=(has_members,), confirm_guards=(everybody_agreed,), public=True),
+            *filing_steps(
+                submit_guards=(has_members,),
+                confirm_guards=(everybody_agreed,),
+                public=True,
+                public_states=(S.PUBLISHED, S.WARNED),
+            ),
             Transition(
                 "warn",
                 gettext_lazy("限期整改"),

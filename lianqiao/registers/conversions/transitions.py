@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,10 @@ from lianqiao.core.filing.enums import FilingState as S
 from lianqiao.core.filing.steps import filing_steps, give_number
 from lianqiao.core.money import format_yuan
 from lianqiao.core.permissions import Permission
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.core.publishing.steps import not_the_submitter
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
+from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.conversions.queries import same_deal
 
@@ -27,10 +31,20 @@ def has_evidence(conversion: Conversion, context: Context) -> str | None:
 
 def is_told_once(conversion: Conversion, context: Context) -> str | None:
     """The same deal counts once, whoever files it."""
+    if connection.in_atomic_block:
+        # Two who confirm two tellings of one deal at once do so one after the other.
+        Achievement.objects.select_for_update().get(pk=conversion.achievement_id)
     other = same_deal(conversion).first()
     if other is None:
         return None
     return _("同一项转化已经核实过：%(number)s（%(unit)s）。") % {"number": other.number, "unit": other.organisation}
+
+
+def achievement_names_its_owner(conversion: Conversion, context: Context) -> str | None:
+    """The public page stands under the owner's name; an achievement that hides it stays out of sight."""
+    if conversion.achievement.publicity == Publicity.PUBLIC:
+        return None
+    return _("这项成果没有对公众公开持有单位，转化记录不能公开。")
 
 
 def is_major_and_local(conversion: Conversion, context: Context) -> str | None:
@@ -82,6 +96,7 @@ CONVERSIONS = register(
                 confirm_guards=(is_told_once,),
                 confirm_effects=(take_certificate_back, give_number(next_number)),
                 public=True,
+                clear_guards=(achievement_names_its_owner,),
                 confirm_label=gettext_lazy("核实属实"),
             ),
             Transition(
@@ -90,7 +105,7 @@ CONVERSIONS = register(
                 (S.CONFIRMED,),
                 S.CONFIRMED,
                 Permission.FILING_REVIEW,
-                guards=(is_of_the_province, is_major_and_local),
+                guards=(not_the_submitter, is_of_the_province, is_major_and_local),
                 effects=(sign_certificate,),
                 after_commit=(phrases.tell_owner,),
             ),

@@ -87,7 +87,7 @@ SCENARIOS = register(
         C,
         C.DRAFT,
         (
-            *filing_steps(public=True),
+            *filing_steps(public=True, public_states=(C.PUBLISHED, C.FINISHED)),
             Transition(
                 "finish",
                 gettext_lazy("示范完成"),

@@ -3,16 +3,20 @@
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from lianqiao.core import files
+from lianqiao.core.access import ANONYMOUS
 from lianqiao.core.exchange import importer_of
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.facts import facts_of
 from lianqiao.core.filing.kinds import FilingKind, kinds
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.filing.steps import filing_steps, ledger_steps
-from lianqiao.core.permissions import Role
+from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import Transition, table_of
 from tests.factories import OrganisationFactory, any_filing, make_actor, make_government
 
@@ -20,7 +24,16 @@ KINDS = [pytest.param(kind, id=kind.slug) for kind in kinds()]
 #: Kinds between two units, which no government confirms and which are no ledger either.
 OWN_LIFE = {"scenario-offers"}
 #: Columns that say whom a record is about or what it rests on, and never what it is worth to others.
-PRIVATE = ("contract_number", "amount_yuan", "received_yuan", "budget_yuan", "rights_rule", "orders")
+PRIVATE = {
+    "contract_number",
+    "amount_yuan",
+    "received_yuan",
+    "budget_yuan",
+    "share_yuan",
+    "duty",
+    "rights_rule",
+    "orders",
+}
 
 
 def _shape(transition: Transition) -> tuple[Any, ...]:
@@ -38,7 +51,10 @@ def _shape(transition: Transition) -> tuple[Any, ...]:
 def test_its_life_is_the_shared_one_and_perhaps_more(kind: FilingKind) -> None:
     own = {_shape(transition) for transition in table_of(kind.model)}
     lives = (
-        {_shape(transition) for transition in filing_steps(public=kind.is_public)},
+        {
+            _shape(transition)
+            for transition in filing_steps(public=kind.is_public, public_states=tuple(kind.model.PUBLIC_STATES))
+        },
         {_shape(transition) for transition in ledger_steps()},
     )
     assert any(life <= own for life in lives) or kind.slug in OWN_LIFE
@@ -54,7 +70,11 @@ def test_the_form_asks_each_column_once_and_shows_it(kind: FilingKind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_private_is_among_the_public_fields(kind: FilingKind) -> None:
     assert set(kind.public_fields) <= set(kind.form.base_fields) | {"certified_on"}
-    assert not set(kind.public_fields) & set(PRIVATE)
+    assert (
+        not {*kind.public_fields, *kind.public_parts, *(n for names in kind.public_parts.values() for n in names)}
+        & PRIVATE
+    )
+    assert not set(kind.public_fields) & set(kind.model.PARTS)
     assert bool(kind.public_fields) == kind.is_public
 
 
@@ -101,6 +121,34 @@ def test_the_public_list_shows_what_is_published_and_nothing_else(kind: FilingKi
     assert str(hidden.organisation) not in page
     address = reverse("portal:filing", args=[kind.slug, hidden.pk])
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_papers_are_for_those_who_work_on_it(kind: FilingKind) -> None:
+    owner = OrganisationFactory()
+    state = FilingState.PUBLISHED if kind.is_public else FilingState.CONFIRMED
+    record = any_filing(kind.model, organisation=owner, state=state, submitted_at=timezone.now())
+    paper = files.store(
+        ContentFile("说明".encode(), name="说明.txt"),
+        actor=make_actor(organisation=owner),
+        organisation=owner,
+        subject=record,
+    )
+
+    assert files.may_download(paper, actor=make_actor(Role.VIEWER, organisation=owner))
+    assert files.may_download(paper, actor=make_government(Role.VIEWER))
+    assert not files.may_download(paper, actor=ANONYMOUS)
+    assert not files.may_download(paper, actor=make_actor())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_never_left_its_desk_stays_there_when_it_is_given_up(kind: FilingKind) -> None:
+    record = any_filing(kind.model, state=FilingState.CANCELLED)
+    official = make_government(Role.REVIEWER)
+    assert not kind.model.objects.visible_to(official).filter(pk=record.pk).exists()
+    assert not official.can(Permission.FILING_VIEW, record)
 
 
 @pytest.mark.django_db

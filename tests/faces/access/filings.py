@@ -49,7 +49,7 @@ def _rows(kind: FilingKind) -> list[Row]:
 ROWS: tuple[Row, ...] = (
     *(row for kind in kinds() for row in _rows(kind)),
     ("portal:filings", "get", ("=nothing",), "NNNNNNNNNNN"),
-    ("workbench:research_task_vote", "post", ("research-tasks_submitted",), "LFFFFFNNN3N"),
+    ("workbench:research_task_vote", "post", ("research-tasks_submitted",), "LF3333NNN3N"),
     ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),

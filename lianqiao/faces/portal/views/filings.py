@@ -88,5 +88,5 @@ class FilingPage(_PublicKind, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sections with the public fields; those that hold none are left out."""
         record = self.record()
-        sections = facts_of(record, self.kind.form, only=self.kind.public_fields)
+        sections = facts_of(record, self.kind.form, only=self.kind.public_fields, parts=self.kind.public_parts)
         return super().get_context_data(record=record, kind=self.kind, sections=sections, **kwargs)

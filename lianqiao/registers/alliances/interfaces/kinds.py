@@ -20,7 +20,7 @@ def alliance_context(alliance: Any, actor: Actor) -> dict[str, Any]:
     return {
         "members": members,
         "may_agree": waits and actor.has(Permission.FILING_SUBMIT),
-        "reports": alliance.reports.order_by("-year"),
+        "reports": AllianceReport.objects.visible_to(actor).filter(alliance=alliance).order_by("-year"),
     }
 
 
@@ -37,7 +37,8 @@ register(
         new_label=_("登记联合体或联盟"),
         empty_text=_("牵头组建了创新联合体、攻关联合体或联盟，在这里登记。"),
         subtitle=_("企业、高校、院所联合攻关的组织，按年评估，优胜劣汰。"),
-        public_fields=("kind", "chain", "founded_on", "purpose", "members"),
+        public_fields=("kind", "chain", "founded_on", "purpose"),
+        public_parts={"members": ("organisation", "role")},
         hidden_columns=("region",),
         template="workbench/alliance.html",
         context=alliance_context,

@@ -35,7 +35,6 @@ register(
         empty_text=_("成果转让、许可、作价投资、合作或自行实施后，在这里登记；核实后计入转化台账。"),
         subtitle=_("已核实并公开的成果转化。"),
         public_fields=(
-            "achievement",
             "mode",
             "place",
             "partner",

@@ -34,6 +34,7 @@ class Conversion(FiledRecord):
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
     PARTIES = ("partner",)
+    LISTED = ("place",)
     PARTS = ("years",)
 
     achievement = models.ForeignKey(
@@ -115,7 +116,7 @@ class Conversion(FiledRecord):
             errors["partner"] = _("请写承接单位。")
         if self.received_yuan is not None and self.amount_yuan is not None and self.received_yuan > self.amount_yuan:
             errors["received_yuan"] = _("到账金额不能大于合同金额。")
-        if self.in_production_since and self.in_production_since < self.signed_on:
+        if self.in_production_since and self.signed_on and self.in_production_since < self.signed_on:
             errors["in_production_since"] = _("投产日期不能早于签订或开始实施日期。")
         if errors:
             raise ValidationError(errors)

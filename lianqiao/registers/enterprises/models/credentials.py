@@ -62,7 +62,7 @@ class Credential(Timed, FiledRecord):
                 violation_error_message=_("有效期的结束不能早于开始。"),
             ),
             models.UniqueConstraint(
-                fields=("kind", "certificate_number"),
+                fields=("organisation", "kind", "certificate_number"),
                 condition=~models.Q(state=FilingState.CANCELLED),
                 name="enterprises_credential_once",
                 violation_error_message=_("这个编号的资质已经登记过。"),

@@ -20,6 +20,7 @@ register(
         new_label=_("申报创新产品"),
         empty_text=_("首台（套）装备、首批次材料、首版次软件在这里申报，认定后进入公开目录。"),
         subtitle=_("已认定的首台（套）、首批次、首版次产品，欢迎优先采购。"),
-        public_fields=("kind", "rank", "model_name", "breakthrough", "first_sold_on", "first_user", "iterations"),
+        public_parts={"iterations": ("happened_on", "version", "change")},
+        public_fields=("kind", "rank", "model_name", "breakthrough", "first_sold_on", "first_user"),
     )
 )

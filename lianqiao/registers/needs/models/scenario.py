@@ -17,7 +17,6 @@ class Scenario(FiledRecord):
     """A scenario that `organisation` opens until `closes_on`."""
 
     PUBLIC_STATES = (ScenarioState.PUBLISHED, ScenarioState.FINISHED)
-    PARTIES = ("offers__organisation",)
 
     state = models.CharField(
         _("状态"), max_length=16, choices=ScenarioState, default=ScenarioState.DRAFT, editable=False

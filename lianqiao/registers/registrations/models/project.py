@@ -21,7 +21,7 @@ class ProjectQuerySet(FilingQuerySet["ResearchProject"]):
 
     def with_registered(self) -> Self:
         """With `registered`: how many achievements of the project hold a registration number."""
-        held = models.Q(achievements__registration__state__in=(FilingState.CONFIRMED, FilingState.PUBLISHED))
+        held = models.Q(achievements__registrations__state__in=(FilingState.CONFIRMED, FilingState.PUBLISHED))
         return self.annotate(registered=models.Count("achievements", filter=held, distinct=True))
 
     def owing(self) -> Self:
@@ -57,7 +57,7 @@ class ResearchProject(FiledRecord):
         constraints = (
             *FiledRecord.Meta.constraints,
             models.UniqueConstraint(
-                fields=("project_number",),
+                fields=("organisation", "project_number"),
                 condition=~models.Q(state=FilingState.CANCELLED),
                 name="registrations_project_once",
                 violation_error_message=_("这个项目编号已经登记过。"),

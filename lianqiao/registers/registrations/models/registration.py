@@ -23,12 +23,8 @@ class Registration(FiledRecord):
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
 
-    achievement = models.OneToOneField(
-        Achievement,
-        on_delete=models.PROTECT,
-        related_name="registration",
-        verbose_name=_("科技成果"),
-        error_messages={"unique": _("这项成果已经有一份登记申请。")},
+    achievement = models.ForeignKey(
+        Achievement, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("科技成果")
     )
     result_form = models.CharField(_("成果体现形式"), max_length=16, choices=ResultForm)
     stage = models.CharField(_("成果所处阶段"), max_length=8, choices=ResultStage)
@@ -46,6 +42,15 @@ class Registration(FiledRecord):
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("成果登记")
+        constraints = (
+            *FiledRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("achievement",),
+                condition=~models.Q(state=FilingState.CANCELLED),
+                name="registrations_achievement_once",
+                violation_error_message=_("这项成果已经有一份登记申请。"),
+            ),
+        )
 
     def own_title(self) -> str:
         """The achievement's own."""
