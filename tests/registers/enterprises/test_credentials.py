@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lianqiao.core import clock
+from lianqiao.core.access import Actor
 from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import InvalidInput
 from lianqiao.core.filing.domain import create_filing
@@ -18,9 +19,9 @@ from tests.factories import OrganisationFactory, make_actor, make_government, ma
 pytestmark = pytest.mark.django_db
 
 
-def credential(*, ends: date | None, **changes: Any) -> Credential:
+def credential(*, ends: date | None, holder: Actor | None = None, **changes: Any) -> Credential:
     """A confirmed high-tech credential."""
-    holder = make_actor(Role.EDITOR)
+    holder = holder or make_actor(Role.EDITOR)
     values = {
         "kind": "high_tech",
         "level": "nation",
@@ -66,9 +67,10 @@ def test_a_credential_holds_from_its_first_to_its_last_day(day: date, holds: boo
 
 
 def test_one_certificate_is_registered_once() -> None:
-    credential(ends=None)
+    holder = make_actor(Role.EDITOR)
+    credential(ends=None, holder=holder)
     with pytest.raises(InvalidInput, match="这个编号的资质已经登记过"):
-        credential(ends=None)
+        credential(ends=None, holder=holder)
 
 
 def test_it_does_not_end_before_it_begins() -> None:
