@@ -294,6 +294,8 @@ CLOCK_MOVABLE = not ENV.production
 
 DEFAULT_FROM_EMAIL = ENV.email_from
 SERVER_EMAIL = ENV.email_from
+# Seconds: a mail is sent while its row is locked, and holds back the change feed for as long.
+EMAIL_TIMEOUT = 20
 if ENV.email_url:
     vars().update(environ.Env.email_url_config(ENV.email_url))
 else:

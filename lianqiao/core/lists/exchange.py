@@ -70,7 +70,7 @@ def import_entries(edition: Edition, file: IO[bytes], *, file_kind: str, actor: 
     """Enter the rows of a table into the edition, all or none; returns how many.
 
     `file_kind` is a `FileKind`. A row names a record by its exact title if exactly one record of the kind's models
-    that the actor may see bears it (and belongs to the holder that the row names); else it is a name. Raises
+    that the actor may name bears it (and belongs to the holder that the row names); else it is a name. Raises
     InvalidInput with the bad rows under "file", or AccessError and DomainError as `add_entries`.
     """
     with Checker(_importer(edition.kind), actor, file, file_kind) as checker:

@@ -90,6 +90,9 @@ class Edition(Timed, Record):
     decision_title = models.CharField(_("印发文件"), max_length=200, blank=True, editable=False)
     decision_number = models.CharField(_("文号"), max_length=100, blank=True, editable=False)
     decided_on = models.DateField(_("印发日期"), null=True, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     is_published = models.BooleanField(_("是否公开"), default=False, editable=False)
     superseded_on = models.DateField(_("被替代日期"), null=True, editable=False)
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", editable=False)

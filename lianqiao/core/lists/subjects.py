@@ -8,12 +8,16 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from lianqiao.core.access import Actor
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.records import VisibleQuerySet
 
 FOUND_AT_ONCE = 20
 ORGANISATION = "organisations.organisation"
+#: Of these the public sees less than the title and the owner; lists take them from those who may read them whole.
+_KEPT_BACK = (Publicity.HIDDEN_OWNER, Publicity.VERIFIED)
 
 
 @cache
@@ -33,30 +37,33 @@ def title_field(model: type[models.Model]) -> str:
 
 
 def search(label: str, text: str, *, actor: Actor) -> models.QuerySet[Any]:
-    """Records of a kind that the actor may see and whose title or name holds the text, at most `FOUND_AT_ONCE`.
+    """Records of a kind that the actor may name and whose title or name holds the text, at most `FOUND_AT_ONCE`.
 
+    He may name what he may read whole, and what shows its title and its owner to everybody.
     LookupError for a kind that lists cannot name.
     """
     title = title_field(subject_models()[label])
-    found = _visible(label, actor).filter(**{f"{title}__icontains": text.strip()})
+    found = _nameable(label, actor).filter(**{f"{title}__icontains": text.strip()})
     return found.order_by(title, "pk")[:FOUND_AT_ONCE]
 
 
 def titled(label: str, names: Collection[str], *, actor: Actor) -> models.QuerySet[Any]:
-    """Records of a kind that the actor may see and that bear exactly one of the names."""
+    """Records of a kind that the actor may name and that bear exactly one of the names."""
     title = title_field(subject_models()[label])
-    return _visible(label, actor).filter(**{f"{title}__in": names}).order_by("pk")
+    return _nameable(label, actor).filter(**{f"{title}__in": names}).order_by("pk")
 
 
 def find(label: str, key: Any, *, actor: Actor) -> Any:
-    """The record of that key if the actor may see it, else None."""
-    return _visible(label, actor).filter(pk=key).first()
+    """The record of that key if the actor may name it, else None."""
+    return _nameable(label, actor).filter(pk=key).first()
 
 
-def _visible(label: str, actor: Actor) -> models.QuerySet[Any]:
+def _nameable(label: str, actor: Actor) -> models.QuerySet[Any]:
     model = subject_models()[label]
     rows: Any = model._default_manager.all()
     visible: models.QuerySet[Any] = rows.visible_to(actor)
+    if _has(model, "publicity"):
+        visible = visible.filter(Q(pk__in=rows.whole_for(actor).values("pk")) | ~Q(publicity__in=_KEPT_BACK))
     return visible.select_related("organisation") if _has(model, "organisation") else visible
 
 
@@ -69,6 +76,16 @@ def holder_of(subject: models.Model) -> str:
     """The organisation that the record belongs to, empty for an organisation itself."""
     organisation = getattr(subject, "organisation", None)
     return "" if organisation is None else str(organisation)[:200]
+
+
+def public_holder_of(subject: models.Model) -> str:
+    """As `holder_of`, empty where the owner asked that the public is not told."""
+    return "" if hides_owner(subject) else holder_of(subject)
+
+
+def hides_owner(subject: models.Model) -> bool:
+    """Whether the public is not told to whom the record belongs."""
+    return getattr(subject, "publicity", None) == Publicity.HIDDEN_OWNER
 
 
 def _may_be_named(model: type[models.Model]) -> bool:

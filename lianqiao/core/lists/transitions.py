@@ -33,10 +33,11 @@ def decision_is_well_formed(edition: Edition, context: Context) -> str | None:
 
 
 def take_decision(edition: Edition, context: Context) -> None:
-    """Keep the decision, and number the edition by the scheme of its region."""
+    """Keep the decision and who took it down, and number the edition by the scheme of its region."""
     edition.decision_title = str(context.data["decision_title"]).strip()
     edition.decision_number = str(context.data.get("decision_number") or "").strip()
     edition.decided_on = context.data["decided_on"]
+    edition.issued_by = context.actor.user
     edition.number = numbering.next_number(
         numbering.LIST_EDITION, on=context.data["decided_on"], where=edition.region_id
     )

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 from apprise import Apprise
+from apprise.utils.parse import parse_qsd
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -41,6 +42,8 @@ MOST_PER_OWNER = 10
 HOSTED = frozenset({"json", "jsons", "form", "forms", "xml", "xmls", "gotify", "gotifys", "ntfy", "ntfys", "mmosts"})
 #: What an address may not ask for: to look away from certificates, or to wait for longer than the program does.
 REFUSED_PARAMETERS = frozenset({"verify", "cto", "rto", "redirect"})
+#: How long a service may take to be reached, and to answer: a sending holds back the change feed meanwhile.
+CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 
 
 def check_address(address: str) -> Any:
@@ -53,13 +56,21 @@ def check_address(address: str) -> Any:
     elif scheme not in settings.CHANNEL_SCHEMES:
         known = "、".join(settings.CHANNEL_SCHEMES)
         raise _refused("channel_scheme", _("不支持这种渠道。可以使用：%(known)s。") % {"known": known})
-    if REFUSED_PARAMETERS & {name.lower() for name in parse_qs(parts.query, keep_blank_values=True)}:
+    # Read as Apprise reads it: all that follows the first "?", a "#" included.
+    query = address.partition("?")[2]
+    if ";" in query or REFUSED_PARAMETERS & _names_in(query):
         raise _refused("channel_parameter", _("地址中不能改变证书校验、等待时间或跳转。"))
     service = Apprise.instantiate(address.strip(), suppress_exceptions=True)
     if service is None:
         raise _refused("channel_address", _("地址不完整，请按该服务的格式填写。"))
-    service.redirects = False
+    service.redirects, service.verify_certificate = False, True
+    service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, READ_SECONDS
     return service
+
+
+def _names_in(query: str) -> set[str]:
+    """The names of the parameters as Apprise finds them: also after ";", in small letters, without spaces around."""
+    return set(parse_qsd(query, simple=True)["qsd"])  # type: ignore[no-untyped-call]
 
 
 def _refused(code: str, message: str) -> DomainError:
@@ -127,6 +138,8 @@ def channels_visible_to(actor: Actor) -> Any:
 
 
 def _require(actor: Actor, organisation: Any, user_id: Any = None) -> None:
+    if actor.supporter is not None:
+        raise AccessError(_("代办期间不能管理通知渠道。"))
     if organisation is not None:
         actor.require(Permission.CHANNEL_MANAGE, organisation)
     elif actor.user_id is None or user_id not in (None, actor.user_id):

@@ -26,13 +26,20 @@ ANSWER = norms.declare("security.data_request_answer", norms.Kind.DURATION, gett
 EXPORT_JOB = "oversight.export_personal_data"
 
 
+def _require_in_person(actor: Actor) -> None:
+    """Nobody decides about a person's data for them: not a visitor, and not whoever acts as them to help."""
+    if actor.user is None:
+        raise AccessError(_("请先登录。"))
+    if actor.supporter is not None:
+        raise AccessError(_("代办期间不能代本人办理个人信息事项。"))
+
+
 @transaction.atomic
 def ask(kind: RequestKind, *, actor: Actor, text: str) -> DataRequest:
     """Ask for a correction or for the deletion of one's account. Raises DomainError when one is open already,
     for a correction without words, and for a deletion while somebody depends on the account.
     """
-    if actor.user is None:
-        raise AccessError(_("请先登录。"))
+    _require_in_person(actor)
     if kind == RequestKind.CORRECTION and not text.strip():
         raise DomainError("text_missing", _("请写明哪里不对、应当是什么。"), "text")
     if kind == RequestKind.DELETION and (found := obstacles_of(actor.user)):
@@ -53,8 +60,7 @@ def ask(kind: RequestKind, *, actor: Actor, text: str) -> DataRequest:
 @transaction.atomic
 def start_export(*, actor: Actor) -> Job:
     """Have everything about the actor written into one file, as a job."""
-    if actor.user is None:
-        raise AccessError(_("请先登录。"))
+    _require_in_person(actor)
     # For no organisation: what is started for one, and its files, is seen by colleagues.
     job = jobs.start(EXPORT_JOB, actor=Actor(user=actor.user), label=_("导出我的个人信息"))
     log.record(outbox.topic_of(job, "export_personal_data"), job, actor=actor, text=_("导出本人的个人信息"))
@@ -119,8 +125,7 @@ def give_consent(purpose: str, *, actor: Actor, text: str) -> Consent:
 
     Article 23 (passing on) and article 29 (sensitive data) of the Personal Information Protection Law.
     """
-    if actor.user is None:
-        raise AccessError(_("请先登录。"))
+    _require_in_person(actor)
     consent, created = Consent.objects.get_or_create(
         user=actor.user, purpose=purpose, withdrawn_at=None, defaults={"text": text}
     )
@@ -134,7 +139,8 @@ def give_consent(purpose: str, *, actor: Actor, text: str) -> Consent:
 @transaction.atomic
 def withdraw_consent(consent: Consent, *, actor: Actor) -> Consent:
     """Take the consent back; from now on nothing is handled on its ground. Raises AccessError for somebody else's."""
-    if actor.user_id is None or consent.user_id != actor.user_id:
+    _require_in_person(actor)
+    if consent.user_id != actor.user_id:
         raise AccessError(_("只能撤回自己的同意。"))
     locked = Consent.objects.select_for_update().get(pk=consent.pk)
     if locked.withdrawn_at is None:

@@ -32,9 +32,12 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 #: What nobody does as somebody else: secrecy reviews, other people's rights, and what runs on without the session.
 WITHHELD = frozenset(permission for permission in Permission if permission.endswith(".review_secrecy")) | {
+    Permission.CHANNEL_MANAGE,
     Permission.EXCHANGE_IMPORT,
     Permission.MEMBER_MANAGE,
     Permission.ORGANISATION_VERIFY,
+    Permission.PERSONAL_DATA_ASK,
+    Permission.PERSONAL_DATA_HANDLE,
     Permission.TOKEN_CREATE,
     Permission.TOKEN_MANAGE,
     Permission.WEBHOOK_MANAGE,
@@ -42,7 +45,23 @@ WITHHELD = frozenset(permission for permission in Permission if permission.endsw
 
 #: Addresses of allauth by the beginning of their names: a person's own way in, which is nobody else's business.
 OWN_DOOR = ("account_", "mfa_", "socialaccount_", "openid_connect_")
-OWN_PAGES = frozenset({"workbench:profile", "workbench:sessions", "workbench:session_end", "workbench:sessions_end"})
+#: Pages on which a person alone decides: their account, where their messages go, and their personal data.
+OWN_PAGES = frozenset(
+    {
+        "workbench:channel_act",
+        "workbench:channel_new",
+        "workbench:inbox_settings",
+        "workbench:personal",
+        "workbench:personal_ask",
+        "workbench:personal_consent_withdraw",
+        "workbench:personal_export",
+        "workbench:personal_withdraw",
+        "workbench:profile",
+        "workbench:session_end",
+        "workbench:sessions",
+        "workbench:sessions_end",
+    }
+)
 #: What remains open in a support session that may only look.
 WAYS_OUT = frozenset({"account_logout", "workbench:support_end"})
 #: Faces that somebody who still has to set up a second factor may use: what everybody may see.
@@ -182,7 +201,7 @@ class DutyMiddleware:
             return None
         reason = ""
         if name.startswith(OWN_DOOR) or name in OWN_PAGES:
-            reason = _("代办期间不能打开账号、密码和两步验证页面。请先结束代办。")
+            reason = _("代办期间不能打开账号、密码、两步验证、消息设置和个人信息页面。请先结束代办。")
         elif request.method not in SAFE_METHODS and not request.support.may_write:
             reason = _("本次代办只能查看，不能填写或提交。")
         if reason:

@@ -43,7 +43,7 @@ def make_edition(
     if state != EditionState.DRAFT:
         edition = issue(edition, actor)
     if is_published:
-        edition = publish(edition, actor=actor, opinion="可以公开")
+        edition = publish(edition, actor=colleague(actor, Role.SECRECY_OFFICER), opinion="可以公开")
     if state == EditionState.SUPERSEDED:
         Edition.objects.filter(pk=edition.pk).update(superseded_on=clock.today())
         edition = apply(edition, "supersede", actor=SYSTEM)

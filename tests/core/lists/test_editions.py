@@ -22,11 +22,13 @@ from lianqiao.core.lists.domain import (
     hide,
     publish,
 )
+from lianqiao.core.lists.domain.editions import warned_words
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.loading import load_kinds, packaged
 from lianqiao.core.lists.models import Edition, Entry, ListKind
 from lianqiao.core.models import LogEntry, SecrecyReview
 from lianqiao.core.permissions import Role
+from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.core.transitions import apply
 from tests.core.lists.makers import (
     DECISION,
@@ -168,7 +170,7 @@ def test_publishing_records_a_review_and_hiding_its_reason() -> None:
     actor = make_issuer()
     edition = make_edition(actor, make_kind(), "某涉密项目", state="issued")
 
-    publish(edition, actor=actor, opinion="已核对")
+    publish(edition, actor=colleague(actor, Role.SECRECY_OFFICER), opinion="已核对")
 
     review = SecrecyReview.objects.get(subject_id=edition.pk)
     assert (review.conclusion, review.opinion, review.warned_words) == ("may_publish", "已核对", ["涉密"])
@@ -195,11 +197,43 @@ def test_what_may_not_be_shown_is_refused(kind: dict[str, Any], state: str, opin
     edition = make_edition(actor, make_kind(**kind), state=state)
 
     with pytest.raises(DomainError) as refusal:
-        publish(edition, actor=actor, opinion=opinion)
+        publish(edition, actor=colleague(actor, Role.SECRECY_OFFICER), opinion=opinion)
 
     assert refusal.value.code == code
     assert not SecrecyReview.objects.exists()
     assert not Edition.objects.filter(is_published=True).exists()
+
+
+@pytest.mark.parametrize("own", ["drawn up", "issued"])
+def test_whoever_drew_up_or_issued_an_edition_does_not_sign_it(own: str) -> None:
+    maker = make_issuer()
+    issuer = colleague(maker, Role.REVIEWER, Role.SECRECY_OFFICER)
+    edition = issue(make_edition(maker, make_kind()), issuer)
+
+    with pytest.raises(DomainError) as refusal:
+        publish(edition, actor=maker if own == "drawn up" else issuer, opinion="可以")
+
+    assert refusal.value.message == "编制或者印发这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。"
+    assert not SecrecyReview.objects.exists()
+    assert not Edition.objects.published().exists()
+    assert publish(edition, actor=colleague(maker, Role.SECRECY_OFFICER), opinion="可以").is_published
+
+
+@pytest.mark.parametrize("field", ["holder", "entry_decision", "entry_reason"])
+def test_the_review_reads_all_words_of_a_line(field: str) -> None:
+    edition = make_edition(actor := make_issuer(), make_kind())
+    add_entry(edition, NewEntry(name="乙", **{field: "某涉密单位"}), actor=actor)
+
+    assert warned_words(edition) == ["涉密"]
+
+
+def test_the_review_reads_why_a_line_left() -> None:
+    actor = make_issuer()
+    edition = make_edition(actor, make_kind(), state="issued")
+    end_entry(entry_of(edition), actor=actor, left_on=TODAY, decision="涉密文件", reason="属于军工")
+
+    assert warned_words(edition) == suspicious_words("涉密文件", "属于军工")
+    assert "涉密" in warned_words(edition)
 
 
 def test_the_database_keeps_restricted_lists_inside() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from apprise import URLBase
+from django.core.mail import get_connection
 from django.utils import timezone
 
 from lianqiao.core import inbox
@@ -87,6 +90,11 @@ def _add(actor: Any, address: str, organisation: Any = None, groups: tuple[str, 
         "dingtalk://",
         "dingtalk://abcdefabcdefabcdef0123/?verify=no",
         "dingtalk://abcdefabcdefabcdef0123/?rto=86400",
+        "dingtalk://abcdefabcdefabcdef0123/?x=1;verify=no;rto=3000;cto=3000",
+        "dingtalk://abcdefabcdefabcdef0123/?x=1;y=2",
+        "dingtalk://abcdefabcdefabcdef0123/?%20verify=no",
+        "dingtalk://abcdefabcdefabcdef0123/#?verify=no",
+        "dingtalk://abcdefabcdefabcdef0123/?x=1#&rto=3000",
         "no address",
         "",
     ],
@@ -96,6 +104,20 @@ def test_only_named_services_and_hosts_are_spoken_to(address: str) -> None:
     with pytest.raises(DomainError):
         _add(actor, address)
     assert not Channel.objects.exists()
+
+
+def test_certificates_are_verified_and_waiting_is_short_whatever_apprise_does(monkeypatch: Any) -> None:
+    monkeypatch.setattr(URLBase, "verify_certificate", False)
+    monkeypatch.setattr(URLBase, "socket_read_timeout", 3000.0)
+    monkeypatch.setattr(URLBase, "socket_connect_timeout", 3000.0)
+
+    service = channels.check_address(SECRET)
+
+    assert (service.verify_certificate, service.redirects, service.request_timeout) == (True, False, (5.0, 10.0))
+
+
+def test_a_mail_server_that_does_not_answer_is_left_soon() -> None:
+    assert get_connection("django.core.mail.backends.smtp.EmailBackend").timeout == 20
 
 
 def test_an_allowed_host_is_that_host_and_port_alone(gateway: Gateway) -> None:
@@ -214,6 +236,28 @@ def test_the_test_button_sends_a_line_and_counts(gateway: Gateway) -> None:
     channel.refresh_from_db()
     assert channel.failures == 1
     assert [got["title"] for got in gateway.got] == ["链桥 测试消息"] * 2
+
+
+def test_whoever_acts_as_the_owner_touches_no_channel(gateway: Gateway) -> None:
+    owner = make_actor(Role.ADMINISTRATOR)
+    unit = owner.organisation
+    rows = [_add(owner, gateway.address), _add(owner, gateway.address, organisation=unit)]
+    helper = replace(owner, supporter=UserFactory())
+
+    for organisation in (None, unit):
+        with pytest.raises(AccessError) as refusal:
+            _add(helper, gateway.address, organisation=organisation)
+        assert refusal.value.message == "代办期间不能管理通知渠道。"
+    for row in rows:
+        with pytest.raises(AccessError):
+            channels.remove_channel(row, actor=helper)
+        with pytest.raises(AccessError):
+            channels.change_channel(row, actor=helper, is_active=False)
+        with pytest.raises(AccessError):
+            channels.test_channel(row, actor=helper)
+
+    assert Channel.objects.filter(is_active=True).count() == 2
+    assert gateway.got == []
 
 
 def test_only_its_owner_touches_a_channel(gateway: Gateway) -> None:

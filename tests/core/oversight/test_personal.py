@@ -1,6 +1,7 @@
 """Rights over one's own data: the register of purposes, the export, requests, closing an account, consents."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -171,3 +172,23 @@ def test_a_consent_is_kept_once_and_ends_what_rests_on_it() -> None:
     assert not Channel.objects.exists()
     assert personal.give_consent("core.channels", actor=actor, text="我同意").pk != consent.pk
     assert Consent.objects.filter(user=actor.user).count() == 2
+
+
+def test_whoever_acts_as_the_person_decides_nothing_about_their_data() -> None:
+    person = make_actor()
+    consent = personal.give_consent("core.channels", actor=person, text="同意")
+    helper = replace(person, supporter=UserFactory())
+
+    for decide in (
+        lambda: personal.ask(RequestKind.DELETION, actor=helper, text=""),
+        lambda: personal.start_export(actor=helper),
+        lambda: personal.give_consent("core.other", actor=helper, text="同意"),
+        lambda: personal.withdraw_consent(consent, actor=helper),
+    ):
+        with pytest.raises(AccessError) as refusal:
+            decide()
+        assert refusal.value.message == "代办期间不能代本人办理个人信息事项。"
+
+    assert list(Consent.objects.values_list("purpose", "withdrawn_at")) == [("core.channels", None)]
+    assert not DataRequest.objects.exists()
+    assert not Job.objects.exists()

@@ -12,8 +12,8 @@ from django.urls import reverse
 from lianqiao.core.calendar.models import DayOverride, YearSchedule
 from lianqiao.core.lists.domain import NewEntry, add_entries
 from lianqiao.core.lists.models import Edition, ListKind
-from lianqiao.core.permissions import Office
-from tests.core.lists.makers import entry_of, make_edition, make_issuer, make_kind
+from lianqiao.core.permissions import Office, Role
+from tests.core.lists.makers import colleague, entry_of, make_edition, make_issuer, make_kind
 from tests.factories import complete_achievement, make_officer_of
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,10 @@ def test_a_list_goes_from_the_desk_to_the_public_page() -> None:
 
     issue = {"transition": "issue", "issue-decision_title": "关于印发清单的通知", "issue-decided_on": "2026-01-05"}
     client.post(address("list_edition_act", edition.pk), issue)
-    client.post(address("list_publish", edition.pk), {"reason": "可以公开"})
+    own = client.post(address("list_publish", edition.pk), {"reason": "可以公开"}, follow=True).content.decode()
+    assert "请由另一位保密审查员办理" in own
+    officer = client_of(colleague(actor, Role.SECRECY_OFFICER))
+    officer.post(address("list_publish", edition.pk), {"reason": "可以公开"})
 
     edition.refresh_from_db()
     assert (edition.state, edition.is_published) == ("issued", True)
@@ -63,7 +66,10 @@ def test_a_list_goes_from_the_desk_to_the_public_page() -> None:
     end = {"left_on": "2026-02-01", "decision": "8号文", "reason": "停产"}
     entry = edition.entries.get(name="外省技术")
     type(entry).objects.filter(pk=entry.pk).update(entered_on="2026-01-05")
-    client.post(address("list_entry_end", edition.pk, entry.pk), end)
+    ended = client.post(address("list_entry_end", edition.pk, entry.pk), end, follow=True).content.decode()
+    assert "已退出清单。清单已停止公开，重新保密审查后才能再公开。" in ended
+    assert Client().get(reverse("portal:list", args=[edition.pk])).status_code == 404
+    officer.post(address("list_publish", edition.pk), {"reason": "可以公开"})
     assert "外省技术" not in Client().get(reverse("portal:list", args=[edition.pk])).content.decode()
     assert "8号文" in client.get(here).content.decode()
 
@@ -121,6 +127,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(name: str) -> None:
     one = queries()
     lines = [NewEntry(name=f"第{n}", entry_decision="9号文") for n in range(30)]
     add_entries(edition, lines, actor=actor)
+    Edition.objects.filter(pk=edition.pk).update(is_published=True)
 
     assert queries() == one
 

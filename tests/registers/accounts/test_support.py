@@ -16,7 +16,8 @@ from lianqiao.core import log
 from lianqiao.core.access import Actor
 from lianqiao.core.context import acting
 from lianqiao.core.errors import AccessError, DomainError
-from lianqiao.core.models import LogEntry, Message
+from lianqiao.core.models import Channel, Job, LogEntry, Message
+from lianqiao.core.oversight.models import Consent, DataRequest
 from lianqiao.core.permissions import Office, Permission, Role
 from lianqiao.registers.accounts.domain.profile import update_profile
 from lianqiao.registers.accounts.domain.support import ask_support, decide_support, end_support, start_support
@@ -131,6 +132,9 @@ def test_nobody_reviews_secrecy_or_lets_people_in_as_somebody_else(helper: Actor
         "socialaccount_connections",
         "workbench:profile",
         "workbench:sessions",
+        "workbench:inbox_settings",
+        "workbench:channel_new",
+        "workbench:personal",
     ],
 )
 def test_ways_in_are_closed_while_acting_as_somebody(helper: Actor, professor: Actor, name: str) -> None:
@@ -139,7 +143,41 @@ def test_ways_in_are_closed_while_acting_as_somebody(helper: Actor, professor: A
     answer = browser.get(reverse(name))
 
     assert answer.status_code == 403
-    assert "代办期间不能打开账号、密码和两步验证页面" in answer.content.decode()
+    assert "代办期间不能打开账号、密码、两步验证、消息设置和个人信息页面" in answer.content.decode()
+
+
+def test_helper_registers_no_channel_and_decides_nothing_about_personal_data(helper: Actor) -> None:
+    person = make_actor(Role.ADMINISTRATOR)
+    _session, browser = _running(helper, person, may_write=True)
+    consent = Consent.objects.create(user=person.user, purpose="core.channels", text="同意")
+    asked = DataRequest.objects.create(user=person.user, kind="correction", text="改", due_on=timezone.localdate())
+    channel = {"label": "群", "address": "dingtalk://abcdefabcdefabcdef0123/", "owner": "me", "consent": "on"}
+
+    answers = [
+        browser.post(reverse("workbench:channel_new"), channel),
+        browser.post(reverse("workbench:channel_new"), {**channel, "owner": "organisation"}),
+        browser.post(reverse("workbench:personal_export")),
+        browser.post(reverse("workbench:personal_ask"), {"kind": "deletion"}),
+        browser.post(reverse("workbench:personal_withdraw", args=[asked.pk]), {"transition": "withdraw"}),
+        browser.post(reverse("workbench:personal_consent_withdraw", args=[consent.pk])),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 6
+    assert list(DataRequest.objects.values_list("kind", "state")) == [("correction", "submitted")]
+    assert list(Consent.objects.values_list("withdrawn_at", flat=True)) == [None]
+    assert not Channel.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_permissions_that_outlast_a_session_are_withheld() -> None:
+    assert {
+        Permission.CHANNEL_MANAGE,
+        Permission.PERSONAL_DATA_ASK,
+        Permission.PERSONAL_DATA_HANDLE,
+        Permission.TOKEN_CREATE,
+        Permission.TOKEN_MANAGE,
+        Permission.WEBHOOK_MANAGE,
+    } <= WITHHELD
 
 
 def test_session_is_over_after_its_time(helper: Actor, professor: Actor) -> None:

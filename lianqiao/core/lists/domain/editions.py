@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.lists import subjects
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
@@ -21,6 +22,8 @@ from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.core.records import assign
 
 _HEAD = frozenset({"title", "period_from", "period_to", "note"})
+#: What an entry says in words, besides the columns of its kind.
+_TEXTS = ("name", "holder", "note", "entry_decision", "entry_reason", "exit_decision", "exit_reason")
 
 
 @transaction.atomic
@@ -76,7 +79,8 @@ def discard(edition: Edition, *, actor: Actor) -> None:
 def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
     """Show a decided edition to everybody, after a secrecy review that this records (先审查、后公开).
 
-    Refused for restricted kinds, whose editions are never public, and by the database as well.
+    Refused for restricted kinds, whose editions are never public, and by the database as well; and to whoever drew
+    the edition up or issued it (four eyes). Owners who have asked since their entry to be hidden are taken out.
     """
     locked: Edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     actor.require(Permission.LIST_REVIEW_SECRECY, locked)
@@ -86,8 +90,13 @@ def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
         raise DomainError("list_not_issued", _("清单印发后才能公开。"))
     if locked.is_published:
         raise DomainError("list_published", _("清单已经公开。"))
+    if is_own_work(locked, actor):
+        raise DomainError(
+            "list_own_work", _("编制或者印发这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。")
+        )
     if not opinion.strip():
         raise DomainError("opinion_missing", _("请写明审查意见。"), "opinion")
+    _hide_owners(locked)
     SecrecyReview.objects.create(
         subject=locked,
         conclusion=SecrecyConclusion.MAY_PUBLISH,
@@ -116,6 +125,20 @@ def hide(edition: Edition, *, actor: Actor, reason: str) -> Edition:
     locked.save(update_fields=["is_published", "updated_at"])
     _tell(locked, "hide", actor, _("停止公开清单"), reason=reason.strip())
     return locked
+
+
+def is_own_work(edition: Edition, actor: Actor) -> bool:
+    """Whether the person drew the edition up or issued it, and therefore does not sign that it may be public."""
+    return actor.user_id is not None and actor.user_id in (edition.created_by_id, edition.issued_by_id)
+
+
+def take_back(edition: Edition, actor: Actor) -> None:
+    """Take a locked edition whose lines have changed off the public pages: the review did not cover what is new."""
+    if not edition.is_published:
+        return
+    edition.is_published = False
+    edition.save(update_fields=["is_published", "updated_at"])
+    _tell(edition, "hide", actor, _("停止公开清单"), reason=_("条目有变化，须重新保密审查后再公开。"))
 
 
 def warned_words(edition: Edition) -> list[str]:
@@ -149,6 +172,7 @@ def _check_source(source: Edition, kind: ListKind, actor: Actor) -> None:
 
 def _copy(source: Edition, edition: Edition) -> int:
     entries = list(Entry.objects.filter(edition=source).standing().in_order())
+    _without_hidden_owners(edition, entries)
     for position, entry in enumerate(entries, start=1):
         entry.pk = Entry._meta.pk.get_default()
         entry._state.adding = True
@@ -157,10 +181,26 @@ def _copy(source: Edition, edition: Edition) -> int:
     return len(entries)
 
 
+def _hide_owners(edition: Edition) -> None:
+    Entry.objects.bulk_update(_without_hidden_owners(edition, list(Entry.objects.filter(edition=edition))), ["holder"])
+
+
+def _without_hidden_owners(edition: Edition, entries: list[Entry]) -> list[Entry]:
+    """Those of the entries whose holder the public must not read; it is emptied, and nothing is saved."""
+    if edition.visibility != Visibility.PUBLIC:
+        return []
+    models.prefetch_related_objects(entries, "subject")
+    hidden = [entry for entry in entries if entry.holder and entry.subject and subjects.hides_owner(entry.subject)]
+    for entry in hidden:
+        entry.holder = ""
+    return hidden
+
+
 def _texts(edition: Edition) -> list[str]:
-    rows = Entry.objects.filter(edition=edition).values_list("name", "note", "attributes")
-    attributes = [str(value) for row in rows for value in row[2].values()]
-    return [edition.title, edition.note, *(text for row in rows for text in row[:2]), *attributes]
+    rows = Entry.objects.filter(edition=edition).values_list("attributes", *_TEXTS)
+    attributes = [str(value) for row in rows for value in row[0].values()]
+    head = [edition.title, edition.note, edition.decision_title]
+    return [*head, *(text for row in rows for text in row[1:]), *attributes]
 
 
 def _tell(edition: Edition, name: str, actor: Actor, text: str, *, reason: str = "") -> None:

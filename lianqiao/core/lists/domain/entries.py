@@ -17,8 +17,8 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.columns import checked
-from lianqiao.core.lists.domain.editions import lock_draft
-from lianqiao.core.lists.enums import EditionState
+from lianqiao.core.lists.domain.editions import lock_draft, take_back
+from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, Entry
 from lianqiao.core.lists.queries import DECIDED
 from lianqiao.core.permissions import Permission
@@ -55,8 +55,8 @@ def add_entries(edition: Edition, new: Sequence[NewEntry], *, actor: Actor) -> l
     """Enter lines at the end of the edition, all or none.
 
     Into a draft by whoever keeps it; into an issued edition by whoever issues, each with its decision and not before
-    the edition's first day. Raises AccessError, DomainError or InvalidInput, and then nothing has changed; what the
-    edition names already is refused.
+    the edition's first day; a published edition leaves the public until it is signed again. Raises AccessError,
+    DomainError or InvalidInput, and then nothing has changed; what the edition names already is refused.
     """
     locked = _lock(edition, actor)
     last = locked.entries.aggregate(last=Max("position"))["last"] or 0
@@ -71,6 +71,7 @@ def add_entries(edition: Edition, new: Sequence[NewEntry], *, actor: Actor) -> l
         _tell(locked, "enter", actor, _("列入“%(name)s”") % {"name": entries[0].name}, entries[0].entry_reason)
     else:
         _tell(locked, "enter", actor, _("列入 %(count)d 条") % {"count": len(entries)})
+    take_back(locked, actor)
     return entries
 
 
@@ -103,7 +104,10 @@ def remove_entry(entry: Entry, *, actor: Actor) -> None:
 
 @transaction.atomic
 def end_entry(entry: Entry, *, actor: Actor, left_on: date, decision: str, reason: str) -> Entry:
-    """Let a line leave an issued edition on the day of a decision, with its reason; its effect ends with that day."""
+    """Let a line leave an issued edition on the day of a decision, with its reason; its effect ends with that day.
+
+    What is written there is new, so a published edition leaves the public until it is signed again.
+    """
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=entry.edition_id)
     actor.require(Permission.LIST_ISSUE, edition)
     if edition.state not in DECIDED:
@@ -121,6 +125,7 @@ def end_entry(entry: Entry, *, actor: Actor, left_on: date, decision: str, reaso
     _clean(locked)
     locked.save()
     _tell(edition, "leave", actor, _("“%(name)s”退出清单") % {"name": locked.name}, locked.exit_reason)
+    take_back(edition, actor)
     return locked
 
 
@@ -155,7 +160,8 @@ def _entry(edition: Edition, new: NewEntry, position: int) -> Entry:
             message = _("这种清单不能列入%(what)s。") % {"what": new.subject._meta.verbose_name}
             raise DomainError("list_subject", message)
         entry.subject = new.subject
-        entry.name, entry.holder = subjects.name_of(new.subject), subjects.holder_of(new.subject)
+        holder_of = subjects.public_holder_of if edition.visibility == Visibility.PUBLIC else subjects.holder_of
+        entry.name, entry.holder = subjects.name_of(new.subject), holder_of(new.subject)
     if edition.state == EditionState.ISSUED:
         if not entry.entry_decision:
             raise DomainError("decision_missing", _("清单印发后列入条目，请写明决定文件。"), "entry_decision")

@@ -19,7 +19,7 @@ from lianqiao.core.pages import TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import RecordAction
 from lianqiao.core.permissions import Permission
-from lianqiao.faces.workbench.views.lists import ACTION_FORMS, OfEdition
+from lianqiao.faces.workbench.views.lists import ACTION_FORMS, OfEdition, with_publication
 
 _FILE_KINDS = {"xlsx": FileKind.EXCEL, "csv": FileKind.CSV, "txt": FileKind.TEXT}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -99,7 +99,7 @@ class EndEntry(_EditionAction):
             field, sentences = next(iter(form.errors.items()))
             raise DomainError("invalid_input", f"{form.fields[field].label}：{sentences[0]}")
         end_entry(self.entry(), actor=self.actor, **form.cleaned_data)
-        return _("已退出清单。")
+        return with_publication(record, _("已退出清单。"))
 
 
 class ImportEntries(_EditionAction):
@@ -117,7 +117,7 @@ class ImportEntries(_EditionAction):
         except InvalidInput as refusal:
             sentences = [text for texts in refusal.errors.values() for text in texts]
             raise DomainError("invalid_input", _("没有导入。") + "".join(sentences)) from refusal
-        return _("已列入 %(count)d 条。") % {"count": count}
+        return with_publication(record, _("已列入 %(count)d 条。") % {"count": count})
 
 
 class EntryTemplate(OfEdition):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from lianqiao.core.lists.domain import (
     change_edition,
     create_kind,
 )
-from lianqiao.core.lists.domain.editions import warned_words
+from lianqiao.core.lists.domain.editions import is_own_work, warned_words
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.forms import EditionForm, EndForm, IssueForm, KindForm, entry_form
 from lianqiao.core.lists.models import Edition, Entry, ListKind
@@ -230,6 +231,7 @@ class EditionPage(OfEdition):
             "may_enter": may_enter,
             "may_end": may_issue and edition.state in DECIDED,
             "may_publish": may_publish and not edition.is_published,
+            "is_own_work": is_own_work(edition, self.actor),
             "may_hide": (may_review or may_issue) and edition.is_published,
             "warned_words": warned_words(edition) if may_publish else [],
             "end_form": EndForm(),
@@ -286,6 +288,7 @@ class AddEntry(EditionPage):
             except DomainError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             else:
+                messages.success(request, with_publication(edition, _("已列入。")))
                 return redirect("workbench:list_edition", pk=edition.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
@@ -349,6 +352,13 @@ class CompareEditions(OfEdition):
         other = find_visible(self.records().filter(kind=edition.kind_id), key)
         old, new = sorted((edition, other), key=lambda one: (one.period_from, one.pk))
         return super().get_context_data(comparison=compare(old, new), **kwargs)
+
+
+def with_publication(edition: Edition, done: str) -> str:
+    """What was done to the lines, and what it meant for an edition that was public before (as `edition` still says)."""
+    if not edition.is_published:
+        return done
+    return done + _("清单已停止公开，重新保密审查后才能再公开。")
 
 
 def _cells(entry: Entry, columns: Any) -> list[str]:
