@@ -32,9 +32,9 @@ class FilingGroup(TextChoices):
 class FilingKind:
     """One kind. `slug` names its addresses: `workbench:<slug>…` and, where it is public, `portal:filing` with the slug.
 
-    `public_fields` are the columns that everybody is shown of a public record, `public_parts` the columns of its parts.
-    `context(record, actor)` adds to the record's page in the workbench, `template` may extend `workbench/filing.html` to
-    show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says who
+    `public_fields` are the columns that everybody is shown of a public record, `public_parts` those of its parts.
+    `context(record, actor)` adds to the record's page in the workbench, `template` may extend `workbench/filing.html`
+    to show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says who
     else besides the units that file sees the kind in the menu (government bodies of the region always do).
     """
 
