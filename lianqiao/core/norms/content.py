@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent / "content"
 SHARED_SOURCES = "sources.yaml"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SOURCE_FIELDS = frozenset({"title", "number", "date", "url"})
-_KEY_FIELDS = frozenset({"key", "title", "kind", "unit", "strictest", "columns", "note", "editions"})
+_KEY_FIELDS = frozenset({"key", "title", "kind", "unit", "strictest", "institutions", "columns", "note", "editions"})
 _EDITION_FIELDS = frozenset({"key", "region", "from", "to", "value", "source", "article", "verified", "note"})
 
 
@@ -39,6 +39,7 @@ class PackagedKey:
     unit: str
     columns: tuple[values.Column, ...]
     strictest: Strictest
+    institutions: bool
     note: str
 
 
@@ -119,6 +120,7 @@ def _key(path: Path, text: Mapping[str, Any], row: Mapping[str, Any]) -> Package
             unit=row.get("unit", ""),
             columns=tuple(_columns(row.get("columns") or ())),
             strictest=Strictest(row.get("strictest", Strictest.MOST_SPECIFIC)),
+            institutions=bool(row.get("institutions", False)),
             note=(row.get("note") or "").strip(),
         )
     except (KeyError, ValueError) as error:

@@ -18,7 +18,7 @@ from lianqiao.core.norms.models import Norm, NormKey
 from lianqiao.core.norms.places import level_of
 
 LOCK = int.from_bytes(b"norms")
-_KEY_COLUMNS = ("area", "area_title", "title", "kind", "unit", "columns", "strictest", "note")
+_KEY_COLUMNS = ("area", "area_title", "title", "kind", "unit", "columns", "strictest", "institutions", "note")
 _COMPARED = (
     "effective_to",
     "value",

@@ -60,6 +60,8 @@ class NormKey(models.Model):
     unit = models.CharField(_("单位"), max_length=20, blank=True)
     columns = models.JSONField(_("表格栏目"), default=list, blank=True)
     strictest = models.CharField(_("取值规则"), max_length=16, choices=Strictest, default=Strictest.MOST_SPECIFIC)
+    #: Off for whatever binds the institutions themselves: they could loosen it.
+    institutions = models.BooleanField(_("单位可以自行规定"), default=False, db_default=False)
     note = models.TextField(_("说明"), blank=True)
 
     class Meta:

@@ -116,7 +116,7 @@ def _actors() -> dict[str, Actor]:
 
 
 def test_each_lays_down_norms_for_its_own_and_never_for_a_wider_place() -> None:
-    key, actors = make_key(), _actors()
+    key, actors = make_key(institutions=True), _actors()
     places: dict[str, dict[str, Any]] = {
         "nation": {},
         "nation by code": {"region": RegionFactory(code="100000")},
@@ -146,6 +146,17 @@ def test_each_lays_down_norms_for_its_own_and_never_for_a_wider_place() -> None:
         "administrator": ["university"],
     }
     assert not Norm.objects.filter(key=key).exists()
+
+
+def test_institution_does_not_lay_down_what_binds_it() -> None:
+    key = make_key()
+    make_norm(key, "0.5")
+    administrator = make_actor(Role.ADMINISTRATOR)
+    with pytest.raises(DomainError) as refusal:
+        enter_edition(key, new(organisation=administrator.organisation), actor=administrator)
+    assert refusal.value.code == "not_for_institutions"
+    assert spans() == [("0.5", START, None)]
+    assert not LogEntry.objects.filter(action="norms.norm.enter").exists()
 
 
 def test_region_and_institution_at_once_is_refused() -> None:

@@ -48,6 +48,21 @@ def test_migration_has_loaded_what_holds_in_the_nation() -> None:
     assert Norm.objects.filter(level="nation").current().count() == nationwide
 
 
+def test_institutions_set_floors_alone_and_nothing_of_the_platform() -> None:
+    open_to_them = NormKey.objects.filter(institutions=True)
+    assert set(open_to_them.values_list("key", flat=True)) == {
+        "conversion_law.contributors_share",
+        "conversion_law.main_contributors_share",
+        "conversion_law.reward_floor_contribution",
+        "conversion_law.reward_floor_implementation",
+        "conversion_law.reward_floor_transfer",
+        "conversion_law.reward_years_minimum",
+        "ownership.use_right_years",
+    }
+    assert set(open_to_them.values_list("strictest", flat=True)) == {"strictest_max"}
+    assert NormKey.objects.get(key="security.token_life").strictest == "strictest_min"
+
+
 def test_second_load_changes_nothing() -> None:
     RegionFactory(code="230000")
     first = load()

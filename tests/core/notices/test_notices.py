@@ -35,7 +35,14 @@ from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.organisations.enums import OrganisationState
 from tests.core.documents.makers import text_of
-from tests.factories import OrganisationFactory, complete_achievement, make_actor, make_officer
+from tests.factories import (
+    OrganisationFactory,
+    complete_achievement,
+    make_actor,
+    make_government,
+    make_officer,
+    make_reviewer,
+)
 from tests.factories.notices import ITEMS, UNIT, make_notice, make_objection, post_everywhere, walk
 
 pytestmark = pytest.mark.django_db
@@ -339,6 +346,68 @@ def test_concluded_notice_answers_for_its_record(owner: Actor) -> None:
 
     assert is_concluded(achievement, OTHER.key)
     assert not is_concluded(achievement, PRICING.key)
+
+
+def test_notice_about_the_record_of_another_unit_is_refused(owner: Actor) -> None:
+    foreign = complete_achievement(organisation=OrganisationFactory())
+    values = {"kind": OTHER.key, "title": "公示", "text": "公示如下。"}
+
+    with pytest.raises(AccessError):
+        create_notice(actor=owner, values=values, places=[], subject=foreign)
+    with pytest.raises(AccessError):
+        open_notice(foreign, actor=owner, places=[], **values)
+
+    assert PublicNotice.objects.count() == 0
+
+
+def test_stranger_does_not_learn_that_a_notice_is_under_way(owner: Actor) -> None:
+    achievement = complete_achievement(organisation=owner.organisation)
+    given: dict[str, Any] = {"kind": OTHER.key, "title": "公示", "text": "公示如下。", "places": []}
+    open_notice(achievement, actor=owner, **given)
+
+    with pytest.raises(AccessError):
+        open_notice(achievement, actor=make_actor(Role.EDITOR), **given)
+
+    assert PublicNotice.objects.count() == 1
+
+
+def test_government_puts_up_records_of_its_own_region_alone() -> None:
+    achievement = complete_achievement(organisation=OrganisationFactory())
+    given: dict[str, Any] = {"kind": OTHER.key, "title": "公示", "text": "公示如下。", "places": []}
+    near = make_government(Role.EDITOR, code=achievement.region_id)
+    far = make_government(Role.EDITOR, code="310000")
+
+    with pytest.raises(AccessError):
+        open_notice(achievement, actor=far, **given)
+    notice = open_notice(achievement, actor=near, **given)
+
+    assert (notice.organisation, notice.subject) == (near.organisation, achievement)
+    assert PublicNotice.objects.count() == 1
+
+
+def test_notice_from_before_the_last_submission_does_not_count(owner: Actor) -> None:
+    given: dict[str, Any] = {"kind": OTHER.key, "title": "公示", "text": "公示如下。", "places": []}
+    achievement = complete_achievement("submitted", organisation=owner.organisation)
+    walk_on(open_notice(achievement, actor=owner, **given))
+    assert is_concluded(achievement, OTHER.key)
+
+    with clock.ahead(40 * DAY):
+        reviewer = make_reviewer(code=achievement.region_id)
+        achievement = apply(achievement, "return", actor=reviewer, reason="请写明成本")
+        assert is_concluded(achievement, OTHER.key)
+        achievement = apply(achievement, "submit", actor=owner)
+        assert not is_concluded(achievement, OTHER.key)
+        walk_on(open_notice(achievement, actor=owner, **given))
+
+    assert is_concluded(achievement, OTHER.key)
+
+
+def walk_on(notice: PublicNotice) -> PublicNotice:
+    """Clear a notice and let its time pass."""
+    notice = apply(notice, "clear", actor=make_officer(code=notice.region_id), opinion="可以公示")
+    notice = apply(notice, "start", actor=SYSTEM)
+    with clock.ahead(notice.last_day + DAY - clock.today()):
+        return apply(notice, "pass", actor=SYSTEM)
 
 
 def test_proof_says_all_and_names_nobody(owner: Actor) -> None:

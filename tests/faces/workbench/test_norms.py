@@ -17,7 +17,14 @@ from lianqiao.core.norms.models import Norm
 from lianqiao.core.permissions import Role
 from tests.core.norms.makers import KEY, TABLE, make_key, make_norm
 from tests.faces.workbench.conftest import signed_in
-from tests.factories import AchievementFactory, OrganisationFactory, RegionFactory, make_actor, make_reviewer
+from tests.factories import (
+    AchievementFactory,
+    OrganisationFactory,
+    RegionFactory,
+    make_actor,
+    make_government,
+    make_reviewer,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -194,10 +201,29 @@ def test_table_is_typed_row_by_row(reviewer: Actor, typed: str, sentence: str) -
 
 
 def test_administrator_enters_for_the_own_institution_alone() -> None:
-    key = make_key()
+    key = make_key(institutions=True)
     administrator = make_actor(Role.ADMINISTRATOR, organisation=OrganisationFactory(name="辽河农机厂"))
     signed_in(administrator).post(reverse("workbench:norm_new", args=[KEY]), NEW | {"place": "own"})
     assert Norm.objects.get(key=key).organisation == administrator.organisation
+
+
+def test_administrator_is_not_offered_what_binds_the_own_institution() -> None:
+    make_norm(make_key(), "0.5")
+    client = signed_in(make_actor(Role.ADMINISTRATOR, organisation=OrganisationFactory(name="辽河农机厂")))
+    address = reverse("workbench:norm_new", args=[KEY])
+    assert address not in client.get(reverse("workbench:norm", args=[KEY])).content.decode()
+    for response in (client.get(address), client.post(address, NEW | {"place": "own"})):
+        assert response.status_code == 403
+        assert "单位不能自行规定" in response.content.decode()
+    assert not Norm.objects.filter(key=KEY, level="institution").exists()
+
+
+def test_government_administrator_is_offered_the_subtree_but_not_the_own_body() -> None:
+    make_norm(make_key(), "0.5")
+    RegionFactory(code="290000")
+    form = signed_in(make_government(Role.ADMINISTRATOR)).get(reverse("workbench:norm_new", args=[KEY]))
+    assert 'value="290000"' in form.content.decode()
+    assert 'value="own"' not in form.content.decode()
 
 
 def test_two_days_are_compared(professor: Actor) -> None:

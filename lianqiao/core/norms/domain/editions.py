@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
@@ -20,6 +21,8 @@ from lianqiao.core.norms.models import Norm, NormKey
 from lianqiao.core.norms.places import NATION_CODE, level_of
 from lianqiao.core.norms.rules import permission_for
 
+#: Why an institution does not lay down what binds itself.
+NOT_FOR_INSTITUTIONS = gettext_lazy("这项规定对各单位都有约束力，单位不能自行规定。")
 _OVERLAPS = frozenset({"norms_no_overlap_nation", "norms_no_overlap_region", "norms_no_overlap_institution"})
 
 
@@ -49,13 +52,15 @@ def enter_edition(key: NormKey, new: NewEdition, *, actor: Actor) -> Norm:
     """Enter an edition for one jurisdiction; it is not verified until somebody else compares it with its text.
 
     The edition that held on its first day ends then, or is superseded when both begin on the same day (a
-    correction). Where a later edition exists already, the new one ends with the beginning of that. Two people who
-    enter at once do so one after the other. Raises AccessError, DomainError or InvalidInput, and then nothing has
-    changed.
+    correction). Where a later edition exists already, the new one ends with the beginning of that. An institution lays
+    down only what the key leaves to institutions. Two people who enter at once do so one after the other. Raises
+    AccessError, DomainError or InvalidInput, and then nothing has changed.
     """
     locked = NormKey.objects.select_for_update().get(pk=key.pk)
     edition = _edition(locked, new, actor)
     actor.require(permission_for(edition), edition)
+    if edition.level == Level.INSTITUTION and not locked.institutions:
+        raise DomainError("not_for_institutions", str(NOT_FOR_INSTITUTIONS))
     if not new.reason.strip():
         raise DomainError("reason_required", _("请写明录入理由。"), "reason")
     edition.value = values.parse(Kind(locked.kind), new.value, columns=values.columns_of(locked.columns))

@@ -40,11 +40,14 @@ def create_notice(
 ) -> PublicNotice:
     """A draft of the organisation that the actor acts for, about `subject` if there is one.
 
-    `values` are columns that a person fills in. The portal is always one of the places. Raises AccessError, or
-    InvalidInput with the sentences per field.
+    The subject belongs to that organisation, or lies in the region that it oversees. `values` are columns that a
+    person fills in. The portal is always one of the places. Raises AccessError, or InvalidInput with the sentences per
+    field.
     """
     if actor.organisation is None:
         raise AccessError(_("请先登记或加入一个单位。"), permission=Permission.NOTICE_CREATE)
+    if subject is not None:
+        _require_subject(subject, actor)
     notice = PublicNotice(
         organisation=actor.organisation,
         region_id=actor.organisation.region_id,
@@ -98,7 +101,8 @@ def open_notice(
     whatever `create_notice` and the transition `submit` refuse; then nothing has changed.
     """
     if subject is not None:
-        type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+        subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+        _require_subject(subject, actor)
         if _about(subject, kind).filter(state__in=_UNDER_WAY).exists():
             raise DomainError("notice_under_way", _("这项内容的公示正在办理，不能重复发起。"))
     values = {
@@ -113,8 +117,16 @@ def open_notice(
 
 
 def is_concluded(subject: models.Model, kind: str) -> bool:
-    """Whether a notice of this kind about the record was shown for its whole time and passed."""
-    return bool(_about(subject, kind).filter(state=NoticeState.PASSED).exists())
+    """Whether a notice of this kind about the record was shown for its whole time and passed.
+
+    Of a record that is handed in only notices count that were handed in after its last submission: what ran before
+    showed what the record no longer says.
+    """
+    passed = _about(subject, kind).filter(state=NoticeState.PASSED)
+    submitted_at = getattr(subject, "submitted_at", None)
+    if submitted_at is not None:
+        passed = passed.filter(submitted_at__gte=submitted_at)
+    return bool(passed.exists())
 
 
 @transaction.atomic
@@ -171,6 +183,14 @@ _UNDER_WAY = (
 def _about(subject: models.Model, kind: str) -> Any:
     subject_type = ContentType.objects.get_for_model(subject)
     return PublicNotice.objects.filter(subject_type=subject_type, subject_id=subject.pk, kind=kind)
+
+
+def _require_subject(subject: models.Model, actor: Actor) -> None:
+    organisation_id = getattr(subject, "organisation_id", None)
+    if organisation_id is not None and organisation_id == actor.organisation_id:
+        return
+    if not actor.oversees(getattr(subject, "region_id", None)):
+        raise AccessError(_("只能公示本单位或所管地区的事项。"), permission=Permission.NOTICE_CREATE)
 
 
 def _check_day(values: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, log, norms
 from lianqiao.core.errors import AccessError, DomainError
-from lianqiao.core.norms.domain import NewEdition, enter_edition, verify_edition
+from lianqiao.core.norms.domain import NOT_FOR_INSTITUTIONS, NewEdition, enter_edition, verify_edition
 from lianqiao.core.norms.enums import Kind
 from lianqiao.core.norms.interfaces.filters import NormFilter
 from lianqiao.core.norms.interfaces.forms import EditionForm, typed_value
@@ -42,8 +42,8 @@ def _editions(actor: Any) -> NormQuerySet:
     return Norm.objects.visible_to(actor).select_related("key", "region", "organisation")
 
 
-def places_for(actor: Any) -> list[tuple[str, str]]:
-    """The jurisdictions that the actor may lay down norms for, as a form offers them."""
+def places_for(actor: Any, key: NormKey) -> list[tuple[str, str]]:
+    """The jurisdictions that the actor may lay down this norm for, as a form offers them."""
     places = []
     if actor.has(Permission.NORM_KEEP_NATIONAL):
         places.append((NATION_CODE, _("全国")))
@@ -52,7 +52,7 @@ def places_for(actor: Any) -> list[tuple[str, str]]:
     if actor.oversight is not None:
         regions = Region.objects.within(actor.oversight).valid_on(clock.today()).exclude(code=NATION_CODE)
         places += [(region.code, f"{region.name}（{region.code}）") for region in regions.order_by("code")]
-    if actor.is_verified and Role.ADMINISTRATOR in actor.roles:
+    if key.institutions and actor.is_verified and Role.ADMINISTRATOR in actor.roles:
         places.append((OWN, actor.organisation.name))
     return places
 
@@ -117,7 +117,7 @@ class NormPage(Page):
             editions=[edition for edition in editions if edition.superseded_at is None],
             superseded=[edition for edition in editions if edition.superseded_at is not None],
             uses=uses_of(key.pk),
-            may_enter=bool(places_for(self.actor)),
+            may_enter=bool(places_for(self.actor, key)),
             **kwargs,
         )
 
@@ -195,13 +195,15 @@ class NewNorm(FormPage):
         if not hasattr(self, "_key"):
             self._key = get_object_or_404(NormKey, pk=self.kwargs["key"])
             if not self.places():
+                if not self._key.institutions and self.actor.is_verified and Role.ADMINISTRATOR in self.actor.roles:
+                    raise AccessError(str(NOT_FOR_INSTITUTIONS))
                 raise AccessError(_("只有已核验单位的管理员、政府审核员和系统管理员可以录入规定。"))
         return self._key
 
     def places(self) -> list[tuple[str, str]]:
         """Where the actor may lay down norms; looked up once."""
         if not hasattr(self, "_places"):
-            self._places = places_for(self.actor)
+            self._places = places_for(self.actor, self.norm_key())
         return self._places
 
     def page_title(self) -> str:
