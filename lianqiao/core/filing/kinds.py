@@ -34,8 +34,8 @@ class FilingKind:
 
     `public_fields` are the columns that everybody is shown of a public record, `public_parts` those of its parts.
     `context(record, actor)` adds to the record's page in the workbench, `template` may extend `workbench/filing.html`
-    to show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says who
-    else besides the units that file sees the kind in the menu (government bodies of the region always do).
+    to show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says
+    who else besides the units that file sees the kind in the menu (government bodies of the region always do).
     """
 
     slug: str
