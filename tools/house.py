@@ -19,7 +19,10 @@ FLOORS = (
     ("faces", "what people and programs meet", ("workbench", "portal", "api", "shell")),
     ("governance", "the view of the whole region", ()),
     ("processes", "what moves things forward", ("introductions", "matching")),
-    ("registers", "what exists", (
+    (
+        "registers",
+        "what exists",
+        (
             "conversions",
             "registrations",
             "intellectual_property",
@@ -33,7 +36,8 @@ FLOORS = (
             "accounts",
             "organisations",
             "taxonomy",
-        )),
+        ),
+    ),
     ("core", "the kernel", ()),
     ("engines", "the ground: pure Python", ("retrieval", "text")),
 )
