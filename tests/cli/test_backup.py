@@ -166,7 +166,8 @@ def test_backup_under_writes_is_restored_with_the_same_counts_and_hashes(archive
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.startswith("Restored and compared: ")
     assert target.counts() == {name: tables[name] for name in target.counts()}  # type: ignore[index]
-    assert target.counts()["core_storedfile"] == target.counts()["core_change"] == len(files) > 40  # type: ignore[arg-type]
+    assert target.counts()["core_storedfile"] == len(files) > 40  # type: ignore[arg-type]
+    assert target.counts()["core_change"] >= len(files)  # type: ignore[arg-type]
     assert target.hashes() == target.named()
     assert len(target.hashes()) == len(files)  # type: ignore[arg-type]
     assert (target.data / "index").is_dir()

@@ -109,6 +109,7 @@ def test_officer_sets_up_an_authenticator_and_comes_back_by_code_and_by_recovery
         _look(again)
         again.locator("[name=code]").fill(code)
         again.get_by_role("button", name="登录", exact=True).click()
+        again.wait_for_url(lambda address: "/2fa/" not in address)
         again.goto("/workbench/")
         expect(again.get_by_role("heading", name="待我办理")).to_be_visible()
 

@@ -63,7 +63,7 @@ def _look(page: Page) -> None:
 def _sign_in(page: Page, address: str) -> None:
     page.get_by_label("电子邮件").first.fill(address)
     page.get_by_label("密码").first.fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
 
 
 def test_a_problem_becomes_a_contract(windows: tuple[Page, Page], parties: dict[str, Any]) -> None:

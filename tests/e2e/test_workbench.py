@@ -68,7 +68,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Window]:
         page.goto("/workbench/")
         page.get_by_label("电子邮件").first.fill(f"{name}@example.com")
         page.get_by_label("密码").first.fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="登录", exact=True).click()
         expect(page.get_by_role("heading", name="待我办理")).to_be_visible()
         return page
 
