@@ -191,7 +191,7 @@ def test_restore_refuses_a_folder_with_files(archive: Path, target: Place) -> No
     assert tables_of(target) == 0
 
 
-@pytest.mark.parametrize("damage", ["cut", "file", "dump", "manifest", "newer", "nothing"])
+@pytest.mark.parametrize("damage", ["cut", "ends early", "file", "dump", "manifest", "newer", "nothing"])
 def test_restore_refuses_what_is_damaged_or_newer_and_changes_nothing(
     damage: str, archive: Path, target: Place, tmp_path: Path, transactional_db: None
 ) -> None:
@@ -211,10 +211,12 @@ def spoil(source: Path, target: Path, damage: str) -> str:
     if damage == "nothing":
         target.write_text("no tar")
         return "cannot be read"
-    if damage == "cut":
-        content = source.read_bytes()
-        target.write_bytes(content[: len(content) // 2])
-        return "cannot be read: unexpected end of data"
+    if damage in ("cut", "ends early"):
+        with tarfile.open(source) as tar:
+            dump = tar.getmember("database.dump")
+        end = dump.offset_data + dump.size // 2 if damage == "cut" else dump.offset
+        target.write_bytes(source.read_bytes()[:end])
+        return "cannot be read: unexpected end of data" if damage == "cut" else "is no whole backup: it is cut off"
     changed = {
         "file": lambda name: name.startswith("files/"),
         "dump": lambda name: name == "database.dump",

@@ -63,18 +63,22 @@ def _first_unsealed() -> dt.date | None:
 
 
 def _wait_for_writers(day: dt.date, patience: float) -> bool:
-    """Whether everything that could still add a row of the day, or of its row history, has ended in time."""
+    """Whether everything that could still add a row of the day, or of its row history, has ended in time.
+
+    That is, in this database, what has written before now and is not committed, and what began on the day itself.
+    Transactions of other databases of the same server are none of ours, however long they take.
+    """
     _start, end = bounds(day)
+    deadline = time.monotonic() + patience
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        horizon = cursor.fetchone()[0]
-        deadline = time.monotonic() + patience
+        cursor.execute("SELECT clock_timestamp()")
+        now = cursor.fetchone()[0]
         while True:
             cursor.execute(
-                "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= %s AND NOT EXISTS ("
-                " SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND xact_start < %s)",
-                [horizon, end],
+                "SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                " AND (xact_start < %s OR (backend_xid IS NOT NULL AND xact_start < %s)))",
+                [end, now],
             )
             if cursor.fetchone()[0]:
                 return True

@@ -295,3 +295,11 @@ def test_rows_without_their_seal_are_refused() -> None:
     sealing.seal_days()
     with pytest.raises(NotAnExport):
         list(verify_lines(list(sealing.export_lines())[:-1]))
+
+
+def test_what_runs_in_another_database_of_the_server_is_not_waited_for() -> None:
+    _write(1)
+    elsewhere = connection.get_connection_params() | {"cursor_factory": psycopg.Cursor, "dbname": "postgres"}
+    with psycopg.connect(**elsewhere) as other:
+        other.execute("SELECT pg_current_xact_id()")  # it has a number, and holds back what the whole server sees
+        assert len(sealing.seal_days(patience=0)) == 1
