@@ -192,7 +192,7 @@ class Acts:
 
     def key_of(self, actor: Actor) -> str:
         """The key of the organisation that the actor acts for."""
-        name = actor.organisation.name  # type: ignore[union-attr]
+        name = actor.organisation.name
         return next(text.key for text in self.content.organisations.values() if text.name == name)
 
     # ---- many at once

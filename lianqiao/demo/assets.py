@@ -71,7 +71,7 @@ class Assets:
             or f"{applied:%Y}30{number}",
             "status": status,
             "stated_on": acts.past.day(dice.randint(20, 200)),
-            "owners": owner.organisation.name,  # type: ignore[union-attr]
+            "owners": owner.organisation.name,
             "inventors": told["inventors"],
             "applied_on": applied,
             "granted_on": date(told["granted"], dice.randint(1, 10), dice.randint(1, 28)) if is_granted else None,

@@ -115,7 +115,7 @@ class YearBooks:
             if kept:
                 acts.file_rows(YearFigures, firm.key, day, kept)
                 years = [row["year"] for row in kept]
-                records = YearFigures.objects.filter(organisation=organisation, year__in=years)
+                records = list(YearFigures.objects.filter(organisation=organisation, year__in=years))
                 acts.hand_in(YearFigures, firm.key, records)
                 waiting += [(day, record) for record in records]
         if left != FilingState.CONFIRMED:
