@@ -27,6 +27,7 @@ from lianqiao.faces.api.filters import (
     RegionCodeFilter,
     TechFieldCodeFilter,
 )
+from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.resource import Resource, Writing
 from lianqiao.faces.api.serializers.codes import (
     EditionSerializer,
@@ -186,7 +187,7 @@ LIST_ENTRIES = Resource(
     serializer=EntrySerializer,
     rows=lambda actor: Entry.objects.visible_to(actor),
     filters=ListEntryFilter,
-    scope="read:lists",
+    scopes="lists",
 )
 NOTICES = Resource(
     name="notices",
@@ -271,6 +272,7 @@ ALL: Final = (
     LISTS,
     LIST_ENTRIES,
     NOTICES,
+    *FILINGS,
     REGIONS,
     INDUSTRIES,
     TECH_FIELDS,

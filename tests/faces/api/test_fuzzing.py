@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lianqiao.core import jobs
+from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.norms.models import Norm
 from lianqiao.core.permissions import Role
 from lianqiao.processes.introductions.domain.introductions import request_introduction
@@ -22,6 +23,7 @@ from tests.factories import (
     IndustryFactory,
     OrganisationFactory,
     TechFieldFactory,
+    any_filing,
     complete_achievement,
     complete_demand,
     make_actor,
@@ -63,6 +65,9 @@ def _world() -> dict[str, Any]:
     request_introduction(
         actor=make_actor(), achievement=published, problem_text="压铸件三个月后生锈，如何防护", agrees=True
     )
+    for kind in kinds():
+        any_filing(kind.model, organisation=owner)
+        any_filing(kind.model, state=kind.model.PUBLIC_STATES[0] if kind.is_public else "confirmed")
     jobs.start("core.exchange.import", actor=people["editor"], label="导入", payload={})
     index.rebuild()
     return people
