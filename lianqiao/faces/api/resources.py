@@ -17,6 +17,7 @@ from lianqiao.core.notices.interfaces.filters import NoticeFilter
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
+from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
@@ -27,7 +28,6 @@ from lianqiao.faces.api.filters import (
     RegionCodeFilter,
     TechFieldCodeFilter,
 )
-from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.resource import Resource, Writing
 from lianqiao.faces.api.serializers.codes import (
     EditionSerializer,

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lianqiao.core.filing.kinds import FilingKind, kind_of, kinds
 from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.enterprises.models import YearFigures
+from lianqiao.registers.needs.models import Scenario
 from tests.faces.api.conftest import Program, program_of
 from tests.factories import (
     AchievementFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     any_filing,
     complete_achievement,
     make_actor,
+    make_officer,
     make_reviewer,
 )
 
@@ -191,3 +194,20 @@ def test_unit_that_does_not_file_such_records_is_told_so() -> None:
 
     assert answer.status_code == 403
     assert not YearFigures.objects.exists()
+
+
+def test_feed_tells_of_records_and_that_a_public_one_is_gone() -> None:
+    actor = make_actor(Role.EDITOR)
+    own = program_of(actor)
+    cleared, never = (any_filing(Scenario, organisation=actor.organisation, state="confirmed") for _one in range(2))
+    officer = make_officer(code=actor.organisation.region_id)
+    apply(cleared, "clear", actor=officer, opinion="不涉密")
+    apply(Scenario.objects.get(pk=cleared.pk), "revoke", actor=make_reviewer(code="290100"), reason="场地不开放了")
+    apply(never, "revoke", actor=make_reviewer(code="290100"), reason="重复")
+
+    def heard(program: Program) -> list[tuple[str, str, bool]]:
+        results = program.get("changes").json()["results"]
+        return [(one["topic"].rpartition(".")[2], one["id"], one["gone"]) for one in results]
+
+    assert heard(own)[-2:] == [("revoke", str(cleared.pk), False), ("revoke", str(never.pk), False)]
+    assert heard(program_of(make_actor())) == [("revoke", str(cleared.pk), True)]

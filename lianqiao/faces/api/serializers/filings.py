@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -178,7 +178,7 @@ def _taken_field(kind: FilingKind, name: str, asked: Any) -> serializers.Field |
     label = str(asked.label or name)
     if isinstance(asked, RowsField):
         rows: Any = _row_input(asked)
-        return rows(many=True, required=False, max_length=asked.maximum, help_text=label)  # type: ignore[no-any-return]
+        return rows(many=True, required=False, max_length=asked.maximum, help_text=label)
     if column.related_model in _CODE_LISTS:
         codes = column.related_model._default_manager.all()
         return CodeField(queryset=codes, help_text=label, **_presence(column))
@@ -204,15 +204,15 @@ def _offered(kind: FilingKind, name: str, actor: Any) -> Any:
 
 
 def _row_input(asked: RowsField) -> type[StrictModelSerializer]:
-    relations = {name: asked.model._meta.get_field(name) for name in asked.names}
+    columns: dict[str, Any] = {name: asked.model._meta.get_field(name) for name in asked.names}
     made = {
         name: ReferenceField(
-            choices=lambda actor, model=column.related_model: _visible(model, actor),
+            choices=partial(_visible, column.related_model),
             model=column.related_model,
             help_text=_("%(label)s的编号") % {"label": column.verbose_name},
             **_presence(column),
         )
-        for name, column in relations.items()
+        for name, column in columns.items()
         if column.is_relation
     }
     meta = type("Meta", (), {"model": asked.model, "fields": asked.names})

@@ -171,7 +171,9 @@ def _field_of(field: forms.Field) -> serializers.Field:
         words: Any = field.choices
         return WordField(choices=words, required=False, help_text=label)
     if isinstance(field, forms.IntegerField):
-        return WholeField(required=False, min_value=field.min_value, max_value=field.max_value, help_text=label)
+        least: Any = field.min_value
+        most: Any = field.max_value
+        return WholeField(required=False, min_value=least, max_value=most, help_text=label)
     if isinstance(field, forms.DateField):
         return DayField(required=False, help_text=label)
     if isinstance(field, forms.CharField):
