@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lianqiao.core.norms.domain import NewEdition, enter_edition, verify_edition
+from lianqiao.core.norms.loading import load
 from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
 from lianqiao.demo.acts import Acts, read
@@ -18,7 +19,8 @@ class LocalRules:
         self._acts = acts
 
     def lay_down(self) -> None:
-        """All editions of bodies that take part."""
+        """All editions of bodies that take part, after those that came with the program and waited for the province."""
+        load()
         for told in sorted(read("norms"), key=lambda row: -int(row["entered"])):
             if self._acts.is_there(told.get("by") or told["unit"]):
                 self._enter(told)
@@ -33,7 +35,7 @@ class LocalRules:
             NewEdition(
                 value=told["value"],
                 effective_from=begins,
-                region=owner.organisation.region if "by" in told else None,  # type: ignore[union-attr]
+                region=owner.organisation.region if "by" in told else None,
                 organisation=None if "by" in told else owner.organisation,
                 source_title=told["source"],
                 source_number=told["number"].format(year=begins.year),

@@ -121,7 +121,9 @@ class Results:
     def register(self) -> None:
         """Some on their way; some after the notice that the province has asked for of late; the others from before."""
         stories = [Story(told["state"], told.get("reason", "")) for told in self._texts["states"]]
-        old = [key for key in self._public if self._acts.ago(localdate(self._records.achievements[key].created_at)) > OLD]
+        old = [
+            key for key in self._public if self._acts.ago(localdate(self._records.achievements[key].created_at)) > OLD
+        ]
         recent = [key for key in self._public if key not in old] + old
         late = recent[: len(stories) + ANNOUNCED]
         for number, key in enumerate(late):

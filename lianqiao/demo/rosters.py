@@ -8,7 +8,15 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from lianqiao.core.access import Actor
-from lianqiao.core.lists.domain import NewEntry, add_entries, begin_edition, create_kind, end_entry, publish, remove_entry
+from lianqiao.core.lists.domain import (
+    NewEntry,
+    add_entries,
+    begin_edition,
+    create_kind,
+    end_entry,
+    publish,
+    remove_entry,
+)
 from lianqiao.core.lists.models import Edition, ListKind
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.transitions import apply
@@ -81,7 +89,9 @@ class Rosters:
         if before is not None:
             days = min(days, self._acts.reached(before) - 1)
         if "pick" in told:
-            known = sorted((self._days_public(subject) for subject in self._eligible(told["pick"], owner)), reverse=True)
+            known = sorted(
+                (self._days_public(subject) for subject in self._eligible(told["pick"], owner)), reverse=True
+            )
             enough = known[: max(told["most"] // 2, 1)]
             days = min([days, *(day - 1 for day in enough[-1:])])
         return max(days, 1)
@@ -104,9 +114,7 @@ class Rosters:
         acts.later(6, 10)
         decision, number = (told[name].format(year=year) for name in ("decision", "number"))
         day = acts.past.day(acts.today_is())
-        edition = apply(
-            edition, "issue", actor=owner, decision_title=decision, decision_number=number, decided_on=day
-        )
+        edition = apply(edition, "issue", actor=owner, decision_title=decision, decision_number=number, decided_on=day)
         if told.get("public"):
             acts.later(1, 3)
             self._publish(edition, told)
