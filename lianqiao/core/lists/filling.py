@@ -1,4 +1,4 @@
-"""Filling a draft from a register: what is chosen, what is left out and why, and entering all that is chosen at once."""
+"""Filling a draft from a register: what is chosen, what is left out and why, and entering all of it at once."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ class Selection:
         return self.total > len(self.candidates) + sum(group.count for group in self.left_out)
 
 
-def select(edition: Edition, source: Source, rows: QuerySet[Any], *, given: Mapping[str, str] | None = None) -> Selection:
+def select(
+    edition: Edition, source: Source, rows: QuerySet[Any], *, given: Mapping[str, str] | None = None
+) -> Selection:
     """Sort the records of a source (narrowed by its filters) into those that can be entered and those that cannot.
 
     An edition that may be public takes no record that is not public or whose owner asked to be hidden. `given` are

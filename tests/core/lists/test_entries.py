@@ -232,7 +232,13 @@ def test_two_who_enter_the_same_at_once_enter_it_once() -> None:
 
 
 KEY_COLUMNS = [
-    {"name": "progress", "title": "攻关状态", "kind": "choice", "choices": ["待立项", "已突破"], "dated": "progress_on"},
+    {
+        "name": "progress",
+        "title": "攻关状态",
+        "kind": "choice",
+        "choices": ["待立项", "已突破"],
+        "dated": "progress_on",
+    },
     {"name": "progress_on", "title": "状态决定日期", "kind": "date"},
 ]
 

@@ -166,7 +166,9 @@ def test_looking_needs_the_same_queries_for_many_records() -> None:
     edition = supply_of(actor)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             select(edition, source(), source().records(actor))
         return len(seen)
 

@@ -11,8 +11,8 @@ from lianqiao.core.lists.domain import begin_edition, push_edition
 from lianqiao.core.lists.models import Answer, Edition, ListKind, Push
 from lianqiao.core.permissions import Role
 from tests.core.lists.makers import colleague, entry_of, issue, make_edition, make_issuer, make_kind
-from tests.factories import complete_achievement, make_actor
 from tests.faces.workbench.conftest import signed_in
+from tests.factories import complete_achievement, make_actor
 
 pytestmark = pytest.mark.django_db
 

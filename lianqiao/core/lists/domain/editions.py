@@ -83,7 +83,8 @@ def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
     """Show a decided edition to everybody, after a secrecy review that this records (先审查、后公开).
 
     Refused for restricted kinds, whose editions are never public, and by the database as well; and to whoever drew
-    the edition up, worked on its lines or issued it (four eyes). Owners who have asked since their entry to be hidden are taken out.
+    the edition up, worked on its lines or issued it (four eyes). Owners who have asked since their entry to be hidden
+    are taken out.
     """
     locked: Edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     actor.require(Permission.LIST_REVIEW_SECRECY, locked)

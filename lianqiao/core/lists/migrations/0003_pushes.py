@@ -8,44 +8,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lists', '0002_issued_by'),
-        ('organisations', '0002_identity'),
+        ("lists", "0002_issued_by"),
+        ("organisations", "0002_identity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='反馈')),
-                ('answered_at', models.DateTimeField(auto_now=True, verbose_name='反馈时间')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='lists.entry')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name="反馈"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(auto_now=True, verbose_name="反馈时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="lists.entry"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清单反馈',
-                'ordering': ('answered_at', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('entry', 'organisation'), name='lists_answer_once')],
+                "verbose_name": "清单反馈",
+                "ordering": ("answered_at", "id"),
+                "constraints": [models.UniqueConstraint(fields=("entry", "organisation"), name="lists_answer_once")],
             },
         ),
         migrations.CreateModel(
-            name='Push',
+            name="Push",
             fields=[
-                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('pushed_at', models.DateTimeField(auto_now_add=True, verbose_name='推送时间')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pushes', to='lists.edition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='单位')),
-                ('pushed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pushed_at", models.DateTimeField(auto_now_add=True, verbose_name="推送时间")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pushes", to="lists.edition"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "pushed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清单推送',
-                'ordering': ('-pushed_at', '-id'),
-                'indexes': [models.Index(fields=['organisation', '-pushed_at', '-id'], name='lists_pushed_to')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='lists_pushed_once')],
+                "verbose_name": "清单推送",
+                "ordering": ("-pushed_at", "-id"),
+                "indexes": [models.Index(fields=["organisation", "-pushed_at", "-id"], name="lists_pushed_to")],
+                "constraints": [models.UniqueConstraint(fields=("edition", "organisation"), name="lists_pushed_once")],
             },
         ),
     ]
