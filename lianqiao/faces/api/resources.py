@@ -17,6 +17,7 @@ from lianqiao.core.notices.interfaces.filters import NoticeFilter
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
+from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
@@ -188,7 +189,7 @@ LIST_ENTRIES = Resource(
     rows=lambda actor: Entry.objects.visible_to(actor).select_related("edition"),
     filters=ListEntryFilter,
     context=without_what_is_kept_back,
-    scope="read:lists",
+    scopes="lists",
 )
 NOTICES = Resource(
     name="notices",
@@ -273,6 +274,7 @@ ALL: Final = (
     LISTS,
     LIST_ENTRIES,
     NOTICES,
+    *FILINGS,
     REGIONS,
     INDUSTRIES,
     TECH_FIELDS,

@@ -69,7 +69,8 @@ def push_edition(edition: Edition, *, actor: Actor, organisations: Iterable[Any]
 def answer_entry(entry: Entry, *, actor: Actor, text: str) -> Answer | None:
     """Say for the organisation acted for what comes of a line; a second answer replaces the first.
 
-    An empty one takes it back. Only for organisations to which the edition was sent, while it is public. Raises AccessError or DomainError.
+    An empty one takes it back. Only for organisations to which the edition was sent, while it is public. Raises
+    AccessError or DomainError.
     """
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=entry.edition_id)
     actor.require(Permission.LIST_ANSWER, edition)
