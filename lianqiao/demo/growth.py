@@ -51,7 +51,7 @@ class Growth:
     # ---- credentials
 
     def _credentials(self, firm: Firm) -> list[tuple[int, Any]]:
-        """The certificates of a firm: the old ones with one table, each later one when it came; who waits since when."""
+        """A firm brings in its old certificates at once, each later one when it came; what waits, and since when."""
         acts, organisation = self._acts, self._acts.owner(firm.key).organisation
         joined = acts.day(acts.past.random.randint(500, 700), organisation)
         by_day: dict[int, list[dict[str, Any]]] = {}

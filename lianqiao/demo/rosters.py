@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,12 @@ from lianqiao.core.access import Actor
 from lianqiao.core.lists.domain import (
     NewEntry,
     add_entries,
+    answer_entry,
     begin_edition,
     create_kind,
     end_entry,
     publish,
+    push_edition,
     remove_entry,
 )
 from lianqiao.core.lists.models import Edition, ListKind
@@ -118,6 +121,7 @@ class Rosters:
         if told.get("public"):
             acts.later(1, 3)
             self._publish(edition, told)
+            self._push(edition, told.get("answers", ()), owner)
         for row in told.get("entries", ()):
             if "leaves" in row:
                 self._let_go(edition, row, owner, told)
@@ -128,6 +132,22 @@ class Rosters:
 
     def _publish(self, edition: Edition, told: dict[str, Any]) -> None:
         publish(edition, actor=self._acts.cast.officer(told["by"]), opinion=self._acts.phrase("opinions"))
+
+    def _push(self, edition: Edition, answers: Sequence[str], owner: Actor) -> None:
+        """Sent to firms of the region, of whom some say what comes of a line."""
+        acts = self._acts
+        day = acts.today_is()
+        prefix = owner.oversight or ""
+        there = [acts.owner(firm.key) for firm in self._firms if firm.text.region.startswith(prefix)]
+        known = [actor for actor in there if self._days_public(actor.organisation) > day]
+        if not answers or not known:
+            return
+        acts.later(1, 2)
+        push_edition(edition, actor=owner, organisations=[actor.organisation for actor in known])
+        entries = list(edition.entries.all())
+        for text, actor in zip(answers, acts.past.random.sample(known, min(len(known), len(answers))), strict=False):
+            acts.later(1, 4)
+            answer_entry(acts.past.random.choice(entries), actor=actor, text=text)
 
     def _let_go(self, edition: Edition, row: dict[str, Any], owner: Actor, told: dict[str, Any]) -> None:
         """A line leaves by a decision; what was public is signed again."""
