@@ -23,6 +23,7 @@ FLOORS = (
         "registers",
         "what exists",
         (
+            "cultivation",
             "conversions",
             "registrations",
             "intellectual_property",

@@ -29,8 +29,8 @@ class Result:
     """The verdict on `rule`, with those on its parts in their order.
 
     Of a clause `value` is what is known of its fact, and `gap` how much is missing to its threshold, in the clause's
-    unit: more than nothing, or 0 where the threshold itself does not suffice; None when the clause is met, when no bound
-    is known, and for what is simply yes or no. `applies` says of a When whether it is asked at all.
+    unit: more than nothing, or 0 where the threshold itself does not suffice; None when the clause is met, when no
+    bound is known, and for what is simply yes or no. `applies` says of a When whether it is asked at all.
     """
 
     rule: Rule
