@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianqiao.registers.enterprises.models import Credential, YearFigures
-from tests.factories import OrganisationFactory
+from tests.factories import IndustryFactory, OrganisationFactory
 from tests.factories.filings import any_filing
 
 WAN = 10_000
@@ -32,7 +32,4 @@ def credential(enterprise: Any, kind: str, **given: Any) -> Credential:
 
 def factory(**given: Any) -> Any:
     """A manufacturer of city 290100."""
-    from lianqiao.registers.taxonomy.models import Industry
-
-    industry = Industry.objects.filter(code__startswith="C", level="division").first()
-    return OrganisationFactory(**{"industry": industry, "founded_on": date(2015, 5, 6), **given})
+    return OrganisationFactory(**{"industry": IndustryFactory(code="C"), "founded_on": date(2015, 5, 6), **given})

@@ -21,18 +21,14 @@ _SUFFIX = {Unit.YEARS: _("年"), Unit.PEOPLE: _("人"), Unit.COUNT: _("项"), Un
 class PercentField(forms.DecimalField):
     """A share that is typed and shown in per cent; its value, and `initial`, is a fraction of one."""
 
-    def to_python(self, value: Any) -> Any:
-        """From 0 to 1, as facts have it."""
-        percent = super().to_python(str(value).strip().rstrip("%％") if value else value)
-        return None if percent is None else Decimal(percent) / HUNDRED
+    def clean(self, value: Any) -> Any:
+        """A fraction of one; the limits are those of what is typed."""
+        percent = super().clean(str(value).strip().rstrip("%％") if value else value)
+        return None if percent is None else percent / HUNDRED
 
     def prepare_value(self, value: Any) -> Any:
         """In per cent; what was typed stays as it was typed."""
         return f"{(value * HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
-
-    def run_validators(self, value: Any) -> None:
-        """The limits hold for what was typed, in per cent."""
-        super().run_validators(None if value is None else value * HUNDRED)
 
 
 class PreCheckForm(forms.Form):
