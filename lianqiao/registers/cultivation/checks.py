@@ -163,11 +163,11 @@ class CheckResult:
 
     @property
     def norms(self) -> list[Answer[Any]]:
-        """The editions that were used, each once."""
-        used = {line.norm.norm.id: line.norm for line in self.lines}
+        """The editions that were used, one of each text."""
+        answers = [line.norm for line in self.lines]
         if self.scores is not None:
-            used[self.scores.norm.id] = self.scores
-        return list(used.values())
+            answers.append(self.scores)
+        return list({(answer.source, answer.verified): answer for answer in answers[::-1]}.values())[::-1]
 
     @property
     def is_verified(self) -> bool:

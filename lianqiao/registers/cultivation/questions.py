@@ -89,7 +89,7 @@ _ALL = (
         C,
         RIGHTS,
     ),
-    Question("class_one_ip_used", _("自用的 I 类知识产权"), _("自有并且正在使用的 I 类知识产权有几项？"), C, RIGHTS),
+    Question("class_one_ip_used", _("自用的 I 类知识产权"), _("自有并且正在使用的 I 类知识产权有几项？"), C),
     Question(
         "class_two_ip",
         _("II 类知识产权"),
@@ -97,7 +97,7 @@ _ALL = (
         C,
         RIGHTS,
     ),
-    Question("owns_core_ip", _("核心技术知识产权"), _("主要产品的核心技术，知识产权是不是归本企业所有？"), F, RIGHTS),
+    Question("owns_core_ip", _("核心技术知识产权"), _("主要产品的核心技术，知识产权是不是归本企业所有？"), F),
     Question("conversions_per_year", _("年均成果转化"), _("近三年平均每年转化科技成果几项？"), C, CONVERSIONS),
     Question("new_equity_2y", _("近两年新增股权融资"), _("近两年新增股权融资总额是多少？没有填 0。"), M),
     Question("new_equity_3y", _("近三年新增股权融资"), _("近三年新增股权融资总额是多少？没有填 0。"), M),

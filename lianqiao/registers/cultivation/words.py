@@ -43,6 +43,8 @@ def range_text(value: Range, unit: str) -> str:
 
 def wanted_text(clause: Clause, *, forbidden: bool = False) -> str:
     """What a clause asks for, with its unit; of a veto what it must not be."""
+    if forbidden and clause.comparator == Comparator.ABOVE and clause.value == 0:
+        return _("没有")
     if clause.unit == Unit.FLAG and clause.comparator == Comparator.EQUAL:
         return number_text(Decimal(int(bool(clause.value) != forbidden)), clause.unit)
     names = {
@@ -73,11 +75,21 @@ def gap_text(result: Result) -> str:
         or clause.unit == Unit.FLAG
     ):
         return ""
+    high, exact = result.value.high, result.value.is_exact
+    if high is not None and not exact:
+        return _least_gap(clause, high) if result.verdict == Verdict.UNMET else ""
     too_much = clause.comparator in (Comparator.AT_MOST, Comparator.BELOW)
     if result.gap == 0:
         return _("刚到界限，还不够")
     amount = _gap_amount(result.gap, clause.unit)
     return _("超出 %(amount)s") % {"amount": amount} if too_much else _("还差 %(amount)s") % {"amount": amount}
+
+
+def _least_gap(clause: Clause, best: Decimal) -> str:
+    """What is missing even in the best case, to something that is known as a range."""
+    if clause.comparator not in (Comparator.AT_LEAST, Comparator.ABOVE):
+        return ""
+    return _("至少还差 %(amount)s") % {"amount": _gap_amount(clause.value - best, clause.unit)}
 
 
 def _gap_amount(gap: Decimal, unit: str) -> str:

@@ -27,7 +27,7 @@ def check(kind: str, on: date = DAY, where: Any = None, **values: Any) -> CheckR
     return run(CHECKS[kind], facts, where=where or OrganisationFactory(), on=on)
 
 
-SPECIALISED = {
+SPECIALISED: dict[str, Any] = {
     "valid_base_tier_sme": 1,
     "niche_years": 4,
     "revenue": 80_000_000,
@@ -50,7 +50,12 @@ def test_whoever_meets_all_conditions_meets_the_check() -> None:
 
 
 def test_gaps_are_told_in_plain_words() -> None:
-    changed = {"main_business_share": "0.68", "niche_years": 2, "rd_spend": 400_000, "debt_ratio": "0.925"}
+    changed: dict[str, Any] = {
+        "main_business_share": "0.68",
+        "niche_years": 2,
+        "rd_spend": 400_000,
+        "debt_ratio": "0.925",
+    }
     result = check("specialised", **{**SPECIALISED, **changed})
     told = {line.text: (line.wanted, line.value, line.gap) for line in shown_lines(result.unmet)}
     assert told == {
@@ -114,7 +119,7 @@ def test_the_points_of_high_tech_enterprises_are_a_range_with_what_experts_decid
 
 
 def test_technology_smes_are_scored_from_their_figures() -> None:
-    facts = {"staff": 100, "revenue": 50_000_000, "total_assets": 60_000_000, "rd_staff_share": "0.3"}
+    facts: dict[str, Any] = {"staff": 100, "revenue": 50_000_000, "total_assets": 60_000_000, "rd_staff_share": "0.3"}
     facts |= {"rd_revenue_ratio": "0.05", "rd_cost_ratio": "0.1", "class_one_ip": 0, "class_two_ip": 1}
     result = check("tech_sme", **facts, prohibited_industry=0, serious_violations=0)
     assert result.points is not None
@@ -123,7 +128,12 @@ def test_technology_smes_are_scored_from_their_figures() -> None:
 
 
 def test_an_item_that_must_not_be_empty_fails_the_points() -> None:
-    facts = {"rd_staff_share": "0.05", "rd_revenue_ratio": "0.06", "rd_cost_ratio": "0.1", "class_one_ip": 1}
+    facts: dict[str, Any] = {
+        "rd_staff_share": "0.05",
+        "rd_revenue_ratio": "0.06",
+        "rd_cost_ratio": "0.1",
+        "class_one_ip": 1,
+    }
     result = check("tech_sme", **facts, class_two_ip=0)
     (group,) = shown_lines(line for line in result.lines if line.parts)
     points = group.parts[0]
@@ -149,9 +159,13 @@ def test_points_without_a_table_are_asked_with_their_items() -> None:
         "innovative_sme_points.成长性",
         "innovative_sme_points.专业化",
     )
-    points = {"innovative_sme_points": 70, "innovative_sme_points.创新能力": 30, "innovative_sme_points.成长性": 25}
-    assert check("innovative_sme", **points, **{"innovative_sme_points.专业化": 15}).verdict == Verdict.MET
-    assert check("innovative_sme", **points, **{"innovative_sme_points.专业化": 14}).verdict == Verdict.UNKNOWN
+    points: dict[str, Any] = {
+        "innovative_sme_points": 70,
+        "innovative_sme_points.创新能力": 30,
+        "innovative_sme_points.成长性": 25,
+    }
+    verdicts = [check("innovative_sme", **points | {"innovative_sme_points.专业化": last}).verdict for last in (15, 14)]
+    assert verdicts == [Verdict.MET, Verdict.UNKNOWN]
 
 
 def test_a_rank_is_better_when_it_is_lower() -> None:

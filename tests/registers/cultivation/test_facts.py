@@ -68,7 +68,7 @@ def test_three_years_make_the_sums_shares_and_growth() -> None:
 
     found = known(enterprise)
 
-    wanted = {
+    wanted: dict[str, Any] = {
         "rd_spend_before": 3_000_000,
         "rd_revenue_ratio_before": Decimal("0.05"),
         "rd_spend_2y_total": 8_000_000,
@@ -179,7 +179,7 @@ def test_confirmed_conversions_of_three_years_make_an_average() -> None:
 
 def test_standards_of_the_last_five_years_that_the_enterprise_led_count() -> None:
     enterprise = factory()
-    led = {
+    led: dict[str, Any] = {
         "part": "led",
         "status": "in_force",
         "level": "industry",

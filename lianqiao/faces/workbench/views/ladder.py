@@ -17,6 +17,7 @@ from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import Crumb, FormPage, Page, RecordAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.engines.conditions import Verdict
 from lianqiao.registers.cultivation import domain
 from lianqiao.registers.cultivation.access import is_enterprise, overseen_enterprises
 from lianqiao.registers.cultivation.checks import CHECKS, Check, run
@@ -144,8 +145,8 @@ def _result_context(check: Check, known: Facts, enterprise: Organisation) -> dic
         "check": check,
         "label": check.kind.label,
         "result": result,
-        "lines": lines,
-        "gaps": [line for line in lines if line.verdict != "met"],
+        "gaps": [line for line in lines if line.verdict != Verdict.MET],
+        "met": [line for line in lines if line.verdict == Verdict.MET],
         "items": shown_items(result),
         "total": "" if result.points is None else range_text(result.points.total, "points"),
         "steps": next_steps(result, last_year=today.year - 1),

@@ -71,7 +71,7 @@ def _shown(line: Line) -> ShownLine:
         wanted=wanted_text(clause, forbidden=line.forbidden),
         value=value,
         gap="" if line.forbidden else gap_text(line.result),
-        source=line.fact.source if line.fact is not None else "",
+        source=line.fact.source if line.fact is not None else _("按评分表计算") if value else "",
         norm=line.norm,
     )
 
