@@ -186,7 +186,8 @@ def test_standards_of_the_last_five_years_that_the_enterprise_led_count() -> Non
         "state": "confirmed",
         "issued_on": date(2024, 1, 1),
     }
-    for number, change in enumerate(({}, {"part": "took_part"}, {"level": "local"}, {"issued_on": date(2021, 6, 1)})):
+    changes: list[dict[str, Any]] = [{}, {"part": "took_part"}, {"level": "local"}, {"issued_on": date(2021, 6, 1)}]
+    for number, change in enumerate(changes):
         any_filing(Standard, organisation=enterprise, standard_number=f"JB {number}", **{**led, **change})
     assert known(enterprise)["led_standards_5y"] == Range.at_least(1)
 
