@@ -70,11 +70,16 @@ class _OverseenPage(Page):
 
     needs_organisation = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse those who oversee no region."""
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.organisation is not None and actor.oversight is None:
+            raise AccessError(_("企业培育情况由主管部门查看；本企业的请看“梯度与预检”。"))
+        return super().dispatch(request, *args, **kwargs)
+
     def enterprise(self) -> Organisation:
         """The enterprise of the address, looked up once; one of another region does not exist."""
         if not hasattr(self, "_enterprise"):
-            if self.actor.oversight is None:
-                raise AccessError(_("企业培育情况由主管部门查看。"))
             rows = overseen_enterprises(self.actor).select_related("region")
             self._enterprise: Organisation = find_visible(rows, self.kwargs["enterprise"])
         return self._enterprise
