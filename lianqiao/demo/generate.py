@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from lianqiao.core import outbox
 from lianqiao.core.models import MailState, Message
+from lianqiao.demo import whole
+from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
-from lianqiao.demo.texts import Content, load, logins, password
+from lianqiao.demo.texts import Content, logins, password
+from lianqiao.demo.whole import Extent
 from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
@@ -47,15 +50,21 @@ def is_empty() -> bool:
     return not get_user_model().objects.exists()
 
 
-def generate(*, progress: Progress | None = None, today: date | None = None, seed: int = 29) -> None:
-    """Make the demonstration province, all of it or, when anything fails, nothing.
+def generate(
+    *,
+    extent: Extent = Extent.WHOLE,
+    progress: Progress | None = None,
+    today: date | None = None,
+    seed: int = 29,
+) -> None:
+    """Make the demonstration province or, when anything fails, nothing of it.
 
-    The code lists must be loaded. The past is counted back from `today` (Asia/Shanghai); the same day and seed give
+    `extent` says how much there is of it: tests do with what is told by hand. The code lists must be loaded. The past is counted back from `today` (Asia/Shanghai); the same day and seed give
     the same province, except for the identifiers. Raises RuntimeError when the database is not empty.
     """
     if not is_empty():
         raise RuntimeError("the demonstration is made in an empty database only")
-    content = load()
+    content = whole.content(extent, seed)
     past = Past(today=today or timezone.localdate(), seed=seed)
     report = _Report(content, progress)
     with transaction.atomic():
@@ -69,6 +78,8 @@ def generate(*, progress: Progress | None = None, today: date | None = None, see
             records.make(step=report.step("成果与需求"))
             Meetings(content, cast, past, records).hold(step=report.step("对接"))
             records.close_demands()
+            for batches in (AchievementBatches, DemandBatches):
+                batches(content, cast, past, records, seed=seed).make(step=report.step("成果与需求"))
         _settle_down(past)
 
 
