@@ -17,7 +17,7 @@ from lianqiao.core.transitions import apply_many
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
-from lianqiao.demo.schedule import PUBLISHED, WRITTEN_DAYS, Batch, Fate, renewals, schedule
+from lianqiao.demo.schedule import PUBLISHED, WRITTEN_DAYS, Batch, Fate, part_of, renewals, schedule
 from lianqiao.demo.texts import Content
 from lianqiao.registers.achievements.domain.importing import import_achievements
 from lianqiao.registers.achievements.models import Achievement
@@ -34,14 +34,14 @@ class Batches(ABC):
     size: ClassVar[int]
     source: ClassVar[str]
 
-    def __init__(self, content: Content, cast: Cast, past: Past, records: Records, *, seed: int) -> None:
+    def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None:
         self._content = content
         self._cast = cast
         self._past = past
         self._records = records
         self._told: Mapping[str, Any] = content.stories["collected"][self.name]
         self._phrases: Mapping[str, list[str]] = content.stories["collected"]
-        self._chance = random.Random(f"{seed} {self.name}")
+        self._chance = random.Random(f"{past.seed} {self.name}")
         self._pks: dict[str, Any] = {}
 
     @abstractmethod
@@ -72,7 +72,7 @@ class Batches(ABC):
             since={key: self._cast.verified_days(key) for key in set(owners.values())},
             limits=self._limits(),
             newcomers=self._content.newcomers,
-            fates=self._told,
+            fates=part_of(self._told, self._content.share),
             size=self.size,
             chance=self._chance,
         )

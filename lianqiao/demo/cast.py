@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from pypinyin import lazy_pinyin
 
@@ -166,6 +167,7 @@ class Cast:
             if login.office:
                 user = appoint_from_server(self._users[login.person], Office(login.office), reason="系统部署时任命")
                 self._users[login.person] = user
+                TOTP.activate(user, login.secret)
 
     def _register(self, text: OrganisationText, number: int) -> None:
         days = self._days_of_registration(text)

@@ -65,6 +65,11 @@ def names() -> list[str]:
     return sorted(path.stem for path in FAMILIES.glob("*.yaml"))
 
 
+def count() -> int:
+    """How many records `expand` gives."""
+    return sum(len(family["members"]) for name in names() for family in read(name)["families"])
+
+
 @cache
 def read(name: str) -> Any:
     """One file as it stands in the package."""

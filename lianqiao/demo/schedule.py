@@ -77,6 +77,19 @@ def schedule(
     return sorted(batches, key=lambda batch: (-batch.day, batch.owner))
 
 
+def part_of(fates: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """The fates for a part (0 to 1) of the records: fewer of each, but one at least."""
+
+    def fewer(told: Any) -> Any:
+        if isinstance(told, int):
+            return max(1, round(share * told))
+        if isinstance(told, Mapping):
+            return {kind: fewer(texts) for kind, texts in told.items()}
+        return told[: max(1, round(share * len(told)))]
+
+    return {name: fewer(told) for name, told in fates.items()}
+
+
 def renewals(batches: Iterable[Batch], chance: random.Random) -> list[tuple[int, str, list[str]]]:
     """When owners stand by what they have published: (day counted back, owner, records), oldest first."""
     by_owner: dict[str, list[Batch]] = defaultdict(list)

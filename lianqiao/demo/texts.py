@@ -130,7 +130,8 @@ class Meeting:
 class Login:
     """A person who can sign in to the demonstration; `advice` is what to try first.
 
-    `office` is one of the three administrators', who belong to no organisation; empty for all others.
+    `office` is one of the three administrators', who belong to no organisation; empty for all others. `secret` is what
+    an authenticator app makes their six figures from.
     """
 
     person: str
@@ -138,6 +139,7 @@ class Login:
     role: str
     advice: str
     office: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,8 @@ class Content:
     """All of it. `groups` says from which file a record comes; `pairs` grades answers to demands (3, 2, 1).
 
     `collected` are the ids of records that are handed in by the batch and have no story of their own, and the keys of
-    the firms around them; `newcomers` are those of the firms that have only just registered; `employers` says for
-    whom completers work who are nothing else.
+    the firms around them, and `share` the part of all such records (0 to 1); `newcomers` are those of the firms that
+    have only just registered; `employers` says for whom completers work who are nothing else.
     """
 
     regions: list[Region]
@@ -161,6 +163,7 @@ class Content:
     logins: list[Login]
     password: str
     collected: frozenset[str] = frozenset()
+    share: float = 0.0
     newcomers: frozenset[str] = frozenset()
     employers: Mapping[str, str] = field(default_factory=dict)
 
@@ -190,7 +193,10 @@ def load() -> Content:
 def logins() -> list[Login]:
     """Who can sign in; read alone, because every start of the program prints it."""
     rows = read("accounts")["accounts"]
-    return [Login(row["person"], row["email"], row["role"], row["try"], row.get("office", "")) for row in rows]
+    return [
+        Login(row["person"], row["email"], row["role"], row["try"], row.get("office", ""), row.get("secret", ""))
+        for row in rows
+    ]
 
 
 def password() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from lianqiao.demo import families, gathered, staff, texts
-from lianqiao.demo.texts import Achievement, Content
+from lianqiao.demo.texts import Achievement, Content, Demand, Organisation
 
 #: What `families.expand` says beyond an achievement.
 _BESIDE = ("field", "family", "holders")
@@ -17,26 +19,47 @@ NEWCOMER_IN = 20
 
 
 class Extent(StrEnum):
-    """How much of the province is made: what is told by hand, or all of it."""
+    """How much of the province is made: what is told by hand, with it a part of the families, or all of them."""
 
     TOLD = "told"
+    SAMPLE = "sample"
     WHOLE = "whole"
+
+
+#: Of the families a sample takes those of every so many fields of technology, and of these every so many records.
+SAMPLE_FIELDS, SAMPLE_RECORDS = 5, 2
 
 
 @cache
 def content(extent: Extent, seed: int) -> Content:
     """What the province is made from."""
     told = texts.load()
-    return told if extent == Extent.TOLD else _with_families(told, seed)
+    if extent == Extent.TOLD:
+        return told
+    opened, firms, demands = families.expand(seed), gathered.owners(), gathered.demands()
+    if extent == Extent.WHOLE:
+        return _with_families(told, opened, firms, demands, seed)
+    fields = tuple(f"{name}-" for name in families.names()[::SAMPLE_FIELDS])
+    return _with_families(
+        told,
+        [row for row in opened if row["id"].startswith(fields)][::SAMPLE_RECORDS],
+        {key: firm for key, firm in firms.items() if key.startswith(fields)},
+        {key: text for key, text in demands.items() if text.organisation.startswith(fields)},
+        seed,
+    )
 
 
-def _with_families(told: Content, seed: int) -> Content:
-    firms, demands = gathered.owners(), gathered.demands()
+def _with_families(
+    told: Content,
+    opened: Sequence[Mapping[str, Any]],
+    firms: Mapping[str, Organisation],
+    demands: Mapping[str, Demand],
+    seed: int,
+) -> Content:
     organisations = {**told.organisations, **firms}
     newcomers = frozenset(random.Random(f"{seed} newcomers").sample(sorted(firms), len(firms) // NEWCOMER_IN))
     taken = frozenset(o.contact_name for o in organisations.values()) | {person.name for person in told.people}
     taken |= {name for text in told.achievements.values() for name in text.completers}
-    opened = families.expand(seed)
     unsettled = newcomers.union(*told.stories["organisations"].values())
     settled = {key: firm for key, firm in organisations.items() if key not in unsettled}
     made, employers = staff.assign(opened, settled, staff.invented_names(taken, seed), seed)
@@ -54,8 +77,9 @@ def _with_families(told: Content, seed: int) -> Content:
         groups={
             **told.groups,
             **{key: key.rpartition("-")[0] for key in achievements},
-            **{key: key.removeprefix("d-").rpartition("-")[0] for key in demands},
+            **{key: text.organisation.rpartition("-")[0] for key, text in demands.items()},
         },
+        share=len(opened) / families.count(),
         collected=frozenset([*achievements, *demands, *firms]),
         newcomers=newcomers,
         employers=employers,
