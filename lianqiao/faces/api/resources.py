@@ -17,6 +17,7 @@ from lianqiao.core.notices.interfaces.filters import NoticeFilter
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
+from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
@@ -186,7 +187,7 @@ LIST_ENTRIES = Resource(
     serializer=EntrySerializer,
     rows=lambda actor: Entry.objects.visible_to(actor),
     filters=ListEntryFilter,
-    scope="read:lists",
+    scopes="lists",
 )
 NOTICES = Resource(
     name="notices",
@@ -271,6 +272,7 @@ ALL: Final = (
     LISTS,
     LIST_ENTRIES,
     NOTICES,
+    *FILINGS,
     REGIONS,
     INDUSTRIES,
     TECH_FIELDS,
