@@ -18,6 +18,7 @@ from lianqiao.core.models import MailState, Message
 from lianqiao.demo import whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
+from lianqiao.demo.filings import Filings
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
@@ -54,6 +55,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
+    Part("填报", Filings, lambda content: Filings.CHAPTERS),
 )
 
 
