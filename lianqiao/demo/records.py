@@ -178,4 +178,3 @@ class Records:
     def _phrase(self, name: str) -> str:
         phrases: list[str] = self._content.stories["phrases"][name]
         return self._past.random.choice(phrases)
-

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 
@@ -30,14 +31,12 @@ FRESH = 180
 
 
 def batches_of(kind: str) -> list[Batch]:
-    texts = CONTENT.achievements if kind == "achievements" else CONTENT.demands
-    owners = {
-        key: text.holder if kind == "achievements" else text.organisation  # type: ignore[attr-defined]
-        for key, text in texts.items()
-        if key in CONTENT.collected
+    all_owners = {
+        "achievements": {key: text.holder for key, text in CONTENT.achievements.items()},
+        "demands": {key: text.organisation for key, text in CONTENT.demands.items()},
     }
     return schedule(
-        owners,
+        {key: owner for key, owner in all_owners[kind].items() if key in CONTENT.collected},
         since=defaultdict(lambda: 600),
         limits={},
         newcomers=CONTENT.newcomers,
@@ -140,7 +139,7 @@ def test_published_records_never_lose_their_freshness_and_stay_fresh_for_a_month
         for key, fate in batch.fates.items():
             if fate.name == PUBLISHED:
                 days = [batch.day, *renewed[key], 0]
-                assert max(a - b for a, b in zip(days, days[1:], strict=False)) <= FRESH
+                assert max(a - b for a, b in pairwise(days)) <= FRESH
                 assert days[-2] < FRESH - 30
             elif fate.name == "stale":
                 assert renewed[key] == []
