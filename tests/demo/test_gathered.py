@@ -84,9 +84,19 @@ def test_demands_of_a_field_are_well_formed(name: str) -> None:
         assert text.publicity in Publicity.values
         assert text.fields
         assert set(text.fields) <= tech_fields
-        assert any(row.is_quantified for row in parse_indicators("\n".join(text.wanted)))
         parts = [text.title, text.background, text.problem, text.tried, text.conditions, *text.wanted]
         assert suspicious_words(*parts) == []
+
+
+@fields
+def test_nearly_all_demands_of_a_field_say_how_much_they_want(name: str) -> None:
+    vague = [
+        key
+        for key in of_field(name)
+        if not any(row.is_quantified for row in parse_indicators("\n".join(DEMANDS[key].wanted)))
+    ]
+
+    assert len(vague) <= len(of_field(name)) / 10
 
 
 def test_titles_and_problems_stand_once() -> None:
