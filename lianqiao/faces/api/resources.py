@@ -17,6 +17,7 @@ from lianqiao.core.notices.interfaces.filters import NoticeFilter
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
+from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.filters import (
     EditionFilter,
     IndustryCodeFilter,
@@ -40,6 +41,7 @@ from lianqiao.faces.api.serializers.kernel import (
     ListSerializer,
     NormSerializer,
     NoticeSerializer,
+    without_what_is_kept_back,
 )
 from lianqiao.faces.api.serializers.processes import IntroductionSerializer, JobSerializer, MatchSerializer
 from lianqiao.faces.api.serializers.records import OrganisationSerializer
@@ -184,9 +186,10 @@ LIST_ENTRIES = Resource(
     label=_("清单条目"),
     model=Entry,
     serializer=EntrySerializer,
-    rows=lambda actor: Entry.objects.visible_to(actor),
+    rows=lambda actor: Entry.objects.visible_to(actor).select_related("edition"),
     filters=ListEntryFilter,
-    scope="read:lists",
+    context=without_what_is_kept_back,
+    scopes="lists",
 )
 NOTICES = Resource(
     name="notices",
@@ -271,6 +274,7 @@ ALL: Final = (
     LISTS,
     LIST_ENTRIES,
     NOTICES,
+    *FILINGS,
     REGIONS,
     INDUSTRIES,
     TECH_FIELDS,
