@@ -31,7 +31,7 @@ QUESTIONS = [
 ]
 
 
-def make_unit(**values: Any) -> Organisation:
+def make_unit(**values: Any) -> Any:
     """A verified university in city 290100."""
     return OrganisationFactory(**{"kind": OrganisationKind.UNIVERSITY, **values})
 

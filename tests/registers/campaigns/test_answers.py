@@ -31,7 +31,7 @@ def words_of(task: Assignment) -> set[tuple[Any, str, str]]:
 def test_many_achievements_are_classified_at_once_and_anew() -> None:
     task = make_assignment()
     actor = make_actor(organisation=task.organisation)
-    one, two = (AchievementFactory(organisation=task.organisation) for _ in range(2))
+    one, two = AchievementFactory.create_batch(2, organisation=task.organisation)
 
     first = classify(task, actor=actor, achievements=[one, two], verdict=Verdict.MATURING, reason="还缺中试")
     again = classify(task, actor=actor, achievements=[two.pk], verdict=Verdict.TRANSFERABLE)
@@ -218,7 +218,7 @@ def test_holdings_are_counted_from_the_register() -> None:
     classify(task, actor=make_actor(organisation=unit), achievements=[one], verdict=Verdict.TRANSFERABLE)
 
     held = progress.holdings_of(task)
-    row = progress.with_holdings(Assignment.objects.all(), task.campaign).get()
+    row: Any = progress.with_holdings(Assignment.objects.all(), task.campaign).get()
 
     assert (held.entered, held.new, held.classified, held.missing) == (2, 2, 1, 1)
     assert (row.entered, row.new, row.classified, row.transferable, row.shelved) == (2, 2, 1, 1, 0)
@@ -228,8 +228,7 @@ def test_classes_are_counted_by_field_and_area() -> None:
     unit = make_unit(region=RegionFactory(code="290101"))
     task = make_assignment(units=[unit])
     one, two = AchievementFactory.create_batch(2, organisation=unit)
-    TechFieldFactory(code="02")
-    two.fields.add("02")
+    two.fields.add(TechFieldFactory.create(code="02"))
     classify(task, actor=make_actor(organisation=unit), achievements=[one, two], verdict=Verdict.TRANSFERABLE)
     tasks = Assignment.objects.all()
 
@@ -253,7 +252,7 @@ def test_demands_of_a_wave_are_those_entered_since_it_began() -> None:
     DemandFactory(organisation=unit)
     DemandFactory()
 
-    row = progress.with_demands(Assignment.objects.filter(pk=task.pk), task.campaign).get()
+    row: Any = progress.with_demands(Assignment.objects.filter(pk=task.pk), task.campaign).get()
 
     assert row.demands == 1
 

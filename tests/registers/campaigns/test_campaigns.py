@@ -30,8 +30,9 @@ from lianqiao.registers.campaigns.enums import AssignmentState, CampaignKind, Ca
 from lianqiao.registers.campaigns.models import Assignment, Campaign
 from lianqiao.registers.organisations.enums import OrganisationKind, OrganisationState
 from lianqiao.registers.organisations.models import Organisation
-from tests.factories import OrganisationFactory, RegionFactory, make_actor, make_government, make_reviewer
+from tests.factories import make_actor, make_government, make_reviewer
 from tests.factories.campaigns import LENGTH, QUESTIONS, make_actor_of, make_assignment, make_campaign, make_unit
+from tests.factories.taxonomy import region
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_others_make_no_campaign(who: str) -> None:
     }[who]()
 
     with pytest.raises(AccessError):
-        create_campaign(actor=actor, values=given(), region=RegionFactory(code="290100"))
+        create_campaign(actor=actor, values=given(), region=region("290100"))
 
     assert Campaign.objects.count() == 0
 
@@ -114,7 +115,7 @@ def test_thousands_are_called_on_in_a_fixed_number_of_queries() -> None:
     body = make_actor_of(campaign)
     counts = []
     for number in (1, 40):
-        keys = [OrganisationFactory().pk for _ in range(number)]
+        keys = [make_unit().pk for _ in range(number)]
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -128,7 +129,7 @@ def test_thousands_are_called_on_in_a_fixed_number_of_queries() -> None:
 def test_units_are_called_on_once_and_only_verified_ones_of_the_region() -> None:
     inside, other = make_unit(), make_unit()
     make_unit(state=OrganisationState.PENDING)
-    make_unit(region=RegionFactory(code="310100"))
+    make_unit(region=region("310100"))
     campaign = make_campaign(CampaignState.DRAFT, units=[inside])
     everybody = Organisation.objects.filter(kind=OrganisationKind.UNIVERSITY)
 
@@ -171,10 +172,10 @@ def test_empty_campaign_does_not_start() -> None:
 
 
 def test_running_campaign_is_not_edited_and_a_smaller_region_leaves_units_out() -> None:
-    near, far = make_unit(), make_unit(region=RegionFactory(code="290200"))
+    near, far = make_unit(), make_unit(region=region("290200"))
     draft, running = make_campaign(CampaignState.DRAFT, units=[near, far]), make_campaign()
 
-    update_campaign(draft, actor=make_actor_of(draft), values=given(), region=RegionFactory(code="290100"))
+    update_campaign(draft, actor=make_actor_of(draft), values=given(), region=region("290100"))
     with pytest.raises(DomainError) as refusal:
         update_campaign(running, actor=make_actor_of(running), values=given(title="别的"))
 
@@ -302,7 +303,7 @@ def test_program_does_not_end_a_campaign_before_its_time() -> None:
 
 
 def test_who_sees_which_campaigns_and_tasks() -> None:
-    unit = make_unit(region=RegionFactory(code="290101"))
+    unit = make_unit(region=region("290101"))
     running, draft = make_campaign(units=[unit]), make_campaign(CampaignState.DRAFT, units=[unit])
     own = make_actor_of(draft)
 

@@ -74,7 +74,7 @@ class OfAssignment:
 
     def records(self) -> QuerySet[Any]:
         """Those that the actor may see."""
-        return Assignment.objects.visible_to(self.actor).for_detail()  # type: ignore[no-any-return]
+        return Assignment.objects.visible_to(self.actor).for_detail()
 
     def after(self, record: Any) -> str:
         """Back to the task."""
@@ -135,11 +135,12 @@ class AssignmentPage(OfAssignment, DeskRecordPage):
         return context
 
     def _survey(self, record: Any) -> dict[str, Any]:
+        counted: Any = progress.with_demands(Assignment.objects.filter(pk=record.pk), record.campaign).get()
         answers = [(row["label"], answer_text(record.answers.get(row["key"]))) for row in record.campaign.questions]
         return {
             "shown_answers": answers if record.handed_in_at else [],
             "survey_form": SurveyForm(campaign=record.campaign, initial=_typed(record)),
-            "demands": progress.with_demands(Assignment.objects.filter(pk=record.pk), record.campaign).get().demands,
+            "demands": counted.demands,
         }
 
     def _inventory(self, record: Any, may_answer: bool) -> dict[str, Any]:
@@ -177,7 +178,7 @@ def shown_achievements(record: Any, actor: Any, *, show: str, words: str) -> Que
         rows = rows.filter(Exists(said.filter(verdict=show)))
     for word in words.split():
         rows = rows.filter(title__icontains=word)
-    return rows.order_by("-updated_at", "-id")  # type: ignore[no-any-return]
+    return rows.order_by("-updated_at", "-id")
 
 
 def _sent_back(record: Any) -> Any:
@@ -276,7 +277,7 @@ class AnswerSurvey(OfAssignment, FormPage):
             return _("调查已提交。请接着写下遇到的难题，技术经理人会与您联系。")
         return _("已提交，谢谢！以后有需求，随时可以在这里提出。")
 
-    def after(self, saved: Any) -> str:  # type: ignore[override]
+    def after(self, saved: Any) -> str:
         """On to the demand, or back to the task."""
         if saved.has_need and self.actor.has(Permission.DEMAND_CREATE):
             return reverse("workbench:demands_new")

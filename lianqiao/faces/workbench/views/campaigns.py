@@ -20,7 +20,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.registers.campaigns.domain.campaigns import invite_units, remove_units
 from lianqiao.registers.campaigns.domain.reminding import remind
-from lianqiao.registers.campaigns.enums import CampaignKind, CampaignState, Verdict
+from lianqiao.registers.campaigns.enums import DONE_STATES, CampaignKind, CampaignState, Verdict
 from lianqiao.registers.campaigns.interfaces.filters import AnswerFilter, CampaignFilter, UnitFilter
 from lianqiao.registers.campaigns.interfaces.forms import CAMPAIGN_FORMS, CampaignForm, UnitsForm, save_campaign
 from lianqiao.registers.campaigns.interfaces.tables import CampaignTable, InventoryUnitTable, survey_table
@@ -160,7 +160,7 @@ class OfCampaign:
 
     def records(self) -> QuerySet[Any]:
         """Those that the actor may see."""
-        return Campaign.objects.visible_to(self.actor).for_list()  # type: ignore[no-any-return]
+        return Campaign.objects.visible_to(self.actor).for_list()
 
     def after(self, record: Any) -> str:
         """Back to the campaign."""
@@ -168,7 +168,7 @@ class OfCampaign:
 
     def tasks_of(self, record: Any) -> QuerySet[Any]:
         """The tasks of the campaign that the actor may see."""
-        return Assignment.objects.visible_to(self.actor).filter(campaign=record)  # type: ignore[no-any-return]
+        return Assignment.objects.visible_to(self.actor).filter(campaign=record)
 
 
 class CampaignPage(OfCampaign, DeskRecordPage):
@@ -228,8 +228,12 @@ class CampaignPage(OfCampaign, DeskRecordPage):
 
     def _survey(self, campaign: Any, tasks: QuerySet[Any]) -> dict[str, Any]:
         before = progress.wave_before(campaign)
-        answers = tasks.answered().values_list("answers", flat=True)
-        context = {"before": before, "before_areas": {}, "questions": progress.answers_by_question(campaign, answers)}
+        answers = tasks.filter(state__in=DONE_STATES).values_list("answers", flat=True)
+        context: dict[str, Any] = {
+            "before": before,
+            "before_areas": {},
+            "questions": progress.answers_by_question(campaign, answers),
+        }
         if before is None:
             return context
         earlier, today = self.tasks_of(before), clock.today()

@@ -72,7 +72,7 @@ def progress_by_area(assignments: QuerySet[Assignment], campaign: Campaign, *, t
     registered with the region itself, and not with a part of it, come first.
     """
     digits = min(len(campaign.region.prefix) + 2, 6)
-    rows = list(
+    rows: list[Any] = list(
         assignments.order_by().values(area=Left("region_id", digits)).annotate(**_counts(today)).order_by("area")
     )
     codes = {row["area"]: row["area"].ljust(6, "0") for row in rows}
@@ -169,7 +169,7 @@ class FieldLine:
 
 def classes_by_field(assignments: QuerySet[Assignment]) -> list[FieldLine]:
     """Classified achievements by field of the first level, largest first; one of two fields counts in both."""
-    rows = (
+    rows: Any = (
         _classified(assignments).values(field=Left("achievement__fields__code", 2)).annotate(**_verdicts()).order_by()
     )
     found = {row.pop("field"): row for row in rows}
@@ -181,7 +181,7 @@ def classes_by_field(assignments: QuerySet[Assignment]) -> list[FieldLine]:
 def classes_by_area(assignments: QuerySet[Assignment], campaign: Campaign) -> dict[str, dict[str, int]]:
     """Classified achievements by area (code of six digits), as `progress_by_area` divides them, and by verdict."""
     digits = min(len(campaign.region.prefix) + 2, 6)
-    rows = (
+    rows: Any = (
         _classified(assignments).values(area=Left("assignment__region_id", digits)).annotate(**_verdicts()).order_by()
     )
     return {row.pop("area").ljust(6, "0"): row for row in rows}

@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
 from lianqiao.registers.campaigns.enums import (
-    DONE_STATES,
     OPEN_STATES,
     SHOWN_STATES,
     AssignmentState,
@@ -73,10 +72,6 @@ class AssignmentQuerySet(VisibleQuerySet[Any]):
     def late(self, today: date) -> Self:
         """Those first handed in after their last day, and those not handed in whose day is over."""
         return self.filter(is_late(today))
-
-    def answered(self) -> Self:
-        """Those that were handed in."""
-        return self.filter(state__in=DONE_STATES)
 
 
 class ClassificationQuerySet(VisibleQuerySet[Any]):
