@@ -47,6 +47,7 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LIST_ANSWER = "lists.edition.answer"
     LIST_EDIT = "lists.edition.edit"
     LIST_ISSUE = "lists.edition.issue"
     LIST_REVIEW_SECRECY = "lists.edition.review_secrecy"
@@ -150,6 +151,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MATCH_DISMISS,
     P.SCENARIO_ANSWER,

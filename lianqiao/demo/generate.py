@@ -14,6 +14,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo.cast import Cast
+from lianqiao.demo.filings import Filings
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
@@ -69,6 +70,7 @@ def generate(*, progress: Progress | None = None, today: date | None = None, see
             records.make(step=report.step("成果与需求"))
             Meetings(content, cast, past, records).hold(step=report.step("对接"))
             records.close_demands()
+            Filings(content, cast, past, records).make(step=report.step("填报"))
         _settle_down(past)
 
 
@@ -92,6 +94,7 @@ class _Report:
         self._total = (
             2 * len(content.organisations) + len(content.achievements) + len(content.demands) + len(content.meetings)
         )
+        self._total += Filings.CHAPTERS
 
     def step(self, label: str) -> Callable[[], None]:
         """A function that counts one more done of what `label` names."""

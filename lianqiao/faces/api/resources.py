@@ -42,6 +42,7 @@ from lianqiao.faces.api.serializers.kernel import (
     ListSerializer,
     NormSerializer,
     NoticeSerializer,
+    without_what_is_kept_back,
 )
 from lianqiao.faces.api.serializers.processes import IntroductionSerializer, JobSerializer, MatchSerializer
 from lianqiao.faces.api.serializers.records import OrganisationSerializer
@@ -205,8 +206,9 @@ LIST_ENTRIES = Resource(
     label=_("清单条目"),
     model=Entry,
     serializer=EntrySerializer,
-    rows=lambda actor: Entry.objects.visible_to(actor),
+    rows=lambda actor: Entry.objects.visible_to(actor).select_related("edition"),
     filters=ListEntryFilter,
+    context=without_what_is_kept_back,
     scopes="lists",
 )
 NOTICES = Resource(

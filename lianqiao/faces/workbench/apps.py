@@ -13,6 +13,7 @@ class WorkbenchConfig(AppConfig):
         """Say where the records of each kind are worked on."""
         from lianqiao.core.filing.kinds import kinds
         from lianqiao.core.links import set_page
+        from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
@@ -23,6 +24,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Demand, "workbench:demands_record")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
+        set_page(Edition, "workbench:list_received")
         set_page(PublicNotice, "workbench:notice")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

@@ -140,6 +140,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         if actor.has(Permission.OBJECTION_VIEW):
             public.append(item("objections", _("异议处理"), "message-report"))
         public.append(item("documents", _("文书模板"), "file-description"))
+        public.append(item("lists_received", _("收到的清单"), "list-details"))
         sections.append(Section(_("公示与文书"), public))
     desk = []
     if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:

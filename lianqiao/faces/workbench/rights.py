@@ -65,6 +65,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
     },
     _("名单"): {
         P.LIST_VIEW: _("查看已公开的名单"),
+        P.LIST_ANSWER: _("对收到的名单填写反馈"),
         P.LIST_EDIT: _("编制名单"),
         P.LIST_ISSUE: _("发布名单"),
         P.LIST_REVIEW_SECRECY: _("对名单作保密审查"),
