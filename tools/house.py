@@ -28,6 +28,7 @@ FLOORS = (
             "intellectual_property",
             "innovative_products",
             "needs",
+            "campaigns",
             "demands",
             "achievements",
             "enterprises",
