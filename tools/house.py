@@ -29,6 +29,7 @@ FLOORS = (
             "intellectual_property",
             "innovative_products",
             "needs",
+            "campaigns",
             "demands",
             "achievements",
             "enterprises",

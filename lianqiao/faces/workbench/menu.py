@@ -123,6 +123,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
             item("imports", _("批量导入"), "file-import"),
+            item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
@@ -162,6 +163,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     if actor.has(Permission.ORGANISATION_VERIFY) and actor.oversight is not None:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if actor.oversight is not None:
+        desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
     if desk:
         sections.append(Section(_("审核办理"), desk))

@@ -9,9 +9,14 @@ from lianqiao.faces.workbench.views import (
     account,
     act_as,
     alliances,
+    assignments,
     audit,
     calendar,
+<<<<<<< HEAD
     cultivation,
+=======
+    campaigns,
+>>>>>>> main
     documents,
     files,
     home,
@@ -117,6 +122,7 @@ urlpatterns = [
     ),
     path("research-tasks/<uuid:pk>/vote/", needs.Vote.as_view(), name="research_task_vote"),
     path("alliances/<uuid:pk>/agree/", alliances.Agree.as_view(), name="alliance_agree"),
+<<<<<<< HEAD
     path("ladder/", ladder.OwnLadder.as_view(), name="ladder"),
     path("ladder/checks/<uuid:pk>/share/", ladder.ShareCheck.as_view(), name="precheck_share"),
     path("ladder/<slug:kind>/", ladder.OwnCheck.as_view(), name="precheck"),
@@ -137,6 +143,25 @@ urlpatterns = [
         ladder.EnterpriseCheck.as_view(),
         name="cultivation_check",
     ),
+=======
+    path("campaigns/", campaigns.Campaigns.as_view(), name="campaigns"),
+    path("campaigns/new/<slug:kind>/", campaigns.NewCampaign.as_view(), name="campaign_new"),
+    path("campaigns/<uuid:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
+    path("campaigns/<uuid:pk>/edit/", campaigns.EditCampaign.as_view(), name="campaign_edit"),
+    path("campaigns/<uuid:pk>/act/", campaigns.ActOnCampaign.as_view(), name="campaign_act"),
+    path("campaigns/<uuid:pk>/say/", campaigns.SayOnCampaign.as_view(), name="campaign_say"),
+    path("campaigns/<uuid:pk>/remind/", campaigns.RemindUnits.as_view(), name="campaign_remind"),
+    path("campaigns/<uuid:pk>/units/", campaigns.CampaignUnits.as_view(), name="campaign_units"),
+    path("campaigns/<uuid:pk>/units/add/", campaigns.AddUnits.as_view(), name="campaign_add_units"),
+    path("campaigns/<uuid:pk>/units/remove/", campaigns.RemoveUnits.as_view(), name="campaign_remove_units"),
+    path("assignments/", assignments.Assignments.as_view(), name="assignments"),
+    path("assignments/<uuid:pk>/", assignments.AssignmentPage.as_view(), name="assignment"),
+    path("assignments/<uuid:pk>/act/", assignments.ActOnAssignment.as_view(), name="assignment_act"),
+    path("assignments/<uuid:pk>/say/", assignments.SayOnAssignment.as_view(), name="assignment_say"),
+    path("assignments/<uuid:pk>/classify/", assignments.Classify.as_view(), name="assignment_classify"),
+    path("assignments/<uuid:pk>/answer/", assignments.AnswerSurvey.as_view(), name="assignment_answer"),
+    path("assignments/<uuid:pk>/extend/", assignments.ExtendAssignment.as_view(), name="assignment_extend"),
+>>>>>>> main
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/new/", tokens.NewToken.as_view(), name="token_new"),
     path("tokens/<uuid:pk>/revoke/", tokens.RevokeToken.as_view(), name="token_revoke"),
