@@ -30,6 +30,7 @@ from lianqiao.registers.intellectual_property.models import Right
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.registrations.models import Registration
+from lianqiao.demo.whole import Extent
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -41,7 +42,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The province, made once."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_packaged()
-        generate()
+        generate(extent=Extent.TOLD)
         yield
         transaction.set_rollback(True)
 
