@@ -75,11 +75,8 @@ INSTALLED_APPS = [
     "lianqiao.registers.intellectual_property",
     "lianqiao.registers.innovative_products",
     "lianqiao.registers.needs",
-<<<<<<< HEAD
     "lianqiao.registers.cultivation",
-=======
     "lianqiao.registers.campaigns",
->>>>>>> main
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",

@@ -12,11 +12,8 @@ from lianqiao.faces.workbench.views import (
     assignments,
     audit,
     calendar,
-<<<<<<< HEAD
-    cultivation,
-=======
     campaigns,
->>>>>>> main
+    cultivation,
     documents,
     files,
     home,
@@ -122,7 +119,6 @@ urlpatterns = [
     ),
     path("research-tasks/<uuid:pk>/vote/", needs.Vote.as_view(), name="research_task_vote"),
     path("alliances/<uuid:pk>/agree/", alliances.Agree.as_view(), name="alliance_agree"),
-<<<<<<< HEAD
     path("ladder/", ladder.OwnLadder.as_view(), name="ladder"),
     path("ladder/checks/<uuid:pk>/share/", ladder.ShareCheck.as_view(), name="precheck_share"),
     path("ladder/<slug:kind>/", ladder.OwnCheck.as_view(), name="precheck"),
@@ -143,7 +139,6 @@ urlpatterns = [
         ladder.EnterpriseCheck.as_view(),
         name="cultivation_check",
     ),
-=======
     path("campaigns/", campaigns.Campaigns.as_view(), name="campaigns"),
     path("campaigns/new/<slug:kind>/", campaigns.NewCampaign.as_view(), name="campaign_new"),
     path("campaigns/<uuid:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
@@ -161,7 +156,6 @@ urlpatterns = [
     path("assignments/<uuid:pk>/classify/", assignments.Classify.as_view(), name="assignment_classify"),
     path("assignments/<uuid:pk>/answer/", assignments.AnswerSurvey.as_view(), name="assignment_answer"),
     path("assignments/<uuid:pk>/extend/", assignments.ExtendAssignment.as_view(), name="assignment_extend"),
->>>>>>> main
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/new/", tokens.NewToken.as_view(), name="token_new"),
     path("tokens/<uuid:pk>/revoke/", tokens.RevokeToken.as_view(), name="token_revoke"),
