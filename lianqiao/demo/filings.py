@@ -8,6 +8,7 @@ from lianqiao.core.lists.models import Edition
 from lianqiao.demo.acts import Acts
 from lianqiao.demo.announcements import Announcements
 from lianqiao.demo.assets import Assets
+from lianqiao.demo.calls import Calls
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.demand_work import DemandWork
 from lianqiao.demo.figures import YearBooks
@@ -28,7 +29,7 @@ class Filings:
     """Lets everything be filed that is neither an achievement nor a demand, on days that lie in the past."""
 
     #: How often `make` calls `step`.
-    CHAPTERS = 19
+    CHAPTERS = 20
 
     def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None:
         self._past = past
@@ -61,6 +62,7 @@ class Filings:
             work.open_scenarios,
             notices.put_up,
             Rosters(self._acts, self._records, books.firms).keep,
+            Calls(self._acts).go_out,
             Machines(self._acts).connect,
         )
         for chapter in chapters:

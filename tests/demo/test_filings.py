@@ -22,7 +22,10 @@ from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.transitions import table_of
 from lianqiao.demo import generate
 from lianqiao.demo.papers import paper
+from lianqiao.demo.whole import Extent
 from lianqiao.registers.achievements.enums import TransformationMode
+from lianqiao.registers.campaigns.enums import AssignmentState, CampaignState, Verdict
+from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.enterprises.enums import ENTERPRISE_KINDS
 from lianqiao.registers.enterprises.models import Credential, YearFigures
@@ -30,7 +33,6 @@ from lianqiao.registers.intellectual_property.models import Right
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.registrations.models import Registration
-from lianqiao.demo.whole import Extent
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -70,6 +72,12 @@ def test_every_state_of_editions_and_notices_occurs() -> None:
     assert set(Objection.objects.values_list("state", flat=True)) == set(ObjectionState.values)
 
 
+def test_every_state_of_campaigns_occurs() -> None:
+    assert set(Campaign.objects.values_list("state", flat=True)) == set(CampaignState.values)
+    assert set(Assignment.objects.values_list("state", flat=True)) == set(AssignmentState.values)
+    assert set(Classification.objects.values_list("verdict", flat=True)) == set(Verdict.values)
+
+
 def test_restricted_lists_are_not_public() -> None:
     restricted = Edition.objects.filter(visibility=Visibility.RESTRICTED)
 
@@ -78,7 +86,7 @@ def test_restricted_lists_are_not_public() -> None:
 
 
 def test_nothing_of_the_past_is_left_to_the_clock() -> None:
-    for model in (Credential, Right, Edition, PublicNotice):
+    for model in (Credential, Right, Edition, PublicNotice, Campaign):
         assert not model.objects.filter(next_check__lt=timezone.now() - timedelta(days=1)).exists()
 
 
