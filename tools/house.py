@@ -23,6 +23,7 @@ FLOORS = (
         "registers",
         "what exists",
         (
+            "industry_map",
             "conversions",
             "registrations",
             "intellectual_property",

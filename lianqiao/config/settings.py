@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.intellectual_property",
     "lianqiao.registers.innovative_products",
     "lianqiao.registers.needs",
+    "lianqiao.registers.industry_map",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",

@@ -13,14 +13,18 @@ class WorkbenchConfig(AppConfig):
         """Say where the records of each kind are worked on."""
         from lianqiao.core.filing.kinds import kinds
         from lianqiao.core.links import set_page
+        from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.demands.models import Demand
+        from lianqiao.registers.industry_map.models import MapEdition
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
         set_page(Demand, "workbench:demands_record")
+        set_page(Edition, "workbench:list_edition")
+        set_page(MapEdition, "workbench:map")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(PublicNotice, "workbench:notice")

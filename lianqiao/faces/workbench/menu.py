@@ -152,6 +152,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if actor.oversight is not None:
         desk.append(item("lists", _("清单与名单"), "list-check"))
+        desk.append(item("maps", _("产业图谱"), "sitemap"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.office is None:
