@@ -85,9 +85,7 @@ def test_filled_gaps_are_not_brought_along(drawer: Any) -> None:
     first = make_map(drawer, chain)
     close_gap(MapGap.objects.get(), actor=drawer, closed_on=clock.today(), closed_by="新线投产")
 
-    second = begin_edition(
-        chain, actor=drawer, values={"title": "第二期", "as_of": clock.today()}, copy_from=first
-    )
+    second = begin_edition(chain, actor=drawer, values={"title": "第二期", "as_of": clock.today()}, copy_from=first)
 
     assert not MapGap.objects.filter(node__edition=second).exists()
     assert MapNode.objects.filter(edition=second).count() == 2
@@ -264,9 +262,7 @@ def test_restricted_gap_is_filled_without_leaving_the_public(drawer: Any) -> Non
 def test_public_gap_that_is_filled_wants_a_new_review(drawer: Any) -> None:
     edition = make_draft(drawer)
     make_node(edition, drawer, gaps=[{"name": "检测", "kind": "broken", "is_restricted": False}])
-    edition = publish(
-        issue(edition, drawer), actor=colleague(drawer, Role.SECRECY_OFFICER), opinion="可以公开"
-    )
+    edition = publish(issue(edition, drawer), actor=colleague(drawer, Role.SECRECY_OFFICER), opinion="可以公开")
 
     close_gap(MapGap.objects.get(), actor=drawer, closed_on=clock.today(), closed_by="省机械院建成检测线")
 

@@ -1,5 +1,6 @@
 """The drawing: boxes do not overlap, lines lead from left to right and run through no box, words fit."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def test_layout_puts_each_rank_left_of_the_next(made: Any) -> None:
 
     spans = [(first, last) for _rank, first, last in layout.ranks]
     assert [rank for rank, _first, _last in layout.ranks] == sorted(set(ranks.values()))
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
     places = {rank: (first, last) for rank, first, last in layout.ranks}
     assert all(places[ranks[box.key]][0] <= box.column <= places[ranks[box.key]][1] for box in layout.boxes)
 

@@ -145,8 +145,8 @@ def test_part_of_a_part_is_refused(drawer: Any) -> None:
 
     with pytest.raises(DomainError) as deeper:
         make_node(edition, drawer, "铆钉", parent=part)
+    other = make_node(edition, drawer, "主机")
     with pytest.raises(DomainError) as lowered:
-        other = make_node(edition, drawer, "主机")
         save_node(edition, NodeContent(values={"parent": other}), actor=drawer, node=whole)
 
     assert (deeper.value.code, lowered.value.code) == ("parent_depth", "parent_depth")
