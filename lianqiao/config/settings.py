@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "lianqiao.registers.innovative_products",
     "lianqiao.registers.needs",
     "lianqiao.registers.industry_map",
+    "lianqiao.registers.cultivation",
+    "lianqiao.registers.campaigns",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.faces.portal",

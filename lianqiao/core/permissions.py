@@ -18,7 +18,10 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
+    ASSIGNMENT_REVIEW = "campaigns.assignment.review"
     CALENDAR_EDIT = "calendar.day.edit"
+    CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DEMAND_CLOSE = "demands.demand.close"
@@ -47,6 +50,7 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LIST_ANSWER = "lists.edition.answer"
     LIST_EDIT = "lists.edition.edit"
     LIST_ISSUE = "lists.edition.issue"
     LIST_REVIEW_SECRECY = "lists.edition.review_secrecy"
@@ -82,6 +86,7 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SUPPORT_APPROVE = "accounts.support.approve"
@@ -139,6 +144,7 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.ASSIGNMENT_ANSWER,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -155,6 +161,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MAP_EDIT,
     P.MATCH_DISMISS,
@@ -166,6 +173,7 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PRECHECK_ANSWER,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -195,6 +203,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.ASSIGNMENT_REVIEW,
+        P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,

@@ -28,6 +28,10 @@ class FilingGroup(TextChoices):
     DEMANDS = "demands", _("需求管理")
 
 
+#: Filters that tell nothing but what everybody is shown of a public record.
+_OPEN_FILTERS = frozenset({"q", "organisation", "region"})
+
+
 @dataclass(frozen=True, eq=False)
 class FilingKind:
     """One kind. `slug` names its addresses: `workbench:<slug>…` and, where it is public, `portal:filing` with the slug.
@@ -64,6 +68,15 @@ class FilingKind:
     def is_public(self) -> bool:
         """Whether records of the kind can be public."""
         return bool(self.model.PUBLIC_STATES)
+
+    @property
+    def closed_filters(self) -> frozenset[str]:
+        """The filters that would let a visitor probe for what is not public."""
+        return frozenset(
+            name
+            for name, condition in self.filters.base_filters.items()
+            if name not in _OPEN_FILTERS and condition.field_name not in self.public_fields
+        )
 
     def may_create(self, actor: Actor) -> bool:
         """Whether the actor's organisation files such records and the actor writes them."""

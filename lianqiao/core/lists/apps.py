@@ -12,7 +12,8 @@ class ListsConfig(AppConfig):
     def ready(self) -> None:
         """Declare rules, states and the future of editions; load the kinds that come with the program."""
         from lianqiao.core import chronograph
-        from lianqiao.core.lists import rules, terms, transitions  # noqa: F401
+        from lianqiao.core.lists import metrics, rules, terms, transitions  # noqa: F401
+        from lianqiao.core.lists.domain import pushing  # noqa: F401
         from lianqiao.core.lists.loading import load_after_migrate
         from lianqiao.core.lists.models import Edition
 

@@ -17,6 +17,8 @@ from lianqiao.core.lists.enums import ColumnKind
 from lianqiao.core.money import plain
 
 LONGEST_TEXT = 500
+#: The column in which the desk shows what the organisations answered to which an edition was sent.
+FEEDBACK = "feedback"
 _SHEET_KINDS = {
     ColumnKind.TEXT: Kind.TEXT,
     ColumnKind.NUMBER: Kind.DECIMAL,
@@ -27,13 +29,17 @@ _SHEET_KINDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `choices` are the words that a choice allows."""
+    """One column; `choices` are the words that a choice allows.
+
+    `dated` names the column that keeps the day of the decision by which this one last changed.
+    """
 
     name: str
     title: str
     kind: ColumnKind = ColumnKind.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    dated: str = ""
 
     def sheet_column(self) -> SheetColumn:
         """The same column as tables of the exchange know it."""
@@ -59,6 +65,7 @@ def columns_of(described: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
                 kind=ColumnKind(row.get("kind", ColumnKind.TEXT)),
                 required=bool(row.get("required", False)),
                 choices=tuple(str(choice) for choice in row.get("choices", ())),
+                dated=str(row.get("dated", "")),
             )
         except (KeyError, ValueError) as error:
             message = _("栏目没有写对：%(what)s") % {"what": error}
@@ -68,6 +75,9 @@ def columns_of(described: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
         columns.append(column)
     if len({column.name for column in columns}) != len(columns):
         raise DomainError("list_column", _("栏目的代号重复。"), "columns")
+    dates = {column.name for column in columns if column.kind == ColumnKind.DATE}
+    if any(column.dated and column.dated not in dates for column in columns):
+        raise DomainError("list_column", _("记录日期的栏目没有写对。"), "columns")
     return tuple(columns)
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lianqiao.core.access import Actor
+from lianqiao.core.lists.enums import Visibility
 from lianqiao.core.lists.models import Edition, Entry
+from lianqiao.core.lists.showing import as_public
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,16 @@ class Comparison:
     same: int
 
 
-def compare(old: Edition, new: Edition) -> Comparison:
+def compare(old: Edition, new: Edition, *, actor: Actor | None = None) -> Comparison:
     """Compare the standing entries of two editions of one kind, in two queries; ValueError for two kinds.
 
     A line is the same when it names the same record, or the same name of the same holder. The position does not count.
+    For an `actor` the lines of editions that may be public say what that one may read today (`showing`).
     """
     if old.kind_id != new.kind_id:
         raise ValueError("editions of different kinds cannot be compared")
-    before = {entry.identity: entry for entry in old.entries.standing().in_order()}
-    after = {entry.identity: entry for entry in new.entries.standing().in_order()}
+    before = {entry.identity: entry for entry in _lines(old, actor)}
+    after = {entry.identity: entry for entry in _lines(new, actor)}
     changed = []
     for identity, entry in after.items():
         if identity in before and (differences := _differences(before[identity], entry, new)):
@@ -61,6 +65,11 @@ def compare(old: Edition, new: Edition) -> Comparison:
         changed=tuple(changed),
         same=shared - len(changed),
     )
+
+
+def _lines(edition: Edition, actor: Actor | None) -> list[Entry]:
+    lines = list(edition.entries.standing().in_order())
+    return lines if actor is None or edition.visibility != Visibility.PUBLIC else as_public(lines, actor)
 
 
 def _differences(old: Entry, new: Entry, edition: Edition) -> tuple[Difference, ...]:

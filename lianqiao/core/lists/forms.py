@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from lianqiao.core import clock
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.columns import Column
 from lianqiao.core.lists.enums import ColumnKind, EditionState, Effect, Visibility
-from lianqiao.core.lists.models import Edition
+from lianqiao.core.lists.models import Edition, Entry
 
 COLUMN_PREFIX = "column_"
 
@@ -96,27 +97,8 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class EntryForm(forms.Form):
-    """One line: a name where no record was chosen, the columns of the kind, and the decision."""
-
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=200)
-    holder = forms.CharField(label=gettext_lazy("所属单位"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, edition: Edition, subject: Any = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if subject is not None:
-            del self.fields["name"], self.fields["holder"]
-        for column in edition.kind.own_columns():
-            self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
-        self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
-        if edition.state == EditionState.ISSUED:
-            self.fields["entry_decision"] = forms.CharField(label=_("列入决定"), max_length=200)
-            self.fields["entered_on"] = _day(_("列入日期"), initial=clock.today)
-        self.fields["entry_reason"] = forms.CharField(label=_("列入理由"), max_length=1000, required=False)
-        if edition.kind.effect != Effect.NONE:
-            self.fields["effect_until"] = _day(
-                _("作用截止日期"), required=False, help_text=_("有规定的按规定自动计算，没有的可以填写")
-            )
+class _WithColumns(forms.Form):
+    """A form with the columns of a kind of list beside its own fields."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Refusals of the domain name a column without the form's prefix."""
@@ -135,9 +117,86 @@ class EntryForm(forms.Form):
         return {**others, "attributes": attributes}
 
 
-def entry_form(edition: Edition, subject: Any = None, *, data: Any = None) -> EntryForm:
-    """The form for a line of the edition."""
-    return EntryForm(data, edition=edition, subject=subject)
+class EntryForm(_WithColumns):
+    """One line: a name where no record was chosen, the columns of the kind, and the decision."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=200)
+    holder = forms.CharField(label=gettext_lazy("所属单位"), max_length=200, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        subject: Any = None,
+        prefilled: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        initial = {f"{COLUMN_PREFIX}{name}": value for name, value in (prefilled or {}).items()}
+        super().__init__(*args, initial=initial, **options)
+        if subject is not None:
+            del self.fields["name"], self.fields["holder"]
+        for column in edition.kind.own_columns():
+            self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
+        self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
+        if edition.state == EditionState.ISSUED:
+            self.fields["entry_decision"] = forms.CharField(label=_("列入决定"), max_length=200)
+            self.fields["entered_on"] = _day(_("列入日期"), initial=clock.today)
+        self.fields["entry_reason"] = forms.CharField(label=_("列入理由"), max_length=1000, required=False)
+        if edition.kind.effect != Effect.NONE:
+            self.fields["effect_until"] = _day(
+                _("作用截止日期"), required=False, help_text=_("有规定的按规定自动计算，没有的可以填写")
+            )
+
+
+def entry_form(
+    edition: Edition, subject: Any = None, *, data: Any = None, prefilled: Mapping[str, Any] | None = None
+) -> EntryForm:
+    """The form for a line of the edition; `prefilled` are the columns that the record fills itself."""
+    return EntryForm(data, edition=edition, subject=subject, prefilled=prefilled)
+
+
+class ChangeEntryForm(_WithColumns):
+    """A change of a line: of a draft freely, of an issued edition by a decision with its day and reason."""
+
+    def __init__(self, *args: Any, entry: Entry, **options: Any) -> None:
+        edition = entry.edition
+        columns = edition.kind.own_columns()
+        stored: dict[str, Any] = {f"{COLUMN_PREFIX}{name}": value for name, value in entry.attributes.items()}
+        is_draft = edition.state == EditionState.DRAFT
+        names = ("note", "position", "entered_on", "entry_reason", "effect_until") if is_draft else ("note",)
+        stored |= {name: getattr(entry, name) for name in names}
+        super().__init__(*args, initial={**stored, **options.pop("initial", {})}, **options)
+        for column in columns:
+            self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
+        self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
+        if not is_draft:
+            self.fields["decision"] = forms.CharField(label=_("决定文件"), max_length=200)
+            self.fields["changed_on"] = _day(_("决定日期"), initial=clock.today)
+            reason = forms.Textarea(attrs={"rows": 2})
+            self.fields["reason"] = forms.CharField(label=_("理由"), max_length=1000, widget=reason)
+            return
+        self.fields["position"] = forms.IntegerField(label=_("序号"), min_value=1)
+        self.fields["entered_on"] = _day(_("列入日期"))
+        self.fields["entry_reason"] = forms.CharField(label=_("列入理由"), max_length=1000, required=False)
+        if edition.kind.effect != Effect.NONE:
+            self.fields["effect_until"] = _day(_("作用截止日期"), required=False)
+
+
+class MissingColumnsForm(forms.Form):
+    """What stands in the columns of records that do not fill them themselves."""
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for column in edition.kind.own_columns():
+            field = _column_field(column)
+            field.required = False
+            field.label = _("“%(column)s”没有内容时填") % {"column": column.title}
+            self.fields[f"{COLUMN_PREFIX}{column.name}"] = field
+
+    def values(self) -> dict[str, Any]:
+        """The words by the name of the column."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        return {name.removeprefix(COLUMN_PREFIX): value for name, value in cleaned.items() if value not in (None, "")}
 
 
 def _column_field(column: Column) -> forms.Field:

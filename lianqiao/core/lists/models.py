@@ -1,4 +1,4 @@
-"""Kinds of lists, their dated editions, and what each edition names."""
+"""Kinds of lists, their dated editions, what each edition names, to whom it was sent, and what those answered."""
 
 from __future__ import annotations
 
@@ -199,3 +199,45 @@ class Entry(models.Model):
         if self.subject_id is not None:
             return (self.subject_type_id, self.subject_id)
         return (self.name, self.holder)
+
+
+class Push(models.Model):
+    """That a published edition was sent to an organisation, which may answer to its lines."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pushes")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    pushed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    pushed_at = models.DateTimeField(_("推送时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("清单推送")
+        ordering = ("-pushed_at", "-id")
+        constraints = (models.UniqueConstraint(fields=("edition", "organisation"), name="lists_pushed_once"),)
+        indexes = (models.Index(fields=("organisation", "-pushed_at", "-id"), name="lists_pushed_to"),)
+
+    def __str__(self) -> str:
+        return f"{self.edition} → {self.organisation}"
+
+
+class Answer(models.Model):
+    """What an organisation to which the edition was sent says to one line; a second answer replaces the first."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="answers")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    text = limited_text(_("反馈"), max_length=500)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(_("反馈时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("清单反馈")
+        ordering = ("answered_at", "id")
+        constraints = (models.UniqueConstraint(fields=("entry", "organisation"), name="lists_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}：{self.text}"

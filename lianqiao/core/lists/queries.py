@@ -33,6 +33,10 @@ class EditionQuerySet(VisibleQuerySet[Any]):
             visible |= Q(region__code__startswith=actor.oversight) & ~Q(state=EditionState.DRAFT)
         return self.filter(visible)
 
+    def sent_to(self, organisation_id: Any) -> Self:
+        """The published ones that were sent to an organisation."""
+        return self.published().filter(pushes__organisation=organisation_id)
+
     def in_force(self, on: date) -> Self:
         """Those that are the list on that day."""
         return self.filter(

@@ -28,9 +28,16 @@ def is_public(actor: Actor, edition: Any) -> bool:
     return edition.is_published and edition.visibility == Visibility.PUBLIC and edition.state in DECIDED
 
 
+@predicate
+def was_sent(actor: Actor, edition: Any) -> bool:
+    """The edition was sent to the organisation that the person acts for."""
+    return actor.organisation_id is not None and edition.pushes.filter(organisation=actor.organisation_id).exists()
+
+
 _OWN = _("清单由编制它的主管部门办理。")
 
 allow(Permission.LIST_VIEW, is_public | is_own | is_overseen, reason=_("这份清单没有对您公开。"))
+allow(Permission.LIST_ANSWER, was_sent, reason=_("只有收到这份清单的单位可以填写反馈。"))
 allow(Permission.LIST_EDIT, is_own, reason=_OWN)
 allow(Permission.LIST_ISSUE, is_own, reason=_OWN)
 allow(Permission.LIST_REVIEW_SECRECY, is_own, reason=_OWN)

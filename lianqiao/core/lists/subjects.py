@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.publishing.enums import Publicity
@@ -81,6 +82,20 @@ def holder_of(subject: models.Model) -> str:
 def public_holder_of(subject: models.Model) -> str:
     """As `holder_of`, empty where the owner asked that the public is not told."""
     return "" if hides_owner(subject) else holder_of(subject)
+
+
+def kept_from_public(subject: models.Model) -> str:
+    """Why the public may not read on a list what the record is called and whose it is; empty where it may."""
+    if hides_owner(subject):
+        return _("单位要求不公开名称")
+    if is_for_verified(subject):
+        return _("仅向已核验单位公开")
+    return "" if getattr(subject, "is_public", True) else _("还没有公开")
+
+
+def is_for_verified(subject: models.Model) -> bool:
+    """Whether the owner shows the record to verified organisations only."""
+    return getattr(subject, "publicity", None) == Publicity.VERIFIED
 
 
 def hides_owner(subject: models.Model) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,14 @@ class WordsFilter(django_filters.CharFilter):
                 found |= Q(**{f"{column}__icontains": word})
             qs = qs.filter(found)
         return qs
+
+
+class SinceFilter(django_filters.DateFilter):
+    """Records whose moment in `field_name` does not lie before the chosen day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"lookup_expr": "date__gte", "widget": widget, **kwargs})
 
 
 class ModeFilter(django_filters.MultipleChoiceFilter):

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.resources import ALL
 from lianqiao.registers.programs import feed, scopes
+
+#: What resources that share their scopes are called together.
+TOGETHER = {"filings": gettext_lazy("各类填报记录")}
 
 
 def declare() -> None:
     """Declare the scopes of every resource and the feeds of those that have one; called once."""
+    families: dict[str, list[Resource]] = {}
     for resource in ALL:
-        if not resource.scoped or resource.scope:
-            continue
-        label = resource.label
-        scopes.declare(resource.read_scope, _("读取%(label)s") % {"label": label}, resource.reading)
-        if resource.writing is not None:
-            writing = resource.writing
-            edits = (writing.create_permission, writing.edit_permission)
-            scopes.declare(f"write:{resource.name}", _("新建和修改%(label)s草稿") % {"label": label}, edits)
-        if resource.actions is not None:
-            rights = tuple(one.permission for one in resource.offered if one.permission is not None)
-            scopes.declare(f"act:{resource.name}", _("提交、确认和撤回%(label)s等办理") % {"label": label}, rights)
+        if resource.scoped:
+            families.setdefault(resource.scope_name, []).append(resource)
+    for name, family in families.items():
+        _declare_scopes(TOGETHER.get(name, family[0].label), family)
     for resource in ALL:
         if resource.feed:
             feed.declare(feed.Feed(resource.name, resource.label, resource.model, resource.read_scope))
+
+
+def _declare_scopes(label: object, family: list[Resource]) -> None:
+    first = family[0]
+    reading = {permission for one in family for permission in one.reading}
+    scopes.declare(first.read_scope, _("读取%(label)s") % {"label": label}, reading)
+    writing = [one.writing for one in family if one.writing is not None]
+    if writing:
+        edits = {permission for one in writing for permission in (one.create_permission, one.edit_permission)}
+        scopes.declare(first.write_scope, _("新建和修改%(label)s草稿") % {"label": label}, edits)
+    if any(one.actions is not None for one in family):
+        rights = {step.permission for one in family for step in one.offered if step.permission is not None}
+        scopes.declare(first.act_scope, _("提交、确认和撤回%(label)s等办理") % {"label": label}, rights)

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django_filters.fields import DateRangeField
 from drf_spectacular.utils import OpenApiParameter
 
 from lianqiao.core.money import MoneyWanField
@@ -27,6 +28,8 @@ LIMIT_PARAMETER = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": LIMIT_MAXIMUM, "default": LIMIT},
     description="每页条数",
 )
+#: A calendar day, as `2026-05-01`.
+_DAY = {"type": "string", "format": "date"}
 CURSOR_PARAMETER = OpenApiParameter(
     "cursor", {"type": "string", "minLength": 1, "maxLength": 400}, description="翻页标记，取自上一页的 next"
 )
@@ -52,7 +55,7 @@ def filter_parameters(filterset: type[django_filters.FilterSet] | None) -> tuple
     """A parameter for each filter, in the order of the form."""
     if filterset is None:
         return ()
-    return tuple(_parameter(name, one) for name, one in filterset.base_filters.items())
+    return tuple(parameter for name, one in filterset.base_filters.items() for parameter in _parameters(name, one))
 
 
 def filtered(
@@ -115,6 +118,18 @@ def _fits(value: str, schema: dict[str, Any]) -> bool:
     )
 
 
+def _parameters(name: str, one: django_filters.Filter) -> tuple[OpenApiParameter, ...]:
+    """A span of days is asked by its first and its last day; everything else by one parameter."""
+    if not isinstance(one.field, DateRangeField):
+        return (_parameter(name, one),)
+    first, last = (f"{name}_{suffix}" for suffix in one.field.widget.suffixes)
+    label = one.label or name
+    return (
+        OpenApiParameter(first, _DAY, description=_("%(label)s：从这一天起") % {"label": label}),
+        OpenApiParameter(last, _DAY, description=_("%(label)s：到这一天为止") % {"label": label}),
+    )
+
+
 def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
     label = one.label or name
     choices = one.extra.get("choices")
@@ -131,8 +146,11 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
     if isinstance(field, MoneyWanField):
         schema = {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$"}
         return OpenApiParameter(name, schema, description=f"{label}（万元）")
+    if isinstance(field, forms.DecimalField | forms.IntegerField):
+        schema = {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$"}
+        return OpenApiParameter(name, schema, description=str(label))
     if isinstance(field, forms.DateField):
-        return OpenApiParameter(name, {"type": "string", "format": "date"}, description=str(label))
+        return OpenApiParameter(name, _DAY, description=str(label))
     if isinstance(field, forms.UUIDField):
         return OpenApiParameter(name, {"type": "string", "format": "uuid"}, description=str(label))
     if isinstance(field, forms.NullBooleanField | forms.BooleanField):

@@ -106,9 +106,14 @@ def _properties(description: dict[str, Any], schema: dict[str, Any], *, above: t
 def _inside(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """The shape of an object, or of the items of a list, wherever it is written."""
     schema = _followed(description, schema)
-    if schema.get("type") == "array":
+    if _is_list(schema):
         return _followed(description, schema["items"])
     return schema
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    types = schema.get("type", "object")
+    return "array" in ([types] if isinstance(types, str) else types)
 
 
 def _followed(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +133,7 @@ _NAMES = {"string": "文字", "integer": "整数", "number": "数值", "boolean"
 
 def _type_of(description: dict[str, Any], schema: dict[str, Any]) -> str:
     shape = _followed(description, schema)
-    if shape.get("type") == "array":
+    if _is_list(shape):
         return f"{_type_of(description, shape['items'])}列表"
     if "enum" in shape:
         return " ".join(str(value) for value in shape["enum"] if value not in (None, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,9 @@ class Resource:
     serializer: type[serializers.Serializer]
     rows: Callable[[Actor], QuerySet[Any]]
     filters: type[django_filters.FilterSet] | None = None
+    #: Filters that ask for more than everybody is shown: with one of them only `whole(actor)` is searched.
+    closed_filters: frozenset[str] = frozenset()
+    whole: Callable[[Actor], QuerySet[Any]] | None = None
     key: str = "id"
     #: The converter of the key in addresses.
     key_type: str = "uuid"
@@ -67,8 +70,8 @@ class Resource:
     public: bool = True
     #: Whether a token needs `read:<name>`; code lists need none.
     scoped: bool = True
-    #: The scope of another resource, where that one stands for this as well.
-    scope: str = ""
+    #: The name in the scopes, where several resources share theirs.
+    scopes: str = ""
     #: What the read scope opens.
     reading: tuple[Permission, ...] = ()
     context: Callable[[Sequence[Any], Actor], Mapping[str, Any]] = lambda records, actor: {}
@@ -81,9 +84,24 @@ class Resource:
     folder: str = ""
 
     @property
+    def scope_name(self) -> str:
+        """The name in the scopes."""
+        return self.scopes or self.name
+
+    @property
     def read_scope(self) -> str:
         """The scope that reading needs."""
-        return self.scope or (f"read:{self.name}" if self.scoped else "")
+        return f"read:{self.scope_name}" if self.scoped else ""
+
+    @property
+    def write_scope(self) -> str:
+        """The scope that drafts and their files need."""
+        return f"write:{self.scope_name}"
+
+    @property
+    def act_scope(self) -> str:
+        """The scope that the next steps need."""
+        return f"act:{self.scope_name}"
 
     @property
     def offered(self) -> tuple[transitions.Transition, ...]:
@@ -108,6 +126,12 @@ class Resource:
         """The records as the actor is shown them, in a fixed number of queries."""
         context = {"actor": actor, **self.context(records, actor)}
         return [self.serializer(record, context=context).data for record in records]
+
+    def listed(self, actor: Actor, asked: Collection[str]) -> QuerySet[Any]:
+        """The rows that a list with these parameters begins with."""
+        if self.whole is not None and self.closed_filters & set(asked):
+            return self.whole(actor)
+        return self.rows(actor)
 
     def find(self, key: Any, actor: Actor) -> Any:
         """The record of that key among the visible ones; a foreign one does not exist (a Problem 404)."""
@@ -167,7 +191,7 @@ def list_view(resource: Resource) -> type[ApiView]:
             tag=resource.label,
             summary=_("新建%(label)s草稿") % {"label": resource.label},
             description=_("为令牌所属单位新建一条草稿，检查与页面填报相同。"),
-            scope=f"write:{resource.name}",
+            scope=resource.write_scope,
             request=resource.writing.serializer,
             response=resource.serializer,
             status=201,
@@ -198,7 +222,7 @@ def record_view(resource: Resource) -> type[ApiView]:
             tag=resource.label,
             summary=_("修改%(label)s草稿") % {"label": resource.label},
             description=_("只写要修改的栏目，其余保持不变。须在 If-Match 中写明所依据的版本。"),
-            scope=f"write:{resource.name}",
+            scope=resource.write_scope,
             request=resource.writing.serializer,
             response=resource.serializer,
             errors=(404,),
@@ -216,7 +240,8 @@ class _ListView(ApiView):
 
     def get(self, request: Any) -> Any:
         """A page of the records that the actor may see."""
-        rows = filtered(self.resource.rows(self.actor), self.resource.filters, request._request)
+        begin = self.resource.listed(self.actor, request._request.GET.keys())
+        rows = filtered(begin, self.resource.filters, request._request)
         page = page_of(request._request, rows, order=self.resource.order)
         data: dict[str, Any] = {"results": self.resource.shown(page.records, self.actor), "next": page.next}
         if LIST_TOTAL in self.previews:
@@ -230,7 +255,7 @@ class _DraftsView(_ListView):
     def post(self, request: Any) -> Any:
         """A new draft of the organisation that the actor acts for."""
         writing = self.writing
-        values, parts = read_body(writing, request)
+        values, parts = read_body(writing, request, self.actor)
         created = writing.create(actor=self.actor, values=values, **parts)
         shown = self.resource.shown([self.resource.find(created.pk, self.actor)], self.actor)[0]
         location = request.build_absolute_uri(f"{request.path}/{created.pk}")
@@ -254,14 +279,16 @@ class _DraftView(_RecordView):
         record = self.resource.find_locked(key, self.actor)
         self.actor.require(writing.edit_permission, record)
         require_version(request.headers.get("If-Match"), self.resource.shown([record], self.actor)[0])
-        values, parts = read_body(writing, request, partial=True)
+        values, parts = read_body(writing, request, self.actor, partial=True)
         writing.update(record, actor=self.actor, values=values, **parts)
         return answer(self.resource.shown([self.resource.find(key, self.actor)], self.actor)[0])
 
 
-def read_body(writing: Writing, request: Any, *, partial: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_body(
+    writing: Writing, request: Any, actor: Actor, *, partial: bool = False
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns and the parts that the body names."""
-    serializer = writing.serializer(data=request.data, partial=partial)
+    serializer = writing.serializer(data=request.data, partial=partial, context={"actor": actor})
     serializer.is_valid(raise_exception=True)
     values = dict(serializer.validated_data)
     parts = {name: values.pop(name) for name in writing.parts if name in values}

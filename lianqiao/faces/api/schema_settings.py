@@ -1,6 +1,7 @@
 """How drf-spectacular describes the API; plain values, for `lianqiao.config.settings`."""
 
 _ENUMS = {
+    "lianqiao.core.filing.enums": ("FilingState",),
     "lianqiao.core.models.files": ("FileKind",),
     "lianqiao.core.models.jobs": ("JobState",),
     "lianqiao.core.permissions": ("Role",),
@@ -26,12 +27,25 @@ _ENUMS = {
         "ReadinessWanted",
         "Urgency",
     ),
+    "lianqiao.registers.alliances.enums": ("AllianceKind", "AllianceState", "MemberRole", "Verdict"),
+    "lianqiao.registers.enterprises.enums": (
+        "CredentialKind",
+        "CredentialLevel",
+        "FigureSource",
+        "StepKind",
+        "VisitPurpose",
+    ),
+    "lianqiao.registers.innovative_products.enums": ("ProductKind", "ProductRank"),
+    "lianqiao.registers.intellectual_property.enums": ("StandardLevel", "StandardPart", "StandardStatus"),
+    "lianqiao.registers.needs.enums": ("Finding", "OfferState", "ScenarioState", "TaskState"),
     "lianqiao.registers.organisations.enums": ("OrganisationKind", "OrganisationState"),
+    "lianqiao.registers.registrations.enums": ("EvaluationWay", "PlanLevel", "ResultForm", "ResultStage"),
     "lianqiao.registers.taxonomy.enums": ("EditionKind", "IndustryLevel", "PublicStage", "RegionLevel"),
 }
 
 #: Enums whose own name says too little.
 _RENAMED = {
+    "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
     "ListState": "lianqiao.core.lists.enums.EditionState",
     "NormKind": "lianqiao.core.norms.enums.Kind",

@@ -1,6 +1,6 @@
 """Addresses of the face for programs; include under `api/`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from lianqiao.faces.api.resources import ALL
 from lianqiao.faces.api.views import changes, documents, kernel, me, search
@@ -18,5 +18,6 @@ urlpatterns = [
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
     *(path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name) for one in ALL for pattern in one.urls()),
-    path("v1/<path:rest>", documents.Unknown.as_view(), name="unknown"),
+    # Not `<path:rest>`: that leaves out addresses with a line break in them.
+    re_path(r"^v1/(?P<rest>[\s\S]+)$", documents.Unknown.as_view(), name="unknown"),
 ]

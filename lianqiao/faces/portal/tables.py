@@ -74,8 +74,6 @@ def by_open_price(queryset: QuerySet[Any], column: str, is_descending: bool, *, 
 
 #: Columns that everybody is shown of a published filed record, besides the kind's public fields.
 _OPEN_COLUMNS = frozenset({"title", "number", "organisation", "region", "decided_at"})
-#: Filters that tell nothing but what stands in those columns.
-_OPEN_FILTERS = frozenset({"q", "organisation", "region"})
 
 
 @cache
@@ -97,9 +95,4 @@ def public_table(kind: FilingKind) -> type[tables.Table]:
 @cache
 def public_filters(kind: FilingKind) -> type[FilterSet]:
     """The kind's filters less those that would let a visitor probe for what is not public."""
-    hidden = {
-        name: None
-        for name, condition in kind.filters.base_filters.items()
-        if name not in _OPEN_FILTERS and condition.field_name not in kind.public_fields
-    }
-    return type("PublicFilter", (kind.filters,), hidden)
+    return type("PublicFilter", (kind.filters,), dict.fromkeys(kind.closed_filters))

@@ -11,4 +11,4 @@ class AchievementsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the rules, the states, the figures and the exchange of this register."""
         from lianqiao.registers.achievements import metrics, rules, transitions  # noqa: F401
-        from lianqiao.registers.achievements.interfaces import importers  # noqa: F401
+        from lianqiao.registers.achievements.interfaces import importers, list_source  # noqa: F401

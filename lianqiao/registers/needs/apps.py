@@ -11,4 +11,4 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the states, the kinds of filed records and the figures of this register."""
         from lianqiao.registers.needs import metrics, rules, transitions  # noqa: F401
-        from lianqiao.registers.needs.interfaces import kinds  # noqa: F401
+        from lianqiao.registers.needs.interfaces import kinds, list_source  # noqa: F401

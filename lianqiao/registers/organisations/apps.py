@@ -12,6 +12,7 @@ class OrganisationsConfig(AppConfig):
         """Declare the rules, the states and the figures of this register, and whom a person acts for."""
         from lianqiao.core import conversation, people
         from lianqiao.registers.organisations import metrics, rules, transitions  # noqa: F401
+        from lianqiao.registers.organisations.interfaces import list_audience  # noqa: F401
         from lianqiao.registers.organisations.queries.actors import actors_of, members_with, overseers_with, people_for
 
         conversation.set_actors(actors_of)

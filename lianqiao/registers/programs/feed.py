@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.models import Change
-from lianqiao.core.publishing.enums import Publicity
-from lianqiao.core.publishing.models import PublishableRecord
+from lianqiao.core.publishing.enums import Publicity, SecrecyConclusion
+from lianqiao.core.publishing.models import PublishableRecord, SecrecyReview
 from lianqiao.core.transitions import table_of
 
 #: What is published about the records of an organisation that is suspended.
@@ -97,21 +98,35 @@ def _seen(actor: Actor, feed: Feed, ids: set[UUID], *, own_only: bool) -> set[UU
 
 def _gone(actor: Actor, feed: Feed, changes: list[Change]) -> set[int]:
     """The changes with which a record that was public for the actor left the public."""
-    if not issubclass(feed.model, PublishableRecord):
-        return set()
-    leaving = {f"{feed.prefix}{verb}" for verb in _leaving(feed.model)}
+    public_states: tuple[str, ...] = getattr(feed.model, "PUBLIC_STATES", ())
+    leaving = {f"{feed.prefix}{verb}" for verb in _leaving(feed.model, public_states)}
     left = [change for change in changes if change.topic in leaving]
     if not left:
         return set()
-    was_public = Q(published_at__isnull=False)
-    if not actor.is_verified:
-        was_public &= ~Q(publicity=Publicity.VERIFIED)
-    manager: Any = feed.model._default_manager
-    ids = set(manager.filter(was_public, pk__in=[change.record_id for change in left]).values_list("pk", flat=True))
+    ids = _once_public(actor, feed.model, {change.record_id for change in left})
     return {change.pk for change in left if change.record_id in ids}
 
 
-def _leaving(model: type[PublishableRecord]) -> set[str]:
-    public = set(model.PUBLIC_STATES)
+def _once_public(actor: Actor, model: type[Model], ids: set[UUID]) -> set[UUID]:
+    """Those of the records that the actor could read while they were public."""
+    if issubclass(model, PublishableRecord):
+        was_public = Q(published_at__isnull=False)
+        if not actor.is_verified:
+            was_public &= ~Q(publicity=Publicity.VERIFIED)
+        manager: Any = model._default_manager
+        return set(manager.filter(was_public, pk__in=ids).values_list("pk", flat=True))
+    cleared = SecrecyReview.objects.filter(
+        subject_type=ContentType.objects.get_for_model(model),
+        subject_id__in=ids,
+        conclusion=SecrecyConclusion.MAY_PUBLISH,
+    )
+    return set(cleared.values_list("subject_id", flat=True))
+
+
+def _leaving(model: type[Model], public_states: tuple[str, ...]) -> set[str]:
+    """The steps after which a public record is public no longer; none where records of the model never are."""
+    if not public_states:
+        return set()
+    public = set(public_states)
     steps = table_of(model).transitions
     return {HIDE} | {step.name for step in steps if public & set(step.sources) and step.target not in public}

@@ -16,11 +16,13 @@ from lianqiao.core.lists.domain import (
     add_entry,
     begin_edition,
     change_edition,
+    change_entry,
     create_kind,
     discard,
     end_entry,
     hide,
     publish,
+    remove_entry,
 )
 from lianqiao.core.lists.domain.editions import warned_words
 from lianqiao.core.lists.enums import EditionState, Visibility
@@ -213,9 +215,31 @@ def test_whoever_drew_up_or_issued_an_edition_does_not_sign_it(own: str) -> None
     with pytest.raises(DomainError) as refusal:
         publish(edition, actor=maker if own == "drawn up" else issuer, opinion="可以")
 
-    assert refusal.value.message == "编制或者印发这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。"
+    assert refusal.value.message == "编制、印发或者改过这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。"
     assert not SecrecyReview.objects.exists()
     assert not Edition.objects.published().exists()
+    assert publish(edition, actor=colleague(maker, Role.SECRECY_OFFICER), opinion="可以").is_published
+
+
+@pytest.mark.parametrize("work", ["enter", "change", "remove", "end"])
+def test_whoever_worked_on_the_lines_does_not_sign_the_edition_either(work: str) -> None:
+    maker = make_issuer()
+    third = colleague(maker, Role.EDITOR, Role.REVIEWER, Role.SECRECY_OFFICER)
+    edition = make_edition(maker, make_kind(), "第一条", "第二条")
+    if work == "enter":
+        add_entry(edition, NewEntry(name="第三条"), actor=third)
+    if work == "change":
+        change_entry(entry_of(edition), actor=third, values={"note": "改过"})
+    if work == "remove":
+        remove_entry(entry_of(edition, "第二条"), actor=third)
+    issue(edition, maker)
+    if work == "end":
+        end_entry(entry_of(edition), actor=third, left_on=TODAY, decision="8号文", reason="停产")
+
+    with pytest.raises(DomainError, match="改过这份清单的人不能"):
+        publish(edition, actor=third, opinion="可以")
+
+    assert not SecrecyReview.objects.exists()
     assert publish(edition, actor=colleague(maker, Role.SECRECY_OFFICER), opinion="可以").is_published
 
 

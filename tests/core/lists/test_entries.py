@@ -7,12 +7,22 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from lianqiao.core import clock
+from lianqiao.core import clock, metrics
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
-from lianqiao.core.lists.domain import NewEntry, add_entries, add_entry, change_entry, end_entry, remove_entry
-from lianqiao.core.lists.models import Entry
+from lianqiao.core.lists.domain import (
+    NewEntry,
+    add_entries,
+    add_entry,
+    begin_edition,
+    change_entry,
+    end_entry,
+    remove_entry,
+)
+from lianqiao.core.lists.metrics import KEY_TECHNOLOGY
+from lianqiao.core.lists.models import Edition, Entry, ListKind
+from lianqiao.core.models import LogEntry
 from lianqiao.core.permissions import Role
-from tests.core.lists.makers import colleague, entry_of, make_edition, make_issuer, make_kind
+from tests.core.lists.makers import colleague, entry_of, issue, make_edition, make_issuer, make_kind
 from tests.factories import OrganisationFactory, complete_achievement, make_actor
 from tests.processes.introductions.test_races import wait_for_a_blocked_session
 
@@ -138,18 +148,14 @@ def test_lines_of_a_draft_are_changed_and_removed() -> None:
         change_entry(entry, actor=actor, values={"left_on": clock.today()})
 
 
-def test_lines_of_an_issued_edition_are_not() -> None:
+def test_lines_of_an_issued_edition_are_not_removed() -> None:
     actor = make_issuer()
     edition = make_edition(actor, make_kind(), state="issued")
     entry = entry_of(edition)
     before = Entry.objects.values().get()
 
-    for refused in (
-        lambda: change_entry(entry, actor=actor, values={"note": "改"}),
-        lambda: remove_entry(entry, actor=actor),
-    ):
-        with pytest.raises(DomainError, match="清单印发后不能修改"):
-            refused()
+    with pytest.raises(DomainError, match="清单印发后不能修改"):
+        remove_entry(entry, actor=actor)
 
     assert Entry.objects.values().get() == before
 
@@ -223,3 +229,92 @@ def test_two_who_enter_the_same_at_once_enter_it_once() -> None:
 
     assert outcome == ["list_twice"]
     assert list(edition.entries.values_list("name", "position")) == [("第一条", 1), ("乙", 2)]
+
+
+KEY_COLUMNS = [
+    {
+        "name": "progress",
+        "title": "攻关状态",
+        "kind": "choice",
+        "choices": ["待立项", "已突破"],
+        "dated": "progress_on",
+    },
+    {"name": "progress_on", "title": "状态决定日期", "kind": "date"},
+]
+
+
+def test_a_line_of_an_issued_edition_changes_by_decision_and_its_day_is_kept() -> None:
+    actor = make_issuer()
+    edition = make_edition(actor, make_kind(columns=KEY_COLUMNS), state="issued", is_published=True)
+    entry = entry_of(edition)
+
+    changed = change_entry(
+        entry,
+        actor=actor,
+        values={"attributes": {"progress": "已突破"}, "note": "首台下线"},
+        decision="9号文",
+        changed_on=clock.today(),
+        reason="通过验收",
+    )
+
+    day = clock.today().isoformat()
+    assert (changed.attributes, changed.note) == ({"progress": "已突破", "progress_on": day}, "首台下线")
+    told = LogEntry.objects.get(subject_id=edition.pk, action="lists.edition.change_entry")
+    assert told.text == (
+        f"修改“第一条”：攻关状态由“空”改为“已突破”，状态决定日期由“空”改为“{day}”，备注有修改（9号文，{day}）"
+    )
+    assert told.reason == "通过验收"
+    assert not Edition.objects.published().exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"decision": ""}, "decision_missing"),
+        ({"decision": "长" * 201}, "decision_long"),
+        ({"reason": " "}, "reason_missing"),
+        ({"changed_on": date(2020, 1, 1)}, "changed_on"),
+        ({"values": {"note": ""}}, "nothing_changed"),
+    ],
+)
+def test_a_change_without_what_it_rests_on_is_refused(given: dict[str, Any], code: str) -> None:
+    actor = make_issuer()
+    entry = entry_of(make_edition(actor, make_kind(), state="issued"))
+    asked = {"values": {"note": "改"}, "decision": "9号文", "changed_on": clock.today(), "reason": "更正", **given}
+
+    with pytest.raises(DomainError) as refusal:
+        change_entry(entry, actor=actor, **asked)
+
+    assert refusal.value.code == code
+    entry.refresh_from_db()
+    assert entry.note == ""
+
+
+def test_name_position_and_days_of_an_issued_line_do_not_change() -> None:
+    actor = make_issuer()
+    entry = entry_of(make_edition(actor, make_kind(), state="issued"))
+
+    with pytest.raises(LookupError, match="position"):
+        change_entry(entry, actor=actor, values={"position": 9}, decision="9号文", reason="调整")
+
+
+def test_breakthroughs_are_counted_on_the_lists_in_force_by_the_day_of_the_decision() -> None:
+    actor = make_issuer()
+    kind = ListKind.objects.get(pk=KEY_TECHNOLOGY)
+    yesterday = clock.today() - timedelta(days=1)
+    edition = begin_edition(kind, actor=actor, values={"title": "一", "period_from": yesterday})
+    for name, progress in (("甲", "已突破"), ("乙", "待立项")):
+        line = NewEntry(name=name, attributes={"chain": "轴承", "progress": progress}, entered_on=yesterday)
+        add_entry(edition, line, actor=actor)
+    drafts = metrics.get("lists.breakthroughs").value(on=clock.today())
+    issue(edition, actor)
+    before = metrics.get("lists.breakthroughs").value(on=clock.today())
+
+    other = entry_of(edition, "乙")
+    values = {"attributes": {**other.attributes, "progress": "已突破", "progress_on": None}}
+    change_entry(other, actor=actor, values=values, decision="9号文", reason="通过验收")
+
+    count = metrics.get("lists.breakthroughs")
+    assert (drafts, before, count.value(on=clock.today()), count.value(on=yesterday)) == (0, 1, 2, 1)
+    assert count.by("chain", on=clock.today()) == {"轴承": 2}
+    assert metrics.get("lists.key_technologies").by("progress", on=clock.today()) == {"已突破": 2}

@@ -4,9 +4,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
+from lianqiao.core.errors import DomainError
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.domain import NewEntry, add_entry, begin_edition, end_entry, publish
 from lianqiao.core.lists.exchange import import_entries
@@ -15,7 +18,7 @@ from lianqiao.core.models import LogEntry
 from lianqiao.core.models.files import FileKind
 from lianqiao.core.permissions import Role
 from tests.core.lists.makers import RESTRICTED, colleague, entry_of, issue, make_edition, make_issuer, make_kind
-from tests.factories import complete_demand
+from tests.factories import complete_demand, make_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,56 @@ def test_an_owner_who_hides_later_is_taken_out_before_the_list_is_shown_or_copie
 
     assert entry_of(copied, demand.title).holder == ""
     assert entry_of(edition, demand.title).holder == ""
+
+
+def public_page(edition: Edition) -> str:
+    return Client().get(reverse("portal:list", args=[edition.pk])).content.decode()
+
+
+def test_an_owner_who_hides_after_the_list_was_shown_is_no_longer_named() -> None:
+    demand, actor = demand_of("public"), make_issuer("290000")
+    kind = make_kind(columns=[{"name": "maker", "title": "单位"}, {"name": "field", "title": "领域"}])
+    edition = make_edition(actor, kind)
+    owner = demand.organisation.name
+    add_entry(edition, NewEntry(subject=demand, attributes={"maker": owner, "field": "防腐"}), actor=actor)
+    publish(issue(edition, actor), actor=colleague(actor, Role.SECRECY_OFFICER), opinion="可以公开")
+    assert owner in public_page(edition)
+
+    type(demand).objects.filter(pk=demand.pk).update(publicity="hidden_owner")
+
+    shown = public_page(edition)
+    assert owner not in shown
+    assert demand.title in shown
+    assert "防腐" in shown
+    told = Client().get(reverse("api:list_entries"), {"edition": str(edition.pk)}).content.decode()
+    assert demand.title in told
+    assert owner not in told
+    assert entry_of(edition, demand.title).holder == owner
+
+
+def test_what_only_verified_organisations_see_is_not_named_to_others() -> None:
+    demand, actor = demand_of("public"), make_issuer("290000")
+    edition = make_edition(actor, make_kind())
+    add_entry(edition, NewEntry(subject=demand), actor=actor)
+    publish(issue(edition, actor), actor=colleague(actor, Role.SECRECY_OFFICER), opinion="可以公开")
+    type(demand).objects.filter(pk=demand.pk).update(publicity="verified")
+
+    assert demand.title not in public_page(edition)
+    firm = Client()
+    firm.force_login(make_actor().user)
+    assert demand.title in firm.get(reverse("portal:list", args=[edition.pk])).content.decode()
+
+
+def test_what_only_verified_organisations_see_does_not_enter_a_list_that_may_be_public() -> None:
+    demand, actor = demand_of("verified"), make_issuer("290000")
+    edition = make_edition(actor, make_kind("open"))
+
+    with pytest.raises(DomainError, match="只向已核验单位公开"):
+        add_entry(edition, NewEntry(subject=demand), actor=actor)
+
+    assert edition.entries.count() == 1
+    closed = make_edition(actor, make_kind("closed", **RESTRICTED))
+    assert add_entry(closed, NewEntry(subject=demand), actor=actor).name == demand.title
 
 
 def enter(edition: Edition, actor: Actor) -> None:

@@ -35,6 +35,15 @@ ROWS: tuple[Row, ...] = (
     ("workbench:list_entry_remove", "post", ("list_draft", "draft_line"), "LFFFFFFFF3N"),
     ("workbench:list_entry_remove", "post", ("list_draft", "shown_line"), "LFFFFFFFFNN"),
     ("workbench:list_entry_end", "post", ("shown_list", "shown_line"), "LFFFFFFFF3F"),
+    ("workbench:list_entry_edit", "get", ("list_draft", "draft_line"), "LFFFFFFFF2N"),
+    ("workbench:list_entry_edit", "get", ("shown_list", "shown_line"), "LFFFFFFFF2F"),
+    ("workbench:list_fill", "get", ("list_draft",), "LFFFFFFFF2N"),
+    ("workbench:list_fill", "get", ("shown_list",), "LFFFFFFFFFF"),
+    ("workbench:list_push", "get", ("shown_list",), "LFFFFFFFF2F"),
+    ("workbench:list_push", "post", ("shown_list",), "LFFFFFFFF3F"),
+    ("workbench:lists_received", "get", (), "LF222222222"),
+    ("workbench:list_received", "get", ("shown_list",), "LFNNNNNNNNN"),
+    ("workbench:list_entry_answer", "post", ("shown_list", "shown_line"), "LFNNNNNNNNN"),
 )
 
 

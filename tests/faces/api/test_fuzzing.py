@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lianqiao.core import jobs
+from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.norms.models import Norm
 from lianqiao.core.permissions import Role
 from lianqiao.processes.introductions.domain.introductions import request_introduction
@@ -22,6 +23,7 @@ from tests.factories import (
     IndustryFactory,
     OrganisationFactory,
     TechFieldFactory,
+    any_filing,
     complete_achievement,
     complete_demand,
     make_actor,
@@ -31,11 +33,20 @@ from tests.factories import (
 )
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-#: Cases for each operation; `make fuzz` asks for more.
-EXAMPLES = os.environ.get("LIANQIAO_FUZZ_EXAMPLES", "3")
-SEED = os.environ.get("LIANQIAO_FUZZ_SEED", "20260101")
-PHASES = os.environ.get("LIANQIAO_FUZZ_PHASES", "fuzzing")
+#: Cases for each operation; `make fuzz` asks for more, and everybody for everything.
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "2")
+SEED = os.environ.get("FUZZ_SEED", "20260101")
+PHASES = os.environ.get("FUZZ_PHASES", "fuzzing")
 PEOPLE = ("anybody", "viewer", "editor", "administrator", "officer", "manager", "reviewer")
+
+
+def _left_to_others(person: str) -> list[str]:
+    """In the suite the kinds of filed records, which all run through the same code, are shared out among the people."""
+    if "FUZZ_EXAMPLES" in os.environ:
+        return []
+    turn = PEOPLE.index(person)
+    slugs = [kind.slug for number, kind in enumerate(kinds()) if number % len(PEOPLE) != turn]
+    return [f"--exclude-path-regex=/v1/({'|'.join(slugs)})(/|$)"]
 
 
 def _world() -> dict[str, Any]:
@@ -63,6 +74,9 @@ def _world() -> dict[str, Any]:
     request_introduction(
         actor=make_actor(), achievement=published, problem_text="压铸件三个月后生锈，如何防护", agrees=True
     )
+    for kind in kinds():
+        any_filing(kind.model, organisation=owner)
+        any_filing(kind.model, state=kind.model.PUBLIC_STATES[0] if kind.is_public else "confirmed")
     jobs.start("core.exchange.import", actor=people["editor"], label="导入", payload={})
     index.rebuild()
     return people
@@ -82,6 +96,7 @@ def test_nothing_is_found_by_asking_at_random(person: str, live_server: Any, tmp
         "run",
         f"{live_server.url}/api/v1/openapi.json",
         *(f"--header={name}:{value}" for name, value in shown.items()),
+        *_left_to_others(person),
         *("--phases", PHASES, "--max-examples", EXAMPLES, "--seed", SEED),
         *("--generation-database=none", "--continue-on-failure", "--warnings=off", "--checks=all"),
         *("--suppress-health-check=all", "--no-color"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_filters import DateFromToRangeFilter
 
 from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.enums import Publicity
@@ -241,7 +242,12 @@ def test_filters_of_the_pages_are_the_parameters_of_the_lists() -> None:
             continue
         view = next(one for one in resource.urls() if one.name == resource.name).callback.cls  # type: ignore[union-attr]
         named = {one.name for one in view.operations["get"].parameters}
-        assert named == {*resource.filters.base_filters, "limit", "cursor"}, resource.name
+        asked = {
+            f"{name}_{end}" if end else name
+            for name, one in resource.filters.base_filters.items()
+            for end in (("after", "before") if isinstance(one, DateFromToRangeFilter) else ("",))
+        }
+        assert named == {*asked, "limit", "cursor"}, resource.name
 
 
 def test_total_is_given_to_those_who_try_it(anybody: Program) -> None:

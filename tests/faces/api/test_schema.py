@@ -112,7 +112,12 @@ def test_page_tells_every_operation_scope_and_problem(described: dict[str, Any])
 def test_unknown_address_is_a_problem(db: None) -> None:
     program = Program()
 
-    for answer in (program.get("nothing"), program.post("nothing/at/all"), program.delete("nothing")):
+    for answer in (
+        program.get("nothing"),
+        program.get("nothing/a%0Ab"),
+        program.post("nothing/at/all"),
+        program.delete("nothing"),
+    ):
         assert answer.status_code == 404
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.json()["request_id"] == answer.headers["X-Request-ID"]

@@ -12,6 +12,10 @@ from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.filing.domain import create_filing
+from lianqiao.core.lists.domain import NewEntry, add_entry, begin_edition
+from lianqiao.core.lists.metrics import KEY_TECHNOLOGY
+from lianqiao.core.lists.models import ListKind
+from lianqiao.core.lists.standing import drafts_for, lists_of
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.needs.domain import vote
@@ -191,3 +195,40 @@ def test_the_public_page_of_a_scenario_keeps_the_budget_back() -> None:
     assert "88 万元" not in page
     finished = apply(scenario, "finish", actor=owner, reason="运行 30 天无事故")
     assert (finished.result, finished.is_public) == ("运行 30 天无事故", True)
+
+
+def test_a_task_is_put_on_the_key_technology_list_from_its_page(official: Actor) -> None:
+    task = listed(official)
+    kind = ListKind.objects.get(pk=KEY_TECHNOLOGY)
+    draft = begin_edition(kind, actor=official, values={"title": "关键技术清单一", "period_from": clock.today()})
+    client = Client()
+    client.force_login(official.user)
+    page = reverse("workbench:research-tasks_record", args=[task.pk])
+    line = f"?model=needs.researchtask&subject={task.pk}"
+    edition = reverse("workbench:list_edition", args=[draft.pk])
+    assert f"{edition}{line.replace('&', '&amp;')}#enter" in client.get(page).content.decode()
+    assert '<option value="待立项" selected>' in client.get(edition + line).content.decode()
+
+    form = {"column_chain": "动力电池", "column_progress": "待立项"}
+    client.post(reverse("workbench:list_entry_add", args=[draft.pk]) + line, form)
+
+    shown = client.get(page).content.decode()
+    assert "关键技术清单一" in shown
+    assert "动力电池" in shown
+    assert "#enter" not in shown
+    entry = draft.entries.get()
+    assert (entry.subject, entry.attributes["progress_on"]) == (task, clock.today().isoformat())
+
+
+def test_the_lists_of_a_task_are_shown_to_those_who_may_see_them(official: Actor) -> None:
+    task = listed(official)
+    kind = ListKind.objects.get(pk=KEY_TECHNOLOGY)
+    draft = begin_edition(kind, actor=official, values={"title": "一", "period_from": clock.today()})
+    attributes = {"chain": "动力电池", "progress": "待立项"}
+    entry = add_entry(draft, NewEntry(subject=task, attributes=attributes), actor=official)
+
+    assert [standing.entry for standing in lists_of(task, official)] == [entry]
+    assert drafts_for(task, official) == []
+    for stranger in (make_reviewer(code="290100"), make_actor(Role.EDITOR)):
+        assert lists_of(task, stranger) == []
+        assert drafts_for(task, stranger) == []

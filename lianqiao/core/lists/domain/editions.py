@@ -15,6 +15,7 @@ from lianqiao.core.lists import subjects
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
+from lianqiao.core.lists.showing import hide_what_is_kept_back
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.enums import SecrecyConclusion
 from lianqiao.core.publishing.models import SecrecyReview
@@ -24,6 +25,8 @@ from lianqiao.core.records import assign
 _HEAD = frozenset({"title", "period_from", "period_to", "note"})
 #: What an entry says in words, besides the columns of its kind.
 _TEXTS = ("name", "holder", "note", "entry_decision", "entry_reason", "exit_decision", "exit_reason")
+#: What somebody does who works on an edition, besides beginning and issuing it.
+_WORK = ("change", "enter", "change_entry", "remove_entry", "leave")
 
 
 @transaction.atomic
@@ -80,7 +83,8 @@ def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
     """Show a decided edition to everybody, after a secrecy review that this records (先审查、后公开).
 
     Refused for restricted kinds, whose editions are never public, and by the database as well; and to whoever drew
-    the edition up or issued it (four eyes). Owners who have asked since their entry to be hidden are taken out.
+    the edition up, worked on its lines or issued it (four eyes). Owners who have asked since their entry to be hidden
+    are taken out.
     """
     locked: Edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     actor.require(Permission.LIST_REVIEW_SECRECY, locked)
@@ -92,7 +96,7 @@ def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
         raise DomainError("list_published", _("清单已经公开。"))
     if is_own_work(locked, actor):
         raise DomainError(
-            "list_own_work", _("编制或者印发这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。")
+            "list_own_work", _("编制、印发或者改过这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。")
         )
     if not opinion.strip():
         raise DomainError("opinion_missing", _("请写明审查意见。"), "opinion")
@@ -128,8 +132,16 @@ def hide(edition: Edition, *, actor: Actor, reason: str) -> Edition:
 
 
 def is_own_work(edition: Edition, actor: Actor) -> bool:
-    """Whether the person drew the edition up or issued it, and therefore does not sign that it may be public."""
-    return actor.user_id is not None and actor.user_id in (edition.created_by_id, edition.issued_by_id)
+    """Whether the person drew the edition up, issued it or worked on its lines, and so does not sign that it is public.
+
+    Who worked on the lines stands in the log, which nobody changes.
+    """
+    if actor.user_id is None:
+        return False
+    if actor.user_id in (edition.created_by_id, edition.issued_by_id):
+        return True
+    worked = [outbox.topic_of(edition, name) for name in _WORK]
+    return log.history_of(edition).filter(actor=actor.user_id, action__in=worked).exists()
 
 
 def take_back(edition: Edition, actor: Actor) -> None:
@@ -182,7 +194,8 @@ def _copy(source: Edition, edition: Edition) -> int:
 
 
 def _hide_owners(edition: Edition) -> None:
-    Entry.objects.bulk_update(_without_hidden_owners(edition, list(Entry.objects.filter(edition=edition))), ["holder"])
+    hidden = _without_hidden_owners(edition, list(Entry.objects.filter(edition=edition)))
+    Entry.objects.bulk_update(hidden, ["holder", "attributes", "note"])
 
 
 def _without_hidden_owners(edition: Edition, entries: list[Entry]) -> list[Entry]:
@@ -190,10 +203,8 @@ def _without_hidden_owners(edition: Edition, entries: list[Entry]) -> list[Entry
     if edition.visibility != Visibility.PUBLIC:
         return []
     models.prefetch_related_objects(entries, "subject")
-    hidden = [entry for entry in entries if entry.holder and entry.subject and subjects.hides_owner(entry.subject)]
-    for entry in hidden:
-        entry.holder = ""
-    return hidden
+    named = [entry for entry in entries if entry.subject is not None and subjects.hides_owner(entry.subject)]
+    return [entry for entry in named if hide_what_is_kept_back(entry)]
 
 
 def _texts(edition: Edition) -> list[str]:

@@ -16,13 +16,16 @@ from lianqiao.core import clock, log, norms, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.lists import subjects
-from lianqiao.core.lists.columns import checked
+from lianqiao.core.lists.columns import Column, checked
 from lianqiao.core.lists.domain.editions import lock_draft, take_back
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, Entry
 from lianqiao.core.lists.queries import DECIDED
 from lianqiao.core.permissions import Permission
 
+#: What of a line changes only while its edition is a draft.
+_ONLY_IN_DRAFTS: set[str] = {"position", "entered_on", "entry_decision", "entry_reason", "effect_until"}
+LONGEST_DECISION = 200
 _ONCE = frozenset({"lists_subject_once", "lists_name_once"})
 
 
@@ -76,20 +79,51 @@ def add_entries(edition: Edition, new: Sequence[NewEntry], *, actor: Actor) -> l
 
 
 @transaction.atomic
-def change_entry(entry: Entry, *, actor: Actor, values: Mapping[str, Any]) -> Entry:
-    """Change a line of a draft: its attributes, note, position, decision, reason, or the end of its effect."""
-    edition = lock_draft(entry.edition, actor)
+def change_entry(
+    entry: Entry,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any],
+    decision: str = "",
+    changed_on: date | None = None,
+    reason: str = "",
+) -> Entry:
+    """Change a line: of a draft its attributes, note, position, decision, reason, or the end of its effect.
+
+    Of an edition that is the list now only attributes and note, by a decision with its day and reason; a published
+    one leaves the public until it is signed again. A column that keeps the day of another one's change (`dated`) gets
+    the day of the decision unless it is given. Raises AccessError, DomainError or InvalidInput, and then nothing has
+    changed.
+    """
+    edition = _lock(entry.edition, actor)
     locked: Entry = Entry.objects.select_for_update().get(pk=entry.pk, edition=edition)
-    allowed = {"attributes", "note", "position", "entered_on", "entry_decision", "entry_reason", "effect_until"}
+    is_draft = edition.state == EditionState.DRAFT
+    allowed = {"attributes", "note"} | (_ONLY_IN_DRAFTS if is_draft else set())
     if strange := values.keys() - allowed:
         raise LookupError(f"an entry does not take {', '.join(sorted(strange))}")
+    day = changed_on or clock.today()
+    if not is_draft:
+        _check_decision(locked, decision=decision, changed_on=day, reason=reason)
+    columns = edition.kind.own_columns()
+    before = dict(locked.attributes), locked.note
     for name, value in values.items():
         setattr(locked, name, value)
-    locked.attributes = checked(edition.kind.own_columns(), locked.attributes)
-    _set_effect(edition, locked, given=values.get("effect_until"))
+    locked.attributes = _dated(columns, before[0], checked(columns, locked.attributes), day)
+    if is_draft:
+        _set_effect(edition, locked, given=values.get("effect_until"))
+    elif (locked.attributes, locked.note) == before:
+        raise DomainError("nothing_changed", _("内容没有变化。"))
     _clean(locked)
     locked.save()
-    _tell(edition, "change_entry", actor, _("修改“%(name)s”") % {"name": locked.name})
+    edition.save(update_fields=["updated_at"])
+    text = _("修改“%(name)s”") % {"name": locked.name}
+    if changes := _changes(columns, before, locked):
+        text = f"{text}：{changes}"
+    if not is_draft:
+        told = {"text": text, "decision": decision.strip(), "day": day}
+        text = _("%(text)s（%(decision)s，%(day)s）") % told
+    _tell(edition, "change_entry", actor, text, reason.strip())
+    take_back(edition, actor)
     return locked
 
 
@@ -129,6 +163,45 @@ def end_entry(entry: Entry, *, actor: Actor, left_on: date, decision: str, reaso
     return locked
 
 
+def _check_decision(entry: Entry, *, decision: str, changed_on: date, reason: str) -> None:
+    """What a change of an issued edition rests on is there."""
+    if entry.left_on is not None:
+        raise DomainError("list_left", _("这一条已经退出清单。"))
+    if not decision.strip():
+        raise DomainError("decision_missing", _("请写明作出决定的文件。"), "decision")
+    if len(decision.strip()) > LONGEST_DECISION:
+        message = _("决定文件最多 %(limit)d 个字。") % {"limit": LONGEST_DECISION}
+        raise DomainError("decision_long", message, "decision")
+    if not reason.strip():
+        raise DomainError("reason_missing", _("请写明理由。"), "reason")
+    if not entry.entered_on <= changed_on <= clock.today():
+        raise DomainError("changed_on", _("决定日期不能早于列入日期，也不能晚于今天。"), "changed_on")
+
+
+def _dated(
+    columns: Iterable[Column], before: Mapping[str, Any], attributes: dict[str, Any], day: date
+) -> dict[str, Any]:
+    """The attributes with the day of the change in each column that keeps one for a column that changed."""
+    for column in columns:
+        changed = attributes.get(column.name) != before.get(column.name)
+        if column.dated and changed and attributes.get(column.dated) in (None, "", before.get(column.dated)):
+            attributes[column.dated] = day.isoformat()
+    return attributes
+
+
+def _changes(columns: Iterable[Column], before: tuple[Mapping[str, Any], str], entry: Entry) -> str:
+    """What differs, in words: each column from what to what."""
+    nothing = _("空")
+    told = []
+    for column in columns:
+        old, new = (column.show(kept.get(column.name)) or nothing for kept in (before[0], entry.attributes))
+        if old != new:
+            told.append(_("%(column)s由“%(old)s”改为“%(new)s”") % {"column": column.title, "old": old, "new": new})
+    if before[1] != entry.note:
+        told.append(_("备注有修改"))
+    return "，".join(told)
+
+
 def _lock(edition: Edition, actor: Actor) -> Edition:
     locked: Edition = Edition.objects.select_for_update(of=("self",)).select_related("kind").get(pk=edition.pk)
     if locked.state == EditionState.DRAFT:
@@ -137,7 +210,7 @@ def _lock(edition: Edition, actor: Actor) -> Edition:
         actor.require(Permission.LIST_ISSUE, locked)
     else:
         actor.require(Permission.LIST_EDIT, locked)
-        raise DomainError("list_over", _("清单已被替代或撤销，不能再列入条目。"))
+        raise DomainError("list_over", _("清单已被替代或撤销，不能再列入条目，也不能修改。"))
     return locked
 
 
@@ -149,8 +222,9 @@ def _entry(edition: Edition, new: NewEntry, position: int) -> Entry:
         entered_on=new.entered_on or clock.today(),
         entry_decision=new.entry_decision.strip(),
         entry_reason=new.entry_reason.strip(),
-        attributes=checked(edition.kind.own_columns(), new.attributes),
     )
+    columns = edition.kind.own_columns()
+    entry.attributes = _dated(columns, {}, checked(columns, new.attributes), entry.entered_on)
     if new.subject is None:
         if not edition.kind.takes_names:
             raise DomainError("list_subject", _("这种清单只能列入系统中的记录，请先查找。"), "name")
@@ -159,6 +233,9 @@ def _entry(edition: Edition, new: NewEntry, position: int) -> Entry:
         if new.subject._meta.label_lower not in edition.kind.subject_models:
             message = _("这种清单不能列入%(what)s。") % {"what": new.subject._meta.verbose_name}
             raise DomainError("list_subject", message)
+        if edition.visibility == Visibility.PUBLIC and subjects.is_for_verified(new.subject):
+            message = _("“%(name)s”只向已核验单位公开，不能列入可以公开的清单。")
+            raise DomainError("list_subject_kept", message % {"name": subjects.name_of(new.subject)})
         entry.subject = new.subject
         holder_of = subjects.public_holder_of if edition.visibility == Visibility.PUBLIC else subjects.holder_of
         entry.name, entry.holder = subjects.name_of(new.subject), holder_of(new.subject)

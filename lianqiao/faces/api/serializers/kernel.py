@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from lianqiao.core.lists.enums import EditionState, Effect
+from lianqiao.core.access import Actor
+from lianqiao.core.lists.enums import EditionState, Effect, Visibility
 from lianqiao.core.lists.models import Edition, Entry
+from lianqiao.core.lists.showing import as_public
 from lianqiao.core.norms.answers import Answer
 from lianqiao.core.norms.durations import Duration
 from lianqiao.core.norms.enums import Kind, Level
@@ -248,6 +251,12 @@ def shown_answer(key: str, answer: Answer[Any]) -> dict[str, Any]:
         ],
     }
     return dict(AnswerSerializer(values).data)
+
+
+def without_what_is_kept_back(entries: Sequence[Entry], actor: Actor) -> Mapping[str, Any]:
+    """Empty in the lines of lists that may be public what their owners keep back today; adds nothing to the page."""
+    as_public([entry for entry in entries if entry.edition.visibility == Visibility.PUBLIC], actor)
+    return {}
 
 
 def shown_entry(entry: Entry) -> dict[str, Any]:

@@ -170,7 +170,7 @@ class CompleterInput(StrictModelSerializer):
         fields = ("name", "organisation_name", "contribution")
 
 
-class RightInput(StrictModelSerializer):
+class AchievementRightInput(StrictModelSerializer):
     """An intellectual property right."""
 
     class Meta:
@@ -202,7 +202,7 @@ class AchievementInput(_CodesInput):
     """What is taken of an achievement: what its form asks, and the sender's own number."""
 
     completers = CompleterInput(many=True, required=False, max_length=MAXIMUM, help_text=_("完成人，按排名"))  # type: ignore[call-arg]
-    rights = RightInput(many=True, required=False, max_length=MAXIMUM, help_text=_("知识产权"))  # type: ignore[call-arg]
+    rights = AchievementRightInput(many=True, required=False, max_length=MAXIMUM, help_text=_("知识产权"))  # type: ignore[call-arg]
 
     class Meta:
         model = Achievement

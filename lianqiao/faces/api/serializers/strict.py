@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from lianqiao.core import clock
+from lianqiao.core.access import Actor
 
 
 class _OnlyText:
@@ -91,6 +94,29 @@ class CodeField(serializers.PrimaryKeyRelatedField):
         if not isinstance(data, str) or "\0" in data or not data.isascii():
             raise serializers.ValidationError(_("须为代码表中的代码。"), "code")
         return super().to_internal_value(data)
+
+
+class ReferenceField(serializers.PrimaryKeyRelatedField):
+    """The id of another record, one of those that `choices(actor)` gives; the context holds the actor."""
+
+    default_error_messages = {"does_not_exist": gettext_lazy("没有编号为“{pk_value}”的记录，或它不能选在这里。")}
+
+    def __init__(self, *, choices: Callable[[Actor], Any], model: type[models.Model], **kwargs: Any) -> None:
+        self.choices_for = choices
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+    def get_queryset(self) -> Any:
+        """What may be chosen."""
+        return self.choices_for(self.context["actor"])
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The record of the id."""
+        if not isinstance(data, str | int) or isinstance(data, bool) or "\0" in str(data):
+            raise serializers.ValidationError(_("须为记录的编号。"), "reference")
+        try:
+            return super().to_internal_value(data)
+        except DjangoValidationError:
+            self.fail("does_not_exist", pk_value=data)
 
 
 class StrictSerializer(serializers.Serializer):

@@ -16,7 +16,13 @@ from lianqiao.core.errors import InvalidInput
 from lianqiao.faces.api.answers import answer, require_version
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
-from lianqiao.faces.api.serializers.strict import DayField, StrictSerializer, TextField, WordField
+from lianqiao.faces.api.serializers.strict import (
+    DayField,
+    StrictSerializer,
+    TextField,
+    WholeField,
+    WordField,
+)
 from lianqiao.faces.api.views.base import ApiView
 
 if TYPE_CHECKING:
@@ -51,7 +57,7 @@ def action_views(resource: Resource) -> tuple[type[ApiView], type[ApiView]]:
         id=f"{name}_actions",
         tag=label,
         summary=_("%(label)s当前可以办理的操作") % {"label": label},
-        scope=f"act:{name}",
+        scope=resource.act_scope,
         response=OffersSerializer,
         errors=(404,),
     )
@@ -69,7 +75,7 @@ def action_views(resource: Resource) -> tuple[type[ApiView], type[ApiView]]:
         tag=label,
         summary=_("办理%(label)s的一项操作") % {"label": label},
         description=_("与页面上的办理按钮相同：检查权限、状态和条件，写入办理记录并通知有关人员。"),
-        scope=f"act:{name}",
+        scope=resource.act_scope,
         parameters=(step, version),
         request=_body_of(resource),
         response=resource.serializer,
@@ -164,6 +170,10 @@ def _field_of(field: forms.Field) -> serializers.Field:
     if isinstance(field, forms.ChoiceField):
         words: Any = field.choices
         return WordField(choices=words, required=False, help_text=label)
+    if isinstance(field, forms.IntegerField):
+        least: Any = field.min_value
+        most: Any = field.max_value
+        return WholeField(required=False, min_value=least, max_value=most, help_text=label)
     if isinstance(field, forms.DateField):
         return DayField(required=False, help_text=label)
     if isinstance(field, forms.CharField):

@@ -40,7 +40,7 @@ def file_views(resource: Resource, permission: Permission) -> tuple[type[ApiView
     common = {"resource": resource, "permission": permission}
     name, label = resource.name, resource.label
     read = {"tag": label, "scope": resource.read_scope, "public": resource.public, "errors": (404,)}
-    write = {"tag": label, "scope": f"write:{name}", "errors": (404,)}
+    write = {"tag": label, "scope": resource.write_scope, "errors": (404,)}
     listing = Operation(
         id=f"{name}_files", summary=_("%(label)s的附件") % {"label": label}, response=FilesSerializer, **read
     )

@@ -75,7 +75,7 @@ class ListComparison(ApiView):
         if old.kind_id != new.kind_id:
             detail = _("只能比较同一种清单。")
             raise Problem(422, "other_kind", detail, faults=[Fault(detail, "other_kind", parameter="with")])
-        found = compare(old, new)
+        found = compare(old, new, actor=self.actor)
         return answer(
             {
                 "entered": [shown_entry(entry) for entry in found.entered],

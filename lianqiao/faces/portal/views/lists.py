@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core.lists.columns import FEEDBACK
 from lianqiao.core.lists.models import Edition
+from lianqiao.core.lists.showing import as_public
 from lianqiao.core.pages import Crumb, Page, RecordPage
 from lianqiao.faces.portal.views.crumbs import below_home
 
@@ -53,7 +55,8 @@ class ListEdition(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A page of lines with the columns of the kind."""
         edition = self.record()
-        columns = edition.kind.own_columns()
+        columns = [column for column in edition.kind.own_columns() if column.name != FEEDBACK]
         page = Paginator(edition.entries.standing().in_order(), SHOWN_AT_ONCE).get_page(self.request.GET.get("page"))
-        rows = [(entry, [column.show(entry.attributes.get(column.name)) for column in columns]) for entry in page]
+        lines = as_public(page.object_list, self.actor)
+        rows = [(entry, [column.show(entry.attributes.get(column.name)) for column in columns]) for entry in lines]
         return super().get_context_data(record=edition, columns=columns, page=page, rows=rows, **kwargs)

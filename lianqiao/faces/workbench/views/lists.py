@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core import clock, log
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.lists import subjects
+from lianqiao.core.lists.columns import FEEDBACK
 from lianqiao.core.lists.comparing import compare
 from lianqiao.core.lists.domain import (
     NewEntry,
@@ -28,9 +29,11 @@ from lianqiao.core.lists.domain import (
 )
 from lianqiao.core.lists.domain.editions import is_own_work, warned_words
 from lianqiao.core.lists.enums import EditionState, Visibility
-from lianqiao.core.lists.forms import EditionForm, EndForm, IssueForm, KindForm, entry_form
-from lianqiao.core.lists.models import Edition, Entry, ListKind
+from lianqiao.core.lists.filling import prefilled
+from lianqiao.core.lists.forms import EditionForm, EndForm, EntryForm, IssueForm, KindForm, entry_form
+from lianqiao.core.lists.models import Answer, Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
+from lianqiao.core.lists.sources import source_of, sources_for
 from lianqiao.core.pages import Crumb, FormPage, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
@@ -212,7 +215,7 @@ class EditionPage(OfEdition):
         """A page of lines with their columns, the forms, and what was found for the search."""
         edition = self.record()
         columns = edition.kind.own_columns()
-        entries = edition.entries.in_order()
+        entries = edition.entries.prefetch_related("answers__organisation").in_order()
         page = Paginator(entries, ENTRIES_AT_ONCE).get_page(self.request.GET.get("page"))
         others = Edition.objects.visible_to(self.actor).filter(kind=edition.kind_id).exclude(pk=edition.pk)
         may_keep = bool(self.actor.can(Permission.LIST_EDIT, edition)) and edition.state == EditionState.DRAFT
@@ -225,11 +228,17 @@ class EditionPage(OfEdition):
             "columns": columns,
             "page": page,
             "rows": [(entry, _cells(entry, columns)) for entry in page],
+            "has_feedback_column": any(column.name == FEEDBACK for column in columns),
+            "push_count": edition.pushes.count(),
+            "answered_count": Answer.objects.filter(entry__edition=edition).values("organisation").distinct().count(),
             "offers": shown_offers(edition, self.actor, ACTION_FORMS),
             "others": others.order_by("-period_from", "-id")[:ENTRIES_AT_ONCE],
             "may_keep": may_keep,
             "may_enter": may_enter,
             "may_end": may_issue and edition.state in DECIDED,
+            "may_change": may_keep or (may_issue and edition.state == EditionState.ISSUED),
+            "may_push": may_issue and edition.is_published and edition.state in DECIDED,
+            "may_fill": may_keep and bool(sources_for(edition.kind)),
             "may_publish": may_publish and not edition.is_published,
             "is_own_work": is_own_work(edition, self.actor),
             "may_hide": (may_review or may_issue) and edition.is_published,
@@ -244,9 +253,14 @@ class EditionPage(OfEdition):
                 "subject": subject,
                 "subject_label": self.request.GET.get("model", ""),
                 "models": [(label, subjects.label_of(label)) for label in edition.kind.subject_models],
-                "form": kwargs.pop("form", None) or entry_form(edition, subject),
+                "form": kwargs.pop("form", None) or self._form(edition, subject),
             }
         return super().get_context_data(**context, **kwargs)
+
+    def _form(self, edition: Edition, subject: Any) -> EntryForm:
+        """The form of a new line, with what the chosen record fills in."""
+        filled = prefilled(edition, source_of(self._label()), subject)
+        return entry_form(edition, subject, prefilled=filled)
 
     def _label(self) -> str:
         label = self.request.GET.get("model", "")
@@ -362,4 +376,11 @@ def with_publication(edition: Edition, done: str) -> str:
 
 
 def _cells(entry: Entry, columns: Any) -> list[str]:
-    return [column.show(entry.attributes.get(column.name)) for column in columns]
+    return [
+        column.show(entry.attributes.get(column.name)) or (_feedback(entry) if column.name == FEEDBACK else "")
+        for column in columns
+    ]
+
+
+def _feedback(entry: Entry) -> str:
+    return "；".join(str(answer) for answer in entry.answers.all())

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, FilingKind, register
+from lianqiao.core.lists.standing import drafts_for, lists_of
 from lianqiao.registers.needs.enums import TaskState
 from lianqiao.registers.needs.interfaces import forms, tables
+from lianqiao.registers.needs.interfaces.list_source import PROGRESS
 from lianqiao.registers.needs.models import DiagnosisVisit, ResearchTask, Scenario, ScenarioOffer
 
 
@@ -23,6 +25,8 @@ def task_context(task: Any, actor: Actor) -> dict[str, Any]:
         "may_vote": in_question and actor.oversees(task.region_id),
         "my_vote": next((vote for vote in votes if vote.voter_id == actor.user_id), None),
         "scores": range(1, 6),
+        "standings": lists_of(task, actor),
+        "drafts": drafts_for(task, actor) if task.state in PROGRESS else [],
     }
 
 

@@ -48,6 +48,14 @@ class RegionField(_TodaysCodes):
         return obj.path() if isinstance(obj, Region) else str(obj)
 
 
+class RegionsField(RegionField, forms.ModelMultipleChoiceField):
+    """Chooses any number of divisions."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.SelectMultiple(attrs={"data-codes": EditionKind.REGION.value}))
+        super().__init__(**kwargs)
+
+
 class IndustryField(_TodaysCodes):
     """Chooses one industry of any level; the widget asks for a search."""
 

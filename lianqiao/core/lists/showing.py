@@ -1,0 +1,52 @@
+"""The lines of a list as everybody may read them today, whatever they said when they were entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from lianqiao.core.access import Actor
+from lianqiao.core.lists import subjects
+from lianqiao.core.lists.models import Entry
+
+
+def as_public(entries: Iterable[Entry], actor: Actor) -> list[Entry]:
+    """The lines without what the owners of their records keep from the actor now; nothing is saved.
+
+    An owner who asks to be hidden is no longer named, nor is a record that is meant for verified organisations named
+    to others. One query for each kind of record.
+    """
+    lines = list(entries)
+    prefetch_related_objects(lines, "subject")
+    for line in lines:
+        hide_what_is_kept_back(line, is_verified=actor.is_verified)
+    return lines
+
+
+def hide_what_is_kept_back(entry: Entry, *, is_verified: bool = False) -> bool:
+    """Empty in memory what the public must not read of the line; returns whether anything was emptied."""
+    subject: Any = entry.subject
+    if subject is None:
+        return False
+    if subjects.is_for_verified(subject) and not is_verified:
+        entry.name, entry.holder, entry.attributes, entry.note = _("（仅向已核验单位公开）"), "", {}, ""
+        return True
+    if not subjects.hides_owner(subject):
+        return False
+    telling = [text for text in (entry.holder, *_contacts(subject)) if text]
+    attributes = {name: value for name, value in entry.attributes.items() if not _tells(value, telling)}
+    note = "" if _tells(entry.note, telling) else entry.note
+    is_changed = bool(entry.holder) or attributes != entry.attributes or note != entry.note
+    entry.holder, entry.attributes, entry.note = "", attributes, note
+    return is_changed
+
+
+def _contacts(subject: Any) -> list[str]:
+    return [getattr(subject, name, "") for name in ("contact_name", "contact_phone", "contact_email")]
+
+
+def _tells(value: Any, telling: list[str]) -> bool:
+    return isinstance(value, str) and any(text in value for text in telling)
