@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import clock, log, outbox
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.errors import DomainError
 from lianqiao.core.permissions import Permission
 from lianqiao.registers.alliances.enums import AllianceState
 from lianqiao.registers.alliances.models import Alliance, AllianceMember
@@ -18,9 +18,8 @@ def agree(alliance: Alliance, *, actor: Actor) -> AllianceMember:
     Raises AccessError for those who may not speak for a member, DomainError when it is too late or was said before.
     """
     locked = Alliance.objects.select_for_update().get(pk=alliance.pk)
-    member = locked.members.filter(organisation=actor.organisation_id).first()
-    if member is None or not actor.has(Permission.FILING_SUBMIT):
-        raise AccessError(_("只有成员单位的填报人可以确认加入。"))
+    actor.require(Permission.ALLIANCE_AGREE, locked)
+    member = locked.members.get(organisation=actor.organisation_id)
     if member.agreed_at is not None:
         raise DomainError("agreed", _("本单位已经确认过。"))
     if locked.state != AllianceState.SUBMITTED:
