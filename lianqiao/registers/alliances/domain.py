@@ -9,6 +9,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.permissions import Permission
 from lianqiao.registers.alliances.enums import AllianceState
 from lianqiao.registers.alliances.models import Alliance, AllianceMember
+from lianqiao.registers.alliances.rules import membership_of
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def agree(alliance: Alliance, *, actor: Actor) -> AllianceMember:
     """
     locked = Alliance.objects.select_for_update().get(pk=alliance.pk)
     actor.require(Permission.ALLIANCE_AGREE, locked)
-    member = locked.members.get(organisation=actor.organisation_id)
+    member: AllianceMember = membership_of(actor, locked)
     if member.agreed_at is not None:
         raise DomainError("agreed", _("本单位已经确认过。"))
     if locked.state != AllianceState.SUBMITTED:
@@ -29,3 +30,11 @@ def agree(alliance: Alliance, *, actor: Actor) -> AllianceMember:
     text = _("%(unit)s 确认加入") % {"unit": actor.organisation}
     log.record(outbox.topic_of(locked, "agree"), locked, actor=actor, text=text)
     return member
+
+
+def waits_for(alliance: Alliance, actor: Actor) -> bool:
+    """Whether the actor may now agree for a member that has not done so."""
+    if alliance.state != AllianceState.SUBMITTED or not actor.can(Permission.ALLIANCE_AGREE, alliance):
+        return False
+    member: AllianceMember = membership_of(actor, alliance)
+    return member.agreed_at is None

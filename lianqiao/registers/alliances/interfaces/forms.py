@@ -25,7 +25,7 @@ class AllianceForm(FilingForm):
     )
     sections = (
         (_("是什么联合体"), "", ("title", "kind", "chain", "founded_on", "purpose")),
-        (_("有哪些成员"), _("牵头单位就是本单位，不用写。提交后，每个成员单位各自确认加入。"), ("members",)),
+        (_("有哪些成员"), _("牵头单位就是本单位，不用写。提交后，每个成员单位各自确认加入；改过再提交的，要重新确认。"), ("members",)),
         (_("做什么"), "", ("tasks", "budget_yuan")),
         (
             _("怎样约定"),
