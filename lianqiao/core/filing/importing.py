@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,11 @@ def register_importer(kind: Any) -> Importer:
     def key(values: dict[str, Any]) -> Hashable:
         return folded(str(_titled(model, _given(values)).get("title", "")))
 
+    def more_keys(values: dict[str, Any]) -> list[Hashable]:
+        record = model(**_titled(model, _given(values)))
+        found = ((constraint.name, _key(record, columns)) for constraint, columns in _once_in_a_unit(model))
+        return [(name, *columns) for name, columns in found if columns is not None]
+
     return register_exchange(
         Importer(
             kind=kind.slug,
@@ -48,6 +53,7 @@ def register_importer(kind: Any) -> Importer:
             save_rows=lambda rows, actor: import_filings(model, rows, actor),
             validate_row=validate_row,
             key=key,
+            more_keys=more_keys,
             duplicates=lambda rows, actor: _duplicates(model, rows, actor),
             notes=(gettext_lazy("导入后是本单位的草稿，检查无误再提交审核。"),),
         )
@@ -90,6 +96,8 @@ def import_filings(model: Any, rows: Sequence[ImportRow], actor: Actor) -> None:
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from error
         records.append(record)
+    if taken := _taken(model, dict(enumerate(records)), actor):
+        raise InvalidInput({NON_FIELD_ERRORS: [next(iter(taken.values()))]})
     copy_in(records)
     topic = outbox.topic_of(model, "create")
     text = _("表格导入%(kind)s") % {"kind": model._meta.verbose_name}
@@ -107,8 +115,45 @@ def _titled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "title": title[:200]} if title else values
 
 
+def _once_in_a_unit(model: Any) -> list[tuple[models.UniqueConstraint, tuple[str, ...]]]:
+    """What each unit may file only once: the constraint, and its columns besides the unit."""
+    found = []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and "organisation" in constraint.fields:
+            others = (model._meta.get_field(name) for name in constraint.fields if name != "organisation")
+            found.append((constraint, tuple(column.attname for column in others)))
+    return found
+
+
+def _key(record: Any, columns: Sequence[str]) -> tuple[Any, ...] | None:
+    """What the record says in the columns; None when one is empty, for then it names nothing."""
+    key = tuple(getattr(record, column) for column in columns)
+    return None if None in key or "" in key else key
+
+
+def _taken(model: Any, records: Mapping[int, Any], actor: Actor) -> dict[int, str]:
+    """Why records, by number, would stand twice in the register of the actor's unit; one query for each constraint."""
+    taken: dict[int, str] = {}
+    for constraint, columns in _once_in_a_unit(model):
+        keys = {number: key for number, record in records.items() if (key := _key(record, columns)) is not None}
+        said = {f"{column}__in": {key[place] for key in keys.values()} for place, column in enumerate(columns)}
+        rows = model.objects.filter(constraint.condition or models.Q(), organisation=actor.organisation_id, **said)
+        known = set(rows.values_list(*columns))
+        for number, key in keys.items():
+            if key in known:
+                taken.setdefault(number, str(constraint.get_violation_error_message()))
+            known.add(key)
+    return taken
+
+
 def _duplicates(model: Any, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
-    titles = {row.number: _titled(model, _given(row.values)).get("title", "") for row in rows}
+    titled = {row.number: _titled(model, _given(row.values)) for row in rows}
+    taken = _taken(model, {number: model(**values) for number, values in titled.items()}, actor)
+    return {**taken, **_same_title(model, titled, actor)}
+
+
+def _same_title(model: Any, rows: Mapping[int, dict[str, Any]], actor: Actor) -> dict[int, str]:
+    titles = {number: values.get("title", "") for number, values in rows.items()}
     own = model.objects.filter(organisation=actor.organisation_id, title__in=set(titles.values()))
     own = own.exclude(state=FilingState.CANCELLED)
     known = set(own.values_list("title", flat=True))

@@ -101,9 +101,7 @@ def test_a_member_agrees_once_and_nobody_for_it(alliance: Alliance, leader: Acto
         agree(handed_in, actor=member)
 
 
-def test_who_agreed_is_asked_again_when_the_agreement_changes(
-    alliance: Alliance, leader: Actor, member: Actor
-) -> None:
+def test_who_agreed_is_asked_again_when_the_agreement_changes(alliance: Alliance, leader: Actor, member: Actor) -> None:
     handed_in = apply(alliance, "submit", actor=leader)
     agree(handed_in, actor=member)
     returned = apply(handed_in, "return", actor=make_reviewer(), reason="约定不清")
