@@ -16,6 +16,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:campaign_say", "post", ("inventory",), "LNF333NNN3NNNN"),
     ("workbench:campaign_remind", "post", ("inventory",), "LNFFFFNNN3NNNN"),
     ("workbench:campaign_units", "get", ("inventory",), "LF2222NNN2NFFF"),
+    ("workbench:campaign_achievements", "get", ("inventory",), "LFFFFFNNN2NFFF"),
     ("workbench:campaign_add_units", "get", ("inventory",), "LFFFFFNNN2NFFF"),
     ("workbench:campaign_remove_units", "post", ("campaign_draft",), "LNNNNNNNN3NNNN"),
     ("workbench:assignments", "get", (), "LF222222222FFF"),

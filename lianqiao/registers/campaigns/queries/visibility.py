@@ -83,6 +83,11 @@ class ClassificationQuerySet(VisibleQuerySet[Any]):
         achievements: Any = apps.get_model("achievements.Achievement")._default_manager
         return self.filter(assignment__in=assignments.visible_to(actor), achievement__in=achievements.visible_to(actor))
 
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        rows = self.select_related("achievement", "assignment__organisation", "assignment__region")
+        return rows.prefetch_related("achievement__fields")
+
 
 def is_late(today: date) -> Q:
     """The condition for tasks that were handed in late, or are not handed in though their last day is over."""
