@@ -51,6 +51,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.FILING_REVIEW: _("审核本地区的登记"),
         P.FILING_REVIEW_SECRECY: _("对登记作保密审查"),
         P.SCENARIO_ANSWER: _("答复应用场景的方案"),
+        P.PRECHECK_ANSWER: _("填写资质预检，决定是否提供给主管部门"),
     },
     _("摸底与征集"): {
         P.ASSIGNMENT_ANSWER: _("填报摸底和征集任务"),
@@ -74,6 +75,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.LIST_EDIT: _("编制名单"),
         P.LIST_ISSUE: _("发布名单"),
         P.LIST_REVIEW_SECRECY: _("对名单作保密审查"),
+    },
+    _("产业图谱"): {
+        P.MAP_VIEW: _("查看已公开的产业图谱"),
+        P.MAP_EDIT: _("编制产业图谱"),
+        P.MAP_ISSUE: _("印发产业图谱、设立产业链"),
+        P.MAP_REVIEW_SECRECY: _("对产业图谱作保密审查"),
     },
     _("单位与人员"): {
         P.ORGANISATION_VIEW: _("查看已核验的单位"),
