@@ -34,7 +34,7 @@ from lianqiao.registers.campaigns.interfaces.tables import (
     InventoryUnitTable,
     survey_table,
 )
-from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
+from lianqiao.registers.campaigns.models import Assignment, Campaign
 from lianqiao.registers.campaigns.queries import progress
 from lianqiao.registers.campaigns.queries.units import units_by_code, units_like
 
@@ -74,7 +74,7 @@ class Campaigns(ListPage):
         if self.actor.oversight is None:
             raise AccessError(_("摸底与征集由政府部门发起；贵单位要办理的在“摸底与征集任务”。"))
         tasks = Assignment.objects.visible_to(self.actor)
-        return progress.with_counts(Campaign.objects.visible_to(self.actor).for_list(), tasks)
+        return progress.with_counts(Campaign.objects.whole_for(self.actor).for_list(), tasks)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the workbench."""
@@ -141,7 +141,7 @@ class EditCampaign(_CampaignForm):
     def stored_record(self) -> Any:
         """The draft."""
         if not hasattr(self, "_campaign"):
-            rows = Campaign.objects.visible_to(self.actor).for_list()
+            rows = Campaign.objects.whole_for(self.actor).for_list()
             self._campaign = find_visible(rows, self.kwargs["pk"])
             self.actor.require(Permission.CAMPAIGN_MANAGE, self._campaign)
             if self._campaign.state != CampaignState.DRAFT:
@@ -169,8 +169,8 @@ class OfCampaign:
     actor: Any
 
     def records(self) -> QuerySet[Any]:
-        """Those that the actor may see."""
-        return Campaign.objects.visible_to(self.actor).for_list()
+        """Those of which the actor is shown everything."""
+        return Campaign.objects.whole_for(self.actor).for_list()
 
     def after(self, record: Any) -> str:
         """Back to the campaign."""
@@ -189,10 +189,10 @@ class CampaignPage(OfCampaign, DeskRecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Somebody of a unit that is called on is sent to its task."""
-        campaign = self.record()
-        own = Assignment.objects.visible_to(self.actor).filter(campaign=campaign, organisation=self.actor.organisation)
-        if campaign.organisation_id != self.actor.organisation_id and self.actor.oversight is None:
-            return redirect("workbench:assignment", pk=own.values_list("pk", flat=True).get())
+        own = Assignment.objects.visible_to(self.actor).filter(organisation=self.actor.organisation_id)
+        task = own.filter(campaign=kwargs["pk"]).values_list("pk", flat=True).first()
+        if task is not None and not self.records().filter(pk=kwargs["pk"]).exists():
+            return redirect("workbench:assignment", pk=task)
         return super().get(request, *args, **kwargs)
 
     def breadcrumb(self) -> list[Crumb]:
@@ -306,11 +306,9 @@ class CampaignAchievements(_ListOfCampaign):
         return _("%(title)s：成果分类") % {"title": self.record().title}
 
     def records(self) -> QuerySet[Any]:
-        """Those that the actor may see; a unit that is called on sees its own on its task."""
-        campaign = self.record()
-        if campaign.organisation_id != self.actor.organisation_id and self.actor.oversight is None:
-            raise AccessError(_("本单位的成果分类请在任务页面查看。"))
-        return Classification.objects.visible_to(self.actor).filter(assignment__campaign=campaign).for_list()
+        """Those that the actor may see."""
+        said = progress.classified(self.tasks_of(self.record()))
+        return said.visible_to(self.actor).for_list()
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the campaign."""

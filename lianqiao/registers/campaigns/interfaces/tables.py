@@ -188,14 +188,19 @@ class ClassificationTable(tables.Table):
     organisation = tables.Column(
         verbose_name=gettext_lazy("单位"), accessor="assignment__organisation", orderable=False
     )
-    region = tables.Column(verbose_name=gettext_lazy("地区"), accessor="assignment__region", orderable=False)
+    region = tables.Column(
+        verbose_name=gettext_lazy("地区"),
+        accessor="assignment__region",
+        orderable=False,
+        attrs={"td": {"class": "nowrap"}},
+    )
     fields_ = tables.Column(
         verbose_name=gettext_lazy("技术领域"), accessor="achievement__fields", orderable=False, empty_values=()
     )
     readiness = NumberColumn(
         verbose_name=gettext_lazy("就绪度"), accessor="achievement__readiness", empty_values=(None,)
     )
-    verdict = tables.Column(verbose_name=gettext_lazy("分类"), orderable=False)
+    verdict = tables.Column(verbose_name=gettext_lazy("分类"), orderable=False, attrs={"td": {"class": "nowrap"}})
     reason = tables.Column(verbose_name=gettext_lazy("理由"), orderable=False)
     classified_at = DayColumn(verbose_name=gettext_lazy("分类日期"), orderable=False)
 
