@@ -13,7 +13,9 @@ from lianqiao.core import clock
 from lianqiao.core.models import FormDraft
 from lianqiao.core.permissions import Role
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
+from lianqiao.registers.enterprises.models import EnterpriseVisit
 from tests.factories import OrganisationFactory, make_actor, make_government, make_reviewer
+from tests.factories.filings import any_filing
 from tests.registers.cultivation.makers import credential, factory, figures
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,17 @@ def test_officials_do_not_read_drafts(editor: Any) -> None:
     text = page(client_of(make_reviewer()), "cultivation_check", beginner.pk, "above_scale")
     assert "1,234" not in text
     assert "还不清楚" in text
+
+
+def test_officials_find_figures_and_visits_beside_the_ladder(enterprise: Any) -> None:
+    official = make_government(Role.EDITOR, code="290100")
+    values = {"enterprise": enterprise, "state": "confirmed", "agreed": "六月前建账"}
+    any_filing(EnterpriseVisit, organisation=official.organisation, **values)
+    text = page(client_of(official), "cultivation_enterprise", enterprise.pk)
+    assert "8,000 万元" in text
+    assert "六月前建账" in text
+    assert "记录一次走访" in text
+    assert "记录一次走访" not in page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
 
 
 def test_the_region_counts_each_enterprise_once_and_tells_the_change(enterprise: Any) -> None:
