@@ -105,6 +105,20 @@ class NoticeForm(forms.Form):
         return [posting for posting in named if posting.location or posting.url]
 
 
+class KnownNoticeForm(NoticeForm):
+    """A notice of a kind that is known: what it says is proposed, and handed in at once."""
+
+    sections = (
+        (_("公示什么"), _("内容已按登记材料拟好，可以修改。"), ("title", "text", "items")),
+        NoticeForm.sections[1],
+    )
+    kind = None  # type: ignore[assignment]
+
+    def values(self) -> dict[str, Any]:
+        """The columns that were asked."""
+        return {name: self.cleaned_data[name] for name in ("title", "text", "items", "first_day")}
+
+
 def save_notice(form: NoticeForm, actor: Actor, notice: PublicNotice | None) -> PublicNotice:
     """Hand a valid form to the domain."""
     if notice is None:
