@@ -91,7 +91,7 @@ def _held(row: Any) -> Any:
 
 @transaction.atomic
 def _note_sent(row: Any) -> None:
-    sent = {"mail_state": MailState.SENT, "mail_next_at": None}
+    sent: dict[str, Any] = {"mail_state": MailState.SENT, "mail_next_at": None}
     if isinstance(row, Digest):
         sent["sent_at"] = timezone.now()
     if not _held(row).update(**sent):

@@ -16,6 +16,8 @@ from django.db import connection
 from django.utils import timezone
 
 from lianqiao.core import inbox
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError
 from lianqiao.core.messages import choices, digest, mail
 from lianqiao.core.messages.kinds import groups
 from lianqiao.core.models import Digest, MailState, Message, MessageChoice, MessageSettings, Way
@@ -46,7 +48,7 @@ class BrokenMail(EmailBackend):
 
 def _wants(person: Any, way: Way, **settings: Any) -> None:
     values = {group.key: way.value for group in groups()}
-    choices.choose(person, values, **{"digest_hour": None, "working_days_only": False, **settings})
+    choices.choose(values, actor=Actor(user=person), **{"digest_hour": None, "working_days_only": False, **settings})
 
 
 def _send(*people: Any, key: str = "k", **values: Any) -> None:
@@ -208,8 +210,19 @@ def test_choosing_refuses_what_does_not_exist() -> None:
     person = UserFactory()
     for values, hour in (({"nowhere": "at_once"}, None), ({"tasks": "by pigeon"}, None), ({}, 24)):
         with pytest.raises(choices.DomainError):
-            choices.choose(person, values, digest_hour=hour, working_days_only=False)
+            choices.choose(values, actor=Actor(user=person), digest_hour=hour, working_days_only=False)
     assert not MessageChoice.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["a visitor", "who acts as the person"])
+def test_nobody_chooses_for_somebody_else(who: str) -> None:
+    actor = Actor() if who == "a visitor" else Actor(user=UserFactory(), supporter=UserFactory())
+
+    with pytest.raises(AccessError):
+        choices.choose({"tasks": "inbox"}, actor=actor, digest_hour=None, working_days_only=False)
+
+    assert not MessageChoice.objects.exists()
+    assert not MessageSettings.objects.exists()
 
 
 def test_a_link_that_was_tampered_with_leaves_nothing() -> None:

@@ -32,7 +32,7 @@ def holder() -> Actor:
 
 
 @pytest.fixture
-def achievement(holder: Actor) -> Achievement:
+def achievement(holder: Actor) -> Any:
     """The achievement."""
     return AchievementFactory(organisation=holder.organisation, title="石墨无氟提纯", keywords=["石墨"])
 
@@ -40,7 +40,9 @@ def achievement(holder: Actor) -> Achievement:
 @pytest.fixture
 def submitted(holder: Actor, achievement: Achievement) -> Registration:
     """A registration that was handed in, in a province that asks for a notice."""
-    make_norm(NormKey.objects.get(pk="registration.notice_before_certificate"), {"length": 30, "unit": "days"}, code="290000")
+    make_norm(
+        NormKey.objects.get(pk="registration.notice_before_certificate"), {"length": 30, "unit": "days"}, code="290000"
+    )
     return apply(registration(holder, achievement), "submit", actor=holder)
 
 

@@ -24,7 +24,6 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.core.transitions import apply
 
-
 #: States in which a notice is written, hangs or is concluded.
 UNDER_WAY = (
     NoticeState.DRAFT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,7 @@ class ItemsField(forms.CharField):
 class NoticeForm(forms.Form):
     """A notice before it is handed in."""
 
-    sections = (
+    sections: ClassVar[tuple[tuple[Any, Any, tuple[str, ...]], ...]] = (
         (_("公示什么"), "", ("kind", "title", "text", "items")),
         (
             _("何时何地"),

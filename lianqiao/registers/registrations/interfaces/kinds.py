@@ -38,6 +38,7 @@ register(
         icon="microscope",
         new_label=_("登记科技项目"),
         empty_text=_("登记承担的国家、省、市科技项目，把项目和它形成的成果连起来。"),
+        import_key="project_number",
         import_fields=(
             "title",
             "project_number",
