@@ -46,7 +46,7 @@ bench: setup ## a measurement: make bench NAME=web
 	@$(BIN)/python -m benchmarks $(NAME) $(ARGS)
 
 fuzz: setup ## ask the API at random, longer than the suite does: make fuzz ARGS="-k editor"
-	LIANQIAO_FUZZ_EXAMPLES=60 LIANQIAO_FUZZ_PHASES=examples,coverage,fuzzing,stateful LIANQIAO_FUZZ_SEED=$(shell date +%s) \
+	FUZZ_EXAMPLES=60 FUZZ_PHASES=examples,coverage,fuzzing,stateful FUZZ_SEED=$(shell date +%s) \
 		$(BIN)/pytest -q tests/faces/api/test_fuzzing.py $(ARGS)
 
 docs: setup ## the documentation as a site in site/

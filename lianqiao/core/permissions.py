@@ -18,7 +18,10 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
+    ASSIGNMENT_REVIEW = "campaigns.assignment.review"
     CALENDAR_EDIT = "calendar.day.edit"
+    CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DEMAND_CLOSE = "demands.demand.close"
@@ -79,6 +82,7 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SETBACK_RETRY = "chronograph.setback.retry"
@@ -136,6 +140,7 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.ASSIGNMENT_ANSWER,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -163,6 +168,7 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PRECHECK_ANSWER,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -191,6 +197,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.ASSIGNMENT_REVIEW,
+        P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,

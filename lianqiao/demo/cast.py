@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from pypinyin import lazy_pinyin
 
@@ -29,7 +31,12 @@ from lianqiao.registers.taxonomy.models import Industry, Region
 DOMAIN = "lianqiao.example"
 #: The body that nobody stands above: whoever installs the system enters it.
 FIRST = "kjt"
-FOUNDED_DAYS = 400
+#: The platform was set up so many days before today; universities came in the first weeks, others over two years.
+FOUNDED_DAYS = 735
+INSTITUTIONS_CAME, OTHERS_CAME, FIRMS_CAME = (690, 728), (330, 690), (40, 690)
+JUST_CAME = (3, 9)
+#: An organisation is verified so many days after it has registered.
+VERIFIED_AFTER = (1, 12)
 
 _ROLES = {
     "researcher": Role.EDITOR,
@@ -52,6 +59,16 @@ class Cast:
         self._organisations: dict[str, Organisation] = {}
         self._actors: dict[tuple[str, str], Actor] = {}
         self._members: dict[str, list[str]] = {}
+        self._serving: dict[tuple[str, Role, tuple[str, ...]], list[Actor]] = {}
+        self._employers = {
+            **content.employers,
+            **{organisation.contact_name: key for key, organisation in content.organisations.items()},
+            **{person.name: person.organisation for person in content.people},
+        }
+        self._registered_days: dict[str, int] = {}
+        self._verified_days: dict[str, int] = {}
+        self._regions = Region.objects.in_bulk()
+        self._industries = Industry.objects.in_bulk()
 
     def enter(self, *, step: Callable[[], None]) -> None:
         """Make users, organisations and memberships, and have the organisations verified; `step` after each."""
@@ -66,6 +83,7 @@ class Cast:
             self._judge(text)
             step()
         self._actors.clear()
+        self._serving.clear()
 
     def actor(self, name: str, key: str) -> Actor:
         """The person acting for the organisation, as they stand now."""
@@ -97,15 +115,19 @@ class Cast:
 
     def organisation_name(self, person: str) -> str:
         """The name of the organisation of a known person, "" for others."""
-        for text in self._content.people:
-            if text.name == person:
-                return self._content.organisations[text.organisation].name
-        for organisation in self._content.organisations.values():
-            if organisation.contact_name == person:
-                return organisation.name
-        return ""
+        key = self._employers.get(person)
+        return "" if key is None else self._content.organisations[key].name
+
+    def verified_days(self, key: str) -> int:
+        """So many days ago the organisation was verified."""
+        return self._verified_days[key]
 
     def _nearest(self, region: str, role: Role, kinds: tuple[str, ...]) -> Actor:
+        if (region, role, kinds) not in self._serving:
+            self._serving[region, role, kinds] = self._all_nearest(region, role, kinds)
+        return self._past.random.choice(self._serving[region, role, kinds])
+
+    def _all_nearest(self, region: str, role: Role, kinds: tuple[str, ...]) -> list[Actor]:
         found: list[tuple[int, Actor]] = []
         for key, organisation in self._organisations.items():
             prefix = organisation.region.prefix
@@ -116,19 +138,20 @@ class Cast:
                     if role in actor.roles
                 ]
         best = max(length for length, _actor in found)
-        return self._past.random.choice([actor for length, actor in found if length == best])
+        return [actor for length, actor in found if length == best]
 
     def _make_users(self) -> None:
         logins = {login.person: login.email for login in self._content.logins}
         names = [o.contact_name for o in self._content.organisations.values()]
         names += [person.name for person in self._content.people]
         names += [login.person for login in self._content.logins if login.office]
+        addresses = {**addresses_of(name for name in names if name not in logins), **logins}
         password, nobody = make_password(self._content.password), make_password(None)
         self._past.go(FOUNDED_DAYS, share=0)
         for number, name in enumerate(names, start=1):
             self._users[name] = User(
                 name=name,
-                email=logins.get(name) or address_of(name),
+                email=addresses[name],
                 phone=telephone(number),
                 password=password if name in logins else nobody,
                 date_joined=self._past.now(),
@@ -144,9 +167,12 @@ class Cast:
             if login.office:
                 user = appoint_from_server(self._users[login.person], Office(login.office), reason="系统部署时任命")
                 self._users[login.person] = user
+                TOTP.activate(user, login.secret)
 
     def _register(self, text: OrganisationText, number: int) -> None:
-        self._past.go(self._days_of_registration(text))
+        days = self._days_of_registration(text)
+        self._registered_days[text.key] = self._verified_days[text.key] = days
+        self._past.go(days)
         person = self._users[text.contact_name]
         values = self._values(text, person, number)
         if text.key == FIRST:
@@ -163,9 +189,11 @@ class Cast:
         stories = self._content.stories["organisations"]
         if text.kind == "government":
             return FOUNDED_DAYS - 1
-        if text.key in stories["pending"] or text.key in stories["rejected"]:
-            return self._past.random.randint(3, 9)
-        return self._past.random.randint(330, 390)
+        if text.key in stories["pending"] or text.key in stories["rejected"] or text.key in self._content.newcomers:
+            return self._past.random.randint(*JUST_CAME)
+        if text.kind in _STATE_FOUNDED:
+            return self._past.random.randint(*INSTITUTIONS_CAME)
+        return self._past.random.randint(*(FIRMS_CAME if text.key in self._content.collected else OTHERS_CAME))
 
     def _values(self, text: OrganisationText, person: User, number: int) -> dict[str, Any]:
         return {
@@ -173,14 +201,14 @@ class Cast:
             "name": text.name,
             "short_name": text.short,
             "kind": OrganisationKind(text.kind),
-            "region": Region.objects.get(pk=text.region),
-            "industry": Industry.objects.get(pk=text.industry) if text.industry else None,
+            "region": self._regions[text.region],
+            "industry": self._industries[text.industry] if text.industry else None,
             "is_state_founded": text.kind in _STATE_FOUNDED,
             "founded_on": date(text.founded, 1 + number % 12, 1 + number % 28),
             "staff": text.staff,
             "business": text.business,
             "address": text.address,
-            "website": f"https://{text.key}.example",
+            "website": f"https://{''.join(lazy_pinyin(text.short, errors='ignore'))}.example",
             "contact_name": person.name,
             "contact_phone": person.phone,
             "contact_email": person.email,
@@ -207,7 +235,7 @@ class Cast:
     def _judge(self, text: OrganisationText) -> None:
         """Verified by the government, or left in the state that the stories tell."""
         stories = self._content.stories["organisations"]
-        if text.key == FIRST or text.key in stories["pending"]:
+        if text.key == FIRST or text.key in stories["pending"] or text.key in self._content.newcomers:
             return
         government = self._verifier(text)
         organisation = self._organisations[text.key]
@@ -215,7 +243,11 @@ class Cast:
             self._past.go(2)
             self._organisations[text.key] = apply(organisation, "reject", actor=government, reason=reason)
             return
-        self._past.go(self._past.random.randint(300, 325))
+        days = self._registered_days[text.key]
+        if text.kind != "government":
+            days -= self._past.random.randint(*VERIFIED_AFTER)
+        self._verified_days[text.key] = days
+        self._past.go(days, share=1 if text.kind == "government" else None)
         is_topmost = government.office is not None
         organisation = apply(organisation, "verify_top" if is_topmost else "verify", actor=government)
         if reason := stories["suspended"].get(text.key):
@@ -234,6 +266,12 @@ class Cast:
         return self.reviewer(text.region)
 
 
-def address_of(name: str) -> str:
-    """The e-mail address of an invented person, from the pinyin of the name."""
-    return f"{''.join(lazy_pinyin(name[:1]))}.{''.join(lazy_pinyin(name[1:]))}@{DOMAIN}"
+def addresses_of(names: Iterable[str]) -> dict[str, str]:
+    """The e-mail addresses of invented people by name, from the pinyin; who sounds alike is counted."""
+    addresses: dict[str, str] = {}
+    sounds: Counter[str] = Counter()
+    for name in names:
+        sound = f"{''.join(lazy_pinyin(name[:1]))}.{''.join(lazy_pinyin(name[1:]))}"
+        sounds[sound] += 1
+        addresses[name] = f"{sound}{sounds[sound] if sounds[sound] > 1 else ''}@{DOMAIN}"
+    return addresses

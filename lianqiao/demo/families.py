@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import yaml
-
 from lianqiao.core.publishing.enums import Publicity
+from lianqiao.demo import texts
 from lianqiao.demo.texts import FOLDER
 from lianqiao.registers.achievements.enums import RightStatus, TransformationMode
 from lianqiao.registers.achievements.validators import PLAIN_TEXT_MINIMUM
@@ -66,11 +65,15 @@ def names() -> list[str]:
     return sorted(path.stem for path in FAMILIES.glob("*.yaml"))
 
 
+def count() -> int:
+    """How many records `expand` gives."""
+    return sum(len(family["members"]) for name in names() for family in read(name)["families"])
+
+
 @cache
 def read(name: str) -> Any:
     """One file as it stands in the package."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return texts.read(f"achievements/families/{name}")
 
 
 def _members(name: str, seed: int) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
@@ -13,12 +15,15 @@ from django.utils import timezone
 
 from lianqiao.core import outbox
 from lianqiao.core.models import MailState, Message
+from lianqiao.demo import whole
+from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.filings import Filings
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
-from lianqiao.demo.texts import Content, load, logins, password
+from lianqiao.demo.texts import Content, logins, password
+from lianqiao.demo.whole import Extent
 from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
@@ -28,19 +33,59 @@ UNREAD_DAYS = 10
 Progress = Callable[[int, int, str], None]
 
 
+class Maker(Protocol):
+    """What makes a part of the province after the records, within the one transaction, on days of the past."""
+
+    def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None: ...
+
+    def make(self, *, step: Callable[[], None]) -> None:
+        """All of it; `step` for each piece."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the province: what it is called, what makes it, and in how many pieces."""
+
+    label: str
+    maker: type[Maker]
+    pieces: Callable[[Content], int]
+
+
+#: What is made after the records that are told by hand, in order.
+PARTS: tuple[Part, ...] = (
+    Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
+    Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
+    Part("填报", Filings, lambda content: Filings.CHAPTERS),
+)
+
+
 @dataclass(frozen=True)
 class Account:
-    """Who can sign in to the demonstration, as the command line prints it."""
+    """Who can sign in to the demonstration, as the command line prints it.
+
+    With a `secret` (base32) the person needs six figures as well, which an authenticator app makes from it.
+    """
 
     email: str
     password: str
     role: str
     advice: str
+    secret: str
 
 
 def accounts() -> list[Account]:
     """The log-ins of the demonstration, in the order in which they are to be shown."""
-    return [Account(login.email, password(), f"{login.person}，{login.role}", login.advice) for login in logins()]
+    return [
+        Account(login.email, password(), f"{login.person}，{login.role}", login.advice, login.secret)
+        for login in logins()
+    ]
+
+
+def codes() -> dict[str, str]:
+    """The six figures that an authenticator app would show now, by the address of who needs them."""
+    counters = list(yield_hotp_counters_from_time())
+    now = counters[len(counters) // 2]
+    return {login.email: format_hotp_value(hotp_value(login.secret, now)) for login in logins() if login.secret}
 
 
 def is_empty() -> bool:
@@ -48,15 +93,22 @@ def is_empty() -> bool:
     return not get_user_model().objects.exists()
 
 
-def generate(*, progress: Progress | None = None, today: date | None = None, seed: int = 29) -> None:
-    """Make the demonstration province, all of it or, when anything fails, nothing.
+def generate(
+    *,
+    extent: Extent = Extent.WHOLE,
+    progress: Progress | None = None,
+    today: date | None = None,
+    seed: int = 29,
+) -> None:
+    """Make the demonstration province or, when anything fails, nothing of it.
 
-    The code lists must be loaded. The past is counted back from `today` (Asia/Shanghai); the same day and seed give
-    the same province, except for the identifiers. Raises RuntimeError when the database is not empty.
+    `extent` says how much there is of it; tests do with less. The code lists must be loaded. The past is counted back
+    from `today` (Asia/Shanghai); the same day and seed give the same province, except for the identifiers. Raises
+    RuntimeError when the database is not empty.
     """
     if not is_empty():
         raise RuntimeError("the demonstration is made in an empty database only")
-    content = load()
+    content = whole.content(extent, seed)
     past = Past(today=today or timezone.localdate(), seed=seed)
     report = _Report(content, progress)
     with transaction.atomic():
@@ -70,7 +122,8 @@ def generate(*, progress: Progress | None = None, today: date | None = None, see
             records.make(step=report.step("成果与需求"))
             Meetings(content, cast, past, records).hold(step=report.step("对接"))
             records.close_demands()
-            Filings(content, cast, past, records).make(step=report.step("填报"))
+            for part in PARTS:
+                part.maker(content, cast, past, records).make(step=report.step(part.label))
         _settle_down(past)
 
 
@@ -91,10 +144,9 @@ class _Report:
     def __init__(self, content: Content, progress: Progress | None) -> None:
         self._progress = progress
         self._done = 0
-        self._total = (
-            2 * len(content.organisations) + len(content.achievements) + len(content.demands) + len(content.meetings)
-        )
-        self._total += Filings.CHAPTERS
+        told = len((content.achievements.keys() | content.demands.keys()) - content.collected)
+        parts = sum(part.pieces(content) for part in PARTS)
+        self._total = 2 * len(content.organisations) + told + len(content.meetings) + parts
 
     def step(self, label: str) -> Callable[[], None]:
         """A function that counts one more done of what `label` names."""

@@ -23,6 +23,7 @@ class Past:
 
     def __init__(self, *, today: date, seed: int) -> None:
         self.today = today
+        self.seed = seed
         self.random = random.Random(seed)
         self._moment = self._at(0, 0.0)
 

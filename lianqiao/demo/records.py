@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.conversation import say
 from lianqiao.core.transitions import apply
 from lianqiao.demo.cast import Cast
-from lianqiao.demo.codes import right_number
+from lianqiao.demo.forms import Forms
 from lianqiao.demo.past import Past
 from lianqiao.demo.texts import Achievement as AchievementText
 from lianqiao.demo.texts import Content
 from lianqiao.demo.texts import Demand as DemandText
 from lianqiao.registers.achievements.domain.achievements import (
-    CompleterEntry,
-    RightEntry,
     create_achievement,
     update_achievement,
 )
@@ -39,25 +34,27 @@ REVISED = 60
 
 
 class Records:
-    """Makes the records through the domain functions; `achievements` and `demands` hold them by their id."""
+    """Makes the records that are told by hand; `achievements` and `demands` hold all records by their id."""
 
     def __init__(self, content: Content, cast: Cast, past: Past) -> None:
         self._content = content
         self._cast = cast
         self._past = past
-        self._numbers = count(1)
+        self.forms = Forms(content, cast, past)
         self._met = {m.achievement for m in content.meetings} | {m.demand for m in content.meetings}
         self.achievements: dict[str, Achievement] = {}
         self.demands: dict[str, Demand] = {}
 
     def make(self, *, step: Callable[[], None]) -> None:
-        """All of them, except what only meetings can bring about (a demand that is solved here)."""
+        """All that is told by hand, except what only meetings can bring about (a demand that is solved here)."""
         for achievement in self._content.achievements.values():
-            self.achievements[achievement.id] = self._make_achievement(achievement)
-            step()
+            if achievement.id not in self._content.collected:
+                self.achievements[achievement.id] = self._make_achievement(achievement)
+                step()
         for demand in self._content.demands.values():
-            self.demands[demand.id] = self._make_demand(demand)
-            step()
+            if demand.id not in self._content.collected:
+                self.demands[demand.id] = self._make_demand(demand)
+                step()
 
     def close_demands(self) -> None:
         """The demands that are closed, each with its outcome; after the meetings."""
@@ -101,41 +98,9 @@ class Records:
         return self._later(record, text.id, stories, owner)
 
     def _draft(self, text: AchievementText, owner: Actor) -> Achievement:
-        holder = self._content.organisations[text.holder].name
-        first, last = text.years
+        entry = self.forms.achievement(text, owner)
         return create_achievement(
-            actor=owner,
-            values={
-                "title": text.title,
-                "plain_text": text.plain,
-                "academic_text": text.academic,
-                "keywords": text.keywords,
-                "readiness": text.readiness,
-                "readiness_evidence": text.evidence,
-                "modes": text.ways,
-                "price_yuan": None if text.price is None else Decimal(text.price),
-                "publicity": text.publicity,
-                "started_on": date(first, 3, 1),
-                "finished_on": date(last, 11, 30),
-                **_contact(owner),
-            },
-            fields=text.fields,
-            industries=text.industries,
-            completers=[CompleterEntry(name, self._cast.organisation_name(name) or holder) for name in text.completers],
-            rights=[self._right(line, text, holder) for line in text.rights],
-        )
-
-    def _right(self, line: str, text: AchievementText, holder: str) -> RightEntry:
-        kind, year, status, *rest = line.split()
-        owners = [holder, *(self._content.organisations[key].name for key in rest[1:])]
-        number = right_number(kind=kind, year=int(year), number=next(self._numbers), granted=status == "granted")
-        return RightEntry(
-            kind=kind,
-            status=status,
-            number=number,
-            name=text.title,
-            owners="、".join(owners),
-            stated_on=self._past.day(self._past.random.randint(20, 120)),
+            actor=owner, values=entry.values, **entry.codes, completers=entry.completers, rights=entry.rights
         )
 
     def _revise(self, record: Achievement, note: str, *, owner: Actor, reviewer: Actor, officer: Actor) -> Achievement:
@@ -156,7 +121,8 @@ class Records:
         owner = self._cast.owner(text.organisation)
         day = self._day(text.id, stories)
         self._past.go(day + 6)
-        record = self._demand_draft(text, owner)
+        draft = self.forms.demand(text, owner)
+        record = create_demand(actor=owner, values=draft.values, **draft.codes)
         if text.id in stories["draft"]:
             return record
         manager, officer = self._cast.manager(record.region_id), self._cast.officer(text.organisation)
@@ -182,31 +148,6 @@ class Records:
         self._past.go(day)
         record = apply(record, "clear", actor=officer, opinion=self._phrase("opinions"))
         return self._later(record, text.id, stories, owner)
-
-    def _demand_draft(self, text: DemandText, owner: Actor) -> Demand:
-        industry = self._content.organisations[text.organisation].industry
-        return create_demand(
-            actor=owner,
-            values={
-                "title": text.title,
-                "kind": text.kind,
-                "background": text.background,
-                "problem": text.problem,
-                "indicators": "\n".join(text.wanted),
-                "tried": text.tried,
-                "conditions": text.conditions,
-                "budget_yuan": Decimal(text.budget),
-                "modes": text.modes,
-                "deadline_months": text.months,
-                "urgency": text.urgency,
-                "readiness_wanted": text.readiness,
-                "masked": text.masked,
-                "publicity": text.publicity,
-                **_contact(owner),
-            },
-            fields=text.fields,
-            industries=[industry] if industry else [],
-        )
 
     # ---- both
 
@@ -237,11 +178,3 @@ class Records:
     def _phrase(self, name: str) -> str:
         phrases: list[str] = self._content.stories["phrases"][name]
         return self._past.random.choice(phrases)
-
-
-def _contact(owner: Actor) -> dict[str, str]:
-    return {
-        "contact_name": owner.user.name,
-        "contact_phone": owner.user.phone,
-        "contact_email": owner.user.email,
-    }

@@ -84,7 +84,7 @@ class Achievement:
 
 @dataclass(frozen=True)
 class Demand:
-    """A demand as its owner wrote it."""
+    """A demand as its owner wrote it; not everybody says what was tried, what is there, or what it may cost."""
 
     id: str
     title: str
@@ -93,14 +93,14 @@ class Demand:
     background: str
     problem: str
     wanted: list[str]
-    tried: str
-    conditions: str
-    budget: int
     modes: list[str]
     months: int
     urgency: str
     readiness: int
     organisation: str
+    tried: str = ""
+    conditions: str = ""
+    budget: int | None = None
     masked: list[str] = field(default_factory=list)
     publicity: str = "public"
 
@@ -130,7 +130,8 @@ class Meeting:
 class Login:
     """A person who can sign in to the demonstration; `advice` is what to try first.
 
-    `office` is one of the three administrators', who belong to no organisation; empty for all others.
+    `office` is one of the three administrators', who belong to no organisation; empty for all others. `secret` is what
+    an authenticator app makes their six figures from.
     """
 
     person: str
@@ -138,11 +139,17 @@ class Login:
     role: str
     advice: str
     office: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True)
 class Content:
-    """All of it. `groups` says from which file a record comes; `pairs` grades answers to demands (3, 2, 1)."""
+    """All of it. `groups` says from which file a record comes; `pairs` grades answers to demands (3, 2, 1).
+
+    `collected` are the ids of records that are handed in by the batch and have no story of their own, and the keys of
+    the firms around them, and `share` the part of all such records (0 to 1); `newcomers` are those of the firms that
+    have only just registered; `employers` says for whom completers work who are nothing else.
+    """
 
     regions: list[Region]
     organisations: dict[str, Organisation]
@@ -155,23 +162,27 @@ class Content:
     meetings: list[Meeting]
     logins: list[Login]
     password: str
+    collected: frozenset[str] = frozenset()
+    share: float = 0.0
+    newcomers: frozenset[str] = frozenset()
+    employers: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
 def load() -> Content:
-    """The content as it stands in the package. Raises TypeError for an entry with a missing or unknown key."""
+    """What is told by hand. Raises TypeError for an entry with a missing or unknown key."""
     groups: dict[str, str] = {}
     achievements = _records("achievements", Achievement, groups)
     demands = _records("demands", Demand, groups)
-    stories = _read("stories")
+    stories = read("stories")
     return Content(
-        regions=[Region(**row) for row in _read("regions")],
-        organisations={row["key"]: Organisation(**row) for row in _read("organisations")},
-        people=[Person(**row) for row in _read("people")],
+        regions=[Region(**row) for row in read("regions")],
+        organisations={row["key"]: Organisation(**row) for row in read("organisations")},
+        people=[Person(**row) for row in read("people")],
         achievements=achievements,
         demands=demands,
         groups=groups,
-        pairs=_read("pairs"),
+        pairs=read("pairs"),
         stories=stories,
         meetings=[Meeting(**row) for row in stories["introductions"]],
         logins=logins(),
@@ -181,16 +192,20 @@ def load() -> Content:
 
 def logins() -> list[Login]:
     """Who can sign in; read alone, because every start of the program prints it."""
-    rows = _read("accounts")["accounts"]
-    return [Login(row["person"], row["email"], row["role"], row["try"], row.get("office", "")) for row in rows]
+    rows = read("accounts")["accounts"]
+    return [
+        Login(row["person"], row["email"], row["role"], row["try"], row.get("office", ""), row.get("secret", ""))
+        for row in rows
+    ]
 
 
 def password() -> str:
     """The password of all log-ins."""
-    return str(_read("accounts")["password"])
+    return str(read("accounts")["password"])
 
 
-def _read(name: str) -> Any:
+def read(name: str) -> Any:
+    """One file of the content, by its path without the ending."""
     # The loader in C reads the whole in a tenth of the time; not every build of the library has it.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
@@ -199,7 +214,7 @@ def _read(name: str) -> Any:
 def _records(folder: str, kind: Any, groups: dict[str, str]) -> dict[str, Any]:
     records = {}
     for path in sorted((FOLDER / folder).glob("*.yaml")):
-        for row in _read(f"{folder}/{path.stem}"):
+        for row in read(f"{folder}/{path.stem}"):
             if row["id"] in groups:
                 raise ValueError(f"{row['id']} stands twice, in {groups[row['id']]} and in {path.stem}")
             records[row["id"]] = kind(**row)

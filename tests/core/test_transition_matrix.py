@@ -45,6 +45,7 @@ from tests.factories import (
     complete_achievement,
     complete_demand,
 )
+from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
 from tests.processes.makers import complete_introduction
 
@@ -161,6 +162,23 @@ withdraw | draft clearing scheduled running ended | withdrawn | own:EDITING
 OBJECTION = """
 accept | received | accepted | own:EDITING
 reject | received | rejected | own:EDITING
+"""
+CAMPAIGN = """
+start  | draft         | running   | own:reviewer
+remind | running       | running   | system
+extend | running       | running   | own:reviewer
+close  | running       | closed    | own:reviewer
+end    | running       | closed    | system
+cancel | draft running | cancelled | own:reviewer
+"""
+ASSIGNMENT = """
+begin      | waiting                   | underway  | own:EDITING
+hand_in    | waiting underway returned | handed_in | own:EDITING
+take_back  | handed_in                 | underway  | own:EDITING
+accept     | handed_in                 | accepted  | body:reviewer
+return     | handed_in accepted        | returned  | body:reviewer
+excuse     | waiting underway returned | excused   | body:reviewer
+call_again | excused                   | waiting   | body:reviewer
 """
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
@@ -332,8 +350,40 @@ def given_to_a_data_request(name: str) -> dict[str, Any]:
     return {"fulfil": {"answer": "已更正"}}.get(name, {})
 
 
+def campaign_that_is_over(state: str) -> Any:
+    """A campaign that was begun so long ago that its last day lies behind; a draft still has time."""
+    if state == "draft":
+        return make_campaign(state)
+    with clock.ahead(timedelta(days=-60)):
+        return make_campaign(state)
+
+
+def sides_of_an_assignment(assignment: Any) -> Sides:
+    """The unit, the body that calls on it, other governments and strangers."""
+    sides = sides_of_a_register(assignment)
+    return {**sides, "body": (assignment.campaign.organisation, {"oversight": "29"})}
+
+
+def sides_of_a_campaign(campaign: Any) -> Sides:
+    """The body that made it, those around it, and a unit of its region."""
+    return {**sides_of_a_register(campaign), "own": (campaign.organisation, {"oversight": "29"})}
+
+
+def given_to_a_campaign(name: str) -> dict[str, Any]:
+    """Valid data for the action on a campaign."""
+    day = clock.today() + timedelta(days=300)
+    return {"extend": {"ends_on": day}, "remind": {"day": day}}.get(name, {})
+
+
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
+    "campaigns.Assignment": Matrix(
+        ASSIGNMENT,
+        make_assignment,
+        sides_of_an_assignment,
+        lambda name: {"none_more": True} if name == "hand_in" else {},
+    ),
+    "campaigns.Campaign": Matrix(CAMPAIGN, campaign_that_is_over, sides_of_a_campaign, given_to_a_campaign),
     "demands.Demand": Matrix(DEMAND, complete_demand),
     "introductions.Introduction": Matrix(
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction

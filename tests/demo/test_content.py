@@ -9,7 +9,7 @@ import pytest
 
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
-from lianqiao.demo.cast import address_of
+from lianqiao.demo.cast import addresses_of
 from lianqiao.demo.codes import patent_check_figure, right_number, social_credit_code
 from lianqiao.demo.texts import FOLDER, Achievement, Demand, load
 from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode
@@ -56,7 +56,7 @@ def test_regions_form_one_province() -> None:
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"29\d{4}", code) for code in codes)
     assert {code[:4] + "00" for code in codes if code != "290000"} <= set(codes)
-    assert sum(code.endswith("00") and code != "290000" for code in codes) == 9
+    assert sum(code.endswith("00") and code != "290000" for code in codes) == 14
 
 
 def test_regions_take_no_code_and_no_city_name_of_the_nation() -> None:
@@ -76,8 +76,11 @@ def test_names_of_people_and_organisations_stand_once() -> None:
 
 
 def test_addresses_of_people_differ() -> None:
-    addresses = [address_of(name) for name in CONTACTS | PEOPLE]
-    assert [address for address, number in Counter(addresses).items() if number > 1] == []
+    addresses = addresses_of([*sorted(CONTACTS | PEOPLE), "张一", "章依"])
+
+    assert len(set(addresses.values())) == len(addresses)
+    assert addresses["张一"] == "zhang.yi@lianqiao.example"
+    assert addresses["章依"] == "zhang.yi2@lianqiao.example"
 
 
 def test_organisations_refer_to_codes_that_exist() -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.transitions import table_of
 from lianqiao.demo import generate
+from lianqiao.demo.whole import Extent
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -20,7 +21,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The province, made once."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_packaged()
-        generate()
+        generate(extent=Extent.TOLD)
         yield
         transaction.set_rollback(True)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 
 from lianqiao.core.access import Actor
 from lianqiao.core.lists.models import Edition as ListEdition
@@ -77,6 +78,25 @@ def _partners(records: Sequence[Any], actor: Actor) -> Mapping[str, Any]:
 
 def _publishable(model: Any, actor: Actor) -> Any:
     return model.objects.visible_to(actor).for_detail().prefetch_related("files")
+
+
+def _code_list(
+    name: str, label: Any, serializer: Any, rows: Callable[[], Any], filters: type[FilterSet] | None = None
+) -> Resource:
+    """A list of codes, which anyone may read; its key is the code."""
+    return Resource(
+        name=name,
+        label=label,
+        model=rows().model,
+        serializer=serializer,
+        rows=lambda actor: rows(),
+        filters=filters,
+        key="code",
+        key_type="slug",
+        order="code",
+        scoped=False,
+        folder=CODES,
+    )
 
 
 ACHIEVEMENTS = Resource(
@@ -200,57 +220,10 @@ NOTICES = Resource(
     filters=NoticeFilter,
     feed=True,
 )
-REGIONS = Resource(
-    name="regions",
-    label=_("行政区划"),
-    model=Region,
-    serializer=RegionSerializer,
-    rows=lambda actor: Region.objects.all(),
-    filters=RegionCodeFilter,
-    key="code",
-    key_type="slug",
-    order="code",
-    scoped=False,
-    folder=CODES,
-)
-INDUSTRIES = Resource(
-    name="industries",
-    label=_("国民经济行业"),
-    model=Industry,
-    serializer=IndustrySerializer,
-    rows=lambda actor: Industry.objects.all(),
-    filters=IndustryCodeFilter,
-    key="code",
-    key_type="slug",
-    order="code",
-    scoped=False,
-    folder=CODES,
-)
-TECH_FIELDS = Resource(
-    name="fields",
-    label=_("高新技术领域"),
-    model=TechField,
-    serializer=TechFieldSerializer,
-    rows=lambda actor: TechField.objects.all(),
-    filters=TechFieldCodeFilter,
-    key="code",
-    key_type="slug",
-    order="code",
-    scoped=False,
-    folder=CODES,
-)
-SCALES = Resource(
-    name="scales",
-    label=_("成熟度量表"),
-    model=Scale,
-    serializer=ScaleSerializer,
-    rows=lambda actor: Scale.objects.prefetch_related("levels"),
-    key="code",
-    key_type="slug",
-    order="code",
-    scoped=False,
-    folder=CODES,
-)
+REGIONS = _code_list("regions", _("行政区划"), RegionSerializer, Region.objects.all, RegionCodeFilter)
+INDUSTRIES = _code_list("industries", _("国民经济行业"), IndustrySerializer, Industry.objects.all, IndustryCodeFilter)
+TECH_FIELDS = _code_list("fields", _("高新技术领域"), TechFieldSerializer, TechField.objects.all, TechFieldCodeFilter)
+SCALES = _code_list("scales", _("成熟度量表"), ScaleSerializer, lambda: Scale.objects.prefetch_related("levels"))
 EDITIONS = Resource(
     name="editions",
     label=_("代码表版本"),

@@ -17,10 +17,13 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
+        from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Assignment, "workbench:assignment")
+        set_page(Campaign, "workbench:campaign")
         set_page(Demand, "workbench:demands_record")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")

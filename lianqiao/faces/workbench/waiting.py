@@ -18,6 +18,7 @@ from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.campaigns.models import Assignment
 from lianqiao.registers.demands.enums import DemandState
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.enums import OrganisationState
@@ -101,6 +102,21 @@ def introductions_to_answer(actor: Actor) -> Any:
     return rows.filter(counterpart=actor.organisation)
 
 
+def tasks_to_do(actor: Actor) -> Any:
+    """What running campaigns ask of the actor's unit."""
+    if actor.organisation is None or not actor.has(Permission.ASSIGNMENT_ANSWER):
+        return None
+    return Assignment.objects.visible_to(actor).filter(organisation=actor.organisation).open().for_list()
+
+
+def hand_ins_to_look_at(actor: Actor) -> Any:
+    """Inventories that units have handed in to the actor's body."""
+    if actor.oversight is None or not actor.has(Permission.ASSIGNMENT_REVIEW):
+        return None
+    rows = Assignment.objects.visible_to(actor).filter(campaign__organisation=actor.organisation)
+    return rows.to_look_at().for_list()
+
+
 def notices_for_secrecy(actor: Actor) -> Any:
     """Handed in by others, and not public before their secrecy review."""
     if not actor.has(Permission.NOTICE_REVIEW_SECRECY):
@@ -154,6 +170,8 @@ QUEUES: tuple[Queue, ...] = (
         lambda actor: _fresh_question(Demand, actor, Permission.DEMAND_CONFIRM, DemandState.STALE),
         "fresh_until",
     ),
+    Queue("campaign_tasks", "campaign_tasks", _("完成摸底与征集任务"), tasks_to_do, "due_on"),
+    Queue("campaign_hand_ins", "campaigns", _("查看单位的报送"), hand_ins_to_look_at, "handed_in_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
     Queue("secrecy_achievements", "secrecy", _("保密审查（成果）"), achievements_for_secrecy, "updated_at"),

@@ -47,9 +47,10 @@ def parts() -> list[ModuleType]:
     return [importlib.import_module(f"{folder.__name__}.{name}") for name in names]
 
 
-def rows() -> tuple[Row, ...]:
-    """All rows of the table, each with one letter per person."""
-    return tuple(_whole(row) for part in parts() for row in part.ROWS)
+def rows(name: str = "") -> tuple[Row, ...]:
+    """The rows of the part of that name, else of all, each with one letter per person."""
+    chosen = [part for part in parts() if not name or part.__name__.endswith(f".{name}")]
+    return tuple(_whole(row) for part in chosen for row in part.ROWS)
 
 
 def _whole(row: Row) -> Row:

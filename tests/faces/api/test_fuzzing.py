@@ -34,15 +34,15 @@ from tests.factories import (
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 #: Cases for each operation; `make fuzz` asks for more, and everybody for everything.
-EXAMPLES = os.environ.get("LIANQIAO_FUZZ_EXAMPLES", "2")
-SEED = os.environ.get("LIANQIAO_FUZZ_SEED", "20260101")
-PHASES = os.environ.get("LIANQIAO_FUZZ_PHASES", "fuzzing")
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "2")
+SEED = os.environ.get("FUZZ_SEED", "20260101")
+PHASES = os.environ.get("FUZZ_PHASES", "fuzzing")
 PEOPLE = ("anybody", "viewer", "editor", "administrator", "officer", "manager", "reviewer")
 
 
 def _left_to_others(person: str) -> list[str]:
     """In the suite the kinds of filed records, which all run through the same code, are shared out among the people."""
-    if "LIANQIAO_FUZZ_EXAMPLES" in os.environ:
+    if "FUZZ_EXAMPLES" in os.environ:
         return []
     turn = PEOPLE.index(person)
     slugs = [kind.slug for number, kind in enumerate(kinds()) if number % len(PEOPLE) != turn]

@@ -298,6 +298,10 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
+    if (event.target.matches("[data-check-all]")) {
+      const boxes = event.target.form.querySelectorAll(`input[name="${event.target.dataset.checkAll}"]`);
+      for (const box of boxes) box.checked = event.target.checked;
+    }
   });
 
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,1 @@
+"""Writes of campaigns that mean something to a person."""

@@ -1,0 +1,1 @@
+"""What is asked of people in campaigns, and how it is shown."""
