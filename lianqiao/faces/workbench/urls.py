@@ -156,6 +156,11 @@ urlpatterns = [
     path("campaigns/<uuid:pk>/units/", campaigns.CampaignUnits.as_view(), name="campaign_units"),
     path("campaigns/<uuid:pk>/units/add/", campaigns.AddUnits.as_view(), name="campaign_add_units"),
     path("campaigns/<uuid:pk>/units/remove/", campaigns.RemoveUnits.as_view(), name="campaign_remove_units"),
+    path(
+        "campaigns/<uuid:pk>/achievements/",
+        campaigns.CampaignAchievements.as_view(),
+        name="campaign_achievements",
+    ),
     path("assignments/", assignments.Assignments.as_view(), name="assignments"),
     path("assignments/<uuid:pk>/", assignments.AssignmentPage.as_view(), name="assignment"),
     path("assignments/<uuid:pk>/act/", assignments.ActOnAssignment.as_view(), name="assignment_act"),
