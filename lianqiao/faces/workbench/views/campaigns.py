@@ -21,9 +21,19 @@ from lianqiao.core.permissions import Permission
 from lianqiao.registers.campaigns.domain.campaigns import invite_units, remove_units
 from lianqiao.registers.campaigns.domain.reminding import remind
 from lianqiao.registers.campaigns.enums import DONE_STATES, CampaignKind, CampaignState, Verdict
-from lianqiao.registers.campaigns.interfaces.filters import AnswerFilter, CampaignFilter, UnitFilter
+from lianqiao.registers.campaigns.interfaces.filters import (
+    AnswerFilter,
+    CampaignFilter,
+    ClassificationFilter,
+    UnitFilter,
+)
 from lianqiao.registers.campaigns.interfaces.forms import CAMPAIGN_FORMS, CampaignForm, UnitsForm, save_campaign
-from lianqiao.registers.campaigns.interfaces.tables import CampaignTable, InventoryUnitTable, survey_table
+from lianqiao.registers.campaigns.interfaces.tables import (
+    CampaignTable,
+    ClassificationTable,
+    InventoryUnitTable,
+    survey_table,
+)
 from lianqiao.registers.campaigns.models import Assignment, Campaign
 from lianqiao.registers.campaigns.queries import progress
 from lianqiao.registers.campaigns.queries.units import units_by_code, units_like
@@ -64,7 +74,7 @@ class Campaigns(ListPage):
         if self.actor.oversight is None:
             raise AccessError(_("摸底与征集由政府部门发起；贵单位要办理的在“摸底与征集任务”。"))
         tasks = Assignment.objects.visible_to(self.actor)
-        return progress.with_counts(Campaign.objects.visible_to(self.actor).for_list(), tasks)
+        return progress.with_counts(Campaign.objects.whole_for(self.actor).for_list(), tasks)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the workbench."""
@@ -131,7 +141,7 @@ class EditCampaign(_CampaignForm):
     def stored_record(self) -> Any:
         """The draft."""
         if not hasattr(self, "_campaign"):
-            rows = Campaign.objects.visible_to(self.actor).for_list()
+            rows = Campaign.objects.whole_for(self.actor).for_list()
             self._campaign = find_visible(rows, self.kwargs["pk"])
             self.actor.require(Permission.CAMPAIGN_MANAGE, self._campaign)
             if self._campaign.state != CampaignState.DRAFT:
@@ -159,8 +169,8 @@ class OfCampaign:
     actor: Any
 
     def records(self) -> QuerySet[Any]:
-        """Those that the actor may see."""
-        return Campaign.objects.visible_to(self.actor).for_list()
+        """Those of which the actor is shown everything."""
+        return Campaign.objects.whole_for(self.actor).for_list()
 
     def after(self, record: Any) -> str:
         """Back to the campaign."""
@@ -179,10 +189,10 @@ class CampaignPage(OfCampaign, DeskRecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Somebody of a unit that is called on is sent to its task."""
-        campaign = self.record()
-        own = Assignment.objects.visible_to(self.actor).filter(campaign=campaign, organisation=self.actor.organisation)
-        if campaign.organisation_id != self.actor.organisation_id and self.actor.oversight is None:
-            return redirect("workbench:assignment", pk=own.values_list("pk", flat=True).get())
+        own = Assignment.objects.visible_to(self.actor).filter(organisation=self.actor.organisation_id)
+        task = own.filter(campaign=kwargs["pk"]).values_list("pk", flat=True).first()
+        if task is not None and not self.records().filter(pk=kwargs["pk"]).exists():
+            return redirect("workbench:assignment", pk=task)
         return super().get(request, *args, **kwargs)
 
     def breadcrumb(self) -> list[Crumb]:
@@ -214,16 +224,15 @@ class CampaignPage(OfCampaign, DeskRecordPage):
         )
 
     def _inventory(self, campaign: Any, tasks: QuerySet[Any], areas: Any) -> dict[str, Any]:
-        by_area = progress.classes_by_area(tasks, campaign)
+        classes = progress.classes_of(tasks)
+        by_area, by_field = progress.classes_by_area(tasks, campaign), progress.classes_by_field(tasks)
         return {
             "before_areas": {},
-            "verdicts": [(verdict.label, count) for verdict, count in _in_words(progress.classes_of(tasks))],
+            "achievements_url": reverse("workbench:campaign_achievements", args=[campaign.pk]),
+            "verdicts": [(verdict.value, verdict.label, classes[verdict.value]) for verdict in Verdict],
             "verdict_labels": [verdict.label for verdict in Verdict],
-            "area_classes": [(area.label, list(by_area[area.code].values())) for area in areas if area.code in by_area],
-            "fields": [
-                (line.label or _("没有填写领域"), list(line.classes.values()))
-                for line in progress.classes_by_field(tasks)
-            ],
+            "area_classes": [(area.label, _in_words(by_area[area.code])) for area in areas if area.code in by_area],
+            "fields": [(line.label or _("没有填写领域"), _in_words(line.classes)) for line in by_field],
         }
 
     def _survey(self, campaign: Any, tasks: QuerySet[Any]) -> dict[str, Any]:
@@ -245,8 +254,8 @@ class CampaignPage(OfCampaign, DeskRecordPage):
         }
 
 
-def _in_words(classes: dict[str, int]) -> list[tuple[Verdict, int]]:
-    return [(verdict, classes[verdict.value]) for verdict in Verdict]
+def _in_words(classes: dict[str, int]) -> list[tuple[Any, int]]:
+    return [(verdict.label, classes[verdict.value]) for verdict in Verdict]
 
 
 class ActOnCampaign(OfCampaign, TransitionAction):
@@ -267,20 +276,52 @@ class RemindUnits(OfCampaign, RecordAction):
         return _("已提醒 %(count)d 家单位。") % {"count": remind(record, actor=self.actor)}
 
 
-class CampaignUnits(OfCampaign, ListPage):
-    """The units of a campaign, one by one, with what each has done; for surveys with the answers."""
-
+class _ListOfCampaign(OfCampaign, ListPage):
     needs_organisation = True
-    order = ("region_id", "id")
-    template_name = "workbench/campaigns/units.html"
-    empty_title = gettext_lazy("还没有单位")
-    empty_text = gettext_lazy("请先选择要参加的单位。")
 
     def record(self) -> Any:
         """The campaign of the address, looked up once."""
         if not hasattr(self, "_record"):
             self._record = find_visible(OfCampaign.records(self), self.kwargs["pk"])
         return self._record
+
+    def way(self, label: str) -> list[Crumb]:
+        """Below the campaign."""
+        campaign = self.record()
+        return crumbs(Crumb(campaign.title, reverse("workbench:campaign", args=[campaign.pk])), Crumb(label))
+
+
+class CampaignAchievements(_ListOfCampaign):
+    """What units have said of their achievements, one by one, to be narrowed and exported."""
+
+    table_class = ClassificationTable
+    filterset_class = ClassificationFilter
+    order = ("assignment_id", "verdict", "id")
+    help = gettext_lazy("这里不包括各单位还没有提交的草稿；草稿只计入数字。")
+    empty_title = gettext_lazy("还没有分类的成果")
+    empty_text = gettext_lazy("各单位分类后会出现在这里。")
+
+    def page_title(self) -> str:
+        """Whose achievements they are."""
+        return _("%(title)s：成果分类") % {"title": self.record().title}
+
+    def records(self) -> QuerySet[Any]:
+        """Those that the actor may see."""
+        said = progress.classified(self.tasks_of(self.record()))
+        return said.visible_to(self.actor).for_list()
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the campaign."""
+        return self.way(_("成果分类"))
+
+
+class CampaignUnits(_ListOfCampaign):
+    """The units of a campaign, one by one, with what each has done; for surveys with the answers."""
+
+    order = ("region_id", "id")
+    template_name = "workbench/campaigns/units.html"
+    empty_title = gettext_lazy("还没有单位")
+    empty_text = gettext_lazy("请先选择要参加的单位。")
 
     def page_title(self) -> str:
         """Whose units they are."""
@@ -297,6 +338,11 @@ class CampaignUnits(OfCampaign, ListPage):
         return self._table_class
 
     @property
+    def hidden_columns(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Answers want the room."""
+        return ("due_on", "late", "reminders") if self.record().is_survey else ()
+
+    @property
     def filterset_class(self) -> Any:  # type: ignore[override]
         """With the filters of the campaign's kind."""
         return AnswerFilter if self.record().is_survey else UnitFilter
@@ -310,8 +356,7 @@ class CampaignUnits(OfCampaign, ListPage):
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the campaign."""
-        campaign = self.record()
-        return crumbs(Crumb(campaign.title, reverse("workbench:campaign", args=[campaign.pk])), Crumb(_("各单位进度")))
+        return self.way(_("各单位进度"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What may be done for all of them."""
