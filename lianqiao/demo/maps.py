@@ -121,7 +121,9 @@ class Maps:
                 save_node(edition, supplies, actor=drawer, node=rows[told["name"]])
 
     def _content_of(self, edition: MapEdition, told: dict[str, Any]) -> NodeContent:
-        values = {name: told[name] for name in ("name", "position", "summary", "keywords") if name in told}
+        values: dict[str, Any] = {
+            name: told[name] for name in ("name", "position", "summary", "keywords") if name in told
+        }
         if "part_of" in told:
             values["parent"] = MapNode.objects.get(edition=edition, name=told["part_of"])
         rows: dict[str, Any] = {

@@ -46,7 +46,7 @@ def address(name: str, *args: Any) -> str:
     return reverse(f"workbench:{name}", args=args)
 
 
-def typed(name: str = "轴承钢", position: str = "upstream", **rows: list[tuple[str, ...]]) -> dict[str, Any]:
+def typed(name: str = "轴承钢", position: str = "upstream", **rows: Any) -> dict[str, Any]:
     """What the editor's form sends: the head of the node, and rows of (lineage, cells …)."""
     data: dict[str, Any] = {"name": name, "position": position}
     for field, columns in ROWS.items():

@@ -168,7 +168,7 @@ def test_achievement_that_left_the_public_is_not_shown(drawer: Actor) -> None:
 
 
 def test_suggestions_weigh_keywords_then_titles_then_industries(drawer: Actor) -> None:
-    industry = IndustryFactory()
+    industry: Any = IndustryFactory()
     by_title = complete_achievement(title="轴承钢夹杂物评级方法")
     by_keyword = complete_achievement(title="真空精炼工艺", keywords=["轴承钢"])
     with_industry = complete_achievement(title="轴承钢连铸工艺")
