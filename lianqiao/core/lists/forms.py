@@ -131,8 +131,8 @@ class EntryForm(_WithColumns):
         prefilled: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        initial = {f"{COLUMN_PREFIX}{name}": value for name, value in (prefilled or {}).items()}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = {f"{COLUMN_PREFIX}{name}": value for name, value in (prefilled or {}).items()}
+        super().__init__(*args, **options)
         if subject is not None:
             del self.fields["name"], self.fields["holder"]
         for column in _typed_columns(edition):
@@ -165,7 +165,8 @@ class ChangeEntryForm(_WithColumns):
         is_draft = edition.state == EditionState.DRAFT
         names = ("note", "position", "entered_on", "entry_reason", "effect_until") if is_draft else ("note",)
         stored |= {name: getattr(entry, name) for name in names}
-        super().__init__(*args, initial={**stored, **options.pop("initial", {})}, **options)
+        options["initial"] = {**stored, **options.get("initial", {})}
+        super().__init__(*args, **options)
         for column in columns:
             self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
         self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
