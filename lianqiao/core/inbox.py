@@ -21,6 +21,7 @@ CHANNEL_TASK = "core.deliver_channels"
 _STATE_OF_WAY = {Way.AT_ONCE: MailState.WAITING, Way.DIGEST: MailState.DIGEST, Way.INBOX: MailState.NOT_WANTED}
 
 
+@transaction.atomic
 def send(
     recipients: Iterable[Any],
     *,

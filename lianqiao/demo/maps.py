@@ -33,6 +33,8 @@ from lianqiao.registers.taxonomy.models import Chain, Region
 BEGUN, SHOWN = 12, 3
 #: Days before the first edition on which its chain was named.
 NAMED = 20
+#: What the content tells of a node in the words of its columns.
+_TOLD = frozenset({"name", "position", "summary", "keywords"})
 
 
 @cache
@@ -40,10 +42,6 @@ def chains() -> list[dict[str, Any]]:
     """The chains as they stand in the package."""
     found: list[dict[str, Any]] = yaml.safe_load((FOLDER / "chains.yaml").read_text(encoding="utf-8"))
     return found
-
-
-#: What the content tells of a node in the words of its columns.
-_TOLD = frozenset({"name", "position", "summary", "keywords"})
 
 
 class Maps:
