@@ -18,6 +18,7 @@ from lianqiao.core.models import MailState, Message
 from lianqiao.demo import whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
+from lianqiao.demo.contacts import Contacts, pairs_of
 from lianqiao.demo.filings import Filings
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
@@ -55,6 +56,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
+    Part("对接", Contacts, lambda content: len(pairs_of(content))),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
 )
 

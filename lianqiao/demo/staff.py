@@ -89,7 +89,14 @@ def _firm(
 ) -> str:
     """A firm of the trade that holds few projects yet, or "" where the project is the institution's."""
     wanted = project["readiness"] >= FIRMS_FROM and chance.random() < FIRMS_SHARE
-    firms = [key for code in project["industries"] for key in trades.get(code, ()) if held[key] < FIRM_MOST]
+    # The firms of the field's own demands look for what these projects solve.
+    seeking = f"{project['id'].rpartition('-')[0]}-"
+    firms = [
+        key
+        for code in project["industries"]
+        for key in trades.get(code, ())
+        if held[key] < FIRM_MOST and not key.startswith(seeking)
+    ]
     if not wanted or not firms:
         return ""
     fewest = min(held[key] for key in firms)
