@@ -23,6 +23,7 @@ FLOORS = (
         "registers",
         "what exists",
         (
+            "cultivation",
             "conversions",
             "registrations",
             "intellectual_property",
@@ -40,7 +41,7 @@ FLOORS = (
         ),
     ),
     ("core", "the kernel", ()),
-    ("engines", "the ground: pure Python", ("retrieval", "text")),
+    ("engines", "the ground: pure Python", ("conditions", "retrieval", "text")),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18
 TITLE = "The six floors of the house and the imports between their rooms"

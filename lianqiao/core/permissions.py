@@ -82,6 +82,7 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SUPPORT_APPROVE = "accounts.support.approve"
@@ -166,6 +167,7 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PRECHECK_ANSWER,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

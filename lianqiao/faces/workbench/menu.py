@@ -12,6 +12,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, kinds
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.waiting import counts, filed_waiting
+from lianqiao.registers.cultivation.access import is_enterprise
 from lianqiao.registers.organisations.enums import OrganisationKind
 
 #: Kinds of organisation that judge and finance other people's records and keep none; the pages stay open to them.
@@ -92,6 +93,13 @@ def _office(actor: Actor, item: Any) -> list[Item]:
     return lines
 
 
+def _cultivation(actor: Actor, item: Any) -> list[Item]:
+    """The ladder: an enterprise's own, or that of the region."""
+    if actor.oversight is not None:
+        return [item("cultivation", _("梯度培育"), "stairs")]
+    return [item("ladder", _("梯度与预检"), "stairs")] if is_enterprise(actor.organisation) else []
+
+
 def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting = counts(actor)
@@ -134,6 +142,8 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
             for kind in kinds()
             if kind.group == group and kind.concerns(actor)
         ]
+        if group == FilingGroup.ENTERPRISES:
+            lines = [*_cultivation(actor, item), *lines]
         if lines:
             sections.append(Section(str(group.label), lines))
     if actor.organisation is not None:

@@ -71,6 +71,8 @@ class Credential(Timed, FiledRecord):
         indexes = (
             *FiledRecord.Meta.indexes,
             models.Index(fields=("kind", "state", "valid_to"), name="enterprises_credential_end"),
+            models.Index(fields=("state", "valid_to", "id"), name="enterprises_credential_ending"),
+            models.Index(fields=("state", "-valid_from", "-id"), name="enterprises_credential_newest"),
         )
 
     def own_title(self) -> str:
