@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from lianqiao.core import outbox
+from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo import whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
@@ -29,6 +30,9 @@ from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
 UNREAD_DAYS = 10
+
+#: What the business log says of where all of this comes from.
+REQUEST = "demonstration"
 
 #: Called with how much is done, how much there is, and what is being made.
 Progress = Callable[[int, int, str], None]
@@ -117,7 +121,8 @@ def generate(
         load_regions(
             [vars(region) for region in content.regions], version="1", source="lianqiao.demo: an invented province"
         )
-        with told(past):
+        # As within one request, norms are asked of the database once, and again when one has changed.
+        with told(past), in_request(REQUEST):
             cast = Cast(content, past)
             cast.enter(step=report.step("单位"))
             records = Records(content, cast, past)
