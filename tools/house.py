@@ -23,6 +23,7 @@ FLOORS = (
         "registers",
         "what exists",
         (
+            "industry_map",
             "cultivation",
             "conversions",
             "registrations",

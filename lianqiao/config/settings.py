@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.intellectual_property",
     "lianqiao.registers.innovative_products",
     "lianqiao.registers.needs",
+    "lianqiao.registers.industry_map",
     "lianqiao.registers.cultivation",
     "lianqiao.registers.campaigns",
     "lianqiao.processes.matching",

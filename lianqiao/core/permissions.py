@@ -58,6 +58,10 @@ class Permission(StrEnum):
     LOG_EXPORT = "core.log.export"
     LOG_VIEW = "core.log.view"
     LOG_VIEW_OWN = "core.log.view_own"
+    MAP_EDIT = "industry_map.edition.edit"
+    MAP_ISSUE = "industry_map.edition.issue"
+    MAP_REVIEW_SECRECY = "industry_map.edition.review_secrecy"
+    MAP_VIEW = "industry_map.edition.view"
     MATCH_DISMISS = "matching.match.dismiss"
     MATCH_VIEW = "matching.match.view"
     MEMBER_MANAGE = "organisations.membership.manage"
@@ -120,6 +124,7 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
         P.DEMAND_VIEW,
         P.FILING_VIEW,
         P.LIST_VIEW,
+        P.MAP_VIEW,
         P.NOTICE_VIEW,
         P.ORGANISATION_VIEW,
         P.PERSONAL_DATA_ASK,
@@ -158,6 +163,7 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.LIST_ANSWER,
     P.LIST_EDIT,
+    P.MAP_EDIT,
     P.MATCH_DISMISS,
     P.SCENARIO_ANSWER,
     P.NOTICE_CREATE,
@@ -191,6 +197,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
         P.LIST_REVIEW_SECRECY,
+        P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
@@ -203,6 +210,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.FILING_REVIEW,
         P.LIST_EDIT,
         P.LIST_ISSUE,
+        P.MAP_EDIT,
+        P.MAP_ISSUE,
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,

@@ -95,6 +95,10 @@ class Acts:
         """So many days ago, after everything that has happened to the record."""
         return max(LATEST, self.ago(localdate(record.updated_at)) - 1)
 
+    def today_is(self) -> int:
+        """So many days ago it is now in the story."""
+        return self._day
+
     def begin(self, days_ago: int) -> None:
         """Move to a day on which something begins."""
         self._day, self._share = max(days_ago, LATEST), self.past.random.random() * 0.4
@@ -224,6 +228,7 @@ class Acts:
         """Let happen what the clock does to records of these models, each on its day, up to yesterday."""
         for model in models:
             for record in model._base_manager.filter(next_check__isnull=False).order_by("next_check", "pk"):
+                self.begin(self._known(record))
                 self.run_clock(record, until=LATEST)
 
     def run_clock(self, record: Any, *, until: int) -> Any:
@@ -232,7 +237,10 @@ class Acts:
             days = self.ago(localdate(event.when))
             if days < until:
                 break
-            self.past.go(min(days, self._known(record)), share=0)
+            if days >= self._day:
+                self.later(0)
+            else:
+                self.begin(days)
             record = apply(record, event.transition, actor=SYSTEM, **event.data)
         return record
 

@@ -26,6 +26,8 @@ _SCALE_WAN = 2000
 _CITY = 4
 #: Firms whose steps up are told: every so many.
 _STEP_EVERY, _RESERVE_EVERY = 4, 3
+#: Of certificates that are younger than so many days some are still on their way.
+LATELY = 150
 _STATES = ("confirmed", "confirmed", "submitted", "confirmed", "returned", "confirmed", "draft", "cancelled")
 
 
@@ -37,39 +39,38 @@ class Growth:
         self._firms = firms
         self._texts = read("enterprises")
         self._serials: Counter[Any] = Counter()
+        self._left = cycle(_STATES)
 
     def hold(self) -> None:
         """The credentials."""
         waiting: list[Any] = []
-        for place, firm in enumerate(self._firms):
-            waiting += self._credentials(firm, place)
+        for firm in self._firms:
+            waiting += self._credentials(firm)
         self._recognise(waiting)
 
     # ---- credentials
 
-    def _credentials(self, firm: Firm, place: int) -> list[Any]:
-        acts = self._acts
-        rows = [row for kind in self._kinds(firm) for row in self._editions(firm, kind)]
-        if not rows:
-            return []
-        organisation = acts.owner(firm.key).organisation
+    def _credentials(self, firm: Firm) -> list[tuple[int, Any]]:
+        """A firm brings in its old certificates at once, each later one when it came; what waits, and since when."""
+        acts, organisation = self._acts, self._acts.owner(firm.key).organisation
         joined = acts.day(acts.past.random.randint(500, 700), organisation)
-        old = [row for row in rows if acts.ago(row["issued_on"]) > joined]
-        waiting = []
-        if old:
-            acts.file_rows(Credential, firm.key, joined, old)
-            waiting = list(Credential.objects.filter(organisation=organisation))
-            acts.hand_in(Credential, firm.key, waiting)
-        for number, row in enumerate(row for row in rows if row not in old):
-            left = (
-                _STATES[(place + number) % len(_STATES)]
-                if acts.ago(row["issued_on"]) < 60 or place < 9
-                else "confirmed"
-            )
-            reason = self._texts["withdrawn" if left == "cancelled" else "returned"]
-            days = acts.day(acts.ago(row["issued_on"]) - 5, organisation)
-            acts.file(Credential, owner=acts.owner(firm.key), days=days, values=row, story=Story(left, reason))
-        return [(joined, record) for record in waiting]
+        by_day: dict[int, list[dict[str, Any]]] = {}
+        for row in (row for kind in self._kinds(firm) for row in self._editions(firm, kind)):
+            issued = acts.ago(row["issued_on"])
+            if issued < LATELY and (left := next(self._left)) != "confirmed":
+                story = Story(left, self._texts["withdrawn" if left == "cancelled" else "returned"])
+                days = acts.day(issued - 5, organisation)
+                acts.file(Credential, owner=acts.owner(firm.key), days=days, values=row, story=story)
+            else:
+                by_day.setdefault(min(joined, max(issued - 5, 1)), []).append(row)
+        waiting: list[tuple[int, Any]] = []
+        for day, rows in by_day.items():
+            acts.file_rows(Credential, firm.key, day, rows)
+            numbers = [row["certificate_number"] for row in rows]
+            brought = list(Credential.objects.filter(organisation=organisation, certificate_number__in=numbers))
+            acts.hand_in(Credential, firm.key, brought)
+            waiting += [(day, record) for record in brought]
+        return waiting
 
     def _recognise(self, waiting: list[Any]) -> None:
         """The governments confirm what firms brought in when they joined."""

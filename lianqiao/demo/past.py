@@ -44,12 +44,17 @@ class Past:
         it wakes when the generation is over.
         """
         remembered = self._moment.date() >= self.day(REMEMBERED_DAYS)
-        while connection.run_on_commit:
-            waiting, connection.run_on_commit = connection.run_on_commit, []
-            for entry in waiting:
-                function = entry[1]
-                if remembered and not _wakes(function):
-                    function()
+        # What runs after a commit may catch errors of the database, which needs the savepoints that `told` leaves out.
+        savepoints, connection.features.uses_savepoints = connection.features.uses_savepoints, True
+        try:
+            while connection.run_on_commit:
+                waiting, connection.run_on_commit = connection.run_on_commit, []
+                for entry in waiting:
+                    function = entry[1]
+                    if remembered and not _wakes(function):
+                        function()
+        finally:
+            connection.features.uses_savepoints = savepoints
 
     def day(self, days_ago: int) -> date:
         """The date of so many days ago."""

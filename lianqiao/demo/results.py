@@ -7,11 +7,15 @@ from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.transitions import apply
 from lianqiao.demo.acts import Acts, Story, read
+from lianqiao.demo.announcements import Announcements
+from lianqiao.demo.cast import FIRST
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Achievement as AchievementText
 from lianqiao.registers.achievements.enums import AchievementState, TransformationMode
@@ -19,11 +23,16 @@ from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.registrations.enums import EvaluationWay, PlanLevel, ResultForm, ResultStage
 from lianqiao.registers.registrations.models import Registration, ResearchProject
+from lianqiao.registers.registrations.transitions import NOTICE_KIND
 from lianqiao.registers.taxonomy.models import Region
 
 TEN_THOUSAND = 10_000
 #: How many achievements have a project and how many of these are registered; all where there are fewer.
-PROJECTS, REGISTRATIONS = 40, 36
+PROJECTS, REGISTRATIONS = 40, 30
+#: Registrations from before the province asked for a notice are older than so many days; so many had one since.
+OLD, ANNOUNCED = 125, 3
+#: When those with a notice were handed in, and those that are still on their way.
+LATE, NOW = (40, 75), (5, 12)
 _ESTABLISHED = frozenset({AchievementState.PUBLISHED, AchievementState.STALE})
 _PROJECT_STATES = ("confirmed", "confirmed", "confirmed", "submitted", "returned", "draft", "cancelled")
 _FORMS = {"so": ResultForm.SOFTWARE, "pl": ResultForm.NEW_VARIETY}
@@ -33,8 +42,9 @@ _MATURE, _MIDDLE = 8, 6
 class Results:
     """Makes projects, registrations and conversions for the achievements that are there."""
 
-    def __init__(self, acts: Acts, records: Records) -> None:
+    def __init__(self, acts: Acts, records: Records, notices: Announcements) -> None:
         self._acts = acts
+        self._notices = notices
         self._records = records
         self._texts = read("registrations")
         told, known = acts.content.achievements, records.achievements
@@ -109,15 +119,22 @@ class Results:
     # ---- registrations
 
     def register(self) -> None:
-        """Applications of the first, last and everything between: some on their way, the others with number."""
-        stories = [*self._texts["states"]]
-        chosen = self._public[:REGISTRATIONS]
-        for key, told in zip(chosen, stories, strict=False):
-            self._register(key, Story(told["state"], told.get("reason", "")), self._acts.past.random.randint(14, 26))
-        for key in chosen[len(stories) :]:
-            self._register(key, Story("published"), self._acts.past.random.randint(150, 420))
+        """Some on their way; some after the notice that the province has asked for of late; the others from before."""
+        stories = [Story(told["state"], told.get("reason", "")) for told in self._texts["states"]]
+        old = [
+            key for key in self._public if self._acts.ago(localdate(self._records.achievements[key].created_at)) > OLD
+        ]
+        recent = [key for key in self._public if key not in old] + old
+        late = recent[: len(stories) + ANNOUNCED]
+        for number, key in enumerate(late):
+            story = stories[number] if number < len(stories) else Story("published")
+            is_announced = story.state in ("confirmed", "published")
+            days = self._acts.past.random.randint(*(LATE if is_announced else NOW))
+            self._register(key, story, days, is_announced=is_announced or story.state == "submitted")
+        for key in [key for key in old if key not in late][:REGISTRATIONS]:
+            self._register(key, Story("published"), self._acts.past.random.randint(OLD, 420))
 
-    def _register(self, key: str, story: Story, wanted: int) -> Registration:
+    def _register(self, key: str, story: Story, wanted: int, *, is_announced: bool = False) -> None:
         acts, dice = self._acts, self._acts.past.random
         text, achievement = acts.content.achievements[key], self._records.achievements[key]
         owner = acts.owner(text.holder, preferred=text.completers[0])
@@ -139,7 +156,21 @@ class Results:
         }
         days = acts.day(wanted, owner.organisation, achievement)
         papers = ["评价报告", "用户使用证明"]
-        return acts.file(Registration, owner=owner, days=days, values=values, papers=papers, story=story)
+        begins = Story("submitted") if is_announced else story
+        made = acts.file(Registration, owner=owner, days=days, values=values, papers=papers, story=begins)
+        if is_announced:
+            self._announce(made, text, "running" if begins.state == story.state else "passed")
+        if begins.state != story.state:
+            acts.later(2)
+            acts.carry(made, story, owner=owner, from_step=1)
+
+    def _announce(self, made: Registration, text: AchievementText, state: str) -> None:
+        """The notice of the province's body before the certificate."""
+        told = self._texts["notice"]
+        row = [made.title, str(made.organisation), "、".join(text.completers), made.get_evaluation_display()]
+        days = self._acts.reached(made)
+        notice = {**told, "kind": NOTICE_KIND, "by": FIRST, "days": days, "state": state, "row": row}
+        self._notices.announce(notice, made)
 
     # ---- conversions
 

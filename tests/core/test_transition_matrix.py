@@ -48,6 +48,7 @@ from tests.factories import (
 from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
 from tests.processes.makers import complete_introduction
+from tests.registers.industry_map.makers import edition_in as map_in
 
 #: Side -> the organisation that stands there, and the actor's oversight or service.
 Sides: TypeAlias = dict[str, tuple[Any, dict[str, Any]]]
@@ -138,6 +139,11 @@ close     | accepted  | closed    | initiator:EDITING counterpart:EDITING
 follow_up | closed    | closed    | initiator:EDITING counterpart:EDITING
 """
 LIST_EDITION = """
+issue     | draft             | issued     | own:reviewer
+supersede | issued            | superseded | system
+withdraw  | issued superseded | withdrawn  | own:reviewer
+"""
+INDUSTRY_MAP = """
 issue     | draft             | issued     | own:reviewer
 supersede | issued            | superseded | system
 withdraw  | issued superseded | withdrawn  | own:reviewer
@@ -301,6 +307,12 @@ def given_to_a_list(name: str) -> dict[str, Any]:
     return {"issue": decision}.get(name, {})
 
 
+def given_to_a_map(name: str) -> dict[str, Any]:
+    """Valid data for the action on an edition of a map."""
+    decision = {"decision_title": "关于印发产业图谱的通知", "decided_on": timezone.localdate()}
+    return {"issue": decision, "supersede": {"on": timezone.localdate()}}.get(name, {})
+
+
 def make_notice_that_is_over(state: str) -> Any:
     """A notice that was begun so long ago that its time is over, whatever its state."""
     with clock.ahead(timedelta(days=-60)):
@@ -388,6 +400,7 @@ MATRICES = {
     "introductions.Introduction": Matrix(
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction
     ),
+    "industry_map.MapEdition": Matrix(INDUSTRY_MAP, map_in, sides_of_a_list, given_to_a_map),
     "lists.Edition": Matrix(LIST_EDITION, edition_in, sides_of_a_list, given_to_a_list),
     "oversight.DataRequest": Matrix(DATA_REQUEST, data_request_in, sides_of_a_data_request, given_to_a_data_request),
     "notices.Objection": Matrix(

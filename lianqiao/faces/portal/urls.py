@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianqiao.faces.portal.views import about, details, filings, halls, home, lists, notices, search
+from lianqiao.faces.portal.views import about, details, filings, halls, home, lists, maps, notices, search
 
 app_name = "portal"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
     path("lists/", lists.Lists.as_view(), name="lists"),
     path("lists/<uuid:pk>/", lists.ListEdition.as_view(), name="list"),
+    path("maps/", maps.Maps.as_view(), name="maps"),
+    path("maps/<uuid:pk>/", maps.MapPage.as_view(), name="map"),
+    path("maps/<uuid:pk>/compare/", maps.CompareMaps.as_view(), name="map_compare"),
     path("search/", search.Search.as_view(), name="search"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),

@@ -19,12 +19,15 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
+        from lianqiao.registers.industry_map.models import MapEdition
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
         set_page(Assignment, "workbench:assignment")
         set_page(Campaign, "workbench:campaign")
         set_page(Demand, "workbench:demands_record")
+        set_page(Edition, "workbench:list_edition")
+        set_page(MapEdition, "workbench:map")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")

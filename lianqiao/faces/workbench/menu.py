@@ -165,6 +165,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
     if actor.oversight is not None:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
+        desk.append(item("maps", _("产业图谱"), "sitemap"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.office is None:

@@ -76,6 +76,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.LIST_ISSUE: _("发布名单"),
         P.LIST_REVIEW_SECRECY: _("对名单作保密审查"),
     },
+    _("产业图谱"): {
+        P.MAP_VIEW: _("查看已公开的产业图谱"),
+        P.MAP_EDIT: _("编制产业图谱"),
+        P.MAP_ISSUE: _("印发产业图谱、设立产业链"),
+        P.MAP_REVIEW_SECRECY: _("对产业图谱作保密审查"),
+    },
     _("单位与人员"): {
         P.ORGANISATION_VIEW: _("查看已核验的单位"),
         P.ORGANISATION_EDIT: _("修改本单位信息"),

@@ -250,6 +250,25 @@
     prepare(content);
   }
 
+  /* A link inside a drawing: htmx loads what it names beside the drawing, the address follows. */
+  function openDrawn(link, event) {
+    if (!window.htmx) return;
+    event.preventDefault();
+    for (const other of link.closest("svg").querySelectorAll("a[aria-current]")) other.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    window.history.replaceState(null, "", link.getAttribute("href"));
+  }
+
+  /* Tables of inputs: another empty row below, like the last one. */
+  function addRow(button) {
+    const body = button.parentElement.querySelector("tbody");
+    const row = body.rows[body.rows.length - 1].cloneNode(true);
+    for (const input of row.querySelectorAll("input")) input.value = "";
+    for (const select of row.querySelectorAll("select")) select.selectedIndex = 0;
+    body.append(row);
+    row.querySelector("input:not([type=hidden]), select").focus();
+  }
+
   /* Everything that a new piece of page needs. */
   function prepare(scope) {
     searchSelects(scope);
@@ -257,6 +276,9 @@
     scope.querySelectorAll("form[data-autosave-url]").forEach(watchDraft);
     scope.querySelectorAll("form[data-warn-unsaved], form[data-autosave-url]").forEach(watchChanges);
     scope.querySelectorAll("textarea[maxlength]").forEach(countCharacters);
+    scope.querySelectorAll("[data-add-row]").forEach((button) => {
+      button.hidden = false;
+    });
     const summary = scope.querySelector("[data-focus-first]");
     if (summary) summary.focus();
   }
@@ -264,6 +286,10 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
+    const drawn = target.closest("svg a[hx-get]");
+    if (drawn && !event.metaKey && !event.ctrlKey && !event.shiftKey) openDrawn(drawn, event);
+    const more = target.closest("[data-add-row]");
+    if (more) addRow(more);
     for (const open of document.querySelectorAll("details[data-close-outside][open]")) {
       // A reason that is being written must not vanish because of a click beside it.
       if (!open.contains(target) && !open.querySelector("textarea")?.value) open.open = false;

@@ -1,0 +1,1 @@
+"""Forms, tables of rows and exchange of industry maps."""
