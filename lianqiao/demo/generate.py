@@ -21,6 +21,7 @@ from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.contacts import Contacts, pairs_of
 from lianqiao.demo.filings import Filings
+from lianqiao.demo.maps import Maps, chains
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
@@ -62,6 +63,7 @@ PARTS: tuple[Part, ...] = (
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
     Part("对接", Contacts, lambda content: len(pairs_of(content))),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
+    Part("产业图谱", Maps, lambda content: len(chains())),
 )
 
 
