@@ -202,7 +202,7 @@ def test_an_answer_counts_where_records_say_nothing_or_only_a_bound() -> None:
     found = facts(enterprise, on=DAY)
 
     assert found["niche_years"].value == Range.exactly(4)
-    assert found["niche_years"].source == f"企业自填（{enterprise.created_by.name}，2026-01-10）"
+    assert found["niche_years"].source == f"企业自填（{enterprise.created_by.name}，2026年1月10日）"
     assert found["class_one_ip"].value == Range.exactly(5)
     assert found["revenue"].value == Range.exactly(80_000_000)
     assert "niche_years" not in known(enterprise, answers=False)
