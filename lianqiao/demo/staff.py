@@ -22,9 +22,10 @@ NAMED = (2, 5)
 #: pairs of characters with it in common.
 FIRMS_FROM, FIRMS_SHARE, FIRM_FITS = 5, 0.6, 2
 #: Pairs of characters that every other business has.
-COMMON = frozenset(
-    "装备 设备 检测 系统 技术 生产 加工 工业 产品 制造 公司 服务 测试 试验 数据 监测 低温 电池 成套 开发".split()
-)
+COMMON = frozenset({
+    "装备", "设备", "检测", "系统", "技术", "生产", "加工", "工业", "产品", "制造",
+    "公司", "服务", "测试", "试验", "数据", "监测", "低温", "电池", "成套", "开发",
+})  # fmt: skip
 #: A firm holds at most this many projects of the families.
 FIRM_MOST = 4
 #: Kinds of organisations that hold achievements besides those that the families name.
