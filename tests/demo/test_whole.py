@@ -1,8 +1,10 @@
 """The whole province as it is going to be: who holds what, when it comes, and what becomes of it."""
 
 import random
+import re
 from collections import Counter, defaultdict
 from itertools import chain, pairwise
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,7 @@ SEED = 29
 CONTENT = whole.content(Extent.WHOLE, SEED)
 TOLD = whole.content(Extent.TOLD, SEED)
 FATES = CONTENT.stories["collected"]
+PAPER = Path(__file__).parents[2] / "docs" / "demo.md"
 #: Days in which a published record is fresh.
 FRESH = 180
 
@@ -215,3 +218,23 @@ def test_contacts_say_what_the_lists_know_and_give_no_telephone_away() -> None:
     for text in texts:
         validate_no_contact(text)
     assert len(set(texts)) == len(texts) >= 40
+
+
+def test_paper_counts_what_is_there() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([\d, and]+) \| `([^`]+)`", PAPER.read_text(encoding="utf-8"), re.MULTILINE)
+    counts = {
+        "regions.yaml": len(TOLD.regions),
+        "organisations.yaml": len(TOLD.organisations),
+        "people.yaml": len(TOLD.people),
+        "achievements/*.yaml": len(TOLD.achievements),
+        "achievements/families/*.yaml": families.count(),
+        "demands/*.yaml": len(TOLD.demands),
+        "pairs.yaml": len(TOLD.pairs),
+        "stories.yaml": len(TOLD.meetings),
+        "contacts.yaml": len(contacts()["pairs"]),
+        "accounts.yaml": len(TOLD.logins),
+    }
+    told = {where: number for number, where in rows}
+
+    assert told.pop("demands/families/*.yaml") == f"{len(gathered.owners())} and {len(gathered.demands())}"
+    assert {where: told[where] for where in counts} == {where: f"{number:,}" for where, number in counts.items()}
