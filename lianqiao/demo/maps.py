@@ -42,6 +42,10 @@ def chains() -> list[dict[str, Any]]:
     return found
 
 
+#: What the content tells of a node in the words of its columns.
+_TOLD = frozenset({"name", "position", "summary", "keywords"})
+
+
 class Maps:
     """Draws the maps; the science department of the province does it, three of its people with a part each."""
 
@@ -121,7 +125,7 @@ class Maps:
                 save_node(edition, supplies, actor=drawer, node=rows[told["name"]])
 
     def _content_of(self, edition: MapEdition, told: dict[str, Any]) -> NodeContent:
-        values = {name: told[name] for name in ("name", "position", "summary", "keywords") if name in told}
+        values = {name: value for name, value in told.items() if name in _TOLD}
         if "part_of" in told:
             values["parent"] = MapNode.objects.get(edition=edition, name=told["part_of"])
         rows: dict[str, Any] = {

@@ -101,7 +101,7 @@ def records_of(organisation: Organisation, *, on: dt.date, drafts: bool) -> dict
         *_profile(organisation, on),
         *figure_facts(_figures(organisation, on, drafts), organisation=organisation, on=on, make=Fact),
         *_credentials(organisation, on),
-        *_rights(organisation, on),
+        *_rights(organisation, on, drafts),
         *_conversions(organisation, on),
         *_standards(organisation, on),
     ]
@@ -174,12 +174,14 @@ def _credential_words(credential: Credential) -> str:
     return _("已登记的资质 %(number)s，有效期至 %(end)s") % given
 
 
-def _rights(organisation: Organisation, on: dt.date) -> Iterable[Fact]:
+def _rights(organisation: Organisation, on: dt.date, drafts: bool) -> Iterable[Fact]:
     """Rights in force that the enterprise keeps in its ledger."""
     ends = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     rows = Right.objects.filter(
         ends, organisation=organisation, status__in=(RightStatus.GRANTED, RightStatus.PLEDGED)
     ).exclude(state=FilingState.CANCELLED)
+    if not drafts:
+        rows = rows.exclude(state=FilingState.DRAFT)
     kinds = list(rows.values_list("kind", flat=True))
     for name, classes in (("class_one_ip", CLASS_ONE), ("class_two_ip", CLASS_TWO)):
         if number := sum(kind in classes for kind in kinds):

@@ -164,6 +164,14 @@ def test_registered_rights_are_a_lower_bound() -> None:
     assert found["class_two_ip"] == Range.at_least(1)
 
 
+def test_rights_that_are_not_entered_yet_are_known_to_the_enterprise_alone() -> None:
+    enterprise = factory()
+    for state in ("draft", "confirmed", "cancelled"):
+        any_filing(Right, organisation=enterprise, kind="invention", status="granted", state=state)
+    assert known(enterprise)["class_one_ip"] == Range.at_least(2)
+    assert known(enterprise, drafts=False)["class_one_ip"] == Range.at_least(1)
+
+
 def test_confirmed_conversions_of_three_years_make_an_average() -> None:
     enterprise = factory()
     for signed, state in (
