@@ -18,6 +18,7 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.lists.audience import audience
 from lianqiao.core.lists.columns import FEEDBACK, Column
 from lianqiao.core.lists.domain import change_entry, push_edition
+from lianqiao.core.lists.domain.pushing import MOST_AT_ONCE as MOST_UNITS
 from lianqiao.core.lists.enums import EditionState
 from lianqiao.core.lists.filling import MOST_AT_ONCE, Selection, enter_selected, select
 from lianqiao.core.lists.forms import ChangeEntryForm, MissingColumnsForm
@@ -228,7 +229,9 @@ class PushEdition(OfEdition):
         if not self.filters.is_valid():
             raise Http404(_("筛选条件不完整。"))
         try:
-            count = push_edition(edition, actor=self.actor, organisations=self.filters.qs)
+            # One more than may be reached tells that there are too many, without reading the whole register.
+            chosen = self.filters.qs.order_by("pk")[: MOST_UNITS + 1]
+            count = push_edition(edition, actor=self.actor, organisations=chosen)
         except AccessError:
             raise
         except DomainError as refusal:
