@@ -13,6 +13,8 @@ from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, Meeting, read
+from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.demands.models import Demand
 
 #: How a meeting goes, and how often; "waiting" only while the other side still has time to answer.
 COURSES = {"accepted": 10, "outcome": 24, "declined": 5, "cancelled": 2, "lapsed": 2}
@@ -50,7 +52,7 @@ class Contacts:
             step()
 
     def _meeting(self, demand: str, achievement: str) -> Meeting | None:
-        rows = [self._records.demands[demand], self._records.achievements[achievement]]
+        rows: tuple[Demand, Achievement] = (self._records.demands[demand], self._records.achievements[achievement])
         if any(row.state != "published" for row in rows):
             return None
         most = min((self._past.today - localdate(row.published_at)).days for row in rows) - KNOWN_DAYS

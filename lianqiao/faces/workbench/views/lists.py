@@ -203,7 +203,7 @@ class EditionPage(OfEdition):
 
     template_name = "workbench/lists/edition.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What others have published is read where everybody reads it."""
         if not self.records().filter(pk=kwargs["pk"]).exists():
             find_visible(Edition.objects.visible_to(self.actor), kwargs["pk"])
