@@ -148,9 +148,11 @@ class Checker:
         if checked.problems:
             return checked
         checked.row = ImportRow(raw.number, values)
-        before = [self._seen.setdefault(key, raw.number) for key in self.importer.keys(values)]
-        if (first := min(before, default=raw.number)) != raw.number:
-            checked.duplicate = _("与本文件第 %(row)d 行重复。") % {"row": first}
+        key = self.importer.key(values)
+        if key is not None:
+            first = self._seen.setdefault(key, raw.number)
+            if first != raw.number:
+                checked.duplicate = _("与本文件第 %(row)d 行重复。") % {"row": first}
         return checked
 
     def mark_known(self, chunk: Sequence[CheckedRow]) -> None:

@@ -31,11 +31,6 @@ def no_key(_values: Values) -> Hashable | None:
     return None
 
 
-def no_more_keys(_values: Values) -> Sequence[Hashable]:
-    """The answer of a register whose records have one name."""
-    return ()
-
-
 def no_duplicates(_rows: Sequence[ImportRow], _actor: Actor) -> Mapping[int, str]:
     """The answer of a register that does not compare with what it has."""
     return {}
@@ -48,7 +43,7 @@ class Importer:
     - `validate_row(values, actor)` gives {column name: sentence} for what only the whole row shows; the name
       "" stands for the row itself. It is called only when every cell is good, and changes nothing.
     - `key(values)` names the record that the row is about; a second row of the same key is a duplicate
-      inside the file. None means "cannot say". `more_keys(values)` are further names of the record.
+      inside the file. None means "cannot say".
     - `duplicates(rows, actor)` gives {row number: sentence} for rows that the database has already; called
       with some hundred rows at a time, so that it can ask once for all.
     - `save_rows(rows, actor)` saves them all, inside the caller's transaction, through the register's domain
@@ -62,15 +57,9 @@ class Importer:
     save_rows: Callable[[Sequence[ImportRow], Actor], None]
     validate_row: Callable[[Values, Actor], Mapping[str, str]] = no_errors
     key: Callable[[Values], Hashable | None] = no_key
-    more_keys: Callable[[Values], Sequence[Hashable]] = no_more_keys
     duplicates: Callable[[Sequence[ImportRow], Actor], Mapping[int, str]] = no_duplicates
     permission: Permission = Permission.EXCHANGE_IMPORT
     notes: Sequence[Any] = field(default=())
-
-    def keys(self, values: Values) -> list[Hashable]:
-        """Everything by which the record is named."""
-        first = self.key(values)
-        return [*([] if first is None else [first]), *self.more_keys(values)]
 
 
 _importers: dict[str, Importer] = {}

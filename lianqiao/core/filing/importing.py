@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -38,12 +38,8 @@ def register_importer(kind: Any) -> Importer:
         return {}
 
     def key(values: dict[str, Any]) -> Hashable:
-        return folded(str(_titled(model, _given(values)).get("title", "")))
-
-    def more_keys(values: dict[str, Any]) -> list[Hashable]:
-        record = model(**_titled(model, _given(values)))
-        found = ((constraint.name, _key(record, columns)) for constraint, columns in _once_in_a_unit(model))
-        return [(name, *columns) for name, columns in found if columns is not None]
+        named = _titled(model, _given(values))
+        return folded(str(named.get(kind.import_key) or named.get("title", "")))
 
     return register_exchange(
         Importer(
@@ -53,8 +49,7 @@ def register_importer(kind: Any) -> Importer:
             save_rows=lambda rows, actor: import_filings(model, rows, actor),
             validate_row=validate_row,
             key=key,
-            more_keys=more_keys,
-            duplicates=lambda rows, actor: _duplicates(model, rows, actor),
+            duplicates=lambda rows, actor: _duplicates(model, kind.import_key, rows, actor),
             notes=(gettext_lazy("导入后是本单位的草稿，检查无误再提交审核。"),),
         )
     )
@@ -96,8 +91,8 @@ def import_filings(model: Any, rows: Sequence[ImportRow], actor: Actor) -> None:
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from error
         records.append(record)
-    if taken := _taken(model, dict(enumerate(records)), actor):
-        raise InvalidInput({NON_FIELD_ERRORS: [next(iter(taken.values()))]})
+    if refusal := _twice_in_the_unit(model, records, actor):
+        raise InvalidInput({NON_FIELD_ERRORS: [refusal]})
     copy_in(records)
     topic = outbox.topic_of(model, "create")
     text = _("表格导入%(kind)s") % {"kind": model._meta.verbose_name}
@@ -115,50 +110,41 @@ def _titled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "title": title[:200]} if title else values
 
 
-def _once_in_a_unit(model: Any) -> list[tuple[models.UniqueConstraint, tuple[str, ...]]]:
-    """What each unit may file only once: the constraint, and its columns besides the unit."""
-    found = []
+def _twice_in_the_unit(model: Any, records: Sequence[Any], actor: Actor) -> str:
+    """Why one of the records would stand twice in the register of the actor's unit; one query for each constraint."""
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and "organisation" in constraint.fields:
-            others = (model._meta.get_field(name) for name in constraint.fields if name != "organisation")
-            found.append((constraint, tuple(column.attname for column in others)))
-    return found
-
-
-def _key(record: Any, columns: Sequence[str]) -> tuple[Any, ...] | None:
-    """What the record says in the columns; None when one is empty, for then it names nothing."""
-    key = tuple(getattr(record, column) for column in columns)
-    return None if None in key or "" in key else key
-
-
-def _taken(model: Any, records: Mapping[int, Any], actor: Actor) -> dict[int, str]:
-    """Why records, by number, would stand twice in the register of the actor's unit; one query for each constraint."""
-    taken: dict[int, str] = {}
-    for constraint, columns in _once_in_a_unit(model):
-        keys = {number: key for number, record in records.items() if (key := _key(record, columns)) is not None}
-        said = {f"{column}__in": {key[place] for key in keys.values()} for place, column in enumerate(columns)}
+        if not isinstance(constraint, models.UniqueConstraint) or "organisation" not in constraint.fields:
+            continue
+        columns = [model._meta.get_field(name).attname for name in constraint.fields if name != "organisation"]
+        keys = [tuple(getattr(record, column) for column in columns) for record in records]
+        keys = [key for key in keys if None not in key and "" not in key]
+        said = {f"{column}__in": {key[place] for key in keys} for place, column in enumerate(columns)}
         rows = model.objects.filter(constraint.condition or models.Q(), organisation=actor.organisation_id, **said)
-        known = set(rows.values_list(*columns))
-        for number, key in keys.items():
-            if key in known:
-                taken.setdefault(number, str(constraint.get_violation_error_message()))
-            known.add(key)
-    return taken
+        if len(set(keys)) < len(keys) or not set(keys).isdisjoint(rows.values_list(*columns)):
+            return str(constraint.get_violation_error_message())
+    return ""
 
 
-def _duplicates(model: Any, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
-    titled = {row.number: _titled(model, _given(row.values)) for row in rows}
-    taken = _taken(model, {number: model(**values) for number, values in titled.items()}, actor)
-    return {**taken, **_same_title(model, titled, actor)}
-
-
-def _same_title(model: Any, rows: Mapping[int, dict[str, Any]], actor: Actor) -> dict[int, str]:
-    titles = {number: values.get("title", "") for number, values in rows.items()}
-    own = model.objects.filter(organisation=actor.organisation_id, title__in=set(titles.values()))
-    own = own.exclude(state=FilingState.CANCELLED)
-    known = set(own.values_list("title", flat=True))
-    sentence = _("本单位已有同名记录“%(title)s”。")
-    return {number: sentence % {"title": title[:60]} for number, title in titles.items() if title in known}
+def _duplicates(model: Any, column: str, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
+    """By number of the row: the sentence for what the organisation has already, by the column that tells them apart."""
+    own = model.objects.filter(organisation=actor.organisation_id).exclude(state=FilingState.CANCELLED)
+    named = {row.number: _titled(model, _given(row.values)) for row in rows}
+    found: dict[int, str] = {}
+    for name in dict.fromkeys((column, "title")):
+        label = model._meta.get_field(name).verbose_name
+        wanted = {
+            number: str(values[name])
+            for number, values in named.items()
+            if values.get(name) and (name == column or not values.get(column))
+        }
+        known = set(own.filter(**{f"{name}__in": set(wanted.values())}).values_list(name, flat=True))
+        sentence = _("本单位已有%(label)s为“%(value)s”的记录。")
+        found |= {
+            number: sentence % {"label": label, "value": value[:60]}
+            for number, value in wanted.items()
+            if value in known
+        }
+    return found
 
 
 def _kind(field: Any) -> Kind:

@@ -23,6 +23,7 @@ def remind_of_day(right: Right, context: Context) -> None:
         subject=subject % {"title": right.title[:60]},
         text=text,
         url=links.page_of(right),
+        organisations=[right.organisation_id],
     )
 
 

@@ -51,6 +51,7 @@ ROWS: tuple[Row, ...] = (
     ("portal:filings", "get", ("=nothing",), "NNNNNNNNNNN"),
     ("workbench:research_task_vote", "post", ("research-tasks_submitted",), "LF3333NNN3N"),
     ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
+    ("workbench:registration_notice", "get", ("registrations_submitted",), "LFFFFFNNNFF"),
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),

@@ -1,6 +1,5 @@
 """Rights: kept by their owner, reminded of before each fee and end, once."""
 
-import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,8 +9,7 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import AccessError, InvalidInput
-from lianqiao.core.exchange import ImportRow, importer_of
-from lianqiao.core.exchange.checking import Checker
+from lianqiao.core.exchange import ImportRow
 from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.filing.importing import import_filings
 from lianqiao.core.models import Message
@@ -159,35 +157,25 @@ def row(number: int, **changes: Any) -> ImportRow:
     return ImportRow(number, {**values, **changes})
 
 
-def test_a_table_names_the_rows_whose_number_is_known(keeper: Actor, django_assert_num_queries: Any) -> None:
+def test_a_table_with_a_number_that_is_known_is_refused_with_the_sentence(keeper: Actor) -> None:
     right(keeper)
     right(make_actor(Role.EDITOR), right_number="ZL2")
-    struck_out = right(keeper, title="已注销", right_number="ZL3")
-    apply(struck_out, "strike_out", actor=keeper, reason="登记错了")
-    known = "ZL202410000001.1"
-    rows = [row(1, right_number=known), row(2), row(3), row(4, right_number=known, kind="utility_model")]
+    apply(right(keeper, right_number="ZL3"), "strike_out", actor=keeper, reason="登记错了")
 
-    with django_assert_num_queries(2):
-        duplicates = importer_of("rights").duplicates(rows, keeper)
+    with pytest.raises(InvalidInput, match="这项知识产权已经登记过"):
+        import_filings(Right, [row(1, right_number="ZL202410000001.1")], keeper)
+    import_filings(Right, [row(2), row(3)], keeper)
 
-    assert duplicates == {1: "这项知识产权已经登记过。"}
+    numbers = Right.objects.filter(organisation=keeper.organisation, state="draft").values_list(
+        "right_number", flat=True
+    )
+    assert sorted(numbers) == ["ZL2", "ZL3"]
 
 
 def test_a_table_that_says_a_number_twice_is_refused_with_the_sentence(keeper: Actor) -> None:
     with pytest.raises(InvalidInput, match="这项知识产权已经登记过"):
         import_filings(Right, [row(1), row(2, right_number="ZL1")], keeper)
     assert not Right.objects.exists()
-
-
-def test_a_number_that_stands_twice_in_a_file_is_found_in_the_file(keeper: Actor) -> None:
-    file = io.BytesIO(
-        "名称,类型,专利号或登记号,权利人,法律状态,状态日期\n"
-        "提纯,发明专利,ZL1,辽河大学,有效,2026-01-01\n"
-        "球化,发明专利,ZL1,辽河大学,有效,2026-01-01\n".encode()
-    )
-    with Checker(importer_of("rights"), keeper, file, "csv") as checker:
-        checked = next(checker.chunks(10))
-    assert [(row.problems, row.duplicate) for row in checked] == [([], ""), ([], "与本文件第 2 行重复。")]
 
 
 def test_a_standard_in_force_has_its_number(keeper: Actor) -> None:

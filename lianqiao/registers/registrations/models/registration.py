@@ -22,6 +22,7 @@ class Registration(FiledRecord):
     """
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
+    NUMBERED = ("achievement",)
 
     achievement = models.ForeignKey(
         Achievement, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("科技成果")
