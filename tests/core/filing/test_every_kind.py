@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.filing.steps import filing_steps, ledger_steps
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import Transition, table_of
+from lianqiao.faces.portal.views.filings import Filings
 from tests.factories import OrganisationFactory, any_filing, make_actor, make_government
 
 KINDS = [pytest.param(kind, id=kind.slug) for kind in kinds()]
@@ -121,6 +123,21 @@ def test_the_public_list_shows_what_is_published_and_nothing_else(kind: FilingKi
     assert str(hidden.organisation) not in page
     address = reverse("portal:filing", args=[kind.slug, hidden.pk])
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.values[0].is_public])
+def test_an_index_serves_the_order_of_the_public_list(kind: FilingKind) -> None:
+    listed = kind.model.objects.public(ANONYMOUS).for_list().order_by(*Filings.order)[:25]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+        plan = listed.explain()
+
+    assert "Sort" not in plan
+    assert f"_public on {kind.model._meta.db_table}" in plan
 
 
 @pytest.mark.django_db

@@ -48,6 +48,14 @@ class Alliance(FiledRecord):
                 violation_error_message=_("协议到期不能早于签订。"),
             ),
         )
+        indexes = (
+            *FiledRecord.Meta.indexes,
+            models.Index(
+                fields=("-decided_at", "-id"),
+                condition=models.Q(state__in=(AllianceState.PUBLISHED, AllianceState.WARNED)),
+                name="alliances_alliance_public",
+            ),
+        )
 
 
 @pghistory.track()

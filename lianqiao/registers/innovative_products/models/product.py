@@ -56,6 +56,14 @@ class InnovativeProduct(FiledRecord):
                 violation_error_message=_("同名同型号的产品已经申报过。"),
             ),
         )
+        indexes = (
+            *FiledRecord.Meta.indexes,
+            models.Index(
+                fields=("-decided_at", "-id"),
+                condition=models.Q(state__in=(FilingState.PUBLISHED,)),
+                name="innovative_product_public",
+            ),
+        )
 
     def clean(self) -> None:
         """A product is finished before it is sold."""

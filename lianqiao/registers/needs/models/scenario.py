@@ -33,6 +33,14 @@ class Scenario(FiledRecord):
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("应用场景")
+        indexes = (
+            *FiledRecord.Meta.indexes,
+            models.Index(
+                fields=("-decided_at", "-id"),
+                condition=models.Q(state__in=(ScenarioState.PUBLISHED, ScenarioState.FINISHED)),
+                name="needs_scenario_public",
+            ),
+        )
 
     def clean(self) -> None:
         """It closes after it opens."""
