@@ -36,6 +36,7 @@ class Conversion(FiledRecord):
     PARTIES = ("partner",)
     LISTED = ("place",)
     PARTS = ("years",)
+    OWNER_SHOWN_BY = "achievement"
 
     achievement = models.ForeignKey(
         Achievement, on_delete=models.PROTECT, related_name="conversions", verbose_name=_("科技成果")
@@ -71,7 +72,7 @@ class Conversion(FiledRecord):
     in_production_since = models.DateField(_("投产日期"), null=True, blank=True)
     jobs = models.PositiveIntegerField(_("带动就业（人）"), null=True, blank=True)
     effect = limited_text(_("转化效果"), max_length=2000, blank=True)
-    certified_on = models.DateField(_("认定日期"), null=True, editable=False)
+    certified_on = models.DateField(_("重大就地转化认定日期"), null=True, editable=False)
     certified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -81,10 +82,10 @@ class Conversion(FiledRecord):
         constraints = (
             *FiledRecord.Meta.constraints,
             models.UniqueConstraint(
-                fields=("organisation", "contract_number"),
+                fields=("organisation", "contract_number", "achievement", "mode"),
                 condition=~models.Q(contract_number="") & ~models.Q(state=FilingState.CANCELLED),
                 name="conversions_contract_once",
-                violation_error_message=_("这份合同已经填报过一条转化记录。"),
+                violation_error_message=_("这份合同的这项成果、这种转化方式已经填报过一条转化记录。"),
             ),
         )
         indexes = (
