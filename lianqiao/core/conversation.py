@@ -35,13 +35,16 @@ def comments_on(obj: Record) -> QuerySet[Comment]:
 
 
 @transaction.atomic
-def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signed: str = "") -> Comment:
+def say(
+    obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signed: str = "", concerned: Iterable[Any] = ()
+) -> Comment:
     """Add a remark to the record's conversation, and tell everybody else who has worked on the record and who, in
     one of their organisations, may still read all of it.
 
     The caller has found `obj` through `visible_to(actor)`; the actor needs a role that may write remarks. `also` are
-    further people to tell; `signed` stands for the author's name in the messages. Raises AccessError without that role
-    and DomainError for an empty or overlong text.
+    further people to tell; `signed` stands for the author's name in the messages. The channels of the organisation that
+    owns the record and of those `concerned` (keys) hear of it, but not those of the author's own. Raises AccessError
+    without that role and DomainError for an empty or overlong text.
     """
     if actor.organisation is None or not actor.has(Permission.COMMENT_WRITE):
         raise AccessError(_("您当前的角色不能发表意见。"), permission=Permission.COMMENT_WRITE)
@@ -59,6 +62,7 @@ def say(obj: Record, *, actor: Actor, text: str, also: Iterable[Any] = (), signe
         subject=_("%(name)s 在“%(record)s”下留言") % {"name": signed or actor.user, "record": str(obj)[:60]},
         text=text,
         url=links.page_of(obj),
+        organisations={obj.organisation_id, *concerned} - {actor.organisation_id},
     )
     log.record(
         f"{obj._meta.label_lower}.comment", obj, actor=actor, text=_("发表意见"), data={"comment": str(comment.pk)}

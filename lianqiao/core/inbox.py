@@ -21,6 +21,7 @@ CHANNEL_TASK = "core.deliver_channels"
 _STATE_OF_WAY = {Way.AT_ONCE: MailState.WAITING, Way.DIGEST: MailState.DIGEST, Way.INBOX: MailState.NOT_WANTED}
 
 
+@transaction.atomic
 def send(
     recipients: Iterable[Any],
     *,
@@ -91,7 +92,7 @@ def mark_read(messages: QuerySet[Message], *, at: datetime) -> int:
 
 
 def deliver_mail() -> int:
-    """Send the e-mails that are due, digests included, each in its own transaction; returns how many went out.
+    """Send the e-mails that are due, digests included, with no transaction open; returns how many went out.
 
     When the mail server is down its error is raised and the rest waits for the next run: nothing is lost, and what
     is marked as sent is not sent again. A mail that is refused for itself (a wrong address) is tried again later,

@@ -96,6 +96,7 @@ def start(
             request_id=request_id(),
             actor_user=actor.user,
             actor_organisation=actor.organisation,
+            supporter=actor.supporter,
         )
         _enqueue(created.pk)
     return created
@@ -107,7 +108,10 @@ def cancel(target: Job, *, actor: Actor) -> Job:
 
     A running worker learns of it at its next checkpoint or progress report.
     """
-    if actor.user_id is None or actor.user_id != target.actor_user_id:
+    if (
+        actor.user_id is None
+        or not Job.objects.visible_to(actor).filter(actor_user=actor.user_id, pk=target.pk).exists()
+    ):
         raise AccessError(_("只有提交任务的人可以取消它。"))
     locked = Job.objects.select_for_update().get(pk=target.pk)
     if locked.finished:

@@ -8,7 +8,7 @@ any point: subscribers must be idempotent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +101,18 @@ def rebase() -> None:
         Change.objects.update(transaction=0)
 
 
+def onwards(position: Position, *, topics: Sequence[str] = (), limit: int = BATCH) -> tuple[list[Change], Position]:
+    """The next changes after `position`, and the place from which to go on.
+
+    Where fewer than `limit` of the topics were found, that place lies behind everything that is committed, so that
+    what concerns other topics is not read again and again.
+    """
+    everything = here()
+    changes = after(position, topics=topics, limit=limit)
+    end = position_of(changes) if changes else position
+    return changes, end if len(changes) == limit else max(end, everything, key=astuple)
+
+
 def position_of(changes: Sequence[Change]) -> Position:
     """The position after the last of `changes`."""
     return Position(changes[-1].transaction, changes[-1].id)
@@ -142,10 +154,11 @@ def drain(name: str | None = None) -> int:
 def _hand_over(name: str, topics: tuple[str, ...], function: Subscriber) -> int:
     Cursor.objects.get_or_create(subscriber=name)
     cursor = Cursor.objects.select_for_update().get(subscriber=name)
-    changes = after(Position(cursor.transaction, cursor.change_id), topics=topics)
+    start = Position(cursor.transaction, cursor.change_id)
+    changes, end = onwards(start, topics=topics)
     if changes:
         function(changes)
-        end = position_of(changes)
+    if end != start:
         cursor.transaction, cursor.change_id = end.transaction, end.change_id
         cursor.save()
     return len(changes)

@@ -89,6 +89,7 @@ class Permission(StrEnum):
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
+    SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
     TOKEN_CREATE = "programs.token.create"
@@ -229,6 +230,7 @@ OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
             P.NORM_KEEP_NATIONAL,
             P.OFFICE_CONFIRM,
             P.RETENTION_RUN,
+            P.SETBACK_RETRY,
             P.SUPPORT_ASK,
         }
     ),

@@ -187,7 +187,8 @@ class Acts:
             actor = story.answering
         else:
             actor = self.reviewer(record.region_id, other_than=owner)
-        return apply(record, step, actor=actor, reason=story.why(step), **data)
+        is_explained = table_of(type(record)).named(step).reason_required
+        return apply(record, step, actor=actor, reason=story.why(step) if is_explained else "", **data)
 
     def officer(self, record: Any, owner: Actor) -> Actor:
         """The secrecy officer who signs for a record of the owner's organisation."""

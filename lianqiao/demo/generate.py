@@ -14,11 +14,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from lianqiao.core import outbox
+from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo import whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
+from lianqiao.demo.contacts import Contacts, pairs_of
 from lianqiao.demo.filings import Filings
+from lianqiao.demo.maps import Maps, chains
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
@@ -28,6 +31,9 @@ from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
 UNREAD_DAYS = 10
+
+#: What the business log says of where all of this comes from.
+REQUEST = "demonstration"
 
 #: Called with how much is done, how much there is, and what is being made.
 Progress = Callable[[int, int, str], None]
@@ -55,7 +61,9 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
+    Part("对接", Contacts, lambda content: len(pairs_of(content))),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
+    Part("产业图谱", Maps, lambda content: len(chains())),
 )
 
 
@@ -115,7 +123,8 @@ def generate(
         load_regions(
             [vars(region) for region in content.regions], version="1", source="lianqiao.demo: an invented province"
         )
-        with told(past):
+        # As within one request, norms are asked of the database once, and again when one has changed.
+        with told(past), in_request(REQUEST):
             cast = Cast(content, past)
             cast.enter(step=report.step("单位"))
             records = Records(content, cast, past)

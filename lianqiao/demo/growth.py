@@ -28,6 +28,8 @@ _CITY = 4
 _STEP_EVERY, _RESERVE_EVERY = 4, 3
 #: Of certificates that are younger than so many days some are still on their way.
 LATELY = 150
+#: Firms go through their certificates once in so many days.
+ROUND = 45
 _STATES = ("confirmed", "confirmed", "submitted", "confirmed", "returned", "confirmed", "draft", "cancelled")
 
 
@@ -62,7 +64,7 @@ class Growth:
                 days = acts.day(issued - 5, organisation)
                 acts.file(Credential, owner=acts.owner(firm.key), days=days, values=row, story=story)
             else:
-                by_day.setdefault(min(joined, max(issued - 5, 1)), []).append(row)
+                by_day.setdefault(min(joined, max(issued // ROUND * ROUND, 1)), []).append(row)
         waiting: list[tuple[int, Any]] = []
         for day, rows in by_day.items():
             acts.file_rows(Credential, firm.key, day, rows)

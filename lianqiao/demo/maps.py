@@ -33,6 +33,8 @@ from lianqiao.registers.taxonomy.models import Chain, Region
 BEGUN, SHOWN = 12, 3
 #: Days before the first edition on which its chain was named.
 NAMED = 20
+#: What the content tells of a node in the words of its columns.
+_TOLD = frozenset({"name", "position", "summary", "keywords"})
 
 
 @cache
@@ -121,7 +123,7 @@ class Maps:
                 save_node(edition, supplies, actor=drawer, node=rows[told["name"]])
 
     def _content_of(self, edition: MapEdition, told: dict[str, Any]) -> NodeContent:
-        values = {name: told[name] for name in ("name", "position", "summary", "keywords") if name in told}
+        values = {name: value for name, value in told.items() if name in _TOLD}
         if "part_of" in told:
             values["parent"] = MapNode.objects.get(edition=edition, name=told["part_of"])
         rows: dict[str, Any] = {

@@ -35,10 +35,11 @@ class Meetings:
     def hold(self, *, step: Callable[[], None]) -> None:
         """All of them, in the order of the days on which they were asked for."""
         for meeting in sorted(self._content.meetings, key=lambda meeting: -meeting.days):
-            self._hold(meeting)
+            self.hold_one(meeting)
             step()
 
-    def _hold(self, meeting: Meeting) -> None:
+    def hold_one(self, meeting: Meeting) -> None:
+        """One of them, from the request to what came of it."""
         text = self._content.achievements[meeting.achievement]
         holder = self._cast.owner(text.holder, preferred=text.completers[0])
         demand = self._content.demands.get(meeting.demand)

@@ -101,7 +101,7 @@ class Rosters:
 
     def _enter(self, edition: Edition, told: dict[str, Any], owner: Actor) -> None:
         named = {entry.subject_id for entry in edition.entries.all()}
-        for entry in edition.entries.order_by("position")[: told.get("drop", 0)]:
+        for entry in edition.entries.order_by("-position")[: told.get("drop", 0)]:
             remove_entry(entry, actor=owner)
         rows = [row for row in map(self._written, told.get("entries", ())) if row is not None]
         if "pick" in told:

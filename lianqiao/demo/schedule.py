@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Days before today on which the last full batches are published, and those that are still on their way would be.
-LAST, UNDERWAY = 13, (2, 5)
+LAST, UNDERWAY = 1, (2, 5)
 #: A record is written so many days before it is published.
 WRITTEN_DAYS = 6
 #: Owners stand by what has been public for a while every so many days, sooner than it loses its freshness.

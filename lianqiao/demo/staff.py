@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from lianqiao.demo.texts import Organisation, read
+from lianqiao.demo.texts import Demand, Organisation, read
 
 #: People of one line of work, and how many of them a project names.
 GROUP = (4, 6)
 NAMED = (2, 5)
-#: From this readiness on a project may belong to a firm of the trade; so many do, as far as the trade has firms.
-FIRMS_FROM, FIRMS_SHARE = 5, 0.3
+#: From this readiness on a project may belong to a firm of the trade; so many do, where a firm's business has so many
+#: pairs of characters with it in common.
+FIRMS_FROM, FIRMS_SHARE, FIRM_FITS = 5, 0.6, 2
+#: Pairs of characters that every other business has.
+COMMON = frozenset({
+    "装备", "设备", "检测", "系统", "技术", "生产", "加工", "工业", "产品", "制造",
+    "公司", "服务", "测试", "试验", "数据", "监测", "低温", "电池", "成套", "开发",
+})  # fmt: skip
 #: A firm holds at most this many projects of the families.
 FIRM_MOST = 4
 #: Kinds of organisations that hold achievements besides those that the families name.
@@ -43,7 +49,11 @@ def invented_names(taken: frozenset[str], seed: int) -> Iterator[str]:
 
 
 def assign(
-    records: Sequence[Mapping[str, Any]], organisations: Mapping[str, Organisation], names: Iterator[str], seed: int
+    records: Sequence[Mapping[str, Any]],
+    organisations: Mapping[str, Organisation],
+    demands: Iterable[Demand],
+    names: Iterator[str],
+    seed: int,
 ) -> tuple[dict[str, Made], dict[str, str]]:
     """Holder and completers for each record of `families.expand`, by id; and for each new name, for whom it works.
 
@@ -51,7 +61,7 @@ def assign(
     """
     made: dict[str, Made] = {}
     employers: dict[str, str] = {}
-    trades = _trades(organisations)
+    trades = _Trades(organisations, demands)
     held: Counter[str] = Counter()
     for (field, family), members in groupby(records, key=lambda record: (record["field"], record["family"])):
         chance = random.Random(f"{seed} {field} {family}")
@@ -70,30 +80,45 @@ def assign(
     return made, employers
 
 
-def _trades(organisations: Mapping[str, Organisation]) -> dict[str, list[str]]:
-    """Industry code -> the firms of that trade."""
-    trades: dict[str, list[str]] = defaultdict(list)
-    for key, organisation in organisations.items():
-        if organisation.kind in FIRMS and organisation.industry:
-            trades[organisation.industry].append(key)
-    return trades
-
-
 def _holder(holders: Sequence[str], chance: random.Random) -> str:
     """The first that the field names has the most lines of work in it."""
     return chance.choices(holders, weights=range(len(holders) + 1, 1, -1))[0]
 
 
-def _firm(
-    project: Mapping[str, Any], trades: Mapping[str, Sequence[str]], held: Counter[str], chance: random.Random
-) -> str:
-    """A firm of the trade that holds few projects yet, or "" where the project is the institution's."""
-    wanted = project["readiness"] >= FIRMS_FROM and chance.random() < FIRMS_SHARE
-    firms = [key for code in project["industries"] for key in trades.get(code, ()) if held[key] < FIRM_MOST]
-    if not wanted or not firms:
+def _firm(project: Mapping[str, Any], trades: _Trades, held: Counter[str], chance: random.Random) -> str:
+    """The firm of the trade whose business is nearest to the project, "" where the project is the institution's."""
+    if project["readiness"] < FIRMS_FROM or chance.random() >= FIRMS_SHARE:
         return ""
-    fewest = min(held[key] for key in firms)
-    return chance.choice([key for key in firms if held[key] == fewest])
+    about = _bigrams("，".join([project["title"], *project["keywords"]]))
+    fits = {key: len(about & trades.business[key]) for key in trades.of(project["industries"]) if held[key] < FIRM_MOST}
+    nearest = [key for key, fit in fits.items() if fit == max(fits.values()) and fit >= FIRM_FITS]
+    # Who looks for a thing does not hold it.
+    nearest = [key for key in nearest if len(_bigrams(project["title"]) & trades.wishes[key]) < FIRM_FITS]
+    return chance.choice(nearest) if nearest else ""
+
+
+class _Trades:
+    """The firms by trade, with the pairs of characters in what they do and in what they look for."""
+
+    def __init__(self, organisations: Mapping[str, Organisation], demands: Iterable[Demand]) -> None:
+        self._firms: dict[str, list[str]] = defaultdict(list)
+        self.business: dict[str, set[str]] = {}
+        self.wishes: dict[str, set[str]] = defaultdict(set)
+        for key, organisation in organisations.items():
+            if organisation.kind in FIRMS and organisation.industry:
+                self._firms[organisation.industry].append(key)
+                self.business[key] = _bigrams(f"{organisation.business}，{organisation.short}")
+        for demand in demands:
+            self.wishes[demand.organisation] |= _bigrams(f"{demand.title}，{demand.problem}")
+
+    def of(self, industries: Iterable[str]) -> Iterator[str]:
+        """The firms of any of these industries."""
+        for code in industries:
+            yield from self._firms.get(code, ())
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)} - COMMON
 
 
 def _group(

@@ -62,7 +62,9 @@ def _with_families(
     taken |= {name for text in told.achievements.values() for name in text.completers}
     unsettled = newcomers.union(*told.stories["organisations"].values())
     settled = {key: firm for key, firm in organisations.items() if key not in unsettled}
-    made, employers = staff.assign(opened, settled, staff.invented_names(taken, seed), seed)
+    made, employers = staff.assign(
+        opened, settled, [*told.demands.values(), *demands.values()], staff.invented_names(taken, seed), seed
+    )
     achievements = {
         row["id"]: Achievement(
             **{name: value for name, value in row.items() if name not in _BESIDE}, **vars(made[row["id"]])

@@ -138,3 +138,24 @@ def test_a_feed_restored_into_a_new_cluster_goes_on_where_it_was(subscribers: No
     outbox.publish("test.made", new)
     assert outbox.drain() == 2
     assert got == [read, unread, new]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_place_to_go_on_from_lies_behind_what_concerns_other_topics(subscribers: None) -> None:
+    with transaction.atomic():
+        outbox.publish("a.one.made", new_id())
+    with transaction.atomic():
+        outbox.publish("b.two.made", *(new_id() for _number in range(5)))
+    _wait_for_others()
+
+    changes, place = outbox.onwards(outbox.START, topics=["a.one."])
+
+    assert len(changes) == 1
+    assert outbox.after(place) == []
+    assert outbox.onwards(place, topics=["a.one."])[0] == []
+    with transaction.atomic():
+        outbox.publish("a.one.gone", new_id())
+    _wait_for_others()
+    assert [change.topic for change in outbox.onwards(place, topics=["a.one."])[0]] == ["a.one.gone"]
+    assert len(outbox.onwards(outbox.START, limit=2)[0]) == 2
+    assert outbox.onwards(outbox.START, limit=2)[1] == outbox.position_of(outbox.after(outbox.START, limit=2))

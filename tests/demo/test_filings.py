@@ -142,3 +142,13 @@ def test_papers_are_pages_that_can_be_read() -> None:
         (page,) = document.pages
 
         assert "技术合同" in page.extract_text()
+
+
+def test_only_steps_that_ask_for_a_reason_have_one() -> None:
+    for kind in kinds():
+        table = table_of(kind.model)
+        explained = {str(step.label) for step in table if step.reason_required}
+        for record in kind.model.objects.all():
+            given = {entry.text for entry in log.history_of(record) if entry.reason and "to" in entry.data}
+
+            assert given <= explained

@@ -1,13 +1,16 @@
 """The whole province as it is going to be: who holds what, when it comes, and what becomes of it."""
 
 import random
+import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import chain, pairwise
+from pathlib import Path
 
 import pytest
 
 from lianqiao.demo import families, gathered, whole
 from lianqiao.demo.cast import FIRMS_CAME
+from lianqiao.demo.contacts import contacts, pairs_of
 from lianqiao.demo.schedule import (
     EXPIRES_AFTER,
     LONG_AGO,
@@ -21,11 +24,14 @@ from lianqiao.demo.schedule import (
 )
 from lianqiao.demo.staff import FIRM_MOST
 from lianqiao.demo.whole import Extent
+from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode
+from lianqiao.processes.introductions.validators import validate_no_contact
 
 SEED = 29
 CONTENT = whole.content(Extent.WHOLE, SEED)
 TOLD = whole.content(Extent.TOLD, SEED)
 FATES = CONTENT.stories["collected"]
+PAPER = Path(__file__).parents[2] / "docs" / "demo.md"
 #: Days in which a published record is fresh.
 FRESH = 180
 
@@ -187,3 +193,48 @@ def test_part_of_the_fates_keeps_one_of_each() -> None:
 
     assert part_of(fates, 0.5) == {"draft": 15, "returned": ["a"], "closed": {"given_up": ["c", "d"]}}
     assert part_of(fates, 0.01) == {"draft": 1, "returned": ["a"], "closed": {"given_up": ["c"]}}
+
+
+def test_contacts_are_between_records_that_are_there_of_different_owners() -> None:
+    pairs = pairs_of(CONTENT)
+
+    assert len(contacts()["pairs"]) - 5 <= len(pairs)
+    assert len(pairs) >= 100
+    assert len({demand for demand, _achievement in pairs}) == len({a for _demand, a in pairs}) == len(pairs)
+    for demand, achievement in pairs:
+        assert CONTENT.demands[demand].organisation != CONTENT.achievements[achievement].holder
+        assert {demand, achievement} <= CONTENT.collected
+
+
+def test_contacts_say_what_the_lists_know_and_give_no_telephone_away() -> None:
+    said = contacts()
+
+    assert set(said["declined"]) <= set(DeclineCode.values)
+    assert set(said["outcomes"]) <= set(OutcomeCode.values)
+    texts = [
+        *said["cancelled"],
+        *(text for kind in ("messages", "declined", "outcomes") for text in chain(*said[kind].values())),
+    ]
+    for text in texts:
+        validate_no_contact(text)
+    assert len(set(texts)) == len(texts) >= 40
+
+
+def test_paper_counts_what_is_there() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([\d, and]+) \| `([^`]+)`", PAPER.read_text(encoding="utf-8"), re.MULTILINE)
+    counts = {
+        "regions.yaml": len(TOLD.regions),
+        "organisations.yaml": len(TOLD.organisations),
+        "people.yaml": len(TOLD.people),
+        "achievements/*.yaml": len(TOLD.achievements),
+        "achievements/families/*.yaml": families.count(),
+        "demands/*.yaml": len(TOLD.demands),
+        "pairs.yaml": len(TOLD.pairs),
+        "stories.yaml": len(TOLD.meetings),
+        "contacts.yaml": len(contacts()["pairs"]),
+        "accounts.yaml": len(TOLD.logins),
+    }
+    told = {where: number for number, where in rows}
+
+    assert told.pop("demands/families/*.yaml") == f"{len(gathered.owners())} and {len(gathered.demands())}"
+    assert {where: told[where] for where in counts} == {where: f"{number:,}" for where, number in counts.items()}

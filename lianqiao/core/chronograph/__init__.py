@@ -45,3 +45,8 @@ def watch(model: type[Timed]) -> None:
 def watched() -> tuple[type[Timed], ...]:
     """Every watched model, ordered by label."""
     return tuple(_WATCHED[label] for label in sorted(_WATCHED))
+
+
+def watched_model(subject_type: Any) -> type[Timed] | None:
+    """The watched model of a content type; None for one that is not watched."""
+    return _WATCHED.get(f"{subject_type.app_label}.{subject_type.model}")

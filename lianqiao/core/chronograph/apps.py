@@ -7,3 +7,7 @@ class ChronographConfig(AppConfig):
     name = "lianqiao.core.chronograph"
     label = "chronograph"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare who tries again what failed."""
+        from lianqiao.core.chronograph import rules  # noqa: F401

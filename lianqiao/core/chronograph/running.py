@@ -10,16 +10,19 @@ from typing import Any
 import structlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
-from lianqiao.core import clock
-from lianqiao.core.access import SYSTEM
-from lianqiao.core.chronograph import Event, watched
+from lianqiao.core import clock, log
+from lianqiao.core.access import SYSTEM, Actor
+from lianqiao.core.chronograph import Event, watched, watched_model
 from lianqiao.core.chronograph.models import Setback
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.context import acting
 from lianqiao.core.errors import DomainError
 from lianqiao.core.ids import new_id
-from lianqiao.core.transitions import apply
+from lianqiao.core.outbox import topic_of
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import apply, table_of
 
 logger = structlog.get_logger(__name__)
 
@@ -62,6 +65,29 @@ def run_due(*, interrupted: Callable[[], bool] = lambda: False) -> Ran:
     return Ran(done, failed)
 
 
+def try_again(setback: Setback, *, actor: Actor) -> bool:
+    """Run what failed now, without waiting for its time; returns whether nothing is left of the setback.
+
+    For the system administrator. The try is logged on the object; the change itself is made as by the job. Raises
+    AccessError.
+    """
+    actor.require(Permission.SETBACK_RETRY, setback)
+    model = watched_model(setback.subject_type)
+    at = clock.now()
+    with transaction.atomic():
+        rows = None if model is None else model._base_manager.filter(pk=setback.subject_id)
+        obj = None if rows is None else rows.select_for_update(of=("self",)).first()
+        if model is None or obj is None:
+            Setback.objects.filter(pk=setback.pk).delete()
+            return True
+        model._base_manager.filter(pk=obj.pk).update(next_check=at)
+        label = table_of(model).named(setback.transition).label
+        log.record(topic_of(obj, "try_again"), obj, actor=actor, text=_("再试一次：%(action)s") % {"action": label})
+    with acting(SYSTEM, request=str(new_id()), source="core.chronograph"):
+        _run_object(model, setback.subject_id, at)
+    return not Setback.objects.filter(pk=setback.pk).exists()
+
+
 def _due_keys(model: type[Timed], at: datetime) -> Iterator[Any]:
     last = None
     while True:
@@ -93,6 +119,7 @@ def _run_next(model: type[Timed], key: Any, at: datetime) -> bool | None:
     if event is None or event.when > at:
         # Something that `future` looks at changed without a save of the object.
         rows.update(next_check=None if event is None else event.when)
+        _setbacks(obj).delete()
         return None
     try:
         with transaction.atomic():

@@ -56,6 +56,7 @@ def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: 
     """
     locked: R = type(record)._base_manager.select_for_update().get(pk=record.pk)
     actor.require(Permission.FILING_EDIT, locked)
+    _keep_what_is_numbered(locked, values)
     _assign(locked, values)
     locked.save()
     _replace_parts(locked, parts or {})
@@ -64,6 +65,16 @@ def update_filing(record: R, *, actor: Actor, values: Mapping[str, Any], parts: 
     log.record(topic, locked, actor=actor, text=text, data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
     return locked
+
+
+def _keep_what_is_numbered(record: FiledRecord, values: Mapping[str, Any]) -> None:
+    """Refuse to change what the number of a record stands for: the number would tell something else."""
+    if not record.number:
+        return
+    changed = [name for name in record.NUMBERED if name in values and values[name] != getattr(record, name)]
+    if changed:
+        message = _("已经取得编号 %(number)s，这一项不能改变；确需改变的，请撤销后重新办理。")
+        raise InvalidInput({name: [message % {"number": record.number}] for name in changed})
 
 
 def _assign(record: FiledRecord, values: Mapping[str, Any]) -> None:

@@ -38,7 +38,8 @@ def register_importer(kind: Any) -> Importer:
         return {}
 
     def key(values: dict[str, Any]) -> Hashable:
-        return folded(str(_titled(model, _given(values)).get("title", "")))
+        named = _titled(model, _given(values))
+        return folded(str(named.get(kind.import_key) or named.get("title", "")))
 
     return register_exchange(
         Importer(
@@ -48,7 +49,7 @@ def register_importer(kind: Any) -> Importer:
             save_rows=lambda rows, actor: import_filings(model, rows, actor),
             validate_row=validate_row,
             key=key,
-            duplicates=lambda rows, actor: _duplicates(model, rows, actor),
+            duplicates=lambda rows, actor: _duplicates(model, kind.import_key, rows, actor),
             notes=(gettext_lazy("导入后是本单位的草稿，检查无误再提交审核。"),),
         )
     )
@@ -107,13 +108,26 @@ def _titled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "title": title[:200]} if title else values
 
 
-def _duplicates(model: Any, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
-    titles = {row.number: _titled(model, _given(row.values)).get("title", "") for row in rows}
-    own = model.objects.filter(organisation=actor.organisation_id, title__in=set(titles.values()))
-    own = own.exclude(state=FilingState.CANCELLED)
-    known = set(own.values_list("title", flat=True))
-    sentence = _("本单位已有同名记录“%(title)s”。")
-    return {number: sentence % {"title": title[:60]} for number, title in titles.items() if title in known}
+def _duplicates(model: Any, column: str, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
+    """By number of the row: the sentence for what the organisation has already, by the column that tells them apart."""
+    own = model.objects.filter(organisation=actor.organisation_id).exclude(state=FilingState.CANCELLED)
+    named = {row.number: _titled(model, _given(row.values)) for row in rows}
+    found: dict[int, str] = {}
+    for name in dict.fromkeys((column, "title")):
+        label = model._meta.get_field(name).verbose_name
+        wanted = {
+            number: str(values[name])
+            for number, values in named.items()
+            if values.get(name) and (name == column or not values.get(column))
+        }
+        known = set(own.filter(**{f"{name}__in": set(wanted.values())}).values_list(name, flat=True))
+        sentence = _("本单位已有%(label)s为“%(value)s”的记录。")
+        found |= {
+            number: sentence % {"label": label, "value": value[:60]}
+            for number, value in wanted.items()
+            if value in known
+        }
+    return found
 
 
 def _kind(field: Any) -> Kind:

@@ -38,8 +38,10 @@ class FilingKind:
 
     `public_fields` are the columns that everybody is shown of a public record, `public_parts` those of its parts.
     `context(record, actor)` adds to the record's page in the workbench, `template` may extend `workbench/filing.html`
-    to show it. `import_fields` are the columns of its table for import; without them there is none. `also(actor)` says
-    who else besides the units that file sees the kind in the menu (government bodies of the region always do).
+    to show it. `import_fields` are the columns of its table for import; without them there is none. Two rows
+    with the same `import_key` are the same record; where that column is empty the title tells them apart.
+    `also(actor)` says who else besides the units that file sees the kind in the menu (government bodies of the region
+    always do).
     """
 
     slug: str
@@ -61,6 +63,7 @@ class FilingKind:
     outcome_fields: tuple[str, ...] = ()
     outcome_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     import_fields: tuple[str, ...] = ()
+    import_key: str = "title"
     hidden_columns: tuple[str, ...] = ("organisation", "region")
     template: str = "workbench/filing.html"
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}

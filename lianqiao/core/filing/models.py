@@ -99,7 +99,8 @@ class FiledRecord(Record):
     A model says in `PUBLIC_STATES` in which states everybody sees it, in `FILERS` which kinds of organisation file it
     (None: all), and in `PARTIES` by which lookups other organisations take part in it (they read what has left the
     owner's desk). `PARTS` names the relations whose rows
-    belong to the record and are written with it. `number` is given where the kind has a numbering scheme.
+    belong to the record and are written with it. `number` is given where the kind has a numbering scheme; what it is
+    made of or stands for (`NUMBERED`) does not change any more afterwards.
     """
 
     PUBLIC_STATES: ClassVar[tuple[str, ...]] = ()
@@ -110,6 +111,7 @@ class FiledRecord(Record):
     #: Relations that a row of a list shows besides organisation and region.
     LISTED: ClassVar[tuple[str, ...]] = ()
     PARTS: ClassVar[tuple[str, ...]] = ()
+    NUMBERED: ClassVar[tuple[str, ...]] = ()
     #: The relation to the published record whose owner decides whether everybody may see to whom the record belongs.
     OWNER_SHOWN_BY: ClassVar[str] = ""
 

@@ -1,5 +1,6 @@
 """What people are told about filed records, and who is told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,14 +30,15 @@ def tell_owner(record: Any, context: Context) -> None:
     owners = people.people_for(record.organisation_id, record.submitted_by_id or record.created_by_id)
     owners = [user for user in owners if user != context.actor.user]
     text = _("现在的状态是“%(state)s”。") % {"state": state}
-    _send(owners, record, str(state), f"{text}\n{context.reason}".strip())
+    told = f"{text}\n{context.reason}".strip()
+    _send(owners, record, str(state), told, organisations=[record.organisation_id])
 
 
 def _kind(record: Any) -> str:
     return str(record._meta.verbose_name)
 
 
-def _send(recipients: list[Any], record: Any, subject: str, text: str) -> None:
+def _send(recipients: list[Any], record: Any, subject: str, text: str, *, organisations: Iterable[Any] = ()) -> None:
     inbox.send(
         recipients,
         key=f"{record._meta.label_lower}.{record.pk}.{record.state}.{record.updated_at:%Y%m%d%H%M%S%f}",
@@ -44,4 +46,5 @@ def _send(recipients: list[Any], record: Any, subject: str, text: str) -> None:
         % {"kind": _kind(record), "title": record.title[:60], "subject": subject},
         text=text,
         url=links.page_of(record),
+        organisations=organisations,
     )

@@ -34,7 +34,11 @@ class YuanColumn(tables.Column):
 class FilingTable(tables.Table):
     """Filed records; the title leads to the record's page. A kind adds its columns and says the sequence."""
 
-    title = tables.Column(verbose_name=gettext_lazy("名称"), linkify=lambda record: links.page_of(record))
+    title = tables.Column(
+        verbose_name=gettext_lazy("名称"),
+        linkify=lambda record: links.page_of(record),
+        attrs={"td": {"class": "wide"}},
+    )
     number = tables.Column(verbose_name=gettext_lazy("编号"))
     state = tables.Column(verbose_name=gettext_lazy("状态"))
     organisation = tables.Column(verbose_name=gettext_lazy("单位"), order_by="organisation__pinyin")

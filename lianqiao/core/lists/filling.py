@@ -116,6 +116,9 @@ def enter_selected(
     wanted = set(keys)
     if not wanted:
         raise DomainError("nothing_chosen", _("请至少选择一条记录。"))
+    # Nobody hides a record between the look at it and its entry.
+    held = rows.model._base_manager.select_for_update().filter(pk__in=wanted).order_by("pk")
+    list(held.values_list("pk", flat=True))
     selection = select(locked, source, rows.filter(pk__in=wanted), given=given)
     if len(selection.candidates) != len(wanted):
         raise DomainError("selection_changed", _("有记录刚刚变化，已不能列入。请重新查看后再列入。"))
@@ -137,7 +140,8 @@ def _attributes(
     told = source.columns(record, is_public)
     filled: dict[str, Any] = {}
     for column in columns:
-        value = told.get(column.name) or told.get(column.title) or given.get(column.name)
+        said = (told.get(column.name), told.get(column.title), given.get(column.name))
+        value = next((one for one in said if one not in (None, "")), None)
         if column.kind == ColumnKind.CHOICE and value not in column.choices:
             value = given.get(column.name)
         if value not in (None, ""):

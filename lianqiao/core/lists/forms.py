@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock
 from lianqiao.core.lists import subjects
-from lianqiao.core.lists.columns import Column
+from lianqiao.core.lists.columns import FEEDBACK, Column
 from lianqiao.core.lists.enums import ColumnKind, EditionState, Effect, Visibility
 from lianqiao.core.lists.models import Edition, Entry
 
@@ -131,11 +131,11 @@ class EntryForm(_WithColumns):
         prefilled: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        initial = {f"{COLUMN_PREFIX}{name}": value for name, value in (prefilled or {}).items()}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = {f"{COLUMN_PREFIX}{name}": value for name, value in (prefilled or {}).items()}
+        super().__init__(*args, **options)
         if subject is not None:
             del self.fields["name"], self.fields["holder"]
-        for column in edition.kind.own_columns():
+        for column in _typed_columns(edition):
             self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
         self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
         if edition.state == EditionState.ISSUED:
@@ -165,7 +165,8 @@ class ChangeEntryForm(_WithColumns):
         is_draft = edition.state == EditionState.DRAFT
         names = ("note", "position", "entered_on", "entry_reason", "effect_until") if is_draft else ("note",)
         stored |= {name: getattr(entry, name) for name in names}
-        super().__init__(*args, initial={**stored, **options.pop("initial", {})}, **options)
+        options["initial"] = {**stored, **options.get("initial", {})}
+        super().__init__(*args, **options)
         for column in columns:
             self.fields[f"{COLUMN_PREFIX}{column.name}"] = _column_field(column)
         self.fields["note"] = forms.CharField(label=_("备注"), max_length=1000, required=False)
@@ -187,7 +188,7 @@ class MissingColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*args, **options)
-        for column in edition.kind.own_columns():
+        for column in _typed_columns(edition):
             field = _column_field(column)
             field.required = False
             field.label = _("“%(column)s”没有内容时填") % {"column": column.title}
@@ -197,6 +198,11 @@ class MissingColumnsForm(forms.Form):
         """The words by the name of the column."""
         cleaned = self.cleaned_data if self.is_valid() else {}
         return {name.removeprefix(COLUMN_PREFIX): value for name, value in cleaned.items() if value not in (None, "")}
+
+
+def _typed_columns(edition: Edition) -> list[Column]:
+    """The columns that are written when a line enters: what others answer comes later, and by itself."""
+    return [column for column in edition.kind.own_columns() if column.name != FEEDBACK]
 
 
 def _column_field(column: Column) -> forms.Field:

@@ -33,6 +33,17 @@ class EditionQuerySet(VisibleQuerySet[Any]):
             visible |= Q(region__code__startswith=actor.oversight) & ~Q(state=EditionState.DRAFT)
         return self.filter(visible)
 
+    def whole_for(self, actor: Actor) -> Self:
+        """Those of which a government body reads every line as it was entered, with what happened to it.
+
+        They are its own, and those of its region that left the draft; what others have published it reads as
+        everybody does.
+        """
+        if actor.oversight is None:
+            return self.none()
+        overseen = Q(region__code__startswith=actor.oversight) & ~Q(state=EditionState.DRAFT)
+        return self.filter(Q(organisation=actor.organisation_id) | overseen)
+
     def sent_to(self, organisation_id: Any) -> Self:
         """The published ones that were sent to an organisation."""
         return self.published().filter(pushes__organisation=organisation_id)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.models import Entry
+from lianqiao.core.publishing.enums import Publicity
+from lianqiao.core.publishing.models import PublishableRecord
 
 
 def as_public(entries: Iterable[Entry], actor: Actor) -> list[Entry]:
@@ -25,6 +29,19 @@ def as_public(entries: Iterable[Entry], actor: Actor) -> list[Entry]:
     for line in lines:
         hide_what_is_kept_back(line, is_verified=actor.is_verified)
     return lines
+
+
+def named_to(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
+    """The lines whose name `as_public` leaves to the actor: nobody finds the others by it."""
+    if actor.is_verified:
+        return rows
+    kept_back = Q()
+    for model in apps.get_models():
+        if issubclass(model, PublishableRecord):
+            manager: Any = model._default_manager
+            kept = manager.filter(publicity=Publicity.VERIFIED).values("pk")
+            kept_back |= Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=kept)
+    return rows.exclude(kept_back)
 
 
 def hide_what_is_kept_back(entry: Entry, *, is_verified: bool = False) -> bool:

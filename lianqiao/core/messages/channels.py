@@ -42,8 +42,10 @@ MOST_PER_OWNER = 10
 HOSTED = frozenset({"json", "jsons", "form", "forms", "xml", "xmls", "gotify", "gotifys", "ntfy", "ntfys", "mmosts"})
 #: What an address may not ask for: to look away from certificates, or to wait for longer than the program does.
 REFUSED_PARAMETERS = frozenset({"verify", "cto", "rto", "redirect"})
-#: How long a service may take to be reached, and to answer: a sending holds back the change feed meanwhile.
+#: How long a service may take to be reached, and to answer.
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
+#: For how long a delivery is the worker's that took it up: longer than any sending lasts.
+LEASE = timedelta(minutes=5)
 
 
 def check_address(address: str) -> Any:
@@ -175,35 +177,57 @@ def prepare_deliveries(messages: Sequence[Message], group: Group, organisations:
 
 
 def deliver_channels() -> int:
-    """Send what waits for channels, each in its own transaction; returns how many were taken by their services."""
+    """Send what waits for channels, one after the other; returns how many were taken by their services.
+
+    No transaction is open while a service is waited for: that would hold back the change feed of the whole site.
+    """
     sent = 0
     while (taken := _deliver_next()) is not None:
         sent += taken
     return sent
 
 
-@transaction.atomic
 def _deliver_next() -> bool | None:
-    now = timezone.now()
-    waiting = Delivery.objects.filter(
-        Q(next_at__isnull=True) | Q(next_at__lte=now), outcome=MailState.WAITING, channel__is_active=True
-    ).select_related("channel", "message")
-    row = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
+    row = _take()
     if row is None:
         return None
     message = row.message
     link = f"\n{settings.LIANQIAO_BASE_URL}{message.url}" if message.url else ""
     taken = _hand_over(row.channel, message.subject, message.text + link)
-    _count(row.channel, taken)
-    row.attempts += 1
-    if taken:
-        row.outcome, row.sent_at = MailState.SENT, now
-    elif row.attempts >= CHANNEL_ATTEMPTS.get(on=clock.today()).value:
-        row.outcome = MailState.FAILED
-    else:
-        row.next_at = now + FIRST_PAUSE * 2 ** (row.attempts - 1)
-    row.save(update_fields=["attempts", "outcome", "sent_at", "next_at"])
+    _note(row, taken=taken)
     return taken
+
+
+@transaction.atomic
+def _take() -> Delivery | None:
+    """The oldest delivery that is due, taken for the length of a lease; None when there is none.
+
+    The attempt counts from now on: a worker that dies while it sends has used it up.
+    """
+    now = timezone.now()
+    waiting = Delivery.objects.filter(
+        Q(next_at__isnull=True) | Q(next_at__lte=now), outcome=MailState.WAITING, channel__is_active=True
+    ).select_related("channel", "message")
+    row = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
+    if row is not None:
+        row.attempts += 1
+        row.next_at = now + LEASE
+        row.save(update_fields=["attempts", "next_at"])
+    return row
+
+
+@transaction.atomic
+def _note(row: Delivery, *, taken: bool) -> None:
+    """Keep what came of an attempt, unless another worker has taken the delivery up after the lease."""
+    now = timezone.now()
+    noted: dict[str, Any] = {"outcome": MailState.WAITING, "next_at": now + FIRST_PAUSE * 2 ** (row.attempts - 1)}
+    if taken:
+        noted = {"outcome": MailState.SENT, "sent_at": now, "next_at": None}
+    elif row.attempts >= CHANNEL_ATTEMPTS.get(on=clock.today()).value:
+        noted = {"outcome": MailState.FAILED, "next_at": None}
+    held = Delivery.objects.filter(pk=row.pk, outcome=MailState.WAITING, attempts=row.attempts)
+    if held.update(**noted):
+        _count(row.channel, taken)
 
 
 def _hand_over(channel: Channel, subject: str, text: str) -> bool:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, norms
+from lianqiao.core.access import Actor
 from lianqiao.core.calendar import is_working_day
-from lianqiao.core.errors import DomainError
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.messages.kinds import Kind, group_named, groups
 from lianqiao.core.models import MessageChoice, MessageSettings, Way
 
@@ -46,8 +47,17 @@ def ways_for(users: Iterable[Any], kind: Kind) -> dict[Any, Way]:
 
 
 @transaction.atomic
-def choose(user: Any, values: Mapping[str, str], *, digest_hour: int | None, working_days_only: bool) -> None:
-    """Keep what the person chose: `values` maps groups to ways. Raises DomainError for what does not exist."""
+def choose(values: Mapping[str, str], *, actor: Actor, digest_hour: int | None, working_days_only: bool) -> None:
+    """Keep what the person chose: `values` maps groups to ways.
+
+    Nobody chooses for them: raises AccessError for a visitor and in a support session, and DomainError for what does
+    not exist; then nothing has changed.
+    """
+    if actor.user is None:
+        raise AccessError(_("请先登录。"))
+    if actor.supporter is not None:
+        raise AccessError(_("代办期间不能改变本人的消息设置。"))
+    user = actor.user
     known = {group.key for group in groups()}
     if unknown := values.keys() - known:
         raise DomainError("unknown_group", _("没有这类消息。"), sorted(unknown)[0])

@@ -1,8 +1,9 @@
 """The e-mails: one message or one day's digest, as text and HTML, sent once and tried again when the server is down.
 
-A row is locked, sent and marked in one transaction: two workers never send the same one, and when the server is down
-nothing has changed. Between the server's "accepted" and our commit lies a moment in which a crash leaves the row
-waiting: it is then sent again (nothing is lost), with the same Message-ID, by which mail programs drop the second
+A row is taken up for the length of a lease in a transaction of its own, sent with no transaction open (that would hold
+back the change feed of the whole site), and marked in another one. Two workers never send the same row; when the server
+is down it is given back at once. A crash in between leaves it to the next worker after the lease: what the server had
+taken already is then sent again (nothing is lost), with the same Message-ID, by which mail programs drop the second
 copy and mail logs show it.
 """
 
@@ -36,6 +37,8 @@ logger = structlog.get_logger(__name__)
 MAIL_ATTEMPTS = norms.declare("platform.mail_attempts", norms.Kind.NUMBER, gettext_lazy("邮箱拒收多少次后不再重发"))
 #: How long after the first refusal the second attempt is made; the time doubles with each.
 FIRST_PAUSE = timedelta(minutes=10)
+#: For how long a row is the worker's that took it up: longer than any sending lasts (`EMAIL_TIMEOUT` for each step).
+LEASE = timedelta(minutes=15)
 
 #: What the server says about this mail and no other: the address, or the content.
 REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
@@ -51,11 +54,8 @@ def deliver_next_digest(mail: Any) -> bool | None:
     return _deliver_next(Digest.objects.select_related("recipient"), _digest_mail, mail)
 
 
-@transaction.atomic
 def _deliver_next(rows: Any, compose: Any, mail: Any) -> bool | None:
-    now = timezone.now()
-    waiting = rows.filter(Q(mail_next_at__isnull=True) | Q(mail_next_at__lte=now), mail_state=MailState.WAITING)
-    row = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
+    row = _take(rows)
     if row is None:
         return None
     try:
@@ -65,27 +65,59 @@ def _deliver_next(rows: Any, compose: Any, mail: Any) -> bool | None:
     except REFUSALS as refusal:
         _note_refusal(row, refusal)
         return False
-    row.mail_state = MailState.SENT
-    row.save(update_fields=["mail_state"])
+    except Exception:
+        _held(row).update(mail_next_at=None)
+        raise
+    _note_sent(row)
+    return True
+
+
+@transaction.atomic
+def _take(rows: Any) -> Any:
+    """The oldest row that is due, taken for the length of a lease; None when there is none."""
+    now = timezone.now()
+    waiting = rows.filter(Q(mail_next_at__isnull=True) | Q(mail_next_at__lte=now), mail_state=MailState.WAITING)
+    row = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at").first()
+    if row is not None:
+        row.mail_next_at = now + LEASE
+        row.save(update_fields=["mail_next_at"])
+    return row
+
+
+def _held(row: Any) -> Any:
+    """The row while it is still this worker's: nobody has taken it up after the lease."""
+    return type(row).objects.filter(pk=row.pk, mail_state=MailState.WAITING, mail_next_at=row.mail_next_at)
+
+
+@transaction.atomic
+def _note_sent(row: Any) -> None:
+    sent: dict[str, Any] = {"mail_state": MailState.SENT, "mail_next_at": None}
     if isinstance(row, Digest):
-        Digest.objects.filter(pk=row.pk).update(sent_at=now)
+        sent["sent_at"] = timezone.now()
+    if not _held(row).update(**sent):
+        return  # another worker took it up after the lease; what it does counts
+    if isinstance(row, Digest):
         row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.SENT)
     MessageSettings.objects.filter(user=row.recipient).exclude(refused_address="").update(
         refused_address="", refused_at=None, refused_text=""
     )
-    return True
 
 
+@transaction.atomic
 def _note_refusal(row: Any, refusal: Exception) -> None:
     """Count it, wait longer each time, give up after the number of the norm, and let the person see it."""
-    logger.warning("mail_refused", row=str(row.pk), attempts=row.mail_attempts + 1, error=type(refusal).__name__)
-    row.mail_attempts += 1
-    row.mail_next_at = timezone.now() + FIRST_PAUSE * 2 ** (row.mail_attempts - 1)
-    if row.mail_attempts >= MAIL_ATTEMPTS.get(on=clock.today()).value:
-        row.mail_state, row.mail_next_at = MailState.FAILED, None
-        if isinstance(row, Digest):
-            row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.FAILED)
-    row.save(update_fields=["mail_state", "mail_attempts", "mail_next_at"])
+    attempts = row.mail_attempts + 1
+    logger.warning("mail_refused", row=str(row.pk), attempts=attempts, error=type(refusal).__name__)
+    is_over = attempts >= MAIL_ATTEMPTS.get(on=clock.today()).value
+    noted = {
+        "mail_attempts": attempts,
+        "mail_state": MailState.FAILED if is_over else MailState.WAITING,
+        "mail_next_at": None if is_over else timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1),
+    }
+    if not _held(row).update(**noted):
+        return
+    if is_over and isinstance(row, Digest):
+        row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.FAILED)
     if isinstance(refusal, SMTPRecipientsRefused):
         MessageSettings.objects.update_or_create(
             user=row.recipient,

@@ -35,13 +35,17 @@ class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, actor: Actor) -> JobQuerySet:
         """Jobs that ``actor`` may see: those the person started, for whatever organisation.
 
-        An actor that holds ``Permission.JOB_VIEW`` also sees every job started for the organisation it acts
-        for. Jobs that the program started for itself are seen by nobody but the program.
+        An actor that holds ``Permission.JOB_VIEW`` also sees every job started for the organisation it acts for. Who
+        acts as somebody in a support session sees only the jobs that they started themselves in one: what the person
+        had made before, such as an export of personal data, is not theirs. Jobs that the program started for itself
+        are seen by nobody but the program.
         """
         if actor.is_system:
             return self.all()
         if actor.user_id is None:
             return self.none()
+        if actor.supporter is not None:
+            return self.filter(actor_user=actor.user_id, supporter=actor.supporter)
         condition = Q(actor_user_id=actor.user_id)
         if actor.organisation_id is not None and actor.has(Permission.JOB_VIEW):
             condition |= Q(actor_organisation_id=actor.organisation_id)
@@ -84,6 +88,10 @@ class Job(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    #: Who started it as `actor_user` in a support session.
+    supporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     #: The request that started the job, so that its log lines and what it changes lead back to it.
     request_id = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)

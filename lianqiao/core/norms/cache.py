@@ -31,7 +31,8 @@ _READ = """
            norm.effective_from, norm.effective_to, norm.value, norm.source_title, norm.source_number, norm.article,
            norm.is_verified
     FROM norms_revision revision
-    LEFT JOIN (norms_norm norm JOIN norms_normkey key ON key.key = norm.key_id)
+    LEFT JOIN (norms_norm norm JOIN norms_normkey key ON key.key = norm.key_id
+                          AND (norm.organisation_id IS NULL OR key.institutions))
         ON revision.value IS DISTINCT FROM %s AND norm.superseded_at IS NULL
     LEFT JOIN taxonomy_region region ON region.code = norm.region_id
     LEFT JOIN organisations_organisation organisation ON organisation.id = norm.organisation_id

@@ -1,5 +1,6 @@
 """What people are told about notices and objections."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ def tell_secrecy_officers(notice: PublicNotice, context: Context) -> None:
 def tell_owner(notice: PublicNotice, context: Context) -> None:
     """Whoever works on the notice: what became of it, and what comes next."""
     subject, text = _words(notice)
-    _send(_owners(notice), notice, subject, f"{text}\n{context.reason}".strip())
+    told = f"{text}\n{context.reason}".strip()
+    _send(_owners(notice), notice, subject, told, organisations=[notice.organisation_id])
 
 
 def tell_of_objection(objection: Objection) -> None:
@@ -34,6 +36,7 @@ def tell_of_objection(objection: Objection) -> None:
         subject=_("公示“%(title)s”收到异议") % {"title": notice.title[:60]},
         text=_("请在 %(day)s 前核实并答复，异议人的信息请严格保密。") % {"day": day_words(objection.due)},
         url=links.page_of(notice),
+        organisations=[notice.organisation_id],
     )
 
 
@@ -66,11 +69,12 @@ def _owners(notice: PublicNotice) -> list[Any]:
     return people.people_for(notice.organisation_id, notice.submitted_by_id or notice.created_by_id)
 
 
-def _send(told: list[Any], notice: PublicNotice, subject: str, text: str) -> None:
+def _send(told: list[Any], notice: PublicNotice, subject: str, text: str, *, organisations: Iterable[Any] = ()) -> None:
     inbox.send(
         told,
         key=f"notices.{notice.pk}.{notice.state}.{notice.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("公示“%(title)s”%(subject)s") % {"title": notice.title[:60], "subject": subject},
         text=text,
         url=links.page_of(notice),
+        organisations=organisations,
     )

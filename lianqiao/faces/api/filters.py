@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.lists import showing
 from lianqiao.core.lists.enums import EditionState
 from lianqiao.core.lists.models import Edition as ListEdition
 from lianqiao.core.lists.models import Entry
@@ -112,12 +113,16 @@ class ListEntryFilter(django_filters.FilterSet):
     """By edition, name and the day on which the entry stands."""
 
     edition = django_filters.UUIDFilter(field_name="edition", label=_("哪一期清单的编号"))
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称中的字"))
+    q = django_filters.CharFilter(method="by_name", label=_("名称中的字"))
     on = django_filters.DateFilter(method="by_day", label=_("在这一天列在清单上"))
 
     class Meta:
         model = Entry
         fields = ()
+
+    def by_name(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Part of the name, of entries whose name is shown."""
+        return showing.named_to(rows.filter(name__icontains=value), self.request.actor)
 
     def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
         """The entries that stand on a day."""

@@ -142,8 +142,8 @@ class Resource:
 
     def find_locked(self, key: Any, actor: Actor) -> Any:
         """The same for a change: its row is locked before it is read."""
-        locked: Any = self.model._base_manager.select_for_update().filter(**{self.key: key})
-        locked.first()
+        seen = self.find(key, actor)
+        self.model._base_manager.select_for_update().get(pk=seen.pk)
         return self.find(key, actor)
 
     def urls(self) -> list[URLPattern]:

@@ -82,6 +82,8 @@ def _office(actor: Actor, item: Any) -> list[Item]:
         lines.append(item("calendar", _("日历"), "calendar"))
     if actor.has(Permission.NODE_VIEW):
         lines.append(item("node", _("节点概况"), "server"))
+    if actor.has(Permission.SETBACK_RETRY):
+        lines.append(item("setbacks", _("没有按时办理的事项"), "clock-exclamation"))
     if actor.has(Permission.PERSONAL_DATA_HANDLE):
         lines.append(item("personal_requests", _("个人信息请求"), "user-question"))
     if actor.has(Permission.LOG_VIEW):

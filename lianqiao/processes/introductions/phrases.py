@@ -1,6 +1,5 @@
 """What introductions tell people, and whom; no message holds contact data."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,8 +23,8 @@ register("introductions", gettext_lazy("对接的申请与进展"), group="intro
 def tell_of_request(introduction: Introduction) -> None:
     """The other side: somebody wants to meet."""
     _send(
-        people_of(introduction, Side.COUNTERPART),
         introduction,
+        Side.COUNTERPART,
         "requested",
         _("%(unit)s希望与您对接") % {"unit": introduction.organisation.name},
         _("对方的问题：%(problem)s\n请在%(day)s前答复；接受后双方的联系方式会同时互告。")
@@ -36,8 +35,8 @@ def tell_of_request(introduction: Introduction) -> None:
 def remind_of_request(introduction: Introduction) -> None:
     """The other side: the answer is due."""
     _send(
-        people_of(introduction, Side.COUNTERPART),
         introduction,
+        Side.COUNTERPART,
         "reminded",
         _("请尽快答复%(unit)s的对接请求") % {"unit": introduction.organisation.name},
         _("答复期限是%(day)s，逾期请求将自动失效。") % {"day": _day(introduction.answer_by)},
@@ -47,8 +46,8 @@ def remind_of_request(introduction: Introduction) -> None:
 def tell_of_acceptance(introduction: Introduction, context: Context) -> None:
     """The initiator: the other side accepts; the contacts are on the page."""
     _send(
-        people_of(introduction, Side.INITIATOR),
         introduction,
+        Side.INITIATOR,
         "accepted",
         _("%(unit)s接受了对接") % {"unit": introduction.counterpart.name},
         _("双方的联系方式和引荐证明已在对接页面上，请尽快联系，并在有结果时登记。"),
@@ -59,8 +58,8 @@ def tell_of_refusal(introduction: Introduction, context: Context) -> None:
     """The initiator: the other side declines, and why. Who that is stays untold: they have not met."""
     reason = str(DeclineCode(introduction.decline_code).label)
     _send(
-        people_of(introduction, Side.INITIATOR),
         introduction,
+        Side.INITIATOR,
         "declined",
         _("对方婉拒了对接"),
         _("原因：%(reason)s。%(text)s\n可以查看其他匹配的成果或需求。")
@@ -71,8 +70,8 @@ def tell_of_refusal(introduction: Introduction, context: Context) -> None:
 def tell_of_cancellation(introduction: Introduction, context: Context) -> None:
     """The other side: nothing is to be answered any more."""
     _send(
-        people_of(introduction, Side.COUNTERPART),
         introduction,
+        Side.COUNTERPART,
         "cancelled",
         _("%(unit)s取消了对接请求") % {"unit": introduction.organisation.name},
         _("无需再答复。%(reason)s") % {"reason": context.reason},
@@ -83,8 +82,8 @@ def tell_of_lapse(introduction: Introduction, context: Context) -> None:
     """Both sides: the time to answer is over."""
     for side in Side:
         _send(
-            people_of(introduction, side),
             introduction,
+            side,
             "lapsed",
             _("对接请求逾期失效"),
             _("受邀方没有在%(day)s前答复；如仍有意，可以重新发起。") % {"day": _day(introduction.answer_by)},
@@ -97,8 +96,8 @@ def tell_of_outcome(introduction: Introduction, context: Context) -> None:
     side = introduction.side_of(context.actor.organisation_id)
     other = Side.COUNTERPART if side == Side.INITIATOR else Side.INITIATOR
     _send(
-        people_of(introduction, other),
         introduction,
+        other,
         f"outcome.{introduction.outcome_at:%Y%m%d%H%M%S%f}",
         _("对方登记了对接结果：%(outcome)s") % {"outcome": outcome},
         _("如与实际不符，请在对接页面登记您的结果。"),
@@ -109,8 +108,8 @@ def ask_for_outcome(introduction: Introduction, *, on: date) -> None:
     """Both sides: what came of it?"""
     for side in Side:
         _send(
-            people_of(introduction, side),
             introduction,
+            side,
             f"ask.{on:%Y%m%d}",
             _("对接进展如何？"),
             _("请花一分钟登记结果：签约、试用、不合适的原因都可以。结果会用来改进推荐。"),
@@ -119,26 +118,28 @@ def ask_for_outcome(introduction: Introduction, *, on: date) -> None:
 
 def people_of(introduction: Introduction, side: Side) -> list[Any]:
     """Who is told on a side: its managers and administrators, and the person whose matter it is."""
-    if side == Side.INITIATOR:
-        organisation_id, person = introduction.organisation_id, introduction.created_by_id
-    else:
-        subject = introduction.subject
-        organisation_id, person = (
-            introduction.counterpart_id,
-            subject.submitted_by_id or subject.created_by_id,
-        )
-    rows = Membership.objects.filter(organisation=organisation_id, state=MembershipState.ACTIVE)
+    subject = introduction.subject
+    is_initiator = side == Side.INITIATOR
+    person = introduction.created_by_id if is_initiator else subject.submitted_by_id or subject.created_by_id
+    rows = Membership.objects.filter(organisation=organisation_of(introduction, side), state=MembershipState.ACTIVE)
     told = rows.filter(Q(roles__overlap=[Role.ADMINISTRATOR, Role.MANAGER]) | Q(user=person))
     return [membership.user for membership in told.select_related("user").order_by("user_id")]
 
 
-def _send(people: Iterable[Any], introduction: Introduction, occasion: str, subject: str, text: str) -> None:
+def organisation_of(introduction: Introduction, side: Side) -> Any:
+    """The key of the organisation on a side."""
+    return introduction.organisation_id if side == Side.INITIATOR else introduction.counterpart_id
+
+
+def _send(introduction: Introduction, side: Side, occasion: str, subject: str, text: str) -> None:
+    """Tell the people of a side, and the channels of its organisation."""
     inbox.send(
-        people,
+        people_of(introduction, side),
         key=f"introductions.{introduction.pk}.{occasion}",
         subject=f"{subject}：{introduction.subject.title[:60]}",
         text=text.strip(),
         url=f"/workbench/introductions/{introduction.pk}/",
+        organisations=[organisation_of(introduction, side)],
     )
 
 

@@ -65,7 +65,8 @@ def remind_units(campaign: Campaign, unit_ids: list[Any], *, on: date) -> None:
         people_of(unit_ids),
         key=f"campaigns.{campaign.pk}.remind.{on}",
         subject=_("提醒：请完成“%(title)s”") % {"title": campaign.title[:60]},
-        text=_("贵单位还没有报送。截止日期：%(day)s。") % {"day": day_words(campaign.ends_on)},
+        text=_("贵单位还没有报送。截止日期：%(day)s；单独延期的以任务页面为准。")
+        % {"day": day_words(campaign.ends_on)},
         url=links.page_of(campaign),
         organisations=unit_ids,
     )

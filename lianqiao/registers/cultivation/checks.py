@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -142,10 +141,6 @@ class CheckResult:
     scores: Answer[Any] | None = None
     asked: tuple[str, ...] = ()
     problem: str = ""
-
-    def leaves(self) -> Iterator[Line]:
-        """The lines that stand for themselves: the conditions, not their alternatives."""
-        return iter(self.lines)
 
     def of(self, verdict: Verdict) -> list[Line]:
         """The lines with a verdict."""

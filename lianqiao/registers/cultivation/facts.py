@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lianqiao.core import norms
@@ -49,6 +50,7 @@ INDUSTRIAL_SECTIONS = ("B", "C", "D")
 CONVERSION_YEARS = norms.Duration(3, TimeUnit.YEARS)
 STANDARD_YEARS = norms.Duration(5, TimeUnit.YEARS)
 YES = Range.exactly(1)
+DAY = "Y年n月j日"
 
 
 class Origin(StrEnum):
@@ -61,10 +63,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: what is known of it, the words for where from, and the record or the year that tells it.
-
-    `older` is an answer of the enterprise that has grown too old to count, for asking again.
-    """
+    """One fact: what is known of it, the words for where from, and the record, year or answer that tells it."""
 
     name: str
     value: Range
@@ -102,7 +101,7 @@ def records_of(organisation: Organisation, *, on: dt.date, drafts: bool) -> dict
         *_profile(organisation, on),
         *figure_facts(_figures(organisation, on, drafts), organisation=organisation, on=on, make=Fact),
         *_credentials(organisation, on),
-        *_rights(organisation, on),
+        *_rights(organisation, on, drafts),
         *_conversions(organisation, on),
         *_standards(organisation, on),
     ]
@@ -122,7 +121,10 @@ def _add_answer(known: dict[str, Fact], answer: SelfAnswer) -> None:
     if fact is not None and (fact.value.is_exact or (fact.value.low is not None and answer.value < fact.value.low)):
         return
     day = timezone.localtime(answer.answered_at).date()
-    source = _("企业自填（%(who)s，%(day)s）") % {"who": answer.answered_by.get_full_name(), "day": day}
+    source = _("企业自填（%(who)s，%(day)s）") % {
+        "who": answer.answered_by.get_full_name(),
+        "day": date_format(day, DAY),
+    }
     known[answer.fact] = Fact(answer.fact, Range.exactly(answer.value), source, Origin.ANSWER, answer=answer)
 
 
@@ -166,18 +168,20 @@ def _credentials(organisation: Organisation, on: dt.date) -> Iterable[Fact]:
 
 
 def _credential_words(credential: Credential) -> str:
-    given = {"number": credential.certificate_number, "end": credential.valid_to}
     if credential.valid_to is None:
-        return _("已登记的资质 %(number)s，长期有效") % given
+        return _("已登记的资质 %(number)s，长期有效") % {"number": credential.certificate_number}
+    given = {"number": credential.certificate_number, "end": date_format(credential.valid_to, DAY)}
     return _("已登记的资质 %(number)s，有效期至 %(end)s") % given
 
 
-def _rights(organisation: Organisation, on: dt.date) -> Iterable[Fact]:
+def _rights(organisation: Organisation, on: dt.date, drafts: bool) -> Iterable[Fact]:
     """Rights in force that the enterprise keeps in its ledger."""
     ends = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     rows = Right.objects.filter(
         ends, organisation=organisation, status__in=(RightStatus.GRANTED, RightStatus.PLEDGED)
     ).exclude(state=FilingState.CANCELLED)
+    if not drafts:
+        rows = rows.exclude(state=FilingState.DRAFT)
     kinds = list(rows.values_list("kind", flat=True))
     for name, classes in (("class_one_ip", CLASS_ONE), ("class_two_ip", CLASS_TWO)):
         if number := sum(kind in classes for kind in kinds):

@@ -16,4 +16,5 @@ def remind_of_end(credential: Credential, context: Context) -> None:
         subject=_("“%(title)s”快到期了") % {"title": credential.title[:60]},
         text=text,
         url=links.page_of(credential),
+        organisations=[credential.organisation_id],
     )

@@ -23,7 +23,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that entered (`change` is "entered"), left or changed; `kind` says of what kind it is."""
+    """A row that entered (`change` is "entered"), left, changed, or is a gap that was filled; `kind` says what."""
 
     kind: str
     name: str
@@ -115,7 +115,8 @@ def _row_changes(old: NodeView, new: NodeView) -> Iterable[RowChange]:
     for kind, before, after, facts in kinds:
         entered, left, pairs = _paired(before, after, lambda row: row.lineage, lambda row: row.name)
         yield from (RowChange(kind, row.name, "entered") for row in entered)
-        yield from (RowChange(kind, row.name, "left") for row in left)
+        for row in left:
+            yield RowChange(kind, row.name, "filled" if getattr(row, "closed_on", None) else "left")
         for one, other in pairs:
             if differences := _differences(facts(one), facts(other)):
                 yield RowChange(kind, other.name, "changed", differences)

@@ -41,8 +41,8 @@ def open_gaps(on: date) -> QuerySet[Any]:
     aggregate=Count("lineage", distinct=True),
 )
 def closed_gaps(on: date) -> QuerySet[Any]:
-    decided = MapEdition.objects.decided(on)
-    return MapGap.objects.filter(node__edition__in=decided, closed_on__lte=on)
+    editions: Any = MapEdition.objects.all()
+    return MapGap.objects.filter(node__edition__in=editions.decided(on), closed_on__lte=on)
 
 
 def open_gaps_of(actor: Actor, *, on: date) -> QuerySet[Any]:

@@ -19,4 +19,5 @@ def remind_of_day(right: Right, context: Context) -> None:
         subject=_("“%(title)s”有事项快到期了") % {"title": right.title[:60]},
         text=_("%(day)s：%(matters)s。办好后请在记录里更正。") % {"day": day, "matters": "、".join(matters)},
         url=links.page_of(right),
+        organisations=[right.organisation_id],
     )

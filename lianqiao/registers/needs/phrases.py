@@ -16,4 +16,5 @@ def tell_owner_of_scenario(offer: ScenarioOffer, context: Context) -> None:
         subject=_("场景“%(title)s”收到方案") % {"title": scenario.title[:60]},
         text=_("%(unit)s 提交了方案，请查看并答复。") % {"unit": offer.organisation},
         url=links.page_of(offer),
+        organisations=[scenario.organisation_id],
     )

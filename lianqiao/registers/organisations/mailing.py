@@ -1,12 +1,14 @@
 """The mail that carries an invitation: to an address that may not have an account yet, so it goes past the inbox."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -15,26 +17,46 @@ from lianqiao.registers.organisations.models import Invitation
 
 logger = structlog.get_logger(__name__)
 
+#: Held by the worker that mails invitations.
+LOCK = 0x6C716D69
+
 
 def mail_invitations() -> int:
-    """Send the mails of open invitations that have not gone out, each in its own transaction; returns how many went.
+    """Send the mails of open invitations that have not gone out; returns how many went.
 
-    An error of the mail server is raised and the rest waits for the next run; an address that the server refuses is
-    logged and waits too, without holding up the others.
+    One worker does it at a time, held apart by a lock of the session and not by a transaction: none is open while the
+    server is waited for. An error of the server is raised and the rest waits for the next run; an address that the
+    server refuses is logged and waits too, without holding up the others.
     """
     sent = 0
     refused: list[Any] = []
-    with get_connection() as mail:
-        while (outcome := _mail_next(mail, refused)) is not None:
-            sent += outcome
+    with _alone() as is_mine:
+        if not is_mine:
+            return 0
+        with get_connection() as mail:
+            while (outcome := _mail_next(mail, refused)) is not None:
+                sent += outcome
     return sent
 
 
-@transaction.atomic
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this worker may mail; a worker that dies loses its session, and with it the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        is_mine = cursor.fetchone()[0]
+    try:
+        yield is_mine
+    finally:
+        if is_mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
 def _mail_next(mail: Any, refused: list[Any]) -> bool | None:
     waiting = Invitation.objects.filter(mailed__lt=F("sends"), accepted_at=None, revoked_at=None)
     rows = waiting.exclude(pk__in=refused).select_related("organisation", "invited_by").order_by("created_at")
-    invitation = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    invitation = rows.first()
     if invitation is None:
         return None
     try:
@@ -43,8 +65,8 @@ def _mail_next(mail: Any, refused: list[Any]) -> bool | None:
         logger.warning("invitation_refused", invitation=str(invitation.pk), error=type(refusal).__name__)
         refused.append(invitation.pk)
         return False
-    invitation.mailed = invitation.sends
-    invitation.save(update_fields=["mailed"])
+    # Somebody may have asked meanwhile for another mail: that one has a link of its own and goes out next.
+    Invitation.objects.filter(pk=invitation.pk, mailed__lt=invitation.sends).update(mailed=invitation.sends)
     return True
 
 

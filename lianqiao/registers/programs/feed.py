@@ -68,8 +68,9 @@ def named(names: Iterable[str]) -> list[Feed]:
 def heard_by(actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, own_only: bool = False) -> list[Heard]:
     """The changes of these feeds that the actor may hear of, in their order; a few queries for each feed.
 
-    A change is heard by whoever may see the record now; with `own_only` by whoever is shown all of it. That a public
-    record has left the public is heard by those for whom it was public.
+    A change is heard by whoever is shown all of the record now. Who sees a public record from outside hears what made
+    or kept it public, and not the way there; that it has left the public is heard by those for whom it was public.
+    With `own_only` only the first hear anything.
     """
     by_feed: dict[str, list[Change]] = {}
     chosen = list(feeds)
@@ -80,20 +81,37 @@ def heard_by(actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, 
     heard: dict[int, Heard] = {}
     for feed in chosen:
         mine = by_feed.get(feed.name, [])
-        seen = _seen(actor, feed, {change.record_id for change in mine}, own_only=own_only)
+        ids = {change.record_id for change in mine}
+        whole = _among(feed.model, "whole_for", actor, ids)
+        seen = whole if own_only else whole | _among(feed.model, "visible_to", actor, ids)
         unseen = [change for change in mine if change.record_id not in seen]
         gone = set() if own_only else _gone(actor, feed, unseen)
-        heard |= {change.pk: Heard(change, feed, False) for change in mine if change.record_id in seen}
+        inner = _inner_topics(feed)
+        heard |= {
+            change.pk: Heard(change, feed, False)
+            for change in mine
+            if change.record_id in whole or (change.record_id in seen and change.topic not in inner)
+        }
         heard |= {change.pk: Heard(change, feed, True) for change in unseen if change.pk in gone}
     return [heard[change.pk] for change in changes if change.pk in heard]
 
 
-def _seen(actor: Actor, feed: Feed, ids: set[UUID], *, own_only: bool) -> set[UUID]:
+def _among(model: type[Model], rows_for: str, actor: Actor, ids: set[UUID]) -> set[UUID]:
     if not ids:
         return set()
-    manager: Any = feed.model._default_manager
-    rows = manager.whole_for(actor) if own_only else manager.visible_to(actor)
+    rows = getattr(model._default_manager, rows_for)(actor)
     return set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+def _inner_topics(feed: Feed) -> frozenset[str]:
+    """What happens to a record on its way, which those outside do not hear of: drafts, and steps among the states
+    that are not public.
+    """
+    public = set(getattr(feed.model, "PUBLIC_STATES", ()))
+    if not public:
+        return frozenset()
+    steps = [step for step in table_of(feed.model) if step.target not in public and not public & set(step.sources)]
+    return frozenset(f"{feed.prefix}{verb}" for verb in ("create", "update", *(step.name for step in steps)))
 
 
 def _gone(actor: Actor, feed: Feed, changes: list[Change]) -> set[int]:

@@ -20,6 +20,8 @@ NOTICE = norms.declare(
     gettext_lazy("发证前的公示"),
     nationwide=False,
 )
+#: Where the mark of the type stands in a registration number: after three digits of the place and four of the year.
+MARK_AT = 7
 #: The kind of public notice that precedes the certificate where a province asks for one.
 NOTICE_KIND = "registration"
 
@@ -47,6 +49,16 @@ def was_announced(registration: Registration, context: Context) -> str | None:
     return _("本省要求发证前公示，公示还没有结束。")
 
 
+def number_still_fits(registration: Registration, context: Context) -> str | None:
+    """A number that was given tells the type of the achievement, which must not have become another one since."""
+    mark = TYPE_MARKS[AchievementKind(registration.achievement.kind)]
+    if not registration.number or registration.number[MARK_AT] == mark:
+        return None
+    return _("登记号 %(number)s 与成果现在的类型不符，请把成果类型改回原来的，或撤销登记后重新申请。") % {
+        "number": registration.number
+    }
+
+
 def next_number(registration: Any, context: Context) -> str:
     """The twelve characters of the registration number: place, year, type, serial."""
     mark = TYPE_MARKS[AchievementKind(registration.achievement.kind)]
@@ -66,8 +78,8 @@ REGISTRATIONS = register(
         S,
         S.DRAFT,
         filing_steps(
-            submit_guards=(documents_are_there, achievement_is_complete),
-            confirm_guards=(was_announced,),
+            submit_guards=(documents_are_there, achievement_is_complete, number_still_fits),
+            confirm_guards=(was_announced, number_still_fits),
             confirm_effects=(give_number(next_number), stamp_registration),
             public=True,
             confirm_label=gettext_lazy("准予登记"),

@@ -17,10 +17,13 @@ from lianqiao.core.bulk import copy_in
 from lianqiao.core.chronograph import start_of
 from lianqiao.core.chronograph.jobs import run_chronograph
 from lianqiao.core.chronograph.models import Setback
-from lianqiao.core.chronograph.running import FIRST_WAIT, LONGEST_WAIT, Ran, run_due
+from lianqiao.core.chronograph.running import FIRST_WAIT, LONGEST_WAIT, Ran, run_due, try_again
+from lianqiao.core.errors import AccessError
 from lianqiao.core.models import LogEntry
+from lianqiao.core.permissions import Office
 from lianqiao.core.transitions import apply_many
 from tests.core.chronograph.eggs import HATCHES, LAID, TABLE, TURNS, Egg, EggState, make_eggs
+from tests.factories import make_officer_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -227,3 +230,36 @@ def test_an_object_that_somebody_holds_is_left_to_the_next_run(time: Any) -> Non
 def test_a_day_begins_at_midnight_in_shanghai() -> None:
     assert start_of(LAID.date()) == LAID
     assert start_of(LAID.date(), hour=9) == LAID + timedelta(hours=9)
+
+
+def test_the_system_administrator_tries_again_what_failed(time: Any) -> None:
+    (egg,) = make_eggs("cracked")
+    time.move_to(LAID + TURNS)
+    assert run_due() == Ran(0, 1)
+    setback = Setback.objects.get()
+    with pytest.raises(AccessError):
+        try_again(setback, actor=make_officer_of(Office.AUDIT))
+    officer = make_officer_of(Office.SYSTEM)
+
+    assert not try_again(setback, actor=officer)
+    assert Setback.objects.get().attempts == 2
+    Egg.objects.update(trouble="")
+    assert try_again(setback, actor=officer)
+
+    assert not Setback.objects.exists()
+    egg.refresh_from_db()
+    assert egg.turned_at is not None
+    tries = LogEntry.objects.filter(subject_id=egg.pk, actor=officer.user_id)
+    assert [row.text[:4] for row in tries] == ["再试一次"] * 2
+
+
+def test_what_is_no_longer_to_come_is_no_setback(time: Any) -> None:
+    (egg,) = make_eggs("cracked")
+    time.move_to(LAID + TURNS)
+    run_due()
+    Egg.objects.update(state=EggState.HATCHED)
+
+    assert try_again(Setback.objects.get(), actor=make_officer_of(Office.SYSTEM))
+
+    egg.refresh_from_db()
+    assert egg.next_check is None

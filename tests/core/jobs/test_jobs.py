@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from lianqiao.core import jobs
+from lianqiao.core import files, jobs
 from lianqiao.core.access import ANONYMOUS, SYSTEM, Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.jobs import JobContext
@@ -300,3 +301,35 @@ def test_remaining_counts_from_the_present_attempt(register: Register) -> None:
     assert seen == [timedelta(seconds=20)]
     assert created.remaining is None
     assert created.started_at == start - timedelta(hours=5)
+
+
+@pytest.mark.django_db
+def test_who_acts_as_the_person_sees_only_what_was_started_in_a_session(register: Register, person: Any) -> None:
+    kind = register(lambda _: None)
+    own, helper = Actor(user=person), Actor(user=person, supporter=user("helper"))
+    earlier = jobs.start(kind, actor=own, label="导出个人信息")
+    in_session = jobs.start(kind, actor=helper, label="代办导入")
+
+    assert set(Job.objects.visible_to(own)) == {earlier, in_session}
+    assert set(Job.objects.visible_to(helper)) == {in_session}
+    assert set(Job.objects.visible_to(Actor(user=person, supporter=user("other")))) == set()
+    with pytest.raises(AccessError):
+        jobs.cancel(earlier, actor=helper)
+    earlier.refresh_from_db()
+    assert earlier.state == JobState.QUEUED
+    assert jobs.cancel(in_session, actor=helper).state == JobState.CANCELLED
+
+
+@pytest.mark.django_db
+def test_files_made_for_the_person_earlier_are_not_opened_in_a_session(register: Register, person: Any) -> None:
+    kind = register(lambda _: None)
+    own, helper = Actor(user=person), Actor(user=person, supporter=user("helper"))
+    earlier = jobs.start(kind, actor=own, label="导出个人信息")
+    in_session = jobs.start(kind, actor=helper, label="代办导入")
+    made = [
+        files.store(ContentFile("内容".encode(), name="结果.txt"), actor=own, organisation=None, subject=one)
+        for one in (earlier, in_session)
+    ]
+
+    assert [files.may_download(file, actor=own) for file in made] == [True, True]
+    assert [files.may_download(file, actor=helper) for file in made] == [False, True]

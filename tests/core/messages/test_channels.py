@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from apprise import URLBase
 from django.core.mail import get_connection
+from django.db import connection
 from django.utils import timezone
 
 from lianqiao.core import inbox
@@ -305,3 +306,41 @@ def test_visitors_have_no_channels() -> None:
     assert not channels.channels_visible_to(ANONYMOUS).exists()
     with pytest.raises(AccessError):
         _add(ANONYMOUS, SECRET)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_a_service_is_spoken_to_and_nobody_else_sends(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = make_actor()
+    _add(actor, gateway.address)
+    inbox.send([actor.user], key="k", subject="标题", text="内容")
+    seen: list[tuple[bool, Any]] = []
+    hand_over = channels._hand_over
+
+    def looks(channel: Channel, subject: str, text: str) -> bool:
+        seen.append((connection.in_atomic_block, channels._take()))
+        return hand_over(channel, subject, text)
+
+    monkeypatch.setattr(channels, "_hand_over", looks)
+
+    assert channels.deliver_channels() == 1
+
+    assert seen == [(False, None)]
+    assert len(gateway.got) == 1
+
+
+def test_what_a_dying_worker_had_taken_is_sent_by_the_next_one(gateway: Gateway) -> None:
+    actor = make_actor()
+    _add(actor, gateway.address)
+    inbox.send([actor.user], key="k", subject="标题", text="内容")
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        lost = channels._take()
+        assert lost is not None
+        assert channels.deliver_channels() == 0
+        traveller.shift(channels.LEASE)
+        assert channels.deliver_channels() == 1
+        channels._note(lost, taken=False)
+
+    row = Delivery.objects.get()
+    assert (row.outcome, row.attempts, len(gateway.got)) == (MailState.SENT, 2, 1)

@@ -16,6 +16,8 @@ from django.db import connection
 from django.utils import timezone
 
 from lianqiao.core import inbox
+from lianqiao.core.access import Actor
+from lianqiao.core.errors import AccessError
 from lianqiao.core.messages import choices, digest, mail
 from lianqiao.core.messages.kinds import groups
 from lianqiao.core.models import Digest, MailState, Message, MessageChoice, MessageSettings, Way
@@ -46,7 +48,7 @@ class BrokenMail(EmailBackend):
 
 def _wants(person: Any, way: Way, **settings: Any) -> None:
     values = {group.key: way.value for group in groups()}
-    choices.choose(person, values, **{"digest_hour": None, "working_days_only": False, **settings})
+    choices.choose(values, actor=Actor(user=person), **{"digest_hour": None, "working_days_only": False, **settings})
 
 
 def _send(*people: Any, key: str = "k", **values: Any) -> None:
@@ -208,8 +210,19 @@ def test_choosing_refuses_what_does_not_exist() -> None:
     person = UserFactory()
     for values, hour in (({"nowhere": "at_once"}, None), ({"tasks": "by pigeon"}, None), ({}, 24)):
         with pytest.raises(choices.DomainError):
-            choices.choose(person, values, digest_hour=hour, working_days_only=False)
+            choices.choose(values, actor=Actor(user=person), digest_hour=hour, working_days_only=False)
     assert not MessageChoice.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["a visitor", "who acts as the person"])
+def test_nobody_chooses_for_somebody_else(who: str) -> None:
+    actor = Actor() if who == "a visitor" else Actor(user=UserFactory(), supporter=UserFactory())
+
+    with pytest.raises(AccessError):
+        choices.choose({"tasks": "inbox"}, actor=actor, digest_hour=None, working_days_only=False)
+
+    assert not MessageChoice.objects.exists()
+    assert not MessageSettings.objects.exists()
 
 
 def test_a_link_that_was_tampered_with_leaves_nothing() -> None:
@@ -286,22 +299,17 @@ def test_a_crash_after_the_server_took_the_digest_sends_the_same_mail_again(
 
     def dies_after_sending() -> None:
         with time_machine.travel(WEDNESDAY, tick=False):
-            makes = Digest.save
-
-            def makes_but_never_marks(row: Digest, **options: Any) -> None:
-                if "update_fields" in options:
-                    os._exit(9)
-                makes(row, **options)
-
-            monkeypatch.setattr(Digest, "save", makes_but_never_marks)
+            monkeypatch.setattr(mail, "_note_sent", lambda row: os._exit(9))
             inbox.deliver_mail()
 
     assert in_child_process(dies_after_sending) == 9
     assert Digest.objects.get().mail_state == MailState.WAITING
     _send(person, key="meanwhile")
-    with time_machine.travel(WEDNESDAY, tick=False):
+    with time_machine.travel(WEDNESDAY + mail.LEASE - timedelta(seconds=1), tick=False):
+        assert inbox.deliver_mail() == 0
+    with time_machine.travel(WEDNESDAY + mail.LEASE, tick=False):
         assert inbox.deliver_mail() == 1
-    copies = [path.read_text() for path in tmp_path.iterdir()]
+    copies = [copy for path in tmp_path.iterdir() if (copy := path.read_text())]
     assert len(copies) == 2
     ids = {line for copy in copies for line in copy.splitlines() if line.startswith("Message-ID")}
     assert ids == {f"Message-ID: {mail.message_id(Digest.objects.get())}"}
@@ -325,3 +333,52 @@ def test_sending_takes_as_many_queries_for_thirty_people_as_for_one(django_asser
         _send(people[0], key="one")
     with django_assert_num_queries(4):
         _send(*people, key="all")
+
+
+class AskingMail(EmailBackend):
+    """A mail server that looks at what else goes on while it is spoken to."""
+
+    in_transaction: list[bool] = []
+    meanwhile: list[int] = []
+
+    def send_messages(self, messages: Any) -> int:
+        type(self).in_transaction.append(connection.in_atomic_block)
+        type(self).meanwhile.append(_next_of_another_worker())
+        return int(super().send_messages(messages))
+
+
+def _next_of_another_worker() -> int:
+    return 0 if mail._take(Message.objects.all()) is None else 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_the_server_is_spoken_to_and_the_row_is_taken(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AskingMail, "in_transaction", [])
+    monkeypatch.setattr(AskingMail, "meanwhile", [])
+    settings.EMAIL_BACKEND = f"{__name__}.AskingMail"
+    _send(UserFactory())
+
+    assert inbox.deliver_mail() == 1
+
+    assert AskingMail.in_transaction == [False]
+    assert AskingMail.meanwhile == [0]
+    message = Message.objects.get()
+    assert (message.mail_state, message.mail_next_at) == (MailState.SENT, None)
+
+
+def test_a_worker_that_comes_back_after_its_lease_changes_nothing() -> None:
+    _send(UserFactory())
+    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
+        slow = mail._take(Message.objects.select_related("recipient"))
+        traveller.move_to(WEDNESDAY + mail.LEASE)
+        quick = mail._take(Message.objects.select_related("recipient"))
+
+        mail._note_sent(slow)
+        assert Message.objects.get().mail_state == MailState.WAITING
+        mail._note_refusal(slow, SMTPRecipientsRefused({"a@example.com": (550, b"no such user")}))
+        assert Message.objects.get().mail_attempts == 0
+        mail._note_sent(quick)
+
+    assert Message.objects.get().mail_state == MailState.SENT

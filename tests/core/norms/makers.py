@@ -24,9 +24,11 @@ def make_key(kind: Kind = Kind.SHARE, strictest: Strictest = Strictest.MOST_SPEC
 
 
 def make_norm(key: NormKey, value: Any, *, code: str = "", organisation: Any = None, **values: Any) -> Norm:
-    """An edition as a file would give it: for the nation, a region's code, or an organisation."""
+    """An edition as a file would give it: for the nation, a region's code, or an organisation that may lay it down."""
     region = RegionFactory(code=code) if code else None
     level = Level.INSTITUTION if organisation is not None else level_of(code or None)
+    if organisation is not None:
+        NormKey.objects.filter(pk=key.pk).update(institutions=True)
     described = {"effective_from": START, "source_title": "测试办法", "origin": Origin.PACKAGE}
     return Norm.objects.create(
         key=key, value=value, region=region, organisation=organisation, level=level, **described | values

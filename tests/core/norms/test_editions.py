@@ -274,3 +274,14 @@ def test_two_who_enter_at_once_make_two_editions_one_after_the_other() -> None:
     loser = rows.get(superseded_at__isnull=False)
     assert {winner.value, loser.value} == {"10", "11"}
     assert loser.replaced_by == winner
+
+
+def test_what_an_institution_laid_down_counts_no_more_once_it_may_not() -> None:
+    key, unit = make_key(), OrganisationFactory()
+    make_norm(key, "0.5")
+    make_norm(key, "0.8", organisation=unit)
+    assert norms.get(KEY, where=unit, on=DAY).value == Decimal("0.8")
+
+    type(key).objects.filter(pk=key.pk).update(institutions=False)
+
+    assert norms.get(KEY, where=unit, on=DAY).value == Decimal("0.5")

@@ -55,6 +55,7 @@ ROWS: tuple[Row, ...] = (
     ("portal:filings", "get", ("=nothing",), "NNNNNNNNNNN"),
     ("workbench:research_task_vote", "post", ("research-tasks_submitted",), "LF3333NNN3N"),
     ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
+    ("workbench:registration_notice", "get", ("registrations_submitted",), "LFFFFFNNNFF"),
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("portal:registration_verify", "get", ("certificate_number", "certificate_code"), "22222222222"),
     ("portal:registration_verify", "get", ("certificate_number", "=0000000000000000"), "NNNNNNNNNNN"),

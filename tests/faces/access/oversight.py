@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from lianqiao.core import log
+from lianqiao.core import clock, log
+from lianqiao.core.chronograph.models import Setback
 from lianqiao.core.oversight.enums import RequestKind
 from lianqiao.core.oversight.personal import ask, give_consent
 from tests.faces.access.table import Row
@@ -16,6 +17,8 @@ ROWS: tuple[Row, ...] = (
     ("workbench:organisation_log", "get", (), "LFFFF2FFFFFFFF"),
     ("workbench:retention", "get", (), "LFFFFFFFFFF2F2"),
     ("workbench:retention_try", "post", (), "LFFFFFFFFFF3FF"),
+    ("workbench:setbacks", "get", (), "LFFFFFFFFFF2FF"),
+    ("workbench:setback_try", "post", ("setback",), "LFFFFFFFFFF3FF"),
     ("workbench:personal", "get", (), "L2222222222222"),
     ("workbench:personal_export", "post", (), "L3333333333333"),
     ("workbench:personal_ask", "post", (), "L3333333333333"),
@@ -30,10 +33,18 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """The editor's request and consent, and a row of the log about the owner organisation."""
+    from tests.core.lists.makers import make_edition, make_kind
+
     editor = world["people"]["owner_editor"]
     log.record("test.seen", world["owner"], actor=editor, text="测试")
     return {
         "logged": world["owner"],
+        "setback": Setback.objects.create(
+            subject=make_edition(world["people"]["reviewer"], make_kind("set_back")),
+            transition="supersede",
+            error="测试",
+            next_try=clock.now(),
+        ),
         "data_request": ask(RequestKind.CORRECTION, actor=editor, text="姓名写错了"),
         "consent": give_consent("core.channels", actor=editor, text="同意"),
     }

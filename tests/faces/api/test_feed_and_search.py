@@ -69,6 +69,15 @@ def test_feed_tells_those_who_saw_a_record_that_it_is_gone() -> None:
 
 
 @pytest.mark.django_db
+def test_feed_tells_outsiders_what_made_a_record_public_and_not_the_way_there() -> None:
+    record = complete_achievement()
+    owner = program_of(make_actor(organisation=record.organisation))
+
+    assert [verb for verb, _id, _gone in _heard(owner)] == ["submit", "accept", "clear"]
+    assert _heard(program_of(make_actor())) == [("clear", str(record.pk), False)]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("cursor", ["x", "MS4yLjM", "MS4tMg", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkuMQ"])
 def test_wrong_cursor_of_the_feed_is_refused(cursor: str) -> None:
     assert program_of(make_actor()).get("changes", {"cursor": cursor}).status_code == 400

@@ -266,3 +266,17 @@ def test_members_tell_when_they_agreed_and_to_the_public_only_who_they_are() -> 
         "research",
         None,
     )
+
+
+def test_feed_tells_that_the_public_records_of_a_suspended_unit_are_gone() -> None:
+    record = any_filing(Scenario, state="confirmed")
+    apply(record, "clear", actor=make_officer(code=record.region_id), opinion="不涉密")
+    listening = program_of(make_actor())
+    cursor = listening.get("changes").json()["cursor"]
+
+    apply(record.organisation, "suspend", actor=make_reviewer(code="290100"), reason="营业执照已注销")
+
+    results = listening.get("changes", {"cursor": cursor, "kind": "scenarios"}).json()["results"]
+    assert [(one["topic"], one["id"], one["gone"]) for one in results] == [
+        ("needs.scenario.hide", str(record.pk), True)
+    ]

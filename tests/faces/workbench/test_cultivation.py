@@ -12,8 +12,11 @@ from openpyxl import load_workbook
 from lianqiao.core import clock
 from lianqiao.core.models import FormDraft
 from lianqiao.core.permissions import Role
+from lianqiao.registers.cultivation.interfaces import tables
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
-from tests.factories import OrganisationFactory, make_actor, make_government, make_reviewer
+from lianqiao.registers.enterprises.models import EnterpriseVisit
+from tests.factories import OrganisationFactory, RegionFactory, make_actor, make_government, make_reviewer
+from tests.factories.filings import any_filing
 from tests.registers.cultivation.makers import credential, factory, figures
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +154,17 @@ def test_officials_do_not_read_drafts(editor: Any) -> None:
     assert "还不清楚" in text
 
 
+def test_officials_find_figures_and_visits_beside_the_ladder(enterprise: Any) -> None:
+    official = make_government(Role.EDITOR, code="290100")
+    values = {"enterprise": enterprise, "state": "confirmed", "agreed": "六月前建账"}
+    any_filing(EnterpriseVisit, organisation=official.organisation, **values)
+    text = page(client_of(official), "cultivation_enterprise", enterprise.pk)
+    assert "8,000 万元" in text
+    assert "六月前建账" in text
+    assert "记录一次走访" in text
+    assert "记录一次走访" not in page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
+
+
 def test_the_region_counts_each_enterprise_once_and_tells_the_change(enterprise: Any) -> None:
     today = clock.today()
     newcomer = OrganisationFactory()
@@ -193,17 +207,73 @@ def test_the_list_without_research_is_exported_as_it_stands(enterprise: Any) -> 
     assert any("收入已达标" in row for row in rows)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "cultivation",
-        "cultivation_holders",
-        "cultivation_ending",
-        "cultivation_no_research",
-        "cultivation_near_scale",
-        "cultivation_bodies",
-    ],
-)
+LISTS = {
+    "cultivation_holders": tables.HolderTable,
+    "cultivation_ending": tables.EndingTable,
+    "cultivation_no_research": tables.NoResearchTable,
+    "cultivation_near_scale": tables.NearScaleTable,
+    "cultivation_bodies": tables.ResearchBodyTable,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_sorted_by_each_of_its_columns_and_exported(name: str) -> None:
+    today = clock.today()
+    for place, main in enumerate((1700, 1800, 3000)):
+        made = factory()
+        figures(made, today.year - 1, revenue=main, main_revenue=main, research=0, research_at_home=0, cost=main)
+        credential(made, "high_tech", certificate_number=str(place), valid_to=today + timedelta(days=20 + place))
+    client, url = client_of(make_reviewer()), reverse(f"workbench:{name}")
+    rows = len(client.get(url).context["table"].rows)
+
+    sorted_rows = {
+        column: len(client.get(url, {"sort": f"-{column}"}).context["table"].rows)
+        for column in LISTS[name].base_columns
+    }
+    exported = client.get(url, {"export": "csv", "columns": list(LISTS[name].base_columns)})
+
+    assert rows > 0
+    assert sorted_rows == dict.fromkeys(LISTS[name].base_columns, rows)
+    content = b"".join(exported) if exported.streaming else exported.content
+    assert len(content.decode("utf-8-sig").splitlines()) == rows + 1
+
+
+def test_lists_are_narrowed_by_what_officials_look_for() -> None:
+    last = clock.today().year - 1
+    small, large = factory(name="小厂"), factory(name="大厂", region=RegionFactory(code="290200"))
+    for year in (last - 1, last):
+        figures(small, year, revenue=3000, main_revenue=3000, research=0, research_at_home=0)
+    figures(large, last, revenue=30_000, main_revenue=30_000, research=0, research_at_home=0)
+    credential(large, "research_body", valid_from=clock.today() - timedelta(days=900), valid_to=None)
+    client = client_of(make_reviewer())
+
+    def names(name: str, **query: Any) -> list[str]:
+        context = client.get(reverse(f"workbench:{name}"), query).context
+        return [row.record.name for row in context["table"].rows]
+
+    assert names("cultivation_no_research") == ["大厂", "小厂"]
+    assert names("cultivation_no_research", region="290200") == ["大厂"]
+    assert names("cultivation_no_research", year=last - 1) == ["小厂"]
+    assert names("cultivation_no_research", q="小") == ["小厂"]
+    assert names("cultivation_no_research", year="昨天") == []
+    assert names("cultivation_no_research", timetable="overdue") == []
+    assert names("cultivation_no_research", basis="figures") == ["大厂", "小厂"]
+    assert names("cultivation_no_research", spending="some") == []
+    assert names("cultivation_bodies") == ["大厂", "小厂"]
+    assert names("cultivation_bodies", band="0") == ["小厂"]
+    assert names("cultivation_bodies", body="true") == ["大厂"]
+    assert names("cultivation_bodies", body="false") == ["小厂"]
+
+
+def test_the_coverage_is_that_of_the_region_that_is_chosen() -> None:
+    for code in ("290100", "290200"):
+        figures(factory(region=RegionFactory(code=code)), clock.today().year - 1)
+    client, url = client_of(make_reviewer()), reverse("workbench:cultivation_bodies")
+    numbers = [client.get(url, query).context["coverage"][0].enterprises for query in ({}, {"region": "290200"})]
+    assert numbers == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["cultivation", *LISTS])
 def test_a_page_takes_as_many_queries_for_thirty_rows_as_for_one(name: str, django_assert_max_num_queries: Any) -> None:
     today = clock.today()
 

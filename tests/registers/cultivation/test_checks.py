@@ -127,6 +127,19 @@ def test_technology_smes_are_scored_from_their_figures() -> None:
     assert result.verdict == Verdict.MET
 
 
+def test_points_that_cannot_be_reached_any_more_say_what_is_missing_at_least() -> None:
+    facts: dict[str, Any] = {"rd_staff_share": "0.15", "rd_revenue_ratio": "0.01", "rd_cost_ratio": "0.05"}
+    (group,) = shown_lines(line for line in check("tech_sme", **facts).lines if line.parts)
+    total = group.parts[0].parts[0]
+    assert (total.value, total.gap, total.source) == ("8 到 38 分", "至少还差 22 分", "按评分表计算")
+
+
+def test_what_must_not_have_happened_is_told_so() -> None:
+    result = check("champion", violations_3y=2)
+    (line,) = shown_lines(result.unmet)
+    assert (line.wanted, line.value, line.gap) == ("没有", "2 项", "")
+
+
 def test_an_item_that_must_not_be_empty_fails_the_points() -> None:
     facts: dict[str, Any] = {
         "rd_staff_share": "0.05",

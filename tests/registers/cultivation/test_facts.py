@@ -164,6 +164,14 @@ def test_registered_rights_are_a_lower_bound() -> None:
     assert found["class_two_ip"] == Range.at_least(1)
 
 
+def test_rights_that_are_not_entered_yet_are_known_to_the_enterprise_alone() -> None:
+    enterprise = factory()
+    for state in ("draft", "confirmed", "cancelled"):
+        any_filing(Right, organisation=enterprise, kind="invention", status="granted", state=state)
+    assert known(enterprise)["class_one_ip"] == Range.at_least(2)
+    assert known(enterprise, drafts=False)["class_one_ip"] == Range.at_least(1)
+
+
 def test_confirmed_conversions_of_three_years_make_an_average() -> None:
     enterprise = factory()
     for signed, state in (
@@ -202,7 +210,7 @@ def test_an_answer_counts_where_records_say_nothing_or_only_a_bound() -> None:
     found = facts(enterprise, on=DAY)
 
     assert found["niche_years"].value == Range.exactly(4)
-    assert found["niche_years"].source == f"企业自填（{enterprise.created_by.name}，2026-01-10）"
+    assert found["niche_years"].source == f"企业自填（{enterprise.created_by.name}，2026年1月10日）"
     assert found["class_one_ip"].value == Range.exactly(5)
     assert found["revenue"].value == Range.exactly(80_000_000)
     assert "niche_years" not in known(enterprise, answers=False)

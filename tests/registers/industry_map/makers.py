@@ -22,7 +22,8 @@ def make_chain(code: str = "290000", **values: Any) -> Chain:
     """A chain that the region has named."""
     number = Chain.objects.count() + 1
     given = {"name": f"测试产业链{number}", "code": f"L{number:03d}", "order": number, **values}
-    return Chain.objects.create(region=RegionFactory(code=code), **given)
+    region: Any = RegionFactory(code=code)
+    return Chain.objects.create(region=region, **given)
 
 
 def make_drawer(code: str = "290000") -> Actor:

@@ -84,7 +84,7 @@ def test_layout_of_nothing_is_empty() -> None:
 
 
 def test_long_line_takes_a_lane_beside_the_boxes_that_it_passes() -> None:
-    ranks = {"a": 0, "b": 1, "c": 2}
+    ranks: dict[Any, int] = {"a": 0, "b": 1, "c": 2}
     edges = [Edge("a", "b", 20, 20), Edge("b", "c", 20, 20), Edge("a", "c", 30, 30)]
 
     layout = lay_out(dict.fromkeys(ranks, 60), ranks, edges)

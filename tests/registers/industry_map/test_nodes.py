@@ -33,7 +33,7 @@ def test_saved_node_keeps_its_rows_in_order(drawer: Any) -> None:
 
 
 def test_firm_that_the_register_knows_is_linked_under_its_full_name(drawer: Any) -> None:
-    firm = OrganisationFactory(name="铁屏特钢有限责任公司", short_name="铁屏特钢")
+    firm: Any = OrganisationFactory(name="铁屏特钢有限责任公司", short_name="铁屏特钢")
 
     node = make_node(make_draft(drawer), drawer, firms=[{"name": "铁屏特钢"}])
 
@@ -207,7 +207,8 @@ def test_supply_into_another_edition_is_refused(drawer: Any) -> None:
 
 
 def test_only_public_achievements_are_linked(drawer: Any) -> None:
-    public, draft = complete_achievement(), AchievementFactory()
+    public: Any = complete_achievement()
+    draft: Any = AchievementFactory()
     edition = make_draft(drawer)
     node = make_node(edition, drawer, achievements=[public])
 

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.core import mail
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ from lianqiao.registers.organisations.domain.invitations import (
     token_of,
 )
 from lianqiao.registers.organisations.enums import MembershipState, OrganisationState
-from lianqiao.registers.organisations.mailing import mail_invitations
+from lianqiao.registers.organisations.mailing import LOCK, mail_invitations
 from lianqiao.registers.organisations.models import Invitation, Membership
 from lianqiao.registers.organisations.queries.actors import actor_of
 from tests.factories import MembershipFactory, UserFactory, make_actor, make_officer_of
@@ -271,3 +272,24 @@ def test_one_invitation_used_twice_at_once_lets_one_in() -> None:
 
     assert outcomes == ["这份邀请已经用过，每份邀请只能用一次。"]
     assert Membership.objects.filter(user=actor.user).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_mails_invitations_and_no_transaction_is_open_meanwhile(
+    invitation: Invitation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    send = mail.EmailMessage.send
+
+    def looks(message: Any, *args: Any, **options: Any) -> int:
+        seen.append(connection.in_atomic_block)
+        return int(send(message, *args, **options))
+
+    monkeypatch.setattr("lianqiao.registers.organisations.mailing.EmailMessage.send", looks)
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        assert mail_invitations() == 0
+        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+    assert mail_invitations() == 1
+    assert seen == [False]

@@ -18,7 +18,9 @@ from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.attachments import attach
 from lianqiao.core.errors import DomainError, InvalidInput
-from lianqiao.core.filing.domain import create_filing
+from lianqiao.core.exchange import ImportRow
+from lianqiao.core.exchange.importer import importer_of
+from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.achievements.models import Achievement
@@ -200,3 +202,41 @@ def test_records_from_before_get_the_day_of_their_decision(holder: Actor, achiev
 
     assert Registration.objects.get(pk=held.pk).registered_on == date(2026, 6, 1)
     assert Registration.objects.get(pk=draft.pk).registered_on is None
+
+
+def test_a_registration_that_has_its_number_stays_with_its_achievement(holder: Actor, achievement: Achievement) -> None:
+    held = apply(registered(holder, achievement), "correct", actor=holder, reason="补充效益")
+    other = AchievementFactory(organisation=holder.organisation, keywords=["石墨"])
+
+    with pytest.raises(InvalidInput, match="已经取得编号"):
+        update_filing(held, actor=holder, values={"achievement": other})
+
+    held.refresh_from_db()
+    assert held.achievement == achievement
+    changed = update_filing(held, actor=holder, values={"achievement": achievement, "people": 8})
+    assert (changed.people, changed.number) == (8, held.number)
+
+
+def test_a_number_that_tells_another_type_is_not_confirmed_again(holder: Actor, achievement: Achievement) -> None:
+    held = apply(registered(holder, achievement), "correct", actor=holder, reason="补充效益")
+    Achievement.objects.filter(pk=achievement.pk).update(kind="basic")
+
+    with pytest.raises(DomainError, match="与成果现在的类型不符"):
+        apply(held, "submit", actor=holder)
+
+    Achievement.objects.filter(pk=achievement.pk).update(kind="applied")
+    again = apply(apply(held, "submit", actor=holder), "confirm", actor=make_reviewer())
+    assert again.number == held.number
+
+
+def test_projects_are_told_apart_by_their_numbers_when_imported(holder: Actor) -> None:
+    project(holder)
+    importer = importer_of("projects")
+    rows = [
+        ImportRow(2, {"title": "寒区负极材料中试", "project_number": "2025LH0001"}),
+        ImportRow(3, {"title": "别的名称", "project_number": "2024LH0186"}),
+    ]
+
+    assert importer.duplicates(rows, holder) == {3: "本单位已有项目编号为“2024LH0186”的记录。"}
+    assert importer.key(rows[0].values) != importer.key(rows[1].values)
+    assert importer.key({"title": "无号", "project_number": None}) == importer.key({"title": "无号"})

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.norms.models import Norm
+from lianqiao.core.tables import DayColumn
 
 
 class NormTable(tables.Table):
@@ -20,8 +21,8 @@ class NormTable(tables.Table):
     area = tables.Column(verbose_name=_("领域"), accessor="key__area_title", order_by=("key__area", "key_id", "id"))
     value = tables.Column(verbose_name=_("内容"), accessor="value_text", orderable=False)
     place = tables.Column(verbose_name=_("适用范围"), accessor="place_name", orderable=False)
-    effective_from = tables.DateColumn(verbose_name=_("生效日期"), format="Y年n月j日")
-    effective_to = tables.DateColumn(verbose_name=_("失效日期"), format="Y年n月j日", default="—")
+    effective_from = DayColumn(verbose_name=_("生效日期"))
+    effective_to = DayColumn(verbose_name=_("失效日期"), default="—")
     source = tables.Column(verbose_name=_("依据"), accessor="source", orderable=False)
     is_verified = tables.Column(verbose_name=_("核实"))
 

@@ -24,6 +24,15 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.core.transitions import apply
 
+#: States in which a notice is written, hangs or is concluded.
+UNDER_WAY = (
+    NoticeState.DRAFT,
+    NoticeState.CLEARING,
+    NoticeState.SCHEDULED,
+    NoticeState.RUNNING,
+    NoticeState.ENDED,
+)
+
 
 @dataclass(frozen=True)
 class Posting:
@@ -103,7 +112,7 @@ def open_notice(
     if subject is not None:
         subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
         _require_subject(subject, actor)
-        if _about(subject, kind).filter(state__in=_UNDER_WAY).exists():
+        if _about(subject, kind).filter(state__in=UNDER_WAY).exists():
             raise DomainError("notice_under_way", _("这项内容的公示正在办理，不能重复发起。"))
     values = {
         "kind": kind_of(kind).key,
@@ -171,13 +180,6 @@ def record_posting(
 
 #: What a person says about a place when writing a notice.
 _ASKED = frozenset({"place", "location", "url"})
-_UNDER_WAY = (
-    NoticeState.DRAFT,
-    NoticeState.CLEARING,
-    NoticeState.SCHEDULED,
-    NoticeState.RUNNING,
-    NoticeState.ENDED,
-)
 
 
 def _about(subject: models.Model, kind: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,7 @@ class ItemsField(forms.CharField):
 class NoticeForm(forms.Form):
     """A notice before it is handed in."""
 
-    sections = (
+    sections: ClassVar[tuple[tuple[Any, Any, tuple[str, ...]], ...]] = (
         (_("公示什么"), "", ("kind", "title", "text", "items")),
         (
             _("何时何地"),
@@ -103,6 +103,20 @@ class NoticeForm(forms.Form):
             Posting(place, data[f"{place}_location"], data[f"{place}_url"]) for place in (Place.UNIT, Place.MARKET)
         ]
         return [posting for posting in named if posting.location or posting.url]
+
+
+class KnownNoticeForm(NoticeForm):
+    """A notice of a kind that is known: what it says is proposed, and handed in at once."""
+
+    sections = (
+        (_("公示什么"), _("内容已按登记材料拟好，可以修改。"), ("title", "text", "items")),
+        NoticeForm.sections[1],
+    )
+    kind = None  # type: ignore[assignment]
+
+    def values(self) -> dict[str, Any]:
+        """The columns that were asked."""
+        return {name: self.cleaned_data[name] for name in ("title", "text", "items", "first_day")}
 
 
 def save_notice(form: NoticeForm, actor: Actor, notice: PublicNotice | None) -> PublicNotice:

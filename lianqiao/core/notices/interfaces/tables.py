@@ -20,8 +20,8 @@ class NoticeTable(tables.Table):
     kind = tables.Column(verbose_name=_("类型"), accessor="get_kind_display", orderable=False)
     organisation = tables.Column(verbose_name=_("公示单位"), orderable=False)
     state = tables.Column(verbose_name=_("状态"))
-    first_day = tables.DateColumn(verbose_name=_("第一天"), format="Y年n月j日", default="—")
-    last_day = tables.DateColumn(verbose_name=_("最后一天"), format="Y年n月j日", default="—")
+    first_day = DayColumn(verbose_name=_("第一天"), default="—")
+    last_day = DayColumn(verbose_name=_("最后一天"), default="—")
     open_matters = tables.Column(verbose_name=_("待办事项"))
 
     class Meta:
@@ -39,8 +39,8 @@ class NoticeHallTable(tables.Table):
     kind = tables.Column(verbose_name=_("类型"), accessor="get_kind_display", orderable=False)
     organisation = tables.Column(verbose_name=_("公示单位"), orderable=False)
     state = tables.Column(verbose_name=_("状态"), orderable=False)
-    first_day = tables.DateColumn(verbose_name=_("第一天"), format="Y年n月j日")
-    last_day = tables.DateColumn(verbose_name=_("最后一天"), format="Y年n月j日")
+    first_day = DayColumn(verbose_name=_("第一天"))
+    last_day = DayColumn(verbose_name=_("最后一天"))
 
     class Meta:
         model = PublicNotice
@@ -58,7 +58,7 @@ class ObjectionTable(tables.Table):
     organisation = tables.Column(verbose_name=_("公示单位"), accessor="notice__organisation", orderable=False)
     serial = tables.Column(verbose_name=_("序号"), orderable=False)
     state = tables.Column(verbose_name=_("处理情况"))
-    due = tables.DateColumn(verbose_name=_("答复期限"), format="Y年n月j日")
+    due = DayColumn(verbose_name=_("答复期限"))
     created_at = DayColumn(verbose_name=_("收到日期"))
 
     class Meta:

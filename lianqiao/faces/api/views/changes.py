@@ -76,7 +76,7 @@ class Changes(ApiView):
         heard: list[feed.Heard] = []
         more = False
         for _number in range(BATCHES if feeds else 0):
-            changes = outbox.after(position, topics=[one.prefix for one in feeds])
+            changes, end = outbox.onwards(position, topics=[one.prefix for one in feeds])
             more = len(changes) == outbox.BATCH
             told = feed.heard_by(self.actor, changes, feeds)
             room = limit - len(heard)
@@ -86,8 +86,7 @@ class Changes(ApiView):
                 position, more = Position(last.transaction, last.pk), True
                 break
             heard += told
-            if changes:
-                position = outbox.position_of(changes)
+            position = end
             if not more:
                 break
         cursor = make_cursor(f"{position.transaction}.{position.change_id}")

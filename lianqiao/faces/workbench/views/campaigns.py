@@ -1,10 +1,9 @@
-"""Campaigns as the bodies that run them see them: list, making one, its page, its units, reminding."""
+"""Campaigns as the bodies that run them see them: the list, making one, its page, acting and reminding."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,15 +17,17 @@ from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, RecordAction, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
-from lianqiao.registers.campaigns.domain.campaigns import invite_units, remove_units
 from lianqiao.registers.campaigns.domain.reminding import remind
 from lianqiao.registers.campaigns.enums import DONE_STATES, CampaignKind, CampaignState, Verdict
-from lianqiao.registers.campaigns.interfaces.filters import AnswerFilter, CampaignFilter, UnitFilter
-from lianqiao.registers.campaigns.interfaces.forms import CAMPAIGN_FORMS, CampaignForm, UnitsForm, save_campaign
-from lianqiao.registers.campaigns.interfaces.tables import CampaignTable, InventoryUnitTable, survey_table
+from lianqiao.registers.campaigns.interfaces.filters import (
+    CampaignFilter,
+)
+from lianqiao.registers.campaigns.interfaces.forms import CAMPAIGN_FORMS, CampaignForm, save_campaign
+from lianqiao.registers.campaigns.interfaces.tables import (
+    CampaignTable,
+)
 from lianqiao.registers.campaigns.models import Assignment, Campaign
 from lianqiao.registers.campaigns.queries import progress
-from lianqiao.registers.campaigns.queries.units import units_by_code, units_like
 
 NEXT = {
     CampaignState.DRAFT: gettext_lazy("先选好参加的单位，再开始征集；开始后各单位会收到消息。"),
@@ -64,7 +65,7 @@ class Campaigns(ListPage):
         if self.actor.oversight is None:
             raise AccessError(_("摸底与征集由政府部门发起；贵单位要办理的在“摸底与征集任务”。"))
         tasks = Assignment.objects.visible_to(self.actor)
-        return progress.with_counts(Campaign.objects.visible_to(self.actor).for_list(), tasks)
+        return progress.with_counts(Campaign.objects.whole_for(self.actor).for_list(), tasks)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the workbench."""
@@ -131,7 +132,7 @@ class EditCampaign(_CampaignForm):
     def stored_record(self) -> Any:
         """The draft."""
         if not hasattr(self, "_campaign"):
-            rows = Campaign.objects.visible_to(self.actor).for_list()
+            rows = Campaign.objects.whole_for(self.actor).for_list()
             self._campaign = find_visible(rows, self.kwargs["pk"])
             self.actor.require(Permission.CAMPAIGN_MANAGE, self._campaign)
             if self._campaign.state != CampaignState.DRAFT:
@@ -159,8 +160,8 @@ class OfCampaign:
     actor: Any
 
     def records(self) -> QuerySet[Any]:
-        """Those that the actor may see."""
-        return Campaign.objects.visible_to(self.actor).for_list()
+        """Those of which the actor is shown everything."""
+        return Campaign.objects.whole_for(self.actor).for_list()
 
     def after(self, record: Any) -> str:
         """Back to the campaign."""
@@ -179,10 +180,10 @@ class CampaignPage(OfCampaign, DeskRecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Somebody of a unit that is called on is sent to its task."""
-        campaign = self.record()
-        own = Assignment.objects.visible_to(self.actor).filter(campaign=campaign, organisation=self.actor.organisation)
-        if campaign.organisation_id != self.actor.organisation_id and self.actor.oversight is None:
-            return redirect("workbench:assignment", pk=own.values_list("pk", flat=True).get())
+        own = Assignment.objects.visible_to(self.actor).filter(organisation=self.actor.organisation_id)
+        task = own.filter(campaign=kwargs["pk"]).values_list("pk", flat=True).first()
+        if task is not None and not self.records().filter(pk=kwargs["pk"]).exists():
+            return redirect("workbench:assignment", pk=task)
         return super().get(request, *args, **kwargs)
 
     def breadcrumb(self) -> list[Crumb]:
@@ -214,16 +215,15 @@ class CampaignPage(OfCampaign, DeskRecordPage):
         )
 
     def _inventory(self, campaign: Any, tasks: QuerySet[Any], areas: Any) -> dict[str, Any]:
-        by_area = progress.classes_by_area(tasks, campaign)
+        classes = progress.classes_of(tasks)
+        by_area, by_field = progress.classes_by_area(tasks, campaign), progress.classes_by_field(tasks)
         return {
             "before_areas": {},
-            "verdicts": [(verdict.label, count) for verdict, count in _in_words(progress.classes_of(tasks))],
+            "achievements_url": reverse("workbench:campaign_achievements", args=[campaign.pk]),
+            "verdicts": [(verdict.value, verdict.label, classes[verdict.value]) for verdict in Verdict],
             "verdict_labels": [verdict.label for verdict in Verdict],
-            "area_classes": [(area.label, list(by_area[area.code].values())) for area in areas if area.code in by_area],
-            "fields": [
-                (line.label or _("没有填写领域"), list(line.classes.values()))
-                for line in progress.classes_by_field(tasks)
-            ],
+            "area_classes": [(area.label, _in_words(by_area[area.code])) for area in areas if area.code in by_area],
+            "fields": [(line.label or _("没有填写领域"), _in_words(line.classes)) for line in by_field],
         }
 
     def _survey(self, campaign: Any, tasks: QuerySet[Any]) -> dict[str, Any]:
@@ -245,8 +245,8 @@ class CampaignPage(OfCampaign, DeskRecordPage):
         }
 
 
-def _in_words(classes: dict[str, int]) -> list[tuple[Verdict, int]]:
-    return [(verdict, classes[verdict.value]) for verdict in Verdict]
+def _in_words(classes: dict[str, int]) -> list[tuple[Any, int]]:
+    return [(verdict.label, classes[verdict.value]) for verdict in Verdict]
 
 
 class ActOnCampaign(OfCampaign, TransitionAction):
@@ -265,131 +265,3 @@ class RemindUnits(OfCampaign, RecordAction):
     def perform(self, record: Any) -> str:
         """Remind them."""
         return _("已提醒 %(count)d 家单位。") % {"count": remind(record, actor=self.actor)}
-
-
-class CampaignUnits(OfCampaign, ListPage):
-    """The units of a campaign, one by one, with what each has done; for surveys with the answers."""
-
-    needs_organisation = True
-    order = ("region_id", "id")
-    template_name = "workbench/campaigns/units.html"
-    empty_title = gettext_lazy("还没有单位")
-    empty_text = gettext_lazy("请先选择要参加的单位。")
-
-    def record(self) -> Any:
-        """The campaign of the address, looked up once."""
-        if not hasattr(self, "_record"):
-            self._record = find_visible(OfCampaign.records(self), self.kwargs["pk"])
-        return self._record
-
-    def page_title(self) -> str:
-        """Whose units they are."""
-        return _("%(title)s：各单位进度") % {"title": self.record().title}
-
-    @property
-    def table_class(self) -> Any:  # type: ignore[override]
-        """With the columns of the campaign's kind and its questions."""
-        campaign = self.record()
-        if not campaign.is_survey:
-            return InventoryUnitTable
-        if not hasattr(self, "_table_class"):
-            self._table_class = survey_table(campaign.questions)
-        return self._table_class
-
-    @property
-    def filterset_class(self) -> Any:  # type: ignore[override]
-        """With the filters of the campaign's kind."""
-        return AnswerFilter if self.record().is_survey else UnitFilter
-
-    def records(self) -> QuerySet[Any]:
-        """The tasks that the actor may see, with what the registers say of their units."""
-        campaign = self.record()
-        tasks = self.tasks_of(campaign).for_list()  # type: ignore[attr-defined]
-        count = progress.with_demands if campaign.is_survey else progress.with_holdings
-        return count(tasks, campaign)
-
-    def breadcrumb(self) -> list[Crumb]:
-        """Below the campaign."""
-        campaign = self.record()
-        return crumbs(Crumb(campaign.title, reverse("workbench:campaign", args=[campaign.pk])), Crumb(_("各单位进度")))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What may be done for all of them."""
-        campaign = self.record()
-        may_manage = bool(self.actor.can(Permission.CAMPAIGN_MANAGE, campaign))
-        return super().get_context_data(
-            campaign=campaign,
-            may_add=may_manage and campaign.state in (CampaignState.DRAFT, CampaignState.RUNNING),
-            may_remove=may_manage and campaign.state == CampaignState.DRAFT,
-            **kwargs,
-        )
-
-
-class AddUnits(OfCampaign, FormPage):
-    """Calls on further units, by what they are or by their codes."""
-
-    title = gettext_lazy("选择参加的单位")
-    help = gettext_lazy("可以多次添加；只包括本地区已核验的单位。")
-    form_class = UnitsForm
-    needs_organisation = True
-    submit_label = gettext_lazy("加入名单")
-
-    def stored_record(self) -> Any:
-        """None: the campaign itself is not what the form changes."""
-        return None
-
-    def campaign(self) -> Any:
-        """The campaign of the address, which the actor runs."""
-        if not hasattr(self, "_campaign"):
-            self._campaign = find_visible(self.records(), self.kwargs["pk"])
-            self.actor.require(Permission.CAMPAIGN_MANAGE, self._campaign)
-        return self._campaign
-
-    def draft_key(self) -> str:
-        """One for each campaign."""
-        return f"campaigns.units.{self.campaign().pk}"
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The campaign, which says what may be chosen."""
-        return {"campaign": self.campaign()}
-
-    def save(self, form: Any) -> Any:
-        """Find the units and call on them."""
-        campaign, codes = self.campaign(), form.cleaned_data["all_codes"]
-        self._complaint = ""
-        if codes:
-            found = units_by_code(campaign, codes)
-            units, self._complaint = found.units, found.complaint
-        else:
-            units = units_like(campaign, form.wanted())
-        self._invited = invite_units(campaign, actor=self.actor, units=units)
-        return campaign
-
-    def done_message(self, saved: Any) -> str:
-        """How many were added, and which codes were not."""
-        if self._complaint:
-            messages.warning(self.request, self._complaint)
-        counts = {"added": self._invited.added, "already": self._invited.already}
-        if self._invited.already:
-            return _("加入 %(added)d 家单位，另有 %(already)d 家已在名单中。") % counts
-        return _("加入 %(added)d 家单位。") % counts
-
-    def breadcrumb(self) -> list[Crumb]:
-        """Below the campaign."""
-        campaign = self.campaign()
-        return crumbs(
-            Crumb(campaign.title, reverse("workbench:campaign", args=[campaign.pk])), Crumb(self.page_title())
-        )
-
-
-class RemoveUnits(OfCampaign, RecordAction):
-    """Leaves all units out of a draft, to choose anew."""
-
-    def perform(self, record: Any) -> str:
-        """Remove them."""
-        removed = remove_units(record, actor=self.actor, assignments=self.tasks_of(record))
-        return _("移出 %(count)d 家单位。") % {"count": removed}
-
-    def after(self, record: Any) -> str:
-        """Back to the units."""
-        return reverse("workbench:campaign_units", args=[record.pk])

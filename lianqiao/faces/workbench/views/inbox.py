@@ -183,8 +183,8 @@ class InboxSettings(FormPage):
         """Keep them."""
         values = form.cleaned_data
         choices.choose(
-            self.actor.user,
             form.values(),
+            actor=self.actor,
             digest_hour=values["digest_hour"],
             working_days_only=values["working_days_only"],
         )

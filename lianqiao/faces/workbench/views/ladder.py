@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock
 from lianqiao.core.errors import AccessError
+from lianqiao.core.filing.enums import FilingState
+from lianqiao.core.filing.kinds import kind_for
 from lianqiao.core.pages import Crumb, FormPage, Page, RecordAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
@@ -29,10 +31,12 @@ from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
 from lianqiao.registers.cultivation.questions import Question, question_of
 from lianqiao.registers.cultivation.words import range_text
 from lianqiao.registers.enterprises.enums import LADDER, CredentialKind
+from lianqiao.registers.enterprises.models import EnterpriseVisit, YearFigures
 from lianqiao.registers.organisations.models import Organisation
 
 #: The ladder, and beside it the one credential that is no rung and can be checked as well.
 SHOWN = (*LADDER, CredentialKind.ABOVE_SCALE)
+YEARS_SHOWN, VISITS_SHOWN = 3, 5
 
 
 def _check(kind: str) -> Check:
@@ -106,10 +110,8 @@ class OwnLadder(_OwnPage):
         """The rungs by everything that is known."""
         today = clock.today()
         known = facts(self.enterprise(), on=today)
-        checks = {check.kind: check for check in PreCheck.objects.filter(organisation=self.enterprise())}
         return super().get_context_data(
             rungs=rungs(self.enterprise(), known, on=today, kinds=SHOWN),
-            checks=checks,
             own=True,
             **kwargs,
         )
@@ -137,8 +139,18 @@ class EnterpriseLadder(_OverseenPage):
         today = clock.today()
         enterprise = self.enterprise()
         known = facts(enterprise, on=today, drafts=False, answers=False)
-        shown = rungs(enterprise, known, on=today, drafts=False, kinds=SHOWN)
-        return super().get_context_data(rungs=shown, enterprise=enterprise, own=False, **kwargs)
+        figures = YearFigures.objects.whole_for(self.actor).filter(organisation=enterprise)
+        visits = EnterpriseVisit.objects.whole_for(self.actor).filter(enterprise=enterprise)
+        visit_kind = kind_for(EnterpriseVisit)
+        return super().get_context_data(
+            rungs=rungs(enterprise, known, on=today, drafts=False, kinds=SHOWN),
+            enterprise=enterprise,
+            figures=figures.exclude(state=FilingState.CANCELLED).order_by("-year")[:YEARS_SHOWN],
+            visits=visits.select_related("organisation").order_by("-visited_on", "-pk")[:VISITS_SHOWN],
+            may_visit=visit_kind.may_create(self.actor),
+            own=False,
+            **kwargs,
+        )
 
 
 def _result_context(check: Check, known: Facts, enterprise: Organisation) -> dict[str, Any]:

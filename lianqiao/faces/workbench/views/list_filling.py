@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.lists.audience import audience
+from lianqiao.core.lists.columns import FEEDBACK, Column
 from lianqiao.core.lists.domain import change_entry, push_edition
+from lianqiao.core.lists.domain.pushing import MOST_AT_ONCE as MOST_UNITS
 from lianqiao.core.lists.enums import EditionState
 from lianqiao.core.lists.filling import MOST_AT_ONCE, Selection, enter_selected, select
 from lianqiao.core.lists.forms import ChangeEntryForm, MissingColumnsForm
@@ -80,7 +83,8 @@ class FillEdition(OfEdition):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The filters, and what they find."""
-        selection, columns = self.selection(), self.record().kind.own_columns()
+        selection = self.selection()
+        columns = [column for column in self.record().kind.own_columns() if column.name != FEEDBACK]
         rows = [] if selection is None else selection.candidates
         return super().get_context_data(
             record=self.record(),
@@ -90,7 +94,7 @@ class FillEdition(OfEdition):
             missing_form=self.missing,
             selection=selection,
             columns=columns,
-            rows=[(row, [column.show(row.attributes.get(column.name)) for column in columns]) for row in rows],
+            rows=[(row, _shown(row.attributes, columns)) for row in rows],
             left_out=[(group, group.names[:NAMES_TOLD]) for group in (selection.left_out if selection else ())],
             most=MOST_AT_ONCE,
             query=self.request.GET.urlencode(),
@@ -225,7 +229,9 @@ class PushEdition(OfEdition):
         if not self.filters.is_valid():
             raise Http404(_("筛选条件不完整。"))
         try:
-            count = push_edition(edition, actor=self.actor, organisations=self.filters.qs)
+            # One more than may be reached tells that there are too many, without reading the whole register.
+            chosen = self.filters.qs.order_by("pk")[: MOST_UNITS + 1]
+            count = push_edition(edition, actor=self.actor, organisations=chosen)
         except AccessError:
             raise
         except DomainError as refusal:
@@ -233,3 +239,8 @@ class PushEdition(OfEdition):
             return redirect(request.get_full_path())
         messages.success(request, _("已推送给 %(count)d 个单位。") % {"count": count})
         return redirect("workbench:list_edition", pk=edition.pk)
+
+
+def _shown(attributes: Mapping[str, Any], columns: list[Column]) -> list[tuple[str, str]]:
+    """Each column's title with what stands in it."""
+    return [(column.title, column.show(attributes.get(column.name))) for column in columns]

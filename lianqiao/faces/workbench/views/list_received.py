@@ -87,7 +87,7 @@ class ReceivedList(_Received, RecordPage):
             rows=[
                 (
                     entry,
-                    [column.show(entry.attributes.get(column.name)) for column in columns],
+                    [(column.title, column.show(entry.attributes.get(column.name))) for column in columns],
                     answers.get(entry.pk),
                 )
                 for entry in entries

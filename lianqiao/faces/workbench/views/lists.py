@@ -181,8 +181,8 @@ class OfEdition(_ForGovernments):
     """Pages below one edition."""
 
     def records(self) -> QuerySet[Any]:
-        """What the actor may see."""
-        return Edition.objects.visible_to(self.actor).select_related("kind", "organisation", "region")
+        """What the actor reads whole."""
+        return Edition.objects.whole_for(self.actor).select_related("kind", "organisation", "region")
 
     def record(self) -> Edition:
         """The edition of the address, looked up once."""
@@ -203,6 +203,13 @@ class EditionPage(OfEdition):
 
     template_name = "workbench/lists/edition.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What others have published is read where everybody reads it."""
+        if not self.records().filter(pk=kwargs["pk"]).exists():
+            find_visible(Edition.objects.visible_to(self.actor), kwargs["pk"])
+            return redirect("portal:list", pk=kwargs["pk"])
+        return super().get(request, *args, **kwargs)
+
     def page_title(self) -> str:
         """The edition's title."""
         return self.record().title
@@ -218,6 +225,8 @@ class EditionPage(OfEdition):
         entries = edition.entries.prefetch_related("answers__organisation").in_order()
         page = Paginator(entries, ENTRIES_AT_ONCE).get_page(self.request.GET.get("page"))
         others = Edition.objects.visible_to(self.actor).filter(kind=edition.kind_id).exclude(pk=edition.pk)
+        # Units answer whoever made the list, and nobody else.
+        may_read_answers = edition.organisation_id == self.actor.organisation_id
         may_keep = bool(self.actor.can(Permission.LIST_EDIT, edition)) and edition.state == EditionState.DRAFT
         may_issue = bool(self.actor.can(Permission.LIST_ISSUE, edition))
         may_enter = may_keep or (may_issue and edition.state == EditionState.ISSUED)
@@ -227,7 +236,8 @@ class EditionPage(OfEdition):
             "record": edition,
             "columns": columns,
             "page": page,
-            "rows": [(entry, _cells(entry, columns)) for entry in page],
+            "rows": [(entry, _cells(entry, columns, with_answers=may_read_answers)) for entry in page],
+            "may_read_answers": may_read_answers,
             "has_feedback_column": any(column.name == FEEDBACK for column in columns),
             "push_count": edition.pushes.count(),
             "answered_count": Answer.objects.filter(entry__edition=edition).values("organisation").distinct().count(),
@@ -375,9 +385,10 @@ def with_publication(edition: Edition, done: str) -> str:
     return done + _("清单已停止公开，重新保密审查后才能再公开。")
 
 
-def _cells(entry: Entry, columns: Any) -> list[str]:
+def _cells(entry: Entry, columns: Any, *, with_answers: bool) -> list[str]:
     return [
-        column.show(entry.attributes.get(column.name)) or (_feedback(entry) if column.name == FEEDBACK else "")
+        column.show(entry.attributes.get(column.name))
+        or (_feedback(entry) if with_answers and column.name == FEEDBACK else "")
         for column in columns
     ]
 

@@ -29,4 +29,11 @@ def say(introduction: Introduction, *, actor: Actor, text: str) -> Comment:
         except ValidationError as error:
             raise DomainError("contact", "".join(error.messages), "text") from error
     people = [person for one in Side for person in people_of(introduction, one)]
-    return conversation.say(introduction, actor=actor, text=text, also=people, signed=str(side.label))
+    return conversation.say(
+        introduction,
+        actor=actor,
+        text=text,
+        also=people,
+        signed=str(side.label),
+        concerned=[introduction.counterpart_id],
+    )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import clock
 from lianqiao.core.filing.tables import OwnerNameFilter
 from lianqiao.core.publishing.filters import WordsFilter
-from lianqiao.registers.campaigns.enums import SHOWN_STATES, AssignmentState, CampaignKind, CampaignState
-from lianqiao.registers.campaigns.models import Assignment, Campaign
+from lianqiao.registers.campaigns.enums import SHOWN_STATES, AssignmentState, CampaignKind, CampaignState, Verdict
+from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
 from lianqiao.registers.taxonomy.interfaces.filters import RegionFilter
 
 
@@ -57,6 +57,21 @@ class AnswerFilter(UnitFilter):
 
     class Meta(UnitFilter.Meta):
         fields = ("organisation", "region", "state", "late", "has_need")
+
+
+class ClassificationFilter(django_filters.FilterSet):
+    """Classified achievements by words, class, unit and area."""
+
+    q = WordsFilter(columns=("achievement__title",))
+    verdict = django_filters.ChoiceFilter(choices=Verdict.choices, label=_("分类"))
+    organisation = django_filters.CharFilter(
+        field_name="assignment__organisation__name", lookup_expr="icontains", label=_("单位名称")
+    )
+    region = RegionFilter(field_name="assignment__region")
+
+    class Meta:
+        model = Classification
+        fields: tuple[str, ...] = ("q", "verdict", "organisation", "region")
 
 
 class TaskFilter(django_filters.FilterSet):

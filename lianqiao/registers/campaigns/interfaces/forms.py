@@ -50,6 +50,8 @@ class CampaignForm(forms.Form):
         region.queryset = region.queryset.within(actor.oversight or "")
         if kind != CampaignKind.SURVEY:
             del self.fields["questions"]
+        else:
+            self.fields["title"].help_text = _("如：2026年上半年企业技术需求调查")
 
     def values(self) -> dict[str, Any]:
         """The columns that were asked."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, links
 from lianqiao.core.tables import DayColumn
-from lianqiao.registers.campaigns.models import Assignment, Campaign
+from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
 from lianqiao.registers.campaigns.validators import answer_text
 
 
@@ -54,13 +54,18 @@ class UnitTable(tables.Table):
     """The units of a campaign and how far each has come; the name leads to its task."""
 
     organisation = tables.Column(
-        verbose_name=gettext_lazy("单位"), linkify=lambda record: links.page_of(record), orderable=False
+        verbose_name=gettext_lazy("单位"),
+        linkify=lambda record: links.page_of(record),
+        orderable=False,
+        attrs={"td": {"class": "wide"}},
     )
     region = tables.Column(verbose_name=gettext_lazy("地区"), order_by="region_id")
     state = tables.Column(verbose_name=gettext_lazy("状态"))
     due_on = DayColumn(verbose_name=gettext_lazy("截止日期"))
     handed_in_at = DayColumn(verbose_name=gettext_lazy("报送日期"))
-    late = tables.Column(verbose_name=gettext_lazy("逾期"), accessor="pk", orderable=False)
+    late = tables.Column(
+        verbose_name=gettext_lazy("逾期"), accessor="pk", orderable=False, attrs={"td": {"class": "nowrap"}}
+    )
     reminders = NumberColumn(verbose_name=gettext_lazy("提醒次数"))
 
     class Meta:
@@ -169,3 +174,51 @@ class TaskTable(tables.Table):
         fields = ("campaign", "kind", "body", "state", "due_on", "handed_in_at")
         order_by = ()
         empty_text = ""
+
+
+class ClassificationTable(tables.Table):
+    """What units have said of their achievements; the name leads to the achievement."""
+
+    achievement = tables.Column(
+        verbose_name=gettext_lazy("成果"),
+        linkify=lambda record: links.page_of(record.achievement),
+        orderable=False,
+        attrs={"td": {"class": "wide"}},
+    )
+    organisation = tables.Column(
+        verbose_name=gettext_lazy("单位"), accessor="assignment__organisation", orderable=False
+    )
+    region = tables.Column(
+        verbose_name=gettext_lazy("地区"),
+        accessor="assignment__region",
+        orderable=False,
+        attrs={"td": {"class": "nowrap"}},
+    )
+    fields_ = tables.Column(
+        verbose_name=gettext_lazy("技术领域"), accessor="achievement__fields", orderable=False, empty_values=()
+    )
+    readiness = NumberColumn(
+        verbose_name=gettext_lazy("就绪度"), accessor="achievement__readiness", empty_values=(None,)
+    )
+    verdict = tables.Column(verbose_name=gettext_lazy("分类"), orderable=False, attrs={"td": {"class": "nowrap"}})
+    reason = tables.Column(verbose_name=gettext_lazy("理由"), orderable=False)
+    classified_at = DayColumn(verbose_name=gettext_lazy("分类日期"), orderable=False)
+
+    class Meta:
+        model = Classification
+        fields = (
+            "achievement",
+            "organisation",
+            "region",
+            "fields_",
+            "readiness",
+            "verdict",
+            "reason",
+            "classified_at",
+        )
+        order_by = ()
+        empty_text = ""
+
+    def render_fields_(self, record: Classification) -> str:
+        """The fields in words."""
+        return "、".join(str(field) for field in record.achievement.fields.all())

@@ -170,7 +170,7 @@ class FieldLine:
 def classes_by_field(assignments: QuerySet[Assignment]) -> list[FieldLine]:
     """Classified achievements by field of the first level, largest first; one of two fields counts in both."""
     rows: Any = (
-        _classified(assignments).values(field=Left("achievement__fields__code", 2)).annotate(**_verdicts()).order_by()
+        classified(assignments).values(field=Left("achievement__fields__code", 2)).annotate(**_verdicts()).order_by()
     )
     found = {row.pop("field"): row for row in rows}
     names = dict(TechField.objects.filter(code__in=[code for code in found if code]).values_list("code", "name"))
@@ -182,18 +182,20 @@ def classes_by_area(assignments: QuerySet[Assignment], campaign: Campaign) -> di
     """Classified achievements by area (code of six digits), as `progress_by_area` divides them, and by verdict."""
     digits = min(len(campaign.region.prefix) + 2, 6)
     rows: Any = (
-        _classified(assignments).values(area=Left("assignment__region_id", digits)).annotate(**_verdicts()).order_by()
+        classified(assignments).values(area=Left("assignment__region_id", digits)).annotate(**_verdicts()).order_by()
     )
     return {row.pop("area").ljust(6, "0"): row for row in rows}
 
 
 def classes_of(assignments: QuerySet[Assignment]) -> dict[str, int]:
     """Classified achievements by verdict."""
-    return _classified(assignments).aggregate(**_verdicts())
+    counts: dict[str, int] = classified(assignments).aggregate(**_verdicts())
+    return counts
 
 
-def _classified(assignments: QuerySet[Assignment]) -> QuerySet[Classification]:
-    rows: QuerySet[Classification] = Classification.objects.filter(assignment__in=assignments.order_by().values("pk"))
+def classified(assignments: QuerySet[Assignment]) -> Any:
+    """What the units of the tasks have said of achievements that are still in the register."""
+    rows: Any = Classification.objects.filter(assignment__in=assignments.order_by().values("pk"))
     return rows.exclude(achievement__state=AchievementState.WITHDRAWN)
 
 

@@ -22,16 +22,26 @@ class CampaignQuerySet(VisibleQuerySet[Any]):
     """Campaigns, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the actor's own body; once begun, those that call on its unit or on units that it oversees."""
-        visible = Q(pk__in=())
-        called: Any = apps.get_model("campaigns.Assignment")._base_manager.filter(campaign=OuterRef("pk"))
+        """Those of which the actor is shown everything; once begun, also those that call on its own unit."""
+        visible = self.inside(actor)
         if actor.organisation_id is not None:
-            visible |= Q(organisation=actor.organisation_id)
-            visible |= Q(Exists(called.filter(organisation=actor.organisation_id)), state__in=SHOWN_STATES)
-        if actor.oversight is not None:
-            overseen = called.filter(region__code__startswith=actor.oversight)
-            visible |= Q(Exists(overseen), state__in=SHOWN_STATES)
+            called = _called().filter(organisation=actor.organisation_id)
+            visible |= Q(Exists(called), state__in=SHOWN_STATES)
         return self.filter(visible)
+
+    def whole_for(self, actor: Actor) -> Self:
+        """Those inside for the actor; units read their own task, and not what governments say of the whole."""
+        return self.filter(self.inside(actor))
+
+    def inside(self, actor: Actor) -> Q:
+        """The condition for those of the actor's own body and, once begun, of units that it oversees."""
+        inside = Q(pk__in=())
+        if actor.organisation_id is not None:
+            inside |= Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            overseen = _called().filter(region__code__startswith=actor.oversight)
+            inside |= Q(Exists(overseen), state__in=SHOWN_STATES)
+        return inside
 
     def for_list(self) -> Self:
         """With all that a row shows."""
@@ -82,6 +92,16 @@ class ClassificationQuerySet(VisibleQuerySet[Any]):
         assignments: Any = apps.get_model("campaigns.Assignment")._default_manager
         achievements: Any = apps.get_model("achievements.Achievement")._default_manager
         return self.filter(assignment__in=assignments.visible_to(actor), achievement__in=achievements.visible_to(actor))
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        rows = self.select_related("achievement", "assignment__organisation", "assignment__region")
+        return rows.prefetch_related("achievement__fields")
+
+
+def _called() -> Any:
+    """The tasks of the campaign at hand."""
+    return apps.get_model("campaigns.Assignment")._base_manager.filter(campaign=OuterRef("pk"))
 
 
 def is_late(today: date) -> Q:

@@ -34,6 +34,7 @@ class Conversion(FiledRecord):
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
     PARTIES = ("partner",)
+    NUMBERED = ("achievement", "place")
     LISTED = ("place",)
     PARTS = ("years",)
     OWNER_SHOWN_BY = "achievement"

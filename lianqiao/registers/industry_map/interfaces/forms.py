@@ -25,7 +25,7 @@ from lianqiao.registers.taxonomy.interfaces import IndustriesField, RegionField
 _ACTION = ("name", "responsible", "due_on", "progress", "is_restricted")
 _FIRM = ("name", "role", "place", "products", "is_restricted")
 _TECHNOLOGY = ("name", "level", "readiness", "holder", "note", "is_restricted")
-_GAP = ("name", "kind", "dependence", "detail", "task", "is_restricted", "closed_on", "closed_by")
+_GAP = ("name", "kind", "dependence", "detail", "task", "is_restricted")
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -63,7 +63,7 @@ class EditionForm(forms.Form):
     head_office = forms.CharField(label=_("链长"), max_length=100, required=False, help_text=_("写职务，不写姓名"))
     lead_department = forms.CharField(label=_("牵头部门"), max_length=100, required=False)
     lead_city = RegionField(label=_("牵头市"), required=False, help_text=_("“一市一链”交给哪个市，可以不填"))
-    note = _text(_("总体判断"), 2000, 5)
+    note = _text(_("总体判断"), 2000, 5, help_text=_("图谱公开后，这段话大家都能看到"))
     actions = TableField(
         model=MapAction,
         names=_ACTION,

@@ -54,7 +54,7 @@ def _weighed(rows: QuerySet[Any], node: MapNode, words: list[str]) -> QuerySet[A
         through: Any = Achievement.industries.through
         below = Q()
         for code in codes:
-            below |= Q(industry_id__startswith=code)
+            below |= Q(industry__code__startswith=code)
         shared = Exists(through.objects.filter(below, achievement_id=OuterRef("pk")))
         weight = weight + Case(When(shared, then=Value(_INDUSTRY)), default=Value(0), output_field=IntegerField())
     found: QuerySet[Any] = rows.filter(met).annotate(weight=weight).filter(weight__gte=_LEAST)

@@ -18,6 +18,7 @@ register(
         icon="copyright",
         new_label=_("登记知识产权"),
         empty_text=_("专利、软著、品种权都可以登记；年费和质押到期前会提醒您。"),
+        import_key="right_number",
         import_fields=(
             "title",
             "kind",

@@ -139,6 +139,7 @@ def accept_invitation(invitation: Invitation, *, actor: Actor, token: str) -> Me
         subject=_("%(name)s 已接受邀请，加入 %(unit)s") % {"name": actor.user, "unit": organisation},
         text=_("角色：%(roles)s") % {"roles": "、".join(membership.role_labels)},
         url="/workbench/organisation/",
+        organisations=[organisation.pk],
     )
     return membership
 

@@ -45,6 +45,7 @@ def ask_to_join(organisation: Organisation, *, actor: Actor) -> Membership:
         subject=_("%(name)s 申请加入 %(unit)s") % {"name": actor.user, "unit": organisation},
         text=_("请核实对方身份，再决定是否同意，并设定角色。"),
         url="/workbench/organisation/",
+        organisations=[organisation.pk],
     )
     return membership
 

@@ -186,5 +186,6 @@ def _pause(webhook: Webhook, reason: PauseReason) -> None:
         subject=_("变更通知已暂停：%(url)s") % {"url": webhook.url[:100]},
         text=_("原因：%(reason)s。已产生的通知会保留，恢复后继续发送。") % {"reason": reason.label},
         url=_PAGE,
+        organisations=[webhook.organisation_id],
     )
     logger.warning("webhook_paused", webhook=str(webhook.pk), reason=reason.value)

@@ -70,6 +70,7 @@ def create_token(*, actor: Actor, name: str, wanted: Sequence[str], expires_on: 
         subject=_("%(name)s 创建了访问令牌“%(token)s”") % {"name": actor.user, "token": name},
         text=_("允许：%(scopes)s。如不认可，请在“开放接口”中停用。") % {"scopes": "、".join(scopes.labels_of(chosen))},
         url=_PAGE,
+        organisations=[token.organisation_id],
     )
     return token, text
 
@@ -123,6 +124,7 @@ def warn_of_expiry() -> int:
                 % {"token": token.name, "day": token.last_day.isoformat()},
                 text=_("到期后使用它的系统将无法访问。请创建新令牌替换。"),
                 url=_PAGE,
+                organisations=[token.organisation_id],
             )
         warned += 1
     return warned

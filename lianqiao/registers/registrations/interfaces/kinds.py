@@ -4,15 +4,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import links
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, FilingKind, register
+from lianqiao.core.notices.proof import period_words
+from lianqiao.registers.registrations.announcing import is_asked_for, may_announce, notices_of
 from lianqiao.registers.registrations.interfaces import forms, tables
 from lianqiao.registers.registrations.models import Registration, ResearchProject
 
 
 def registration_context(registration: Any, actor: Actor) -> dict[str, Any]:
-    """The achievement that tells title, completers and rights."""
-    return {"achievement": registration.achievement}
+    """The achievement that tells title, completers and rights, and the notice that precedes the certificate."""
+    return {
+        "achievement": registration.achievement,
+        "is_notice_asked": is_asked_for(registration),
+        "may_announce": may_announce(registration, actor),
+        "announced": [
+            {"row": notice, "period": period_words(notice), "url": links.page_of(notice)}
+            for notice in notices_of(registration, actor)
+        ],
+    }
 
 
 register(
@@ -27,6 +38,7 @@ register(
         icon="microscope",
         new_label=_("登记科技项目"),
         empty_text=_("登记承担的国家、省、市科技项目，把项目和它形成的成果连起来。"),
+        import_key="project_number",
         import_fields=(
             "title",
             "project_number",

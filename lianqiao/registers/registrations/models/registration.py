@@ -23,6 +23,7 @@ class Registration(FiledRecord):
     """
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
+    NUMBERED = ("achievement",)
     OWNER_SHOWN_BY = "achievement"
 
     achievement = models.ForeignKey(

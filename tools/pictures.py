@@ -1,0 +1,94 @@
+"""Takes the pictures of the documentation anew, from a site with the demonstration that runs already.
+
+    .venv/bin/python -m tools.pictures [--site http://127.0.0.1:8000] [NAME…]
+
+Each picture is one page as one of the demonstration's accounts sees it; `PICTURES` says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from lianqiao.demo.texts import logins, password
+from tools.chromium import installed
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+WIDTH, HEIGHT = 1280, 860
+#: Colours of a picture; the pages use few, and the files stay small.
+COLOURS = 128
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page: its address, who looks at it (nobody: a visitor), and links that are followed there, by their words."""
+
+    name: str
+    path: str
+    account: str = ""
+    follow: tuple[str, ...] = ()
+
+
+PICTURES = (
+    Picture("home", "/"),
+    Picture("match", "/search/?q=阀门密封面堆焊后总开裂，一用就漏"),
+    Picture("map", "/industry-maps/", follow=("main a.card",)),
+    Picture("ladder", "/workbench/ladder/", "province"),
+    Picture("precheck", "/workbench/prechecks/", "factory"),
+    Picture("campaign", "/workbench/campaigns/", "province", follow=("main table a",)),
+    Picture("norms", "/workbench/norms/", "province"),
+    Picture("lists", "/workbench/lists/", "province"),
+    Picture("notice", "/notices/", follow=("main table a",)),
+    Picture("conversions", "/workbench/conversions/all/", "province"),
+    Picture("api", "/api/"),
+)
+
+
+def main() -> None:
+    """Take all pictures, or those that are named."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", choices=[[], *(picture.name for picture in PICTURES)], metavar="NAME")
+    parser.add_argument("--site", default="http://127.0.0.1:8000")
+    chosen = parser.parse_args()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
+        for picture in PICTURES:
+            if not chosen.names or picture.name in chosen.names:
+                _take(browser, chosen.site, picture)
+                print(picture.name)
+        browser.close()
+
+
+def _take(browser: Any, site: str, picture: Picture) -> None:
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
+    page = context.new_page()
+    if picture.account:
+        _sign_in(page, site, picture.account)
+    page.goto(site + picture.path)
+    for link in picture.follow:
+        page.locator(link).first.click()
+        page.wait_for_load_state("networkidle")
+    content = page.screenshot()
+    context.close()
+    image = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    FOLDER.mkdir(exist_ok=True)
+    image.save(FOLDER / f"{picture.name}.png", optimize=True)
+
+
+def _sign_in(page: Any, site: str, account: str) -> None:
+    (login,) = [login for login in logins() if login.email.startswith(f"{account}@")]
+    page.goto(f"{site}/accounts/login/")
+    page.fill("input[name=login]", login.email)
+    page.fill("input[name=password]", password())
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    main()
