@@ -85,7 +85,7 @@ class Conversion(FiledRecord):
             models.UniqueConstraint(
                 fields=("organisation", "contract_number", "achievement", "mode"),
                 condition=~models.Q(contract_number="") & ~models.Q(state=FilingState.CANCELLED),
-                name="conversions_contract_once",
+                name="conversions_contract_parts",
                 violation_error_message=_("这份合同的这项成果、这种转化方式已经填报过一条转化记录。"),
             ),
         )
