@@ -95,12 +95,12 @@ def kept_from_public(subject: models.Model) -> str:
 
 def is_for_verified(subject: models.Model) -> bool:
     """Whether the owner shows the record to verified organisations only."""
-    return _publicity_of(subject) == Publicity.VERIFIED
+    return bool(_publicity_of(subject) == Publicity.VERIFIED)
 
 
 def hides_owner(subject: models.Model) -> bool:
     """Whether the public is not told to whom the record belongs."""
-    return _publicity_of(subject) == Publicity.HIDDEN_OWNER
+    return bool(_publicity_of(subject) == Publicity.HIDDEN_OWNER)
 
 
 def load_publicity(subjects: Iterable[models.Model | None]) -> None:

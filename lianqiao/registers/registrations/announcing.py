@@ -93,8 +93,8 @@ def announce(
 ) -> PublicNotice:
     """Open the notice about a registration that was handed in, and hand it on to its secrecy review.
 
-    By a government that oversees its region: nobody announces and concludes what concerns himself. Raises AccessError or DomainError, as `open_notice`
-    does, and then nothing has changed.
+    By a government that oversees its region: nobody announces and concludes what concerns himself. Raises AccessError
+    or DomainError, as `open_notice` does, and then nothing has changed.
     """
     locked = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if locked.state != FilingState.SUBMITTED:

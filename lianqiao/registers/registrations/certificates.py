@@ -48,7 +48,7 @@ def data_of(registration: Registration, *, verify_url: str) -> dict[str, Any]:
         "completers": list(dict.fromkeys(units)),
         "people": [row.name for row in people],
         "authority": str(registration.region),
-        "date": date_format(registration.registered_on, "Y年n月j日"),
+        "date": date_format(registration.registered_on or "", "Y年n月j日"),
         "verify_url": verify_url,
     }
 
