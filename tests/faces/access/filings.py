@@ -61,6 +61,9 @@ ROWS: tuple[Row, ...] = (
     ("portal:registration_verify", "get", ("certificate_number", "=0000000000000000"), "NNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),
+    ("codes", "get", ("=own-achievements",), "22222222222"),
+    ("codes", "get", ("=demands",), "22222222222"),
+    ("codes", "get", ("=open-scenarios",), "22222222222"),
 )
 
 

@@ -220,7 +220,11 @@ DECIDED = [
     (Conversion, {"certified_on": date(2026, 9, 1)}, {"certified_on": "2026-09-01"}),
     (Registration, {"registered_on": date(2026, 9, 1)}, {"registered_on": "2026-09-01"}),
     (AllianceReport, {"verdict": "good", "score": 92}, {"verdict": "good", "score": 92}),
-    (ResearchTask, {"outcome": "已在两家企业应用"}, {"outcome": "已在两家企业应用"}),
+    (
+        ResearchTask,
+        {"outcome": "已在两家企业应用", "solved_on": date(2026, 9, 1)},
+        {"outcome": "已在两家企业应用", "solved_on": "2026-09-01"},
+    ),
     (Scenario, {"result": "能耗降了一成"}, {"result": "能耗降了一成"}),
 ]
 

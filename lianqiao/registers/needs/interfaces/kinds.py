@@ -62,7 +62,7 @@ register(
         icon="target-arrow",
         new_label=_("凝练一项任务"),
         empty_text=_("把说同一件事的几条需求凝练成一项任务，评议后列入清单。"),
-        outcome_fields=("outcome",),
+        outcome_fields=("solved_on", "outcome"),
         template="workbench/research_task.html",
         context=task_context,
     )
