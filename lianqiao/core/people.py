@@ -26,20 +26,33 @@ class MembersWith(Protocol):
     def __call__(self, role: Role, organisation_ids: Any) -> list[Any]: ...
 
 
+class GovernmentsOver(Protocol):
+    """The keys of the verified government bodies that oversee the region."""
+
+    def __call__(self, region_code: str) -> list[Any]: ...
+
+
 @dataclass(frozen=True)
 class _Directory:
     people_for: PeopleFor
     overseers_with: OverseersWith
     members_with: MembersWith
+    governments_over: GovernmentsOver
 
 
 _directory: _Directory | None = None
 
 
-def set_directory(*, people_for: PeopleFor, overseers_with: OverseersWith, members_with: MembersWith) -> None:
+def set_directory(
+    *,
+    people_for: PeopleFor,
+    overseers_with: OverseersWith,
+    members_with: MembersWith,
+    governments_over: GovernmentsOver,
+) -> None:
     """Say who answers; called once, when the register of organisations is ready."""
     global _directory
-    _directory = _Directory(people_for, overseers_with, members_with)
+    _directory = _Directory(people_for, overseers_with, members_with, governments_over)
 
 
 def _asked() -> _Directory:
@@ -61,3 +74,8 @@ def overseers_with(role: Role, region_code: str) -> list[Any]:
 def members_with(role: Role, organisation_ids: Any) -> list[Any]:
     """The users with the role in any of the organisations."""
     return _asked().members_with(role, organisation_ids)
+
+
+def governments_over(region_code: str) -> list[Any]:
+    """The keys of the verified government bodies that oversee the region, from the county's to the nation's."""
+    return _asked().governments_over(region_code)

@@ -10,7 +10,13 @@ from django_migration_linter import MigrationLinter
 from lianqiao.config.env import CHECKOUT
 
 #: Migrations that add an index concurrently: nothing waits for them, and the linter cannot print their statements.
-CONCURRENT = ("0004_hall_orders", "0003_hall_orders", "0002_public_order", "0003_public_order")
+CONCURRENT = (
+    "0004_hall_orders",
+    "0003_hall_orders",
+    "0002_contract_in_parts",
+    "0002_public_order",
+    "0003_public_order",
+)
 
 
 @pytest.mark.django_db

@@ -187,6 +187,6 @@ register(
         "people": ["季明湛", "米轻尘", "欧阳湖"],
         "authority": "辽河省科学技术厅",
         "date": "2026年11月22日",
-        "verify_url": "https://lianqiao.example/achievements/",
+        "verify_url": "https://lianqiao.example/certificates/2902026Y0001/9f86d081884c7d65/",
     },
 )

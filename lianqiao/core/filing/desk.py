@@ -14,7 +14,7 @@ from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.core.filing.facts import facts_of
+from lianqiao.core.filing.facts import facts_of, outcome_of
 from lianqiao.core.filing.forms import save_filing
 from lianqiao.core.filing.kinds import FilingKind
 from lianqiao.core.pages import Crumb, Desk, ListPage
@@ -113,7 +113,7 @@ def _shared(desk: FilingDesk, record: Any, actor: Actor) -> dict[str, Any]:
     may_edit = bool(actor.can(desk.edit_permission, record))
     return {
         "kind": desk.kind,
-        "sections": facts_of(record, desk.kind.form),
+        "sections": [*facts_of(record, desk.kind.form), *outcome_of(record, desk.kind.outcome_fields)],
         "attachments": [
             {
                 "name": file.name,
@@ -125,5 +125,7 @@ def _shared(desk: FilingDesk, record: Any, actor: Actor) -> dict[str, Any]:
             for file in files.files_of(record)
         ],
         "attach_url": desk.url("attach", record.pk),
+        "public_url": reverse("portal:filing", args=[desk.slug, record.pk]) if record.is_public else "",
+        "is_withheld": record.state in record.PUBLIC_STATES and record.is_owner_kept_back,
         "secrecy_words": suspicious_words(*record.guarded_texts()) if desk.kind.is_public else [],
     }

@@ -85,6 +85,18 @@ def facts_of(
     return shown
 
 
+def outcome_of(record: FiledRecord, names: Iterable[str]) -> list[FactSection]:
+    """The section with what was decided about the record; none while nothing was."""
+    columns: list[Any] = [record._meta.get_field(name) for name in names]
+    told = [(column, in_words(column, getattr(record, column.name))) for column in columns]
+    facts = [
+        Fact(str(column.verbose_name), words, long=isinstance(column, models.TextField))
+        for column, words in told
+        if words
+    ]
+    return [FactSection(_("办理结果"), facts)] if facts else []
+
+
 def in_words(column: Any, value: Any) -> str:
     """A column's value as people read it; empty when there is none."""
     if value is None or value == "" or value == []:

@@ -59,6 +59,9 @@ class FilingKind:
     subtitle: Any = ""
     public_fields: tuple[str, ...] = ()
     public_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Columns that no form asks: what was decided about the record, or came of it; `outcome_parts` are those of rows.
+    outcome_fields: tuple[str, ...] = ()
+    outcome_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     import_fields: tuple[str, ...] = ()
     import_key: str = "title"
     hidden_columns: tuple[str, ...] = ("organisation", "region")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.models.files import FileState, StoredFile
+from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import SUSPENDED
 from lianqiao.core.records import Record, VisibleQuerySet, assignable
 
@@ -32,7 +33,7 @@ class FilingQuerySet(VisibleQuerySet[M]):
         return self.filter(self.inside(actor))
 
     def public(self, actor: Actor) -> Self:
-        """The published ones, less those whose organisation is suspended."""
+        """The published ones, less those whose organisation is suspended or asked elsewhere not to be named."""
         return self.filter(self._published())
 
     def inside(self, actor: Actor) -> Q:
@@ -57,11 +58,12 @@ class FilingQuerySet(VisibleQuerySet[M]):
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""
-        return self.select_related("organisation", "region", *self._model.LISTED)
+        return self.select_related("organisation", "region", *self._model.LISTED, *self._shown_by())
 
     def for_detail(self) -> Self:
         """With what the record's page shows."""
-        return self.select_related("organisation", "region", "created_by", "submitted_by", "decided_by")
+        people = ("created_by", "submitted_by", "decided_by")
+        return self.select_related("organisation", "region", *people, *self._shown_by())
 
     @property
     def _model(self) -> Any:
@@ -82,7 +84,13 @@ class FilingQuerySet(VisibleQuerySet[M]):
         return ~Q(state__in=self._model.PRIVATE_STATES) & ~never_left
 
     def _published(self) -> Q:
-        return Q(state__in=self._model.PUBLIC_STATES) & ~Q(organisation__state=SUSPENDED)
+        published = Q(state__in=self._model.PUBLIC_STATES) & ~Q(organisation__state=SUSPENDED)
+        for name in self._shown_by():
+            published &= Q(**{f"{name}__publicity": Publicity.PUBLIC})
+        return published
+
+    def _shown_by(self) -> tuple[str, ...]:
+        return (self._model.OWNER_SHOWN_BY,) if self._model.OWNER_SHOWN_BY else ()
 
 
 class FiledRecord(Record):
@@ -104,6 +112,8 @@ class FiledRecord(Record):
     LISTED: ClassVar[tuple[str, ...]] = ()
     PARTS: ClassVar[tuple[str, ...]] = ()
     NUMBERED: ClassVar[tuple[str, ...]] = ()
+    #: The relation to the published record whose owner decides whether everybody may see to whom the record belongs.
+    OWNER_SHOWN_BY: ClassVar[str] = ""
 
     title = models.CharField(_("名称"), max_length=200)
     number = models.CharField(_("编号"), max_length=60, blank=True, editable=False)
@@ -164,7 +174,13 @@ class FiledRecord(Record):
     @property
     def is_public(self) -> bool:
         """Whether everybody sees it."""
-        return self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED
+        is_open = self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED
+        return is_open and not self.is_owner_kept_back
+
+    @property
+    def is_owner_kept_back(self) -> bool:
+        """Whether the owner of what the record is about (`OWNER_SHOWN_BY`) does not show all of it to everybody."""
+        return bool(self.OWNER_SHOWN_BY) and getattr(self, self.OWNER_SHOWN_BY).publicity != Publicity.PUBLIC
 
     def current_files(self) -> list[StoredFile]:
         """The files that are in use, oldest first."""

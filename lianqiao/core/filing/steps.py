@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing import phrases
@@ -18,6 +19,14 @@ def stamp_decision(record: Any, context: Context) -> None:
     """Remember who confirmed the record, and when."""
     record.decided_at = context.at
     record.decided_by = context.actor.user
+
+
+def owner_may_be_shown(record: Any, context: Context) -> str | None:
+    """The public page stands under the owner's name; it waits until the owner lets everybody see whose it is."""
+    if not record.is_owner_kept_back:
+        return None
+    about = record._meta.get_field(record.OWNER_SHOWN_BY).verbose_name
+    return gettext("%(about)s的公开范围不是“全部公开”，写明单位的记录不能公开。") % {"about": about}
 
 
 def give_number(scheme: Callable[[Any, Context], str]) -> Effect:
@@ -40,7 +49,6 @@ def filing_steps(
     confirm_requires: tuple[str, ...] = (),
     public: bool = False,
     public_states: tuple[str, ...] = (S.PUBLISHED,),
-    clear_guards: tuple[Guard, ...] = (),
     confirm_label: Any = _("审核通过"),
 ) -> tuple[Transition, ...]:
     """Hand in, send back, confirm, correct, withdraw, revoke; with `public` also clear for publication and take back.
@@ -121,7 +129,7 @@ def filing_steps(
             (S.CONFIRMED,),
             S.PUBLISHED,
             Permission.FILING_REVIEW_SECRECY,
-            guards=(steps.not_the_submitter, *clear_guards),
+            guards=(steps.not_the_submitter, owner_may_be_shown),
             effects=(steps.sign_clearance,),
             after_commit=tells,
             requires=("opinion",),

@@ -21,10 +21,11 @@ def as_public(entries: Iterable[Entry], actor: Actor) -> list[Entry]:
     """The lines without what the owners of their records keep from the actor now; nothing is saved.
 
     An owner who asks to be hidden is no longer named, nor is a record that is meant for verified organisations named
-    to others. One query for each kind of record.
+    to others. Two queries for each kind of record.
     """
     lines = list(entries)
     prefetch_related_objects(lines, "subject")
+    subjects.load_publicity(line.subject for line in lines)
     for line in lines:
         hide_what_is_kept_back(line, is_verified=actor.is_verified)
     return lines

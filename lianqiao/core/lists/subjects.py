@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -95,12 +95,32 @@ def kept_from_public(subject: models.Model) -> str:
 
 def is_for_verified(subject: models.Model) -> bool:
     """Whether the owner shows the record to verified organisations only."""
-    return getattr(subject, "publicity", None) == Publicity.VERIFIED
+    return bool(_publicity_of(subject) == Publicity.VERIFIED)
 
 
 def hides_owner(subject: models.Model) -> bool:
     """Whether the public is not told to whom the record belongs."""
-    return getattr(subject, "publicity", None) == Publicity.HIDDEN_OWNER
+    return bool(_publicity_of(subject) == Publicity.HIDDEN_OWNER)
+
+
+def load_publicity(subjects: Iterable[models.Model | None]) -> None:
+    """Read at once what decides how much of the records the public sees; one query for each kind of record."""
+    by_relation: dict[tuple[type[models.Model], str], list[models.Model]] = {}
+    for subject in subjects:
+        if relation := _shown_by(subject):
+            by_relation.setdefault((type(subject), relation), []).append(subject)  # type: ignore[arg-type]
+    for (_model, relation), rows in by_relation.items():
+        models.prefetch_related_objects(rows, relation)
+
+
+def _publicity_of(subject: models.Model) -> Any:
+    """The publicity of the record, or of the one that decides for it whether its owner is shown."""
+    relation = _shown_by(subject)
+    return getattr(getattr(subject, relation) if relation else subject, "publicity", None)
+
+
+def _shown_by(subject: models.Model | None) -> str:
+    return getattr(subject, "OWNER_SHOWN_BY", "")
 
 
 def _may_be_named(model: type[models.Model]) -> bool:

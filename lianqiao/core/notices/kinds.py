@@ -16,7 +16,8 @@ class NoticeKind:
     """One kind of notice.
 
     `required` are the places without which it does not count. `may_be_revised`: a revision takes it back and lets the
-    full time begin anew; else it can only be withdrawn. `advice` is told to whoever writes one.
+    full time begin anew; else it can only be withdrawn. `advice` is told to whoever writes one. `by_government`: about
+    a record it is put up by a government that oversees the record's region, never by the unit that it concerns.
     """
 
     key: str
@@ -25,6 +26,7 @@ class NoticeKind:
     required: tuple[Place, ...] = (Place.PORTAL,)
     may_be_revised: bool = True
     advice: Any = ""
+    by_government: bool = False
 
 
 _KINDS: dict[str, NoticeKind] = {}
@@ -41,6 +43,11 @@ def register(kind: NoticeKind) -> NoticeKind:
 def kind_of(key: str) -> NoticeKind:
     """The kind of that name; LookupError when there is none."""
     return _KINDS[key]
+
+
+def by_government_kinds() -> frozenset[str]:
+    """The names of the kinds that about a record only a government puts up."""
+    return frozenset(kind.key for kind in _KINDS.values() if kind.by_government)
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -76,6 +83,7 @@ REGISTRATION = register(
         "registration",
         _("科技成果登记公示"),
         norms.declare("notices.registration_length", norms.Kind.DURATION, _("成果登记公示的长度")),
+        by_government=True,
     )
 )
 OTHER = register(

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from lianqiao.faces.portal.views import about, details, filings, halls, home, lists, maps, notices, search
+from lianqiao.faces.portal.views import (
+    about,
+    details,
+    filings,
+    halls,
+    home,
+    lists,
+    maps,
+    notices,
+    registrations,
+    search,
+)
 
 app_name = "portal"
 
@@ -14,6 +25,9 @@ urlpatterns = [
     path("demands/<uuid:pk>/", details.DemandPage.as_view(), name="demand"),
     path("registers/<slug:slug>/", filings.Filings.as_view(), name="filings"),
     path("registers/<slug:slug>/<uuid:pk>/", filings.FilingPage.as_view(), name="filing"),
+    path(
+        "certificates/<path:number>/<slug:code>/", registrations.VerifyCertificate.as_view(), name="registration_verify"
+    ),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/verify/", notices.Verify.as_view(), name="notice_verify"),
     path("notices/answer/", notices.ObjectionAnswer.as_view(), name="notice_answer"),

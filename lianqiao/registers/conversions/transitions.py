@@ -12,12 +12,10 @@ from lianqiao.core.filing.enums import FilingState as S
 from lianqiao.core.filing.steps import filing_steps, give_number
 from lianqiao.core.money import format_yuan
 from lianqiao.core.permissions import Permission
-from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.steps import not_the_submitter
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
-from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.conversions.models import Conversion
-from lianqiao.registers.conversions.queries import same_deal
+from lianqiao.registers.conversions.queries import lock_deal, same_deal
 
 MAJOR_FLOOR = norms.declare(
     "conversion_law.local_grant_least", norms.Kind.MONEY, gettext_lazy("重大成果就地转化的金额下限"), nationwide=False
@@ -33,18 +31,11 @@ def is_told_once(conversion: Conversion, context: Context) -> str | None:
     """The same deal counts once, whoever files it."""
     if connection.in_atomic_block:
         # Two who confirm two tellings of one deal at once do so one after the other.
-        Achievement.objects.select_for_update().get(pk=conversion.achievement_id)
+        lock_deal(conversion)
     other = same_deal(conversion).first()
     if other is None:
         return None
     return _("同一项转化已经核实过：%(number)s（%(unit)s）。") % {"number": other.number, "unit": other.organisation}
-
-
-def achievement_names_its_owner(conversion: Conversion, context: Context) -> str | None:
-    """The public page stands under the owner's name; an achievement that hides it stays out of sight."""
-    if conversion.achievement.publicity == Publicity.PUBLIC:
-        return None
-    return _("这项成果没有对公众公开持有单位，转化记录不能公开。")
 
 
 def is_major_and_local(conversion: Conversion, context: Context) -> str | None:
@@ -80,6 +71,20 @@ def take_certificate_back(conversion: Conversion, context: Context) -> None:
     conversion.certified_on = conversion.certified_by = None
 
 
+def _certify(name: str, state: S) -> Transition:
+    """The province certifies a conversion, which stays what it is: confirmed, or confirmed and public."""
+    return Transition(
+        name,
+        gettext_lazy("认定为重大成果就地转化"),
+        (state,),
+        state,
+        Permission.FILING_REVIEW,
+        guards=(not_the_submitter, is_of_the_province, is_major_and_local),
+        effects=(sign_certificate,),
+        after_commit=(phrases.tell_owner,),
+    )
+
+
 def next_number(conversion: Any, context: Context) -> str:
     """The number of the place where it is put to use."""
     return numbering.next_number(numbering.CONVERSION, on=clock.today(), where=conversion.place_id)
@@ -96,19 +101,10 @@ CONVERSIONS = register(
                 confirm_guards=(is_told_once,),
                 confirm_effects=(take_certificate_back, give_number(next_number)),
                 public=True,
-                clear_guards=(achievement_names_its_owner,),
                 confirm_label=gettext_lazy("核实属实"),
             ),
-            Transition(
-                "certify",
-                gettext_lazy("认定为重大成果就地转化"),
-                (S.CONFIRMED,),
-                S.CONFIRMED,
-                Permission.FILING_REVIEW,
-                guards=(not_the_submitter, is_of_the_province, is_major_and_local),
-                effects=(sign_certificate,),
-                after_commit=(phrases.tell_owner,),
-            ),
+            _certify("certify", S.CONFIRMED),
+            _certify("certify_published", S.PUBLISHED),
         ),
     )
 )

@@ -47,8 +47,7 @@ def may_announce(registration: Registration, actor: Actor) -> bool:
     """Whether the actor can open the notice now: it is asked for, none is under way, and none has concluded."""
     if registration.state != FilingState.SUBMITTED or not is_asked_for(registration):
         return False
-    own = registration.organisation_id == actor.organisation_id
-    if not actor.has(Permission.NOTICE_CREATE) or not (own or actor.oversees(registration.region_id)):
+    if not actor.has(Permission.NOTICE_CREATE) or not actor.oversees(registration.region_id):
         return False
     about = ContentType.objects.get_for_model(Registration)
     running = PublicNotice.objects.filter(
@@ -94,8 +93,8 @@ def announce(
 ) -> PublicNotice:
     """Open the notice about a registration that was handed in, and hand it on to its secrecy review.
 
-    By the unit itself or a government that oversees its region. Raises AccessError or DomainError, as `open_notice`
-    does, and then nothing has changed.
+    By a government that oversees its region: nobody announces and concludes what concerns himself. Raises AccessError
+    or DomainError, as `open_notice` does, and then nothing has changed.
     """
     locked = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if locked.state != FilingState.SUBMITTED:

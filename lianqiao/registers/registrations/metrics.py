@@ -20,12 +20,12 @@ from lianqiao.registers.registrations.models import Registration, ResearchProjec
         "region": "region",
         "organisation": "organisation",
         "kind": "achievement__kind",
-        "month": TruncMonth("decided_at"),
+        "month": TruncMonth("registered_on"),
     },
 )
 def registered(on: date) -> QuerySet[Any]:
     rows = Registration.objects.filter(state__in=(FilingState.CONFIRMED, FilingState.PUBLISHED))
-    return rows.filter(decided_at__date__lte=on)
+    return rows.filter(registered_on__lte=on)
 
 
 @metric(

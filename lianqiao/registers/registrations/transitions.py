@@ -66,6 +66,11 @@ def next_number(registration: Any, context: Context) -> str:
     return numbering.next_number(scheme, on=clock.today(), where=registration.region_id, kind=mark)
 
 
+def stamp_registration(registration: Registration, context: Context) -> None:
+    """The day of the number; confirmed again after a correction, the registration keeps it."""
+    registration.registered_on = registration.registered_on or clock.today()
+
+
 PROJECTS = register(TransitionTable(ResearchProject, S, S.DRAFT, filing_steps()))
 REGISTRATIONS = register(
     TransitionTable(
@@ -75,7 +80,7 @@ REGISTRATIONS = register(
         filing_steps(
             submit_guards=(documents_are_there, achievement_is_complete, number_still_fits),
             confirm_guards=(was_announced, number_still_fits),
-            confirm_effects=(give_number(next_number),),
+            confirm_effects=(give_number(next_number), stamp_registration),
             public=True,
             confirm_label=gettext_lazy("准予登记"),
         ),

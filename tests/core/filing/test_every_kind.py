@@ -71,13 +71,23 @@ def test_the_form_asks_each_column_once_and_shows_it(kind: FilingKind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_private_is_among_the_public_fields(kind: FilingKind) -> None:
-    assert set(kind.public_fields) <= set(kind.form.base_fields) | {"certified_on"}
+    assert set(kind.public_fields) <= {*kind.form.base_fields, *kind.outcome_fields}
     assert (
         not {*kind.public_fields, *kind.public_parts, *(n for names in kind.public_parts.values() for n in names)}
         & PRIVATE
     )
     assert not set(kind.public_fields) & set(kind.model.PARTS)
     assert bool(kind.public_fields) == kind.is_public
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_decided_about_a_record_is_asked_by_no_form(kind: FilingKind) -> None:
+    assert not set(kind.outcome_fields) & set(kind.form.base_fields)
+    for name in kind.outcome_fields:
+        assert not kind.model._meta.get_field(name).editable
+    for part, names in kind.outcome_parts.items():
+        rows = kind.model._meta.get_field(part).related_model
+        assert [rows._meta.get_field(name).editable for name in names] == [False] * len(names)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -102,6 +112,7 @@ def test_its_pages_show_a_record(kind: FilingKind, django_assert_max_num_queries
         assert page.status_code == 200
         for section in facts_of(record, kind.form):
             assert section.title in page.content.decode()
+        assert "办理结果" not in page.content.decode()
         export = client.get(reverse(f"workbench:{name}") + "?export=csv")
         assert record.title in b"".join(export.streaming_content if export.streaming else [export.content]).decode(
             "utf-8-sig"

@@ -1,11 +1,15 @@
 """Who may open the pages of filed records: the same for every kind, but for who files it and whether it is public."""
 
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from lianqiao.core.filing.kinds import FilingKind, kinds
 from lianqiao.registers.enterprises.enums import StepKind
 from lianqiao.registers.enterprises.models import GrowthStep
 from lianqiao.registers.organisations.enums import OrganisationKind
+from lianqiao.registers.registrations.certificates import code_of
+from lianqiao.registers.registrations.models import Registration
 from tests.faces.access.table import Row
 from tests.factories import any_filing
 
@@ -53,6 +57,8 @@ ROWS: tuple[Row, ...] = (
     ("workbench:alliance_agree", "post", ("alliances_submitted",), "LFFFFFNNNFN"),
     ("workbench:registration_notice", "get", ("registrations_submitted",), "LFFFFFNNNFF"),
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
+    ("portal:registration_verify", "get", ("certificate_number", "certificate_code"), "22222222222"),
+    ("portal:registration_verify", "get", ("certificate_number", "=0000000000000000"), "NNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),
     ("codes", "get", ("=own-achievements",), "22222222222"),
@@ -71,7 +77,12 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
             made[f"{kind.slug}_{state}"] = any_filing(
                 kind.model, organisation=owner, state=state, **_different(kind.model, number)
             )
-    return made
+    held = any_filing(
+        Registration, organisation=owner, state="confirmed", number="9292026Y0001", registered_on=date(2026, 9, 1)
+    )
+    # What stands in the address of a certificate instead of a record.
+    address = {"certificate_number": held.number, "certificate_code": code_of(held)}
+    return made | {name: SimpleNamespace(pk=text) for name, text in address.items()}
 
 
 def _different(model: type[Any], number: int) -> dict[str, Any]:

@@ -1,17 +1,20 @@
 """Filed records of every kind: read whole by those inside, in part by everybody, written as the form writes them."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lianqiao.core.filing.kinds import FilingKind, kind_of, kinds
+from lianqiao.core.filing.kinds import FilingKind, kind_for, kind_of, kinds
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
+from lianqiao.registers.alliances.models import Alliance, AllianceMember, AllianceReport
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.enterprises.models import YearFigures
-from lianqiao.registers.needs.models import Scenario
+from lianqiao.registers.needs.models import ResearchTask, Scenario
+from lianqiao.registers.registrations.models import Registration
 from tests.faces.api.conftest import Program, program_of
 from tests.factories import (
     AchievementFactory,
@@ -57,7 +60,7 @@ def test_owner_reads_every_column_of_its_record(kind: FilingKind) -> None:
 
     assert answer.status_code == 200, answer.content.decode()
     shown = answer.json()
-    assert shown.keys() == COMMON | set(kind.form.base_fields)
+    assert shown.keys() == COMMON | {*kind.form.base_fields, *kind.outcome_fields}
     assert (shown["id"], shown["state"], shown["kept_back"]) == (str(record.pk), record.state, [])
     assert [name for name in kind.model.PARTS if name in shown and shown[name] is None] == []
 
@@ -78,7 +81,7 @@ def test_everybody_reads_of_a_public_record_what_the_kind_makes_public(kind: Fil
 
     shown = Program().get(f"{address(kind)}/{record.pk}").json()
 
-    kept = set(kind.form.base_fields) - {"title", *kind.public_fields, *kind.public_parts}
+    kept = {*kind.form.base_fields, *kind.outcome_fields} - {"title", *kind.public_fields, *kind.public_parts}
     assert set(shown["kept_back"]) == kept | {"files"}
     assert {shown[name] for name in kept} <= {None}
     assert shown["url"].endswith(f"/registers/{kind.slug}/{record.pk}/")
@@ -211,6 +214,62 @@ def test_feed_tells_of_records_and_that_a_public_one_is_gone() -> None:
 
     assert heard(own)[-2:] == [("revoke", str(cleared.pk), False), ("revoke", str(never.pk), False)]
     assert heard(program_of(make_actor())) == [("revoke", str(cleared.pk), True)]
+
+
+DECIDED = [
+    (Conversion, {"certified_on": date(2026, 9, 1)}, {"certified_on": "2026-09-01"}),
+    (Registration, {"registered_on": date(2026, 9, 1)}, {"registered_on": "2026-09-01"}),
+    (AllianceReport, {"verdict": "good", "score": 92}, {"verdict": "good", "score": 92}),
+    (
+        ResearchTask,
+        {"outcome": "已在两家企业应用", "solved_on": date(2026, 9, 1)},
+        {"outcome": "已在两家企业应用", "solved_on": "2026-09-01"},
+    ),
+    (Scenario, {"result": "能耗降了一成"}, {"result": "能耗降了一成"}),
+]
+
+
+@pytest.mark.parametrize(("model", "decided", "shown"), DECIDED)
+def test_what_was_decided_is_read_with_the_record(model: Any, decided: dict[str, Any], shown: dict[str, Any]) -> None:
+    record = any_filing(model, state="confirmed", **decided)
+    program = program_of(make_actor(Role.EDITOR, organisation=record.organisation))
+
+    read = program.get(f"{kind_for(model).slug}/{record.pk}").json()
+
+    assert {name: read[name] for name in shown} == shown
+
+
+@pytest.mark.parametrize(("model", "decided", "shown"), DECIDED)
+def test_what_was_decided_is_not_written_by_its_owner(
+    model: Any, decided: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    record = any_filing(model)
+    program = program_of(make_actor(Role.EDITOR, organisation=record.organisation))
+    path = f"{kind_for(model).slug}/{record.pk}"
+
+    answer = program.patch(path, shown, If_Match=program.get(path).headers["ETag"])
+
+    assert answer.status_code == 422, answer.content.decode()
+    record.refresh_from_db()
+    assert not any(getattr(record, name) for name in decided)
+
+
+def test_members_tell_when_they_agreed_and_to_the_public_only_who_they_are() -> None:
+    record = any_filing(Alliance, state="published")
+    member = OrganisationFactory()
+    agreed = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
+    AllianceMember.objects.create(alliance=record, order=1, organisation=member, role="research", agreed_at=agreed)
+    program = program_of(make_actor(Role.EDITOR, organisation=record.organisation))
+
+    inside = program.get(f"alliances/{record.pk}").json()["members"][0]
+    outside = Program().get(f"alliances/{record.pk}").json()["members"][0]
+
+    assert datetime.fromisoformat(inside["agreed_at"]) == agreed
+    assert (outside["organisation"]["id"], outside["role"], outside["agreed_at"]) == (
+        str(member.pk),
+        "research",
+        None,
+    )
 
 
 def test_feed_tells_that_the_public_records_of_a_suspended_unit_are_gone() -> None:

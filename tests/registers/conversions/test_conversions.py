@@ -2,14 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from lianqiao.core import metrics
+from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.attachments import attach
 from lianqiao.core.errors import DomainError, InvalidInput
@@ -114,10 +117,38 @@ def test_a_confirmed_conversion_has_the_number_of_its_place(holder: Actor, achie
     assert int(second.number[-5:]) == int(first.number[-5:]) + 1
 
 
-def test_one_contract_is_one_conversion_of_a_unit(holder: Actor, achievement: Achievement) -> None:
+def test_one_contract_is_told_once_for_each_achievement_and_way(holder: Actor, achievement: Achievement) -> None:
     file_it(holder, achievement)
-    with pytest.raises(InvalidInput, match="这份合同已经填报过"):
+    with pytest.raises(InvalidInput, match="这种转化方式已经填报过"):
         create_filing(Conversion, actor=holder, values=values(achievement))
+    assert Conversion.objects.count() == 1
+
+
+def test_one_contract_for_several_achievements_is_several_conversions(holder: Actor, achievement: Achievement) -> None:
+    other = AchievementFactory(organisation=holder.organisation, title="石墨球形化")
+    first, second = file_it(holder, achievement), file_it(holder, other)
+
+    numbers = {apply(record, "confirm", actor=make_reviewer()).number for record in (first, second)}
+
+    assert len(numbers) == 2
+
+
+def test_deals_of_one_day_with_and_without_a_partner_are_different(holder: Actor, achievement: Achievement) -> None:
+    own = {"mode": "self_implementation", "partner_name": "", "amount_yuan": None, "received_yuan": None}
+    apply(file_it(holder, achievement, **own, partner=OrganisationFactory()), "confirm", actor=make_reviewer())
+
+    alone = file_it(holder, achievement, **own, contract_number="LH-2026-019")
+
+    assert apply(alone, "confirm", actor=make_reviewer()).state == "confirmed"
+
+
+def test_without_a_partner_no_contract_number_makes_deals_the_same(holder: Actor, achievement: Achievement) -> None:
+    own = {"mode": "self_implementation", "partner_name": "", "amount_yuan": None, "received_yuan": None}
+    apply(file_it(holder, achievement, **own), "confirm", actor=make_reviewer())
+    other = make_actor(Role.EDITOR)
+    theirs = file_it(other, AchievementFactory(organisation=other.organisation), **own)
+
+    assert apply(theirs, "confirm", actor=make_reviewer()).state == "confirmed"
 
 
 def test_the_same_deal_told_by_two_units_counts_once(holder: Actor, achievement: Achievement) -> None:
@@ -141,6 +172,24 @@ def test_the_province_certifies_a_major_local_conversion(holder: Actor, achievem
     assert certified.certified_on is not None
     with pytest.raises(DomainError, match="已经认定过"):
         apply(certified, "certify", actor=make_reviewer(code="290000"))
+
+
+def test_a_published_conversion_is_certified_and_tells_it(holder: Actor, achievement: Achievement) -> None:
+    confirmed = apply(file_it(holder, achievement), "confirm", actor=make_reviewer())
+    shown = apply(confirmed, "clear", actor=make_officer(), opinion="可以公开")
+    address = reverse("portal:filing", args=["conversions", shown.pk])
+    assert "重大就地转化认定日期" not in Client().get(address).content.decode()
+
+    certified = apply(shown, "certify_published", actor=make_reviewer(code="290000"))
+
+    assert (certified.state, certified.certified_on) == ("published", clock.today())
+    browser = Client()
+    browser.force_login(holder.user)
+    for page in (Client().get(address), browser.get(reverse("workbench:conversions_record", args=[shown.pk]))):
+        assert "重大就地转化认定日期" in page.content.decode()
+        assert date_format(clock.today(), "Y年n月j日") in page.content.decode()
+    with pytest.raises(DomainError, match="已经认定过"):
+        apply(certified, "certify_published", actor=make_reviewer(code="290000"))
 
 
 @pytest.mark.parametrize(
@@ -208,3 +257,35 @@ def test_the_public_page_says_nothing_of_the_money(holder: Actor, achievement: A
     assert "高纯石墨" in page
     assert "600 万元" not in page + hall
     assert "LH-2026-018" not in page + hall
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tellings_of_one_contract_are_confirmed_one_after_the_other(
+    holder: Actor, achievement: Achievement
+) -> None:
+    first = file_it(holder, achievement)
+    other = make_actor(Role.EDITOR)
+    second = file_it(other, AchievementFactory(organisation=other.organisation))
+    reviewer = make_reviewer()
+    others: list[str] = []
+
+    def confirm_second() -> None:
+        try:
+            apply(second, "confirm", actor=reviewer)
+            others.append("confirmed")
+        except DomainError as refusal:
+            others.append(refusal.code)
+        finally:
+            connection.close()
+
+    thread = Thread(target=confirm_second)
+    with transaction.atomic():
+        apply(first, "confirm", actor=reviewer)
+        thread.start()
+        thread.join(timeout=1)
+        assert thread.is_alive()
+    thread.join(timeout=20)
+
+    assert len(others) == 1
+    assert others != ["confirmed"]
+    assert Conversion.objects.filter(state="confirmed").count() == 1

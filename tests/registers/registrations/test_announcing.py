@@ -12,6 +12,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.norms.models import NormKey
+from lianqiao.core.notices.domain.notices import create_notice, update_notice
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
@@ -50,6 +51,11 @@ def opened(record: Registration, actor: Actor) -> PublicNotice:
     return announce(record, actor=actor, places=[], **proposed(record))
 
 
+def make_editor() -> Actor:
+    """Somebody who writes for the government of the city."""
+    return make_actor(Role.EDITOR, organisation=make_reviewer(code="290100").organisation)
+
+
 def client_of(actor: Actor) -> Client:
     client = Client()
     client.force_login(actor.user)
@@ -70,7 +76,7 @@ def test_the_number_waits_for_the_end_of_the_notice(submitted: Registration, hol
     with pytest.raises(DomainError, match="公示还没有结束"):
         apply(submitted, "confirm", actor=reviewer)
 
-    notice = apply(opened(submitted, holder), "clear", actor=make_officer(code="290100"), opinion="可以公示")
+    notice = apply(opened(submitted, make_editor()), "clear", actor=make_officer(code="290100"), opinion="可以公示")
     run_due()
     notice.refresh_from_db()
     assert (notice.state, notice.kind, str(notice.duration)) == ("running", "registration", "30 日")
@@ -84,21 +90,53 @@ def test_the_number_waits_for_the_end_of_the_notice(submitted: Registration, hol
     assert notice.state == "passed"
 
 
-def test_only_the_unit_and_its_government_open_it_and_once(submitted: Registration, holder: Actor) -> None:
-    official = make_actor(Role.EDITOR, organisation=make_reviewer(code="290100").organisation)
-    for stranger in (make_actor(Role.EDITOR), make_reviewer(code="290200")):
-        assert not may_announce(submitted, stranger)
+def test_only_a_government_over_its_region_opens_it_and_once(submitted: Registration, holder: Actor) -> None:
+    official = make_editor()
+    for other in (holder, make_actor(Role.EDITOR), make_reviewer(code="290200")):
+        assert not may_announce(submitted, other)
         with pytest.raises(AccessError):
-            opened(submitted, stranger)
-    assert may_announce(submitted, holder)
+            opened(submitted, other)
     assert may_announce(submitted, official)
 
     opened(submitted, official)
 
-    assert not may_announce(submitted, holder)
+    assert not may_announce(submitted, official)
     with pytest.raises(DomainError, match="不能重复发起"):
-        opened(submitted, holder)
+        opened(submitted, official)
     assert PublicNotice.objects.count() == 1
+
+
+def test_a_unit_cannot_pass_the_notice_by_a_draft_that_changes_its_kind(submitted: Registration, holder: Actor) -> None:
+    words = {"title": "公示", "text": "公示如下。"}
+    draft = create_notice(actor=holder, values={"kind": "other", **words}, places=[], subject=submitted)
+
+    for values in ({"kind": "registration", **words}, {"kind": "registration"}):
+        with pytest.raises(AccessError, match="由主管部门发起"):
+            update_notice(draft, actor=holder, values=values, places=[])
+    with pytest.raises(AccessError, match="由主管部门发起"):
+        create_notice(actor=holder, values={"kind": "registration", **words}, places=[], subject=submitted)
+
+    draft.refresh_from_db()
+    assert (draft.kind, PublicNotice.objects.count()) == ("other", 1)
+
+
+def test_a_notice_of_the_unit_itself_does_not_count(submitted: Registration, holder: Actor) -> None:
+    notice = opened(submitted, make_editor())
+    PublicNotice.objects.filter(pk=notice.pk).update(organisation=holder.organisation)
+    notice = apply(notice, "clear", actor=make_officer(code="290100"), opinion="可以公示")
+    run_due()
+
+    with clock.ahead(timedelta(days=31)):
+        run_due()
+        with pytest.raises(DomainError, match="公示还没有结束"):
+            apply(submitted, "confirm", actor=make_reviewer())
+        PublicNotice.objects.filter(pk=notice.pk).update(organisation=make_reviewer(code="290200").organisation)
+        with pytest.raises(DomainError, match="公示还没有结束"):
+            apply(submitted, "confirm", actor=make_reviewer())
+        PublicNotice.objects.filter(pk=notice.pk).update(organisation=make_reviewer(code="290000").organisation)
+        assert apply(submitted, "confirm", actor=make_reviewer()).number
+    notice.refresh_from_db()
+    assert notice.state == "passed"
 
 
 def test_nothing_is_announced_before_it_is_handed_in_or_where_nobody_asks(
@@ -106,14 +144,14 @@ def test_nothing_is_announced_before_it_is_handed_in_or_where_nobody_asks(
 ) -> None:
     draft = registration(holder, achievement)
     with pytest.raises(DomainError, match="登记申请提交以后"):
-        opened(draft, holder)
+        opened(draft, make_editor())
 
-    assert not may_announce(apply(draft, "submit", actor=holder), holder)
+    assert not may_announce(apply(draft, "submit", actor=holder), make_editor())
     assert not PublicNotice.objects.exists()
 
 
 def test_the_notice_is_opened_from_the_record_and_shown_there(submitted: Registration, holder: Actor) -> None:
-    browser = client_of(holder)
+    browser = client_of(make_editor())
     page = reverse("workbench:registrations_record", args=[submitted.pk])
     here = reverse("workbench:registration_notice", args=[submitted.pk])
     assert here in browser.get(page).content.decode()
@@ -134,7 +172,7 @@ def test_the_notice_is_opened_from_the_record_and_shown_there(submitted: Registr
 
 
 def test_the_record_tells_days_and_objections(submitted: Registration, holder: Actor) -> None:
-    apply(opened(submitted, holder), "clear", actor=make_officer(code="290100"), opinion="可以公示")
+    apply(opened(submitted, make_editor()), "clear", actor=make_officer(code="290100"), opinion="可以公示")
     run_due()
     today = clock.today()
 

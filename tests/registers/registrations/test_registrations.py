@@ -1,16 +1,20 @@
 """Projects owe the registration of their results; a registration has its number and its certificate."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
-from lianqiao.core import metrics
+from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.attachments import attach
 from lianqiao.core.errors import DomainError, InvalidInput
@@ -20,6 +24,7 @@ from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.registrations.certificates import data_of
 from lianqiao.registers.registrations.models import Registration, ResearchProject
 from tests.factories import AchievementFactory, make_actor, make_reviewer
 
@@ -167,6 +172,36 @@ def test_the_government_narrows_its_list_to_what_is_owed(holder: Actor) -> None:
 
     assert "寒区负极材料中试" in page
     assert "委托开发" not in page
+
+
+def test_a_correction_does_not_move_the_day_of_the_registration(holder: Actor, achievement: Achievement) -> None:
+    first = registered(holder, achievement)
+    day = clock.today()
+    assert first.registered_on == day
+
+    with clock.ahead(timedelta(days=400)):
+        corrected = apply(first, "correct", actor=holder, reason="补充效益")
+        again = apply(apply(corrected, "submit", actor=holder), "confirm", actor=make_reviewer())
+
+    assert (again.number, again.registered_on) == (first.number, day)
+    assert localdate(again.decided_at) == day + timedelta(days=400)
+    assert data_of(again, verify_url="")["date"] == date_format(day, "Y年n月j日")
+    assert metrics.get("registrations.registered").value(on=day) == 1
+    assert list(metrics.get("registrations.registered").by("month", on=day + timedelta(days=400))) == [
+        day.replace(day=1)
+    ]
+
+
+def test_records_from_before_get_the_day_of_their_decision(holder: Actor, achievement: Achievement) -> None:
+    held = registered(holder, achievement)
+    draft = registration(holder, AchievementFactory(organisation=holder.organisation, keywords=["石墨"]))
+    late = datetime(2026, 5, 31, 17, 30, tzinfo=UTC)  # the next day in Shanghai
+    Registration.objects.filter(pk=held.pk).update(registered_on=None, decided_at=late)
+
+    import_module("lianqiao.registers.registrations.migrations.0002_registered_on").tell_registered_day(apps, None)
+
+    assert Registration.objects.get(pk=held.pk).registered_on == date(2026, 6, 1)
+    assert Registration.objects.get(pk=draft.pk).registered_on is None
 
 
 def test_a_registration_that_has_its_number_stays_with_its_achievement(holder: Actor, achievement: Achievement) -> None:

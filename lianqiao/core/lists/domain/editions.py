@@ -203,6 +203,7 @@ def _without_hidden_owners(edition: Edition, entries: list[Entry]) -> list[Entry
     if edition.visibility != Visibility.PUBLIC:
         return []
     models.prefetch_related_objects(entries, "subject")
+    subjects.load_publicity(entry.subject for entry in entries)
     named = [entry for entry in entries if entry.subject is not None and subjects.hides_owner(entry.subject)]
     return [entry for entry in named if hide_what_is_kept_back(entry)]
 

@@ -13,12 +13,12 @@ from django.core.files.base import File
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from lianqiao.core import clock, files, log, outbox
+from lianqiao.core import clock, files, log, outbox, people
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.notices import matters
 from lianqiao.core.notices.enums import NoticeState, Place
-from lianqiao.core.notices.kinds import kind_of
+from lianqiao.core.notices.kinds import by_government_kinds, kind_of
 from lianqiao.core.notices.models import NoticePlace, PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
@@ -49,14 +49,15 @@ def create_notice(
 ) -> PublicNotice:
     """A draft of the organisation that the actor acts for, about `subject` if there is one.
 
-    The subject belongs to that organisation, or lies in the region that it oversees. `values` are columns that a
+    The subject belongs to that organisation, or lies in the region that it oversees; for a kind `by_government` only
+    the latter counts. `values` are columns that a
     person fills in. The portal is always one of the places. Raises AccessError, or InvalidInput with the sentences per
     field.
     """
     if actor.organisation is None:
         raise AccessError(_("请先登记或加入一个单位。"), permission=Permission.NOTICE_CREATE)
     if subject is not None:
-        _require_subject(subject, actor)
+        _require_subject(subject, actor, str(values.get("kind", "")))
     notice = PublicNotice(
         organisation=actor.organisation,
         region_id=actor.organisation.region_id,
@@ -84,6 +85,8 @@ def update_notice(
     if locked.state != NoticeState.DRAFT:
         raise DomainError("not_a_draft", _("公示已经提交，修改须先办理“修改后重新公示”。"))
     _check_day(values)
+    if locked.subject is not None:
+        _require_subject(locked.subject, actor, str(values.get("kind", locked.kind)))
     assign(locked, values)
     locked.save()
     _replace_places(locked, places)
@@ -111,7 +114,7 @@ def open_notice(
     """
     if subject is not None:
         subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-        _require_subject(subject, actor)
+        _require_subject(subject, actor, kind)
         if _about(subject, kind).filter(state__in=UNDER_WAY).exists():
             raise DomainError("notice_under_way", _("这项内容的公示正在办理，不能重复发起。"))
     values = {
@@ -129,9 +132,12 @@ def is_concluded(subject: models.Model, kind: str) -> bool:
     """Whether a notice of this kind about the record was shown for its whole time and passed.
 
     Of a record that is handed in only notices count that were handed in after its last submission: what ran before
-    showed what the record no longer says.
+    showed what the record no longer says. Of a kind `by_government` only those count that a government overseeing the
+    record's region has put up.
     """
     passed = _about(subject, kind).filter(state=NoticeState.PASSED)
+    if kind_of(kind).by_government:
+        passed = passed.filter(organisation__in=people.governments_over(str(getattr(subject, "region_id", "") or "")))
     submitted_at = getattr(subject, "submitted_at", None)
     if submitted_at is not None:
         passed = passed.filter(submitted_at__gte=submitted_at)
@@ -187,7 +193,9 @@ def _about(subject: models.Model, kind: str) -> Any:
     return PublicNotice.objects.filter(subject_type=subject_type, subject_id=subject.pk, kind=kind)
 
 
-def _require_subject(subject: models.Model, actor: Actor) -> None:
+def _require_subject(subject: models.Model, actor: Actor, kind: str) -> None:
+    if kind in by_government_kinds() and not actor.oversees(getattr(subject, "region_id", None)):
+        raise AccessError(_("这类公示由主管部门发起。"), permission=Permission.NOTICE_CREATE)
     organisation_id = getattr(subject, "organisation_id", None)
     if organisation_id is not None and organisation_id == actor.organisation_id:
         return

@@ -81,14 +81,19 @@ class FilingSerializer(serializers.ModelSerializer):
 
 
 def own_names(kind: FilingKind) -> tuple[str, ...]:
-    """The columns and parts that the form of the kind asks, without the title."""
-    return tuple(name for name in kind.form.base_fields if name != "title")
+    """The columns and parts that the form of the kind asks, without the title, and what was decided about it."""
+    return (*(name for name in kind.form.base_fields if name != "title"), *kind.outcome_fields)
+
+
+def _row_names(kind: FilingKind, name: str) -> tuple[str, ...]:
+    """The columns of a part's rows: those that the form asks, and what was decided about each row."""
+    return (*kind.form.base_fields[name].names, *kind.outcome_parts.get(name, ()))  # type: ignore[attr-defined]
 
 
 def filing_serializer(kind: FilingKind) -> type[FilingSerializer]:
     """The shape of a record of the kind."""
     names = own_names(kind)
-    fields = {name: _shown_field(kind.model, name, kind.form.base_fields[name]) for name in names}
+    fields = {name: _part_field(kind, name) or _shown_field(kind.model, name, _label(kind, name)) for name in names}
     meta = _meta(kind.model, (*FilingSerializer.BEFORE, *names, *FilingSerializer.AFTER), names)
     made = {name: field for name, field in fields.items() if field is not None}
     return type(f"{kind.model.__name__}Serializer", (FilingSerializer,), {**made, "Meta": meta, "kind_of_record": kind})
@@ -115,14 +120,26 @@ def _is_plain(model: type[models.Model], name: str) -> bool:
     return not model._meta.get_field(name).is_relation
 
 
-def _shown_field(model: type[models.Model], name: str, asked: Any) -> serializers.BaseSerializer | None:
+def _part_field(kind: FilingKind, name: str) -> serializers.BaseSerializer | None:
+    """The field of a part that is typed in rows; None for any other."""
+    asked: Any = kind.form.base_fields.get(name)
+    if not isinstance(asked, RowsField):
+        return None
+    shape = _row_serializer(asked.model, _row_names(kind, name))
+    return shape(many=True, allow_null=True, help_text=str(asked.label or name))
+
+
+def _label(kind: FilingKind, name: str) -> str:
+    """What the form calls the column; empty where it does not say."""
+    return str(getattr(kind.form.base_fields.get(name), "label", None) or "")
+
+
+def _shown_field(model: type[models.Model], name: str, label: str = "") -> serializers.BaseSerializer | None:
     """The field of a relation; None for a plain column, which the serializer makes from the model."""
     column: Any = model._meta.get_field(name)
     if not column.is_relation:
         return None
-    label = str(getattr(asked, "label", None) or getattr(column, "verbose_name", name))
-    if isinstance(asked, RowsField):
-        return _row_serializer(asked.model, asked.names)(many=True, allow_null=True, help_text=label)
+    label = label or str(getattr(column, "verbose_name", name))
     return _link_serializer(column.related_model)(many=column.many_to_many, allow_null=True, help_text=label)
 
 
@@ -134,19 +151,19 @@ def _link_serializer(model: type[models.Model]) -> type[serializers.Serializer]:
 
 @cache
 def _row_serializer(model: type[models.Model], names: tuple[str, ...]) -> type[serializers.Serializer]:
-    fields = {name: _shown_field(model, name, None) for name in names}
+    fields = {name: _shown_field(model, name) for name in names}
     made = {name: field for name, field in fields.items() if field is not None}
     meta = _meta(model, names, names)
     return type(f"{model.__name__}RowSerializer", (serializers.ModelSerializer,), {**made, "Meta": meta})
 
 
 def _value(record: Any, name: str, kind: FilingKind, *, whole: bool) -> Any:
-    asked = kind.form.base_fields[name]
-    if not isinstance(asked, RowsField):
+    if not isinstance(kind.form.base_fields.get(name), RowsField):
         return _plain(record, name)
-    names = asked.names if whole else kind.public_parts.get(name, asked.names)
+    columns = _row_names(kind, name)
+    names = columns if whole else kind.public_parts.get(name, columns)
     return [
-        {column: _plain(row, column) if column in names else None for column in asked.names}
+        {column: _plain(row, column) if column in names else None for column in columns}
         for row in getattr(record, name).all()
     ]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core.filing.facts import facts_of
+from lianqiao.core.filing.facts import facts_of, outcome_of
 from lianqiao.core.filing.kinds import FilingKind, kind_of
 from lianqiao.core.pages import Crumb, ListPage, RecordPage
 from lianqiao.faces.portal.tables import public_filters, public_table
@@ -88,5 +88,7 @@ class FilingPage(_PublicKind, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sections with the public fields; those that hold none are left out."""
         record = self.record()
-        sections = facts_of(record, self.kind.form, only=self.kind.public_fields, parts=self.kind.public_parts)
-        return super().get_context_data(record=record, kind=self.kind, sections=sections, **kwargs)
+        kind = self.kind
+        sections = facts_of(record, kind.form, only=kind.public_fields, parts=kind.public_parts)
+        sections += outcome_of(record, [name for name in kind.outcome_fields if name in kind.public_fields])
+        return super().get_context_data(record=record, kind=kind, sections=sections, **kwargs)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import AccessError
-from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.notices.interfaces.forms import KnownNoticeForm
 from lianqiao.core.notices.models import PublicNotice
 from lianqiao.core.pages import Crumb, FormPage, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.registers.registrations.announcing import announce, length_for, may_announce, proposed
-from lianqiao.registers.registrations.certificates import certificate
+from lianqiao.registers.registrations.certificates import Standing, certificate, code_of, standing_of
 from lianqiao.registers.registrations.models import Registration
 
 
@@ -28,9 +27,9 @@ class Certificate(Page):
         """Made now, from the template that holds at the place of registration."""
         rows = Registration.objects.whole_for(self.actor).select_related("achievement", "organisation", "region")
         record: Any = find_visible(rows, self.kwargs["pk"])
-        if record.state not in (FilingState.CONFIRMED, FilingState.PUBLISHED):
+        if record.registered_on is None or standing_of(record) != Standing.VALID:
             raise Http404(_("这项成果还没有登记号。"))
-        page = reverse("portal:filing", args=["registrations", record.pk])
+        page = reverse("portal:registration_verify", args=[record.number, code_of(record)])
         content = certificate(record, verify_url=request.build_absolute_uri(page))
         name = _("科技成果登记证书 %(number)s.pdf") % {"number": record.number}
         return FileResponse(BytesIO(content), as_attachment=True, filename=name)

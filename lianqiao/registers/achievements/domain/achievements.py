@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError
+from lianqiao.core.filing.showing import announce_records_about
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.registers.achievements.models import Achievement, Completer, IntellectualProperty
@@ -84,12 +85,15 @@ def update_achievement(
     """
     locked: Achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
     actor.require(Permission.ACHIEVEMENT_EDIT, locked)
+    publicity = locked.publicity
     assign(locked, values)
     locked.save()
     _replace_parts(locked, fields=fields, industries=industries, completers=completers, rights=rights)
     topic = outbox.topic_of(locked, "update")
     log.record(topic, locked, actor=actor, text=_("修改成果"), data={"fields": sorted(values)})
     outbox.publish(topic, locked.pk)
+    if locked.publicity != publicity:
+        announce_records_about(locked)
     return locked
 
 

@@ -35,6 +35,7 @@ register(
         subtitle=_("企业、高校、院所联合攻关的组织，按年评估，优胜劣汰。"),
         public_fields=("kind", "chain", "founded_on", "purpose"),
         public_parts={"members": ("organisation", "role")},
+        outcome_parts={"members": ("agreed_at",)},
         hidden_columns=("region",),
         template="workbench/alliance.html",
         context=alliance_context,
@@ -53,6 +54,7 @@ register(
         icon="report-analytics",
         new_label=_("提交年度报告"),
         empty_text=_("牵头单位每年提交一次，主管部门据此评估。"),
+        outcome_fields=("verdict", "score"),
         action_forms={"confirm": forms.VerdictForm},
     )
 )

@@ -43,6 +43,7 @@ register(
             "in_production_since",
             "certified_on",
         ),
+        outcome_fields=("certified_on",),
         hidden_columns=("region",),
         template="workbench/conversion.html",
         context=conversion_context,

@@ -37,6 +37,7 @@ class Conversion(FiledRecord):
     NUMBERED = ("achievement", "place")
     LISTED = ("place",)
     PARTS = ("years",)
+    OWNER_SHOWN_BY = "achievement"
 
     achievement = models.ForeignKey(
         Achievement, on_delete=models.PROTECT, related_name="conversions", verbose_name=_("科技成果")
@@ -72,7 +73,7 @@ class Conversion(FiledRecord):
     in_production_since = models.DateField(_("投产日期"), null=True, blank=True)
     jobs = models.PositiveIntegerField(_("带动就业（人）"), null=True, blank=True)
     effect = limited_text(_("转化效果"), max_length=2000, blank=True)
-    certified_on = models.DateField(_("认定日期"), null=True, editable=False)
+    certified_on = models.DateField(_("重大就地转化认定日期"), null=True, editable=False)
     certified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -82,14 +83,19 @@ class Conversion(FiledRecord):
         constraints = (
             *FiledRecord.Meta.constraints,
             models.UniqueConstraint(
-                fields=("organisation", "contract_number"),
+                fields=("organisation", "contract_number", "achievement", "mode"),
                 condition=~models.Q(contract_number="") & ~models.Q(state=FilingState.CANCELLED),
-                name="conversions_contract_once",
-                violation_error_message=_("这份合同已经填报过一条转化记录。"),
+                name="conversions_contract_parts",
+                violation_error_message=_("这份合同的这项成果、这种转化方式已经填报过一条转化记录。"),
             ),
         )
         indexes = (
             *FiledRecord.Meta.indexes,
+            models.Index(
+                fields=("-decided_at", "-id"),
+                condition=models.Q(state__in=(FilingState.PUBLISHED,)),
+                name="conversions_public",
+            ),
             models.Index(fields=("achievement", "mode"), name="conversions_of_achievement"),
             models.Index(fields=("place", "state", "signed_on"), name="conversions_at_place"),
             models.Index(

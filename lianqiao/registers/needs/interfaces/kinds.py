@@ -62,6 +62,7 @@ register(
         icon="target-arrow",
         new_label=_("凝练一项任务"),
         empty_text=_("把说同一件事的几条需求凝练成一项任务，评议后列入清单。"),
+        outcome_fields=("solved_on", "outcome"),
         template="workbench/research_task.html",
         context=task_context,
     )
@@ -80,6 +81,7 @@ register(
         empty_text=_("有场地、有问题、愿意让新技术来试，就开放一个场景。"),
         subtitle=_("愿意让新技术来试的工厂、医院、农场和工地。"),
         public_fields=("problem", "site", "conditions", "data_offered", "support", "opens_on", "closes_on"),
+        outcome_fields=("result",),
         template="workbench/scenario.html",
         context=scenario_context,
     )

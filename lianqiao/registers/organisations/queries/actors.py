@@ -97,6 +97,12 @@ def overseers_with(role: Role, region_code: str) -> list[Any]:
     return _nearest(role, (OrganisationKind.GOVERNMENT,), region_code)
 
 
+def governments_over(region_code: str) -> list[Any]:
+    """The keys of the verified government bodies whose subtree holds the region."""
+    bodies = Organisation.objects.verified().filter(kind=OrganisationKind.GOVERNMENT).select_related("region")
+    return [body.pk for body in bodies if region_code.startswith(body.region.prefix)]
+
+
 def managers_serving(region_code: str) -> list[Any]:
     """The technology managers of the nearest verified organisation that serves the region."""
     return _nearest(Role.MANAGER, SERVING_KINDS, region_code)

@@ -1,7 +1,9 @@
-"""The forms of projects and registrations."""
+"""The forms of projects and registrations, and of the check of a certificate."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.exchange.columns import folded
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.publishing.searched import SearchedRecordField, SearchedRecordsField
 from lianqiao.registers.achievements.interfaces.fields import OWN
@@ -77,3 +79,13 @@ class RegistrationForm(FilingForm):
             "income_yuan",
             "may_be_transferred",
         )
+
+
+class CertificateTitleForm(forms.Form):
+    """The title that stands on a certificate, typed by whoever checks it."""
+
+    title = forms.CharField(label=_("成果名称"), max_length=200)
+
+    def is_same(self, registration: Registration) -> bool:
+        """Whether it is the registered title; width of signs, case and spaces do not count."""
+        return bool(folded(self.cleaned_data["title"]) == folded(registration.title))

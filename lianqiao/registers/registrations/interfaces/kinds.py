@@ -67,7 +67,16 @@ register(
         new_label=_("申请成果登记"),
         empty_text=_("选一项成果，补上评价材料，就可以申请登记号和证书。"),
         subtitle=_("已经登记的科技成果。登记证书不是权属证明。"),
-        public_fields=("result_form", "stage", "evaluation", "evaluator", "evaluated_on", "discipline"),
+        public_fields=(
+            "result_form",
+            "stage",
+            "evaluation",
+            "evaluator",
+            "evaluated_on",
+            "discipline",
+            "registered_on",
+        ),
+        outcome_fields=("registered_on",),
         template="workbench/registration.html",
         context=registration_context,
     )

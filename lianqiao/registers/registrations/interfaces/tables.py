@@ -43,12 +43,12 @@ class RegistrationTable(FilingTable):
     """Registrations with their number."""
 
     number = tables.Column(verbose_name=_("登记号"))
-    decided_at = DayColumn(verbose_name=_("登记日期"))
+    registered_on = DayColumn(verbose_name=_("登记日期"))
 
     class Meta(FilingTable.Meta):
         model = Registration
-        fields = sequence = ("title", "number", "organisation", "region", "decided_at", "state", "updated_at")
-        exclude = ("submitted_at",)
+        fields = sequence = ("title", "number", "organisation", "region", "registered_on", "state", "updated_at")
+        exclude = ("submitted_at", "decided_at")
 
 
 class ResearchProjectFilter(FilingFilter):

@@ -18,11 +18,13 @@ from lianqiao.registers.registrations.enums import EvaluationWay, ResultForm, Re
 class Registration(FiledRecord):
     """What is registered of `achievement`, which tells title, keywords, completers and rights.
 
-    The certificate says that the achievement was registered; it proves no ownership.
+    The certificate says that the achievement was registered; it proves no ownership. `registered_on` is the day on
+    which the number was given; a later correction does not move it.
     """
 
     PUBLIC_STATES = (FilingState.PUBLISHED,)
     NUMBERED = ("achievement",)
+    OWNER_SHOWN_BY = "achievement"
 
     achievement = models.ForeignKey(
         Achievement, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("科技成果")
@@ -40,6 +42,7 @@ class Registration(FiledRecord):
     used = limited_text(_("应用情况"), max_length=2000, blank=True)
     income_yuan = yuan_field(_("已产生的经济效益"), null=True, blank=True)
     may_be_transferred = models.BooleanField(_("同意对外转让或合作"), default=True)
+    registered_on = models.DateField(_("登记日期"), null=True, editable=False)
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("成果登记")
@@ -50,6 +53,14 @@ class Registration(FiledRecord):
                 condition=~models.Q(state=FilingState.CANCELLED),
                 name="registrations_achievement_once",
                 violation_error_message=_("这项成果已经有一份登记申请。"),
+            ),
+        )
+        indexes = (
+            *FiledRecord.Meta.indexes,
+            models.Index(
+                fields=("-decided_at", "-id"),
+                condition=models.Q(state__in=(FilingState.PUBLISHED,)),
+                name="registrations_public",
             ),
         )
 
