@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    ALLIANCE_AGREE = "alliances.alliance.agree"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
     CALENDAR_EDIT = "calendar.day.edit"
@@ -145,6 +146,7 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.ALLIANCE_AGREE,
     P.ASSIGNMENT_ANSWER,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,

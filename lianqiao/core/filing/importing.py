@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,6 +91,8 @@ def import_filings(model: Any, rows: Sequence[ImportRow], actor: Actor) -> None:
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from error
         records.append(record)
+    if refusal := _twice_in_the_unit(model, records, actor):
+        raise InvalidInput({NON_FIELD_ERRORS: [refusal]})
     copy_in(records)
     topic = outbox.topic_of(model, "create")
     text = _("表格导入%(kind)s") % {"kind": model._meta.verbose_name}
@@ -106,6 +108,21 @@ def _titled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values with the title that follows from them, where the kind has such a rule."""
     title = model(**values).own_title()
     return {**values, "title": title[:200]} if title else values
+
+
+def _twice_in_the_unit(model: Any, records: Sequence[Any], actor: Actor) -> str:
+    """Why one of the records would stand twice in the register of the actor's unit; one query for each constraint."""
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint) or "organisation" not in constraint.fields:
+            continue
+        columns = [model._meta.get_field(name).attname for name in constraint.fields if name != "organisation"]
+        keys = [tuple(getattr(record, column) for column in columns) for record in records]
+        keys = [key for key in keys if None not in key and "" not in key]
+        said = {f"{column}__in": {key[place] for key in keys} for place, column in enumerate(columns)}
+        rows = model.objects.filter(constraint.condition or models.Q(), organisation=actor.organisation_id, **said)
+        if len(set(keys)) < len(keys) or not set(keys).isdisjoint(rows.values_list(*columns)):
+            return str(constraint.get_violation_error_message())
+    return ""
 
 
 def _duplicates(model: Any, column: str, rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:

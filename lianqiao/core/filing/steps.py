@@ -11,7 +11,7 @@ from lianqiao.core.filing import phrases
 from lianqiao.core.filing.enums import FilingState as S
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing import steps
-from lianqiao.core.transitions import Context, Effect, Guard, Transition
+from lianqiao.core.transitions import AfterCommit, Context, Effect, Guard, Transition
 
 
 def stamp_decision(record: Any, context: Context) -> None:
@@ -32,6 +32,9 @@ def give_number(scheme: Callable[[Any, Context], str]) -> Effect:
 def filing_steps(
     *,
     submit_guards: tuple[Guard, ...] = (),
+    submit_effects: tuple[Effect, ...] = (),
+    submit_tells: tuple[AfterCommit, ...] = (),
+    decision_tells: tuple[AfterCommit, ...] = (),
     confirm_guards: tuple[Guard, ...] = (),
     confirm_effects: tuple[Effect, ...] = (),
     confirm_requires: tuple[str, ...] = (),
@@ -43,8 +46,10 @@ def filing_steps(
     """Hand in, send back, confirm, correct, withdraw, revoke; with `public` also clear for publication and take back.
 
     What a public kind publishes has a recorded secrecy review (先审查、后公开). `public_states` are all states in which
-    everybody sees the record: from each there is a way back.
+    everybody sees the record: from each there is a way back. `submit_tells` tell others than the reviewers that the
+    record was handed in, `decision_tells` others than its owner what was decided.
     """
+    tells = (phrases.tell_owner, *decision_tells)
     shared = (
         Transition(
             "submit",
@@ -53,8 +58,8 @@ def filing_steps(
             S.SUBMITTED,
             Permission.FILING_SUBMIT,
             guards=(steps.owner_is_verified, *submit_guards),
-            effects=(steps.stamp_submission,),
-            after_commit=(phrases.tell_reviewers,),
+            effects=(steps.stamp_submission, *submit_effects),
+            after_commit=(phrases.tell_reviewers, *submit_tells),
             load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
         ),
         Transition(
@@ -65,7 +70,7 @@ def filing_steps(
             Permission.FILING_REVIEW,
             guards=(steps.not_the_submitter,),
             reason_required=True,
-            after_commit=(phrases.tell_owner,),
+            after_commit=tells,
         ),
         Transition(
             "confirm",
@@ -76,7 +81,7 @@ def filing_steps(
             guards=(steps.not_the_submitter, *confirm_guards),
             effects=(stamp_decision, *confirm_effects),
             requires=confirm_requires,
-            after_commit=(phrases.tell_owner, *((phrases.tell_secrecy_officers,) if public else ())),
+            after_commit=(*tells, *((phrases.tell_secrecy_officers,) if public else ())),
         ),
         Transition(
             "correct",
@@ -103,7 +108,7 @@ def filing_steps(
             Permission.FILING_REVIEW,
             reason_required=True,
             dangerous=True,
-            after_commit=(phrases.tell_owner,),
+            after_commit=tells,
         ),
     )
     if not public:
@@ -118,7 +123,7 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             guards=(steps.not_the_submitter, *clear_guards),
             effects=(steps.sign_clearance,),
-            after_commit=(phrases.tell_owner,),
+            after_commit=tells,
             requires=("opinion",),
             load=lambda rows: rows.prefetch_related("files"),
         ),
@@ -130,7 +135,7 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             guards=(steps.not_the_submitter,),
             effects=(steps.sign_refusal,),
-            after_commit=(phrases.tell_owner,),
+            after_commit=tells,
             reason_required=True,
         ),
         Transition(
@@ -141,12 +146,12 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             reason_required=True,
             dangerous=True,
-            after_commit=(phrases.tell_owner,),
+            after_commit=tells,
         ),
     )
 
 
-def ledger_steps() -> tuple[Transition, ...]:
+def ledger_steps(*, enter_effects: tuple[Effect, ...] = ()) -> tuple[Transition, ...]:
     """For what an organisation keeps for itself and nobody confirms: enter, correct, strike out."""
     return (
         Transition(
@@ -156,7 +161,7 @@ def ledger_steps() -> tuple[Transition, ...]:
             S.CONFIRMED,
             Permission.FILING_SUBMIT,
             guards=(steps.owner_is_verified,),
-            effects=(steps.stamp_submission, stamp_decision),
+            effects=(steps.stamp_submission, stamp_decision, *enter_effects),
             load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
         ),
         Transition(

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
+from lianqiao.core.publishing.searched import offer_records
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -36,6 +37,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.actor, self.step = actor, step
         begins_with = {**self.prefilled(), **self.stored(instance), **(initial or {})}
         super().__init__(data, files, instance=instance, initial=begins_with, **kwargs)
+        offer_records(self.fields, actor=actor, record=instance)
         if step is not None:
             asked = set(self.sections[step - 1][2])
             self.fields = {name: field for name, field in self.fields.items() if name in asked}

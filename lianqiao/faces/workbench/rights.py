@@ -51,6 +51,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.FILING_REVIEW: _("审核本地区的登记"),
         P.FILING_REVIEW_SECRECY: _("对登记作保密审查"),
         P.SCENARIO_ANSWER: _("答复应用场景的方案"),
+        P.ALLIANCE_AGREE: _("代表本单位确认加入联合体"),
         P.PRECHECK_ANSWER: _("填写资质预检，决定是否提供给主管部门"),
     },
     _("摸底与征集"): {

@@ -10,5 +10,5 @@ class AlliancesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the states and the kinds of filed records of this register."""
-        from lianqiao.registers.alliances import transitions  # noqa: F401
+        from lianqiao.registers.alliances import rules, transitions  # noqa: F401
         from lianqiao.registers.alliances.interfaces import kinds  # noqa: F401

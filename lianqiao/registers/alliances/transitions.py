@@ -13,6 +13,7 @@ from lianqiao.core.transitions import Context, Transition, TransitionTable, regi
 from lianqiao.registers.alliances.enums import AllianceState as S
 from lianqiao.registers.alliances.enums import Verdict
 from lianqiao.registers.alliances.models import Alliance, AllianceReport
+from lianqiao.registers.alliances.phrases import ask_members, tell_members
 
 
 def has_members(alliance: Alliance, context: Context) -> str | None:
@@ -23,6 +24,11 @@ def has_members(alliance: Alliance, context: Context) -> str | None:
     if alliance.organisation_id in organisations:
         return _("牵头单位不用写进成员单位。")
     return None
+
+
+def ask_anew(alliance: Alliance, context: Context) -> None:
+    """What is handed in again may say something else: whoever agreed before has agreed to the text of then."""
+    alliance.members.update(agreed_at=None, agreed_by=None)
 
 
 def everybody_agreed(alliance: Alliance, context: Context) -> str | None:
@@ -62,6 +68,9 @@ ALLIANCES = register(
         (
             *filing_steps(
                 submit_guards=(has_members,),
+                submit_effects=(ask_anew,),
+                submit_tells=(ask_members,),
+                decision_tells=(tell_members,),
                 confirm_guards=(everybody_agreed,),
                 public=True,
                 public_states=(S.PUBLISHED, S.WARNED),
@@ -73,7 +82,7 @@ ALLIANCES = register(
                 S.WARNED,
                 Permission.FILING_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                after_commit=(phrases.tell_owner, tell_members),
             ),
             Transition(
                 "restore",
@@ -82,7 +91,7 @@ ALLIANCES = register(
                 S.PUBLISHED,
                 Permission.FILING_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                after_commit=(phrases.tell_owner, tell_members),
             ),
             Transition(
                 "remove",
@@ -92,7 +101,7 @@ ALLIANCES = register(
                 Permission.FILING_REVIEW,
                 reason_required=True,
                 dangerous=True,
-                after_commit=(phrases.tell_owner,),
+                after_commit=(phrases.tell_owner, tell_members),
             ),
         ),
     )

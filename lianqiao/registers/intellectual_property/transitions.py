@@ -11,7 +11,12 @@ from lianqiao.registers.intellectual_property.models import Right, Standard
 
 def mark_reminded(right: Right, context: Context) -> None:
     """Remember of which day the keeper has been reminded."""
-    right.alerted_for = right.next_due(right.alerted_for)
+    right.alerted_for = context.data["day"]
+
+
+def remind_anew(right: Right, context: Context) -> None:
+    """What was corrected may name an earlier day; nobody gets the same reminder twice."""
+    right.alerted_for = None
 
 
 RIGHTS = register(
@@ -20,7 +25,7 @@ RIGHTS = register(
         FilingState,
         FilingState.DRAFT,
         (
-            *ledger_steps(),
+            *ledger_steps(enter_effects=(remind_anew,)),
             Transition(
                 "remind",
                 _("提醒缴费或到期"),
@@ -28,6 +33,7 @@ RIGHTS = register(
                 FilingState.CONFIRMED,
                 None,
                 effects=(mark_reminded,),
+                requires=("day",),
                 after_commit=(phrases.remind_of_day,),
             ),
         ),

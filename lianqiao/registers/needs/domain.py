@@ -9,7 +9,7 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission
 from lianqiao.registers.needs.enums import TaskState
 from lianqiao.registers.needs.models import ResearchTask, TaskVote
-from lianqiao.registers.needs.models.task import LEAST, MOST
+from lianqiao.registers.needs.models.task import LEAST, LONGEST_REASON, MOST
 
 
 @transaction.atomic
@@ -25,11 +25,13 @@ def vote(task: ResearchTask, *, actor: Actor, score: int, reason: str = "") -> T
         raise DomainError("wrong_state", _("这项任务现在不在评议中。"))
     if not LEAST <= score <= MOST:
         raise DomainError("score", _("评分在 1 到 5 之间。"), "score")
+    if len(reason) > LONGEST_REASON:
+        raise DomainError("reason", _("理由最多 %(most)d 字。") % {"most": LONGEST_REASON}, "reason")
     given, _created = TaskVote.objects.update_or_create(
         task=locked,
         voter=actor.user,
-        defaults={"score": score, "reason": reason[:300], "organisation": actor.organisation},
+        defaults={"score": score, "reason": reason, "organisation": actor.organisation},
     )
     text = _("评议：%(score)d 分") % {"score": score}
-    log.record(outbox.topic_of(locked, "vote"), locked, actor=actor, text=text, reason=reason[:300])
+    log.record(outbox.topic_of(locked, "vote"), locked, actor=actor, text=text, reason=reason)
     return given

@@ -25,11 +25,11 @@ def tasks(on: date) -> QuerySet[Any]:
 @metric(
     "needs.solved_tasks",
     label=_("突破的关键技术"),
-    rule=_("已突破的任务"),
+    rule=_("已突破的任务，突破日期不晚于统计日"),
     by={"region": "region", "urgency": "urgency"},
 )
 def solved_tasks(on: date) -> QuerySet[Any]:
-    return ResearchTask.objects.filter(state=TaskState.SOLVED, decided_at__date__lte=on)
+    return ResearchTask.objects.filter(state=TaskState.SOLVED, solved_on__lte=on)
 
 
 @metric(

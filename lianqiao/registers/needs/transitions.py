@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,8 +28,9 @@ def has_a_source(task: ResearchTask, context: Context) -> str | None:
 
 
 def sign_outcome(task: Any, context: Context) -> None:
-    """Keep what came of it."""
+    """Keep what came of it, and when."""
     task.outcome = context.reason
+    task.solved_on = localdate(context.at)
 
 
 def sign_result(scenario: Any, context: Context) -> None:

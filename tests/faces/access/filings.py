@@ -55,6 +55,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),
+    ("codes", "get", ("=own-achievements",), "22222222222"),
+    ("codes", "get", ("=demands",), "22222222222"),
+    ("codes", "get", ("=open-scenarios",), "22222222222"),
 )
 
 

@@ -134,8 +134,8 @@ def test_a_table_brings_many_years_at_once() -> None:
     assert LogEntry.objects.filter(action="enterprises.yearfigures.create").count() == 2
     importer = importer_of("year-figures")
     assert importer.duplicates(rows, editor) == {
-        1: "本单位已有同名记录“2001 年度数据”。",
-        2: "本单位已有同名记录“2002 年度数据”。",
+        1: "本单位已有名称为“2001 年度数据”的记录。",
+        2: "本单位已有名称为“2002 年度数据”的记录。",
     }
 
 

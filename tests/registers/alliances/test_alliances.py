@@ -10,6 +10,7 @@ from django.urls import reverse
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.filing.domain import create_filing, update_filing
+from lianqiao.core.models import Message
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.registers.alliances.domain import agree
@@ -98,6 +99,39 @@ def test_a_member_agrees_once_and_nobody_for_it(alliance: Alliance, leader: Acto
     agree(handed_in, actor=member)
     with pytest.raises(DomainError, match="已经确认过"):
         agree(handed_in, actor=member)
+
+
+def test_who_agreed_is_asked_again_when_the_agreement_changes(alliance: Alliance, leader: Actor, member: Actor) -> None:
+    handed_in = apply(alliance, "submit", actor=leader)
+    agree(handed_in, actor=member)
+    returned = apply(handed_in, "return", actor=make_reviewer(), reason="约定不清")
+    update_filing(returned, actor=leader, values={"rights_rule": "全部归牵头单位。"})
+
+    again = apply(returned, "submit", actor=leader)
+
+    assert list(alliance.members.values_list("agreed_at", "agreed_by")) == [(None, None)]
+    with pytest.raises(DomainError, match="还没有确认加入"):
+        apply(again, "confirm", actor=make_reviewer())
+
+
+def test_members_are_asked_and_told_what_is_decided(
+    alliance: Alliance, leader: Actor, member: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    viewer = make_actor(Role.VIEWER, organisation=member.organisation)
+    with django_capture_on_commit_callbacks(execute=True):
+        handed_in = apply(alliance, "submit", actor=leader)
+    agree(handed_in, actor=member)
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(handed_in, "return", actor=make_reviewer(), reason="缺协议原件")
+
+    told = Message.objects.filter(recipient=member.user).order_by("created_at", "pk")
+    title = "寒区储能系统创新联合体"
+    assert list(told.values_list("subject", flat=True)) == [f"请确认是否加入“{title}”", f"“{title}”退回补正"]
+    assert told.last().text.endswith("缺协议原件")
+    assert not Message.objects.filter(recipient=viewer.user).exists()
+    page = Client()
+    page.force_login(member.user)
+    assert page.get(told.first().url).status_code == 200
 
 
 def test_members_agree_on_the_page(alliance: Alliance, leader: Actor, member: Actor) -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
@@ -48,6 +50,25 @@ def test_the_holder_is_reminded_once_before_the_end(django_capture_on_commit_cal
     assert str(held.valid_to) in message.text
     held.refresh_from_db()
     assert (held.state, held.alerted_for) == ("confirmed", held.valid_to)
+
+
+@pytest.mark.parametrize("days", [1, 3000])
+def test_of_an_end_that_has_passed_nobody_is_reminded(days: int) -> None:
+    ends = clock.today() - timedelta(days=days)
+    held = credential(ends=ends, issued_on=date(2015, 1, 1), valid_from=date(2015, 1, 1))
+    assert (held.state, held.next_check, run_due().done) == ("confirmed", None, 0)
+
+
+def test_what_has_ended_is_shown_as_over() -> None:
+    holder = make_actor(Role.EDITOR)
+    held = credential(ends=clock.today(), holder=holder)
+    client = Client()
+    client.force_login(holder.user)
+    pages = (reverse("workbench:credentials_record", args=[held.pk]), reverse("workbench:credentials"))
+    assert [("已过期" in client.get(page).content.decode()) for page in pages] == [False, False]
+
+    with clock.ahead(timedelta(days=1)):
+        assert [("已过期" in client.get(page).content.decode()) for page in pages] == [True, True]
 
 
 def test_without_an_end_there_is_no_reminder() -> None:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
@@ -135,6 +138,12 @@ def test_a_vote_lies_between_one_and_five(official: Actor, score: int) -> None:
     assert not TaskVote.objects.exists()
 
 
+def test_a_reason_that_is_too_long_is_refused_and_not_cut(official: Actor) -> None:
+    with pytest.raises(DomainError, match="理由最多 300 字"):
+        vote(listed(official), actor=official, score=3, reason="急" * 301)
+    assert not TaskVote.objects.exists()
+
+
 def test_only_those_who_oversee_the_region_vote(official: Actor) -> None:
     task = listed(official)
     for stranger in (make_actor(Role.EDITOR), make_government(Role.REVIEWER, code="310000")):
@@ -147,7 +156,7 @@ def test_officials_vote_on_the_page(official: Actor) -> None:
     client = Client()
     client.force_login(official.user)
     client.post(reverse("workbench:research_task_vote", args=[task.pk]), {"score": "4", "reason": "急"})
-    client.post(reverse("workbench:research_task_vote", args=[task.pk]), {"score": "甲"})
+    client.post(reverse("workbench:research_task_vote", args=[task.pk]), {"score": "²"})
 
     page = client.get(reverse("workbench:research-tasks_record", args=[task.pk])).content.decode()
 
@@ -160,8 +169,27 @@ def test_what_is_solved_is_counted(official: Actor) -> None:
     solved = apply(
         apply(task, "start", actor=reviewer, reason="列入 2026 年计划"), "solve", actor=reviewer, reason="达标"
     )
-    assert solved.outcome == "达标"
+    assert (solved.outcome, solved.solved_on) == ("达标", clock.today())
     assert metrics.get("needs.solved_tasks").value(on=clock.today()) == 1
+
+
+def test_a_task_counts_as_solved_from_the_day_of_its_solution(official: Actor) -> None:
+    task, listed_on = listed(official), clock.today()
+    with clock.ahead(timedelta(days=90)):
+        apply(task, "solve", actor=make_actor(Role.REVIEWER, organisation=official.organisation), reason="达标")
+    solved = metrics.get("needs.solved_tasks")
+    assert [solved.value(on=listed_on + timedelta(days=days)) for days in (0, 89, 90)] == [0, 0, 1]
+
+
+def test_the_history_says_when_older_tasks_were_solved(official: Actor) -> None:
+    reviewer = make_actor(Role.REVIEWER, organisation=official.organisation)
+    solved, open_one = apply(listed(official), "solve", actor=reviewer, reason="达标"), listed(official)
+    ResearchTask.objects.update(solved_on=None)
+
+    import_module("lianqiao.registers.needs.migrations.0002_solved_on").tell_day_of_solution(apps, None)
+
+    days = {task.pk: task.solved_on for task in ResearchTask.objects.all()}
+    assert days == {solved.pk: timezone.localdate(), open_one.pk: None}
 
 
 def test_an_offer_goes_to_the_owner_of_the_scenario_who_answers() -> None:

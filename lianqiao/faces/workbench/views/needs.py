@@ -24,7 +24,7 @@ class Vote(RecordAction):
     def perform(self, record: ResearchTask) -> str:
         """Vote."""
         score = self.request.POST.get("score", "")
-        if not score.isdigit():
+        if not score.isdecimal():
             raise DomainError("score", _("请选择评分。"), "score")
         vote(record, actor=self.actor, score=int(score), reason=self.request.POST.get("reason", ""))
         return _("已提交评议。")

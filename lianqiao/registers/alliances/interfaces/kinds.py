@@ -6,20 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, FilingKind, register
-from lianqiao.core.permissions import Permission
-from lianqiao.registers.alliances.enums import AllianceState
+from lianqiao.registers.alliances.domain import waits_for
 from lianqiao.registers.alliances.interfaces import forms, tables
 from lianqiao.registers.alliances.models import Alliance, AllianceReport
 
 
 def alliance_context(alliance: Any, actor: Actor) -> dict[str, Any]:
     """Who has agreed, whether the actor's organisation still has to, and the reports so far."""
-    members = list(alliance.members.all())
-    mine = next((member for member in members if member.organisation_id == actor.organisation_id), None)
-    waits = mine is not None and mine.agreed_at is None and alliance.state == AllianceState.SUBMITTED
     return {
-        "members": members,
-        "may_agree": waits and actor.has(Permission.FILING_SUBMIT),
+        "members": alliance.members.all(),
+        "may_agree": waits_for(alliance, actor),
         "reports": AllianceReport.objects.visible_to(actor).filter(alliance=alliance).order_by("-year"),
     }
 

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.interfaces.fields import OwnAchievementField, offer_own
+from lianqiao.core.publishing.searched import SearchedRecordField
+from lianqiao.registers.achievements.interfaces.fields import OWN
 from lianqiao.registers.conversions.models import Conversion, ConversionYear
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField
 from lianqiao.registers.taxonomy.interfaces.fields import RegionField
@@ -13,7 +14,7 @@ from lianqiao.registers.taxonomy.interfaces.fields import RegionField
 class ConversionForm(FilingForm):
     """What was converted, how, where, for how much, and what it earned."""
 
-    achievement = OwnAchievementField(label=_("科技成果"))
+    achievement = SearchedRecordField(among=OWN, label=_("科技成果"))
     partner = OrganisationField(label=_("承接单位"), required=False, help_text=_("平台上没有的单位写在下一栏"))
     place = RegionField(label=_("落地地区"), help_text=_("项目或产品真正落地的县（市、区）"))
     years = RowsField(
@@ -66,5 +67,4 @@ class ConversionForm(FilingForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        offer_own(self)
         self.fields["share"].widget.attrs["data-unit"] = "%"

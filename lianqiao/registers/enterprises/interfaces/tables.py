@@ -2,6 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.tables import FilingFilter, FilingTable, YuanColumn
@@ -52,6 +53,10 @@ class CredentialTable(FilingTable):
     kind = tables.Column(verbose_name=_("资质"))
     level = tables.Column(verbose_name=_("级别"))
     valid_to = DayColumn(verbose_name=_("有效期至"))
+
+    def render_state(self, record: Credential, value: str) -> str:
+        """What has been confirmed and has ended since is over."""
+        return _now("已过期") if record.is_over else value
 
     class Meta(FilingTable.Meta):
         model = Credential

@@ -10,7 +10,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import norms
+from lianqiao.core import clock, norms
 from lianqiao.core.chronograph import Event, start_of
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
@@ -85,9 +85,15 @@ class Credential(Timed, FiledRecord):
             return False
         return self.valid_to is None or self.valid_to >= day
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was confirmed and its last day has passed."""
+        return self.state == FilingState.CONFIRMED and self.valid_to is not None and self.valid_to < clock.today()
+
     def future(self) -> Iterable[Event]:
-        """The reminder before it ends; once for each end."""
+        """The reminder before it ends; once for each end, and none when that has passed."""
         if self.state != FilingState.CONFIRMED or self.valid_to is None or self.alerted_for == self.valid_to:
             return
-        alert: Any = ALERT_BEFORE.get(where=self.region_id, on=self.valid_to).value
-        yield Event(start_of(alert.start(self.valid_to), hour=9), "remind")
+        alert = None if self.is_over else ALERT_BEFORE.find(where=self.region_id, on=self.valid_to)
+        if alert is not None:
+            yield Event(start_of(alert.value.start(self.valid_to), hour=9), "remind")

@@ -12,7 +12,7 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.publishing.fields import KeywordsField
 from lianqiao.core.publishing.validators import validate_keywords
-from lianqiao.registers.achievements.interfaces.fields import LIST as ACHIEVEMENTS
+from lianqiao.registers.achievements.interfaces.fields import PUBLIC
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.industry_map.domain import NodeContent
 from lianqiao.registers.industry_map.interfaces.fields import TableField
@@ -149,7 +149,7 @@ class NodeForm(forms.Form):
         Achievement.objects.none(),
         label=_("成果"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-codes": ACHIEVEMENTS}),
+        widget=forms.SelectMultiple(attrs={"data-codes": PUBLIC.name}),
         help_text=_("输入名称中的字查找已公开的成果"),
     )
     sections = (

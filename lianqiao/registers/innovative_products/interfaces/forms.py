@@ -4,15 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.interfaces.fields import PublicAchievementField
+from lianqiao.core.publishing.searched import SearchedRecordField
+from lianqiao.registers.achievements.interfaces.fields import PUBLIC
 from lianqiao.registers.innovative_products.models import InnovativeProduct, Iteration, ProductOrder
 
 
 class InnovativeProductForm(FilingForm):
     """What is new, what shows it, and who bought it."""
 
-    achievement = PublicAchievementField(
-        label=_("所依据的成果"), required=False, help_text=_("平台上公开的成果；没有的可以不选")
+    achievement = SearchedRecordField(
+        among=PUBLIC,
+        label=_("所依据的成果"),
+        required=False,
+        help_text=_("平台上公开的成果；没有的可以不选"),
     )
     orders = RowsField(
         model=ProductOrder,

@@ -1,23 +1,18 @@
 """The forms of rights and standards."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.achievements.interfaces.fields import OwnAchievementsField, offer_own
+from lianqiao.core.publishing.searched import SearchedRecordsField
+from lianqiao.registers.achievements.interfaces.fields import OWN
 from lianqiao.registers.intellectual_property.models import Fee, Right, Standard
 
 
 class _OfAchievements(FilingForm):
     """A form that links the record to own achievements."""
 
-    achievements = OwnAchievementsField(label=_("对应的成果"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own(self)
+    achievements = SearchedRecordsField(among=OWN, label=_("对应的成果"), required=False)
 
 
 class RightForm(_OfAchievements):

@@ -9,7 +9,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import norms
+from lianqiao.core import clock, norms
 from lianqiao.core.chronograph import Event, start_of
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
@@ -27,7 +27,8 @@ FEE_ALERT = norms.declare("intellectual_property.fee_alert", norms.Kind.DURATION
 class Right(Timed, FiledRecord):
     """A right that `organisation` keeps in its own ledger; nobody else reviews it.
 
-    `alerted_for` is the last day, of a fee or of the right itself, of which its keeper has been reminded.
+    `alerted_for` is the last day, of a fee or of the right itself, of which its keeper has been reminded since the
+    right was entered last.
     """
 
     PARTS = ("achievements", "fees")
@@ -74,21 +75,29 @@ class Right(Timed, FiledRecord):
             models.Index(fields=("organisation", "expires_on"), name="intellectual_property_ends"),
         )
 
-    def next_due(self, after: date | None) -> date | None:
-        """The next day, later than `after`, on which a fee is due or the right ends; None when there is none."""
-        days = [fee.due_on for fee in self.fees.all() if fee.paid_on is None]
-        days += [day for day in (self.expires_on, self.pledge_ends_on) if day is not None]
-        later = [day for day in days if after is None or day > after]
-        return min(later, default=None)
-
     def future(self) -> Iterable[Event]:
-        """One reminder before each such day."""
+        """One reminder of all fees that are past their day, then one before each day on which something falls due.
+
+        An end that has passed is no news. `day` of the event is the day that it reminds of.
+        """
         if self.state != FilingState.CONFIRMED or self._state.adding:
             return
-        due = self.next_due(self.alerted_for)
-        if due is not None:
-            alert = FEE_ALERT.get(where=self.region_id, on=due).value
-            yield Event(start_of(alert.start(due), hour=9), "remind")
+        today = clock.today()
+        fees = self._unreminded(fee.due_on for fee in self.fees.all() if fee.paid_on is None)
+        late = max((day for day in fees if day < today), default=None)
+        if late is not None:
+            yield Event(start_of(late, hour=9), "remind", {"day": late})
+            return
+        coming = min((day for day in (*fees, *self._unreminded(self._ends())) if day >= today), default=None)
+        alert = None if coming is None else FEE_ALERT.find(where=self.region_id, on=coming)
+        if coming is not None and alert is not None:
+            yield Event(start_of(alert.value.start(coming), hour=9), "remind", {"day": coming})
+
+    def _ends(self) -> list[date]:
+        return [day for day in (self.expires_on, self.pledge_ends_on) if day is not None]
+
+    def _unreminded(self, days: Iterable[date]) -> list[date]:
+        return [day for day in days if self.alerted_for is None or day > self.alerted_for]
 
 
 @pghistory.track()

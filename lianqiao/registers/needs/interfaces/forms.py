@@ -1,20 +1,19 @@
 """The forms of visits, research tasks, scenarios and offers."""
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
-from lianqiao.registers.achievements.interfaces.fields import OwnAchievementField, offer_own
-from lianqiao.registers.demands.models import Demand
-from lianqiao.registers.needs.enums import ScenarioState
+from lianqiao.core.publishing.searched import SearchedRecordField, SearchedRecordsField
+from lianqiao.registers.achievements.interfaces.fields import OWN
+from lianqiao.registers.demands.interfaces.fields import VISIBLE
+from lianqiao.registers.needs.interfaces.fields import OPEN_SCENARIOS
 from lianqiao.registers.needs.models import DiagnosisVisit, ResearchTask, Scenario, ScenarioOffer
 
 
 class DiagnosisVisitForm(FilingForm):
     """What a visit at a company found."""
 
+    demand = SearchedRecordField(among=VISIBLE, label=_("技术需求"), help_text=_("输入名称中的字查找"))
     sections = (
         (_("走访了谁"), "", ("demand", "visited_on", "place", "visitors", "met")),
         (_("看到什么、症结在哪里"), _("用企业听得懂的话写，登记后企业也能看到。"), ("seen", "cause", "indicators")),
@@ -36,21 +35,14 @@ class DiagnosisVisitForm(FilingForm):
             "advice",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["demand"]
-        field.queryset = Demand.objects.visible_to(self.actor).order_by("title")
-        field.widget.attrs["data-tom-select"] = True
-
 
 class ResearchTaskForm(FilingForm):
     """A task condensed from demands."""
 
-    demands = forms.ModelMultipleChoiceField(
+    demands = SearchedRecordsField(
+        among=VISIBLE,
         label=_("来自哪些需求"),
-        queryset=Demand.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
         help_text=_("把说的是同一件事的几条需求并到一起"),
     )
     sections = (
@@ -72,11 +64,6 @@ class ResearchTaskForm(FilingForm):
             "wanted_by",
             "budget_yuan",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["demands"]
-        field.queryset = Demand.objects.visible_to(self.actor).order_by("title")
 
 
 class ScenarioForm(FilingForm):
@@ -106,7 +93,10 @@ class ScenarioForm(FilingForm):
 class ScenarioOfferForm(FilingForm):
     """What a unit offers to try."""
 
-    achievement = OwnAchievementField(label=_("所用成果"), required=False)
+    scenario = SearchedRecordField(
+        among=OPEN_SCENARIOS, label=_("应用场景"), help_text=_("输入名称中的字，查找正在接受方案的场景")
+    )
+    achievement = SearchedRecordField(among=OWN, label=_("所用成果"), required=False)
     sections = (
         (_("哪个场景、用什么成果"), "", ("scenario", "achievement")),
         (_("怎样试"), "", ("plan", "needs", "price_yuan")),
@@ -115,10 +105,3 @@ class ScenarioOfferForm(FilingForm):
     class Meta(FilingForm.Meta):
         model = ScenarioOffer
         fields = ("scenario", "achievement", "plan", "needs", "price_yuan")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own(self)
-        field: Any = self.fields["scenario"]
-        field.queryset = Scenario.objects.filter(state=ScenarioState.PUBLISHED).order_by("closes_on", "title")
-        field.widget.attrs["data-tom-select"] = True

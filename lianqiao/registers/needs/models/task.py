@@ -17,6 +17,8 @@ from lianqiao.registers.taxonomy.models import Chain
 
 #: The least and the most that one person gives a task.
 LEAST, MOST = 1, 5
+#: Characters of the reason for a vote.
+LONGEST_REASON = 300
 
 
 @pghistory.track()
@@ -41,6 +43,7 @@ class ResearchTask(FiledRecord):
     )
     demands = models.ManyToManyField(Demand, blank=True, related_name="tasks", verbose_name=_("来自哪些需求"))
     outcome = limited_text(_("突破情况"), max_length=2000, blank=True, editable=False)
+    solved_on = models.DateField(_("突破日期"), null=True, editable=False)
 
     class Meta(FiledRecord.Meta):
         verbose_name = _("重点研发任务")
@@ -54,7 +57,7 @@ class TaskVote(models.Model):
     voter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     score = models.PositiveSmallIntegerField(_("评分"), validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)])
-    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    reason = models.CharField(_("理由"), max_length=LONGEST_REASON, blank=True)
     voted_at = models.DateTimeField(_("时间"), auto_now=True)
 
     class Meta:

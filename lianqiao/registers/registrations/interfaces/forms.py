@@ -1,22 +1,18 @@
 """The forms of projects and registrations."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
-from lianqiao.registers.achievements.interfaces.fields import (
-    OwnAchievementField,
-    OwnAchievementsField,
-    offer_own,
-)
+from lianqiao.core.publishing.searched import SearchedRecordField, SearchedRecordsField
+from lianqiao.registers.achievements.interfaces.fields import OWN
 from lianqiao.registers.registrations.models import Registration, ResearchProject
 
 
 class ResearchProjectForm(FilingForm):
     """A project and what came of it."""
 
-    achievements = OwnAchievementsField(
+    achievements = SearchedRecordsField(
+        among=OWN,
         label=_("形成的成果"),
         required=False,
         help_text=_("从本单位的成果里选；还没有录入的，先去“我的成果”录入"),
@@ -43,15 +39,11 @@ class ResearchProjectForm(FilingForm):
             "own_yuan",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own(self)
-
 
 class RegistrationForm(FilingForm):
     """What the registration asks besides what the achievement already says."""
 
-    achievement = OwnAchievementField(label=_("科技成果"))
+    achievement = SearchedRecordField(among=OWN, label=_("科技成果"))
 
     sections = (
         (
@@ -85,7 +77,3 @@ class RegistrationForm(FilingForm):
             "income_yuan",
             "may_be_transferred",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own(self)
