@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from lianqiao.demo.texts import logins, password
 from tools.chromium import installed
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -38,13 +39,13 @@ class Picture:
 PICTURES = (
     Picture("home", "/"),
     Picture("match", "/search/?q=阀门密封面堆焊后总开裂，一用就漏"),
-    Picture("map", "/industry-maps/", follow=("main a.card",)),
-    Picture("ladder", "/workbench/ladder/", "province"),
-    Picture("precheck", "/workbench/prechecks/", "factory"),
-    Picture("campaign", "/workbench/campaigns/", "province", follow=("main table a",)),
+    Picture("industry_map", "/maps/", follow=("main a[href^='/maps/']",)),
+    Picture("ladder", "/workbench/cultivation/", "province"),
+    Picture("precheck", "/workbench/ladder/", "factory", follow=("main a:has-text('看还差什么')",)),
+    Picture("campaign", "/workbench/campaigns/", "province", follow=("main td a",)),
     Picture("norms", "/workbench/norms/", "province"),
-    Picture("lists", "/workbench/lists/", "province"),
-    Picture("notice", "/notices/", follow=("main table a",)),
+    Picture("list", "/workbench/lists/kinds/achievement_supply/", "province", follow=("main td a",)),
+    Picture("notice", "/notices/", follow=("main a[href^='/notices/0']",)),
     Picture("conversions", "/workbench/conversions/all/", "province"),
     Picture("api", "/api/"),
 )
@@ -52,8 +53,10 @@ PICTURES = (
 
 def main() -> None:
     """Take all pictures, or those that are named."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+    django.setup()
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("names", nargs="*", choices=[[], *(picture.name for picture in PICTURES)], metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(picture.name for picture in PICTURES))
     parser.add_argument("--site", default="http://127.0.0.1:8000")
     chosen = parser.parse_args()
     with sync_playwright() as play:
@@ -82,6 +85,8 @@ def _take(browser: Any, site: str, picture: Picture) -> None:
 
 
 def _sign_in(page: Any, site: str, account: str) -> None:
+    from lianqiao.demo.texts import logins, password
+
     (login,) = [login for login in logins() if login.email.startswith(f"{account}@")]
     page.goto(f"{site}/accounts/login/")
     page.fill("input[name=login]", login.email)

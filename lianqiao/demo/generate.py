@@ -62,8 +62,9 @@ PARTS: tuple[Part, ...] = (
     Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
     Part("对接", Contacts, lambda content: len(pairs_of(content))),
-    Part("填报", Filings, lambda content: Filings.CHAPTERS),
+    # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
+    Part("填报", Filings, lambda content: Filings.CHAPTERS),
 )
 
 

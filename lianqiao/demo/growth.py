@@ -109,9 +109,9 @@ class Growth:
         dice, today = self._acts.past.random, self._acts.past.today
         text = self._texts["credentials"][kind]
         years = text.get("years")
-        begun = dice.choice((today.year - 3, today.year - 3, today.year - 2, today.year - 1, today.year - 4))
+        begun = dice.choice((today.year - 4, today.year - 3, today.year - 2, today.year - 1, today.year))
         if years == 1:
-            begun = dice.choice((today.year - 2, today.year - 1, today.year - 1))
+            begun = dice.choice((today.year - 2, today.year - 1, today.year))
         elif years is None:
             begun = max(firm.text.founded + 2, today.year - dice.randint(2, 9))
         while True:
@@ -120,8 +120,8 @@ class Growth:
                 return
             ends = None if years is None else _end(issued, years)
             yield self._row(firm, kind, text, issued, ends)
-            # Three of four renew; the others let it run out.
-            if ends is None or dice.random() > 0.75:
+            # Nine of ten renew; the others let it run out.
+            if ends is None or dice.random() > 0.9:
                 return
             begun = ends.year + (1 if years == 1 else 0)
 

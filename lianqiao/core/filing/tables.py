@@ -41,7 +41,9 @@ class FilingTable(tables.Table):
     )
     number = tables.Column(verbose_name=gettext_lazy("编号"))
     state = tables.Column(verbose_name=gettext_lazy("状态"))
-    organisation = tables.Column(verbose_name=gettext_lazy("单位"), order_by="organisation__pinyin")
+    organisation = tables.Column(
+        verbose_name=gettext_lazy("单位"), order_by="organisation__pinyin", attrs={"td": {"class": "unit"}}
+    )
     region = tables.Column(verbose_name=gettext_lazy("地区"), order_by="region_id")
     submitted_at = DayColumn(verbose_name=gettext_lazy("提交日期"))
     decided_at = DayColumn(verbose_name=gettext_lazy("审核日期"))

@@ -15,7 +15,9 @@ class ConversionTable(FilingTable):
     """Conversions with their way, place and amount."""
 
     mode = tables.Column(verbose_name=_("转化方式"))
-    organisation = tables.Column(verbose_name=_("持有单位"), order_by="organisation__pinyin")
+    organisation = tables.Column(
+        verbose_name=_("持有单位"), order_by="organisation__pinyin", attrs={"td": {"class": "unit"}}
+    )
     place = tables.Column(verbose_name=_("落地地区"), order_by="place_id")
     amount_yuan = YuanColumn(verbose_name=_("合同金额"))
     signed_on = DayColumn(verbose_name=_("签订日期"))
