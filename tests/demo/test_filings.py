@@ -35,7 +35,8 @@ from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.registrations.models import Registration
 from lianqiao.registers.taxonomy.domain import load_packaged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+#: One process makes the province for all of the module.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province filed")]
 KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.slug)
 
 

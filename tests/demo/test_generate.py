@@ -30,7 +30,8 @@ from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.taxonomy.domain import load_packaged
 from lianqiao.registers.taxonomy.models import Region
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+#: One process makes the province for all of the module.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province told")]
 SEED = 29
 CONTENT = whole.content(Extent.SAMPLE, SEED)
 
