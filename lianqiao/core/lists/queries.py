@@ -68,9 +68,8 @@ class EntryQuerySet(VisibleQuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The entries of the editions that the actor may see."""
-        from lianqiao.core.lists.models import Edition
-
-        return self.filter(edition__in=Edition.objects.visible_to(actor))
+        editions: Any = self.model._meta.get_field("edition").related_model
+        return self.filter(edition__in=editions.objects.visible_to(actor))
 
     def standing(self, on: date | None = None) -> Self:
         """Those that have not left (by `on`, if a day is given)."""

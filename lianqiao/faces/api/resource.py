@@ -10,7 +10,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -145,31 +144,6 @@ class Resource:
         seen = self.find(key, actor)
         self.model._base_manager.select_for_update().get(pk=seen.pk)
         return self.find(key, actor)
-
-    def urls(self) -> list[URLPattern]:
-        """The addresses of all that the resource has."""
-        from lianqiao.faces.api.views.actions import action_views
-        from lianqiao.faces.api.views.attachments import file_views
-
-        base = f"{self.folder}{self.name.replace('_', '-')}"
-        one = f"{base}/<{self.key_type}:key>"
-        patterns = [
-            path(base, list_view(self).as_view(), name=self.name),
-            path(one, record_view(self).as_view(), name=f"{self.name}_record"),
-        ]
-        if self.actions is not None:
-            offers, act = action_views(self)
-            patterns += [
-                path(f"{one}/actions", offers.as_view(), name=f"{self.name}_actions"),
-                path(f"{one}/actions/<slug:action>", act.as_view(), name=f"{self.name}_act"),
-            ]
-        if self.files and self.writing is not None:
-            all_files, one_file = file_views(self, self.writing.edit_permission)
-            patterns += [
-                path(f"{one}/files", all_files.as_view(), name=f"{self.name}_files"),
-                path(f"{one}/files/<uuid:file>", one_file.as_view(), name=f"{self.name}_file"),
-            ]
-        return patterns
 
 
 def list_view(resource: Resource) -> type[ApiView]:

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
 from lianqiao.faces.api.views import changes, documents, kernel, me, search
 
@@ -17,7 +18,11 @@ urlpatterns = [
     path("v1/changes", changes.Changes.as_view(), name="changes"),
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
-    *(path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name) for one in ALL for pattern in one.urls()),
+    *(
+        path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name)
+        for one in ALL
+        for pattern in addresses_of(one)
+    ),
     # Not `<path:rest>`: that leaves out addresses with a line break in them.
     re_path(r"^v1/(?P<rest>[\s\S]+)$", documents.Unknown.as_view(), name="unknown"),
 ]

@@ -9,6 +9,7 @@ from django_filters import DateFromToRangeFilter
 
 from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.enums import Publicity
+from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
 from tests.faces.api.conftest import Program, program_of
 from tests.faces.portal.conftest import OWNER, telling_achievement, telling_demand
@@ -240,7 +241,7 @@ def test_filters_of_the_pages_are_the_parameters_of_the_lists() -> None:
     for resource in ALL:
         if resource.filters is None:
             continue
-        view = next(one for one in resource.urls() if one.name == resource.name).callback.cls  # type: ignore[union-attr]
+        view = next(one for one in addresses_of(resource) if one.name == resource.name).callback.cls  # type: ignore[union-attr]
         named = {one.name for one in view.operations["get"].parameters}
         asked = {
             f"{name}_{end}" if end else name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from lianqiao.core.errors import InvalidInput
 from lianqiao.faces.api.answers import answer, require_version
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
+from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.serializers.strict import (
     DayField,
     StrictSerializer,
@@ -24,9 +25,6 @@ from lianqiao.faces.api.serializers.strict import (
     WordField,
 )
 from lianqiao.faces.api.views.base import ApiView
-
-if TYPE_CHECKING:
-    from lianqiao.faces.api.resource import Resource
 
 REASON_LENGTH = 500
 

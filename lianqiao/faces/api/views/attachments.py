@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -16,11 +16,9 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
+from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.serializers.records import FileSerializer, file_of
 from lianqiao.faces.api.views.base import ApiView
-
-if TYPE_CHECKING:
-    from lianqiao.faces.api.resource import Resource
 
 
 class FilesSerializer(serializers.Serializer):
