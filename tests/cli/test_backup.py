@@ -93,10 +93,10 @@ class Place:
 
 @pytest.fixture(scope="module")
 def source(django_db_setup: None, django_db_blocker: object, database_url: str) -> Iterator[Place]:
-    """An installation with 40 files; the database is migrated once for all tests of this module."""
+    """An installation with 40 files; its database is a copy of the migrated one of the tests."""
     name = connection.settings_dict["NAME"]
-    with _place(database_url, f"{name}_source") as place:
-        assert place.run("manage", "migrate", "--verbosity=0").returncode == 0
+    connection.close()
+    with _place(database_url, f"{name}_source", template=name) as place:
         assert place.run("manage", "load_taxonomy").returncode == 0
         with psycopg.connect(place.url, autocommit=True) as db:
             for number in range(40):
@@ -112,8 +112,11 @@ def target(source: Place, database_url: str) -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def _place(database_url: str, name: str) -> Iterator[Place]:
-    with database(database_url, name) as url, tempfile.TemporaryDirectory(prefix="lianqiao-backup-") as folder:
+def _place(database_url: str, name: str, *, template: str = "template0") -> Iterator[Place]:
+    with (
+        database(database_url, name, template=template) as url,
+        tempfile.TemporaryDirectory(prefix="lianqiao-backup-") as folder,
+    ):
         yield Place(url, Path(folder))
 
 
@@ -214,7 +217,8 @@ def spoil(source: Path, target: Path, damage: str) -> str:
     if damage in ("cut", "ends early"):
         with tarfile.open(source) as tar:
             dump = tar.getmember("database.dump")
-        end = dump.offset_data + dump.size // 2 if damage == "cut" else dump.offset
+        after = dump.offset_data + -(-dump.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+        end = dump.offset_data + dump.size // 2 if damage == "cut" else after
         target.write_bytes(source.read_bytes()[:end])
         return "cannot be read: unexpected end of data" if damage == "cut" else "is no whole backup: it is cut off"
     changed = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lianqiao.core import conversation
+from lianqiao.core import clock, conversation
 from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.filing.domain import create_filing
 from lianqiao.core.models import Channel, Delivery
@@ -67,7 +67,7 @@ def of_a_request(unit: Actor) -> None:
 
 def of_a_right(unit: Actor) -> None:
     draft = any_filing(Right, organisation=unit.organisation)
-    remind_of_day(draft, Context(SYSTEM))
+    remind_of_day(draft, Context(SYSTEM, data={"day": clock.today()}))
 
 
 def of_a_credential(unit: Actor) -> None:
