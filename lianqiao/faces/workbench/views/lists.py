@@ -224,7 +224,7 @@ class EditionPage(OfEdition):
         columns = edition.kind.own_columns()
         entries = edition.entries.prefetch_related("answers__organisation").in_order()
         page = Paginator(entries, ENTRIES_AT_ONCE).get_page(self.request.GET.get("page"))
-        others = Edition.objects.visible_to(self.actor).filter(kind=edition.kind_id).exclude(pk=edition.pk)
+        others = self.records().filter(kind=edition.kind_id).exclude(pk=edition.pk)
         # Units answer whoever made the list, and nobody else.
         may_read_answers = edition.organisation_id == self.actor.organisation_id
         may_keep = bool(self.actor.can(Permission.LIST_EDIT, edition)) and edition.state == EditionState.DRAFT
