@@ -19,7 +19,7 @@ from lianqiao.faces.portal.views.crumbs import below_home
 from lianqiao.registers.industry_map.comparing import compare
 from lianqiao.registers.industry_map.interfaces.showing import shown_map
 from lianqiao.registers.industry_map.models import MapEdition
-from lianqiao.registers.industry_map.queries.content import view_of
+from lianqiao.registers.industry_map.queries.content import views_side_by_side
 
 AT_ONCE = 30
 
@@ -105,6 +105,5 @@ class CompareMaps(_OfMap):
         except ValueError as error:
             raise Http404(_("请选择要比较的另一期。")) from error
         other = find_visible(self.records().filter(chain=edition.chain_id), key)
-        old, new = sorted((edition, other), key=lambda one: (one.as_of, one.pk))
-        comparison = compare(view_of(old, self.actor), view_of(new, self.actor))
+        comparison = compare(*views_side_by_side(edition, other, self.actor))
         return super().get_context_data(comparison=comparison, **kwargs)

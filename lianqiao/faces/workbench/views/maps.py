@@ -34,7 +34,7 @@ from lianqiao.registers.industry_map.interfaces.forms import (
 )
 from lianqiao.registers.industry_map.interfaces.showing import shown_map
 from lianqiao.registers.industry_map.models import MapEdition
-from lianqiao.registers.industry_map.queries.content import view_of
+from lianqiao.registers.industry_map.queries.content import views_side_by_side
 from lianqiao.registers.industry_map.queries.visibility import DECIDED
 from lianqiao.registers.taxonomy.models import Chain
 
@@ -360,6 +360,5 @@ class CompareMaps(OfMap):
         except ValueError as error:
             raise Http404(_("请选择要比较的另一期。")) from error
         other = find_visible(self.records().filter(chain=edition.chain_id), key)
-        old, new = sorted((edition, other), key=lambda one: (one.as_of, one.pk))
-        comparison = compare(view_of(old, self.actor), view_of(new, self.actor))
+        comparison = compare(*views_side_by_side(edition, other, self.actor))
         return super().get_context_data(comparison=comparison, **kwargs)
