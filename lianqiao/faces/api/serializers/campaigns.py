@@ -207,7 +207,7 @@ def shown_progress(
 
 
 def _counts(area: progress.Progress) -> dict[str, Any]:
-    return {name: getattr(area, name) for name in ProgressSerializer().fields}
+    return {name: getattr(area, name) for name in ProgressSerializer().get_fields()}
 
 
 def _unit(record: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class MapSerializer(serializers.Serializer):
 class MapFirmSerializer(serializers.ModelSerializer):
     """A firm at a node."""
 
-    organisation = serializers.UUIDField(  # type: ignore[assignment]
+    organisation = serializers.UUIDField(
         source="organisation_id", allow_null=True, help_text=_("平台上的单位编号；没有登记的企业为空")
     )
     role = serializers.ChoiceField(choices=FirmRole.choices, help_text=_("角色"))
