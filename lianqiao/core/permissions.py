@@ -44,6 +44,7 @@ class Permission(StrEnum):
     FILING_SUBMIT = "core.filing.submit"
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
+    FIND_DECIDE = "plans.find.decide"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
@@ -87,12 +88,19 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PLAN_EDIT = "plans.plan.edit"
+    PLAN_ISSUE = "plans.plan.issue"
+    PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
+    TASK_CHECK = "plans.task.check"
+    TASK_EDIT = "plans.task.edit"
+    TASK_REPORT = "plans.task.report"
+    TASK_VIEW = "plans.task.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
     WEBHOOK_MANAGE = "programs.webhook.manage"
@@ -138,6 +146,8 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.PLAN_VIEW,
+    P.TASK_VIEW,
     P.TOKEN_CREATE,
 }
 _EDITOR = _MEMBER | {
@@ -160,6 +170,7 @@ _EDITOR = _MEMBER | {
     P.FILING_EDIT,
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
+    P.FIND_DECIDE,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -176,7 +187,10 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.TASK_EDIT,
+    P.TASK_REPORT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -211,6 +225,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.FIND_DECIDE,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -218,6 +233,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.PLAN_EDIT,
+        P.PLAN_ISSUE,
+        P.TASK_CHECK,
+        P.TASK_EDIT,
+        P.TASK_REPORT,
     },
     Role.VIEWER: _MEMBER,
 }
