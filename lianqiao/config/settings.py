@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "lianqiao.registers.accounts.middleware.DutyMiddleware",
     "lianqiao.core.oversight.middleware.WatchMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianqiao.faces.workbench.middleware.ActedMiddleware",
     "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
 
