@@ -46,6 +46,8 @@ class Permission(StrEnum):
     FILING_WITHDRAW = "core.filing.withdraw"
     FIND_DECIDE = "plans.find.decide"
     GOVERNMENT_VERIFY = "organisations.government.verify"
+    INDICATOR_EDIT = "indicators.indicator.edit"
+    INDICATOR_VIEW = "indicators.indicator.view"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
@@ -97,6 +99,10 @@ class Permission(StrEnum):
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
+    TARGET_ALLOCATE = "indicators.target.allocate"
+    TARGET_EDIT = "indicators.target.edit"
+    TARGET_ISSUE = "indicators.target.issue"
+    TARGET_VIEW = "indicators.target.view"
     TASK_CHECK = "plans.task.check"
     TASK_EDIT = "plans.task.edit"
     TASK_REPORT = "plans.task.report"
@@ -143,10 +149,12 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
 
 _MEMBER = PUBLIC_PERMISSIONS | {
     P.DOCUMENT_TEMPLATE_VIEW,
+    P.INDICATOR_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
     P.PLAN_VIEW,
+    P.TARGET_VIEW,
     P.TASK_VIEW,
     P.TOKEN_CREATE,
 }
@@ -171,6 +179,7 @@ _EDITOR = _MEMBER | {
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
     P.FIND_DECIDE,
+    P.INDICATOR_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -189,6 +198,8 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.TARGET_ALLOCATE,
+    P.TARGET_EDIT,
     P.TASK_EDIT,
     P.TASK_REPORT,
 }
@@ -226,6 +237,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
+        P.INDICATOR_EDIT,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -235,6 +247,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.TARGET_ALLOCATE,
+        P.TARGET_EDIT,
+        P.TARGET_ISSUE,
         P.TASK_CHECK,
         P.TASK_EDIT,
         P.TASK_REPORT,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pytest
@@ -48,6 +49,7 @@ from tests.factories import (
 )
 from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
+from tests.governance.indicators.makers import indicator_in, target_in
 from tests.governance.plans.makers import find_in, plan_in, ready_plan, task_in
 from tests.processes.makers import complete_introduction
 from tests.registers.industry_map.makers import edition_in as map_in
@@ -150,6 +152,16 @@ issue     | draft             | issued     | own:reviewer
 supersede | issued            | superseded | system
 withdraw  | issued superseded | withdrawn  | own:reviewer
 """
+INDICATOR = """
+activate | draft   | active  | own:KEEPING
+retire   | active  | retired | own:KEEPING
+restore  | retired | active  | own:KEEPING
+"""
+TARGET = """
+issue    | draft                | issued    | own:reviewer
+revise   | issued revised       | revised   | own:reviewer
+withdraw | draft issued revised | withdrawn | own:reviewer
+"""
 DATA_REQUEST = """
 fulfil   | submitted | done      | office:security
 refuse   | submitted | declined  | office:security
@@ -195,14 +207,14 @@ finish     | issued       | finished  | own:reviewer
 withdraw   | draft issued | withdrawn | own:reviewer
 """
 FIND = """
-confirm | proposed          | confirmed | own:WORKING
-drop    | proposed          | dropped   | own:WORKING
-reopen  | confirmed dropped | proposed  | own:WORKING
+confirm | proposed          | confirmed | own:KEEPING
+drop    | proposed          | dropped   | own:KEEPING
+reopen  | confirmed dropped | proposed  | own:KEEPING
 """
 TASK = """
 assign           | prepared                  | planned  | system
-report           | planned underway          | underway | own:WORKING lead:WORKING support:WORKING
-ask_closing      | planned underway          | checking | own:WORKING lead:WORKING
+report           | planned underway          | underway | own:KEEPING lead:KEEPING support:KEEPING
+ask_closing      | planned underway          | checking | own:KEEPING lead:KEEPING
 close            | checking                  | closed   | own:reviewer
 send_back        | checking                  | underway | own:reviewer
 stop             | planned underway checking | stopped  | own:reviewer
@@ -216,9 +228,9 @@ overdue_underway | underway                  | underway | system
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
     "EDITING": "administrator+editor+manager",
+    "KEEPING": "administrator+editor+manager+reviewer",
     "DIAGNOSING": "manager+reviewer",
     "OFFICER": "secrecy_officer",
-    "WORKING": "administrator+editor+manager+reviewer",
 }
 REFUSED = "refused"
 #: The rows that a change writes besides the record itself.
@@ -460,6 +472,8 @@ MATRICES = {
     "introductions.Introduction": Matrix(
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction
     ),
+    "indicators.Indicator": Matrix(INDICATOR, indicator_in, sides_of_a_list),
+    "indicators.Target": Matrix(TARGET, target_in, sides_of_a_list, lambda name: {"value": Decimal(9)}),
     "industry_map.MapEdition": Matrix(INDUSTRY_MAP, map_in, sides_of_a_list, given_to_a_map),
     "lists.Edition": Matrix(LIST_EDITION, edition_in, sides_of_a_list, given_to_a_list),
     "oversight.DataRequest": Matrix(DATA_REQUEST, data_request_in, sides_of_a_data_request, given_to_a_data_request),
