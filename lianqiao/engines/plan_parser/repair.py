@@ -96,7 +96,8 @@ def _is_lost(text: str, match: re.Match[str]) -> bool:
     if REPLACEMENT in match[0]:
         return True
     if len(match[0]) > 1:
-        return match.start() == 0 or _HAN.match(text[match.start() - 1]) is not None and not _asks(text, match)
+        inside = match.start() == 0 or _HAN.match(text[match.start() - 1]) is not None
+        return inside and not _asks(text, match)
     behind = _simple(text[match.end() : match.end() + 3])
     garbled = len(behind) == 3 and not is_word(behind[:2]) and not is_word(behind[1:]) and not is_word(behind)
     return garbled and not _asks(text, match) and all(_HAN.match(char) for char in behind)

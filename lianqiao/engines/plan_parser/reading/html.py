@@ -12,8 +12,9 @@ _LEFT_OUT: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form", "select", "button", "iframe"}
 )
 _BREAKS: Final = frozenset(
-    "address article blockquote br caption center dd div dl dt fieldset figure h1 h2 h3 h4 h5 h6 header hr li main ol p "
-    "pre section table tbody tfoot thead tr ul".split()
+    {"address", "article", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "h1"}
+    | {"h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody"}
+    | {"tfoot", "thead", "tr", "ul"}
 )
 _CELLS: Final = frozenset({"td", "th"})
 _LINKS: Final = frozenset({"ul", "ol", "div", "td", "table", "p", "section", "dl"})
