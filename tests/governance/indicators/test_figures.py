@@ -30,6 +30,11 @@ def keeper() -> Any:
     return make_keeper()
 
 
+def make_university() -> Any:
+    """An organisation."""
+    return OrganisationFactory()
+
+
 def put(indicator: Indicator, place: Any, **months: Any) -> None:
     """Figures by short names of months."""
     for name, amount in months.items():
@@ -156,7 +161,7 @@ def test_only_figures_of_the_own_source_count(keeper: Any) -> None:
 
 
 def test_organisations_have_figures_of_their_own(keeper: Any) -> None:
-    indicator, university = make_indicator(keeper), OrganisationFactory()
+    indicator, university = make_indicator(keeper), make_university()
     put(indicator, university, jan=4, feb=5)
 
     assert value(indicator, university, FIRST_QUARTER).value == 9
@@ -219,7 +224,7 @@ def test_a_board_takes_as_many_queries_as_a_cell(keeper: Any, django_assert_num_
 
 
 def test_writing_again_changes_only_what_differs(keeper: Any) -> None:
-    indicator, university = make_indicator(keeper), OrganisationFactory()
+    indicator, university = make_indicator(keeper), make_university()
     first = [
         Entry(indicator.pk, CITY, JANUARY, Decimal(1), JANUARY),
         Entry(indicator.pk, university.pk, JANUARY, Decimal(2), JANUARY),
@@ -229,7 +234,7 @@ def test_writing_again_changes_only_what_differs(keeper: Any) -> None:
     assert record_readings(first, origin=Origin.MEASURED) == 0
     assert record_readings([Entry(indicator.pk, CITY, JANUARY, None, MARCH)], origin=Origin.MEASURED) == 1
     assert record_readings([], origin=Origin.MEASURED) == 0
-    rows = {row.place: (row.value, row.as_of, row.revision) for row in _with_place()}
+    rows = {row.region_id or row.organisation_id: (row.value, row.as_of, row.revision) for row in Reading.objects.all()}
     assert rows == {CITY: (None, MARCH, 1), university.pk: (Decimal(2), JANUARY, 0)}
 
 
@@ -247,10 +252,3 @@ def test_figures_can_be_taken_back(keeper: Any) -> None:
 
     assert withdraw_readings([indicator.pk], CITY, [JANUARY], origin=Origin.REPORTED) == 1
     assert [row.month for row in Reading.objects.all()] == [FEBRUARY]
-
-
-def _with_place() -> Any:
-    rows = list(Reading.objects.all())
-    for row in rows:
-        row.place = row.region_id or row.organisation_id  # type: ignore[attr-defined]
-    return rows

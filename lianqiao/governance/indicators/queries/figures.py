@@ -17,7 +17,7 @@ from lianqiao.core.periods import Period
 from lianqiao.governance.indicators import formula as formulas
 from lianqiao.governance.indicators.enums import OverPlaces, OverTime, Source
 from lianqiao.governance.indicators.models import Indicator
-from lianqiao.governance.indicators.queries.loading import MONTHS_OF_A_YEAR, Cell, Loader, Node
+from lianqiao.governance.indicators.queries.loading import Cell, Loader, Node
 from lianqiao.registers.taxonomy.models import Region
 
 #: A region by its code, or an organisation by its key.
@@ -196,7 +196,9 @@ def _loaded(closure: _Closure, places: list[PlaceKey], period: Period) -> dict[t
     for node in closure.stored:
         by_year[node.years_back].append(node.indicator)
     for years_back, indicators in sorted(by_year.items()):
-        shifted = period.shifted(-MONTHS_OF_A_YEAR * years_back)
+        shifted = period
+        for _year in range(years_back):
+            shifted = shifted.year_before()
         cells = _with_parts(loader, closure, indicators, places, shifted)
         found.update({(Node(pk, years_back), key): figure for (pk, key), figure in cells.items()})
     return found

@@ -17,8 +17,6 @@ from lianqiao.core.periods import Period, month_of
 from lianqiao.governance.indicators.enums import Origin, OverTime, Source
 from lianqiao.governance.indicators.models import Indicator, Reading
 
-MONTHS_OF_A_YEAR = 12
-
 _ORIGINS = {
     Source.MEASURED: Origin.MEASURED,
     Source.REPORTED: Origin.REPORTED,
