@@ -65,7 +65,7 @@ def indicator_of(
     if opening >= 0 and "）" not in raw[opening:]:
         raw = raw[opening + 1 :]
     before = _strip(raw)
-    after = _behind(text, mentions, index, sentence[1])
+    after = _behind(text, mentions, kinds, index, sentence[1])
     if kinds[index] is Kind.CONDITION:
         return _threshold(text, mentions, kinds, index, sentence, before)
     if kinds[index] is Kind.INCENTIVE:
@@ -119,6 +119,12 @@ def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str
     base = re.sub("^(?:按照?|依据)(?:其|该)?|^对于?|^每(?:个|项|家|名|人|件|笔)?|^单个?|^给予", "", before)
     base = re.sub("(?:给予|予以|最高|可达|不超过|不低于|一次性|每年|最高可)+$", "", base)
     word = near[0][0] if near else ""
+    if (
+        near
+        and near[0].start() >= mention.end
+        and re.fullmatch("[^，。；、]{0,6}", text[mention.end : near[0].start()])
+    ):
+        word = text[mention.end : near[0].end()].removeprefix("的")
     return _short(base if word and base.endswith(word) else base + word)
 
 
@@ -132,9 +138,10 @@ def _strip(text: str) -> str:
     return _MOVES.sub("", text).strip(" \n（）")
 
 
-def _behind(text: str, mentions: Sequence[Mention], index: int, end: int) -> str:
+def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, end: int) -> str:
     start = mentions[index].end
-    stop = mentions[index + 1].start if index + 1 < len(mentions) else end
+    following = (i for i in range(index + 1, len(mentions)) if kinds[i] is not Kind.CONDITION)
+    stop = next((mentions[i].start for i in following), end)
     match = _BEHIND.match(text, start, max(start, min(stop, end)))
     behind = match[0].strip() if match else ""
     if match and stop <= start + len(match[0]):
@@ -176,7 +183,10 @@ def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: t
     marked = re.search(r"([^，。；：]*?)(?:分别|各)(?:[^，。；：\d]{0,12})$", head)
     if count == 1 or marked is None:
         return None
-    subjects = [piece for piece in re.split("、|和|及|与|以及", _strip(marked[1])) if piece]
+    subjects = _members(_strip(marked[1]))
+    if len(subjects) != count:
+        receivers = re.search(r"对([^。；]{4,120})，[^，。；]*$", head)
+        subjects = _members(receivers[1].replace("，", "、")) if receivers else []
     if len(subjects) != count:
         return None
     own = subjects[index - first]
@@ -188,6 +198,10 @@ def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: t
     ) or (own != subjects[-1] and shared and shared[0].startswith("占")):
         own += shared[0]
     return own
+
+
+def _members(text: str) -> list[str]:
+    return [piece for piece in re.split("、|和|及|与|以及", text) if piece]
 
 
 def _joins(between: str) -> bool:
