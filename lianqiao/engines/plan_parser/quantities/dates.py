@@ -16,7 +16,7 @@ _MOMENT: Final = re.compile(
     r"|[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?:末|时期|期间|规划|以来)?"
     r"|(?P<own>全年|年内|今年|本年度|年底前|年末)"
     r"|(?<![\d个年])(?P<own_month>\d{1,2})月(?:底|末)前"
-    r"|(?P<now>目前|当前|现有|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
+    r"|(?P<now>目前|当前|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
 )
 _BASE_AHEAD: Final = re.compile(
     r"(?:比|较|同比|相比|从|自|由|与|以|据|(?:执行|有效期|有效|施行|延续|延长|实施)(?:期)?(?:至|到)|《[^》]*)\s?$"
@@ -99,6 +99,9 @@ class Calendar:
 
         `narrow` looks no further than the number's own clause, as rules, thresholds and payments ask.
         """
+        base = next((m for m in reversed(found) if m.role is Role.BASE and 0 <= start - m.end <= len("的")), None)
+        if base is not None:
+            return base
         clause = max(text.rfind(stop, sentence, start) for stop in "，；：") + 1
         for moment in reversed(found):
             if moment.end > start or moment.role is Role.BASE:

@@ -58,6 +58,7 @@ class _Reader:
     def __init__(self, clean: Text, period: Period) -> None:
         self.clean = clean
         self.calendar = Calendar(period)
+        self.since = period.first or period.last
         self.columns: tuple[tables.Column, ...] = ()
         self.doubtful = [doubt.start for doubt in clean.doubts]
 
@@ -84,7 +85,7 @@ class _Reader:
     def _from_text(self, block: Block, mentions: Sequence[Mention], dates: Sequence[Moment]) -> list[Quantity]:
         text = block.text
         sentences, points = _around(text, mentions, _SENTENCE_END), _around(text, mentions, _POINT_END)
-        kinds = _kinds(block, mentions, points)
+        kinds = _kinds(block, mentions, points, self.since)
         rules: dict[int, Incentive] = {}
         for begin, end in dict.fromkeys(points):
             rules |= rules_of(text, mentions, kinds, begin, end)
@@ -143,10 +144,12 @@ class _Reader:
         return index >= 0 and self.clean.doubts[index].end > start
 
 
-def _kinds(block: Block, mentions: Sequence[Mention], points: Sequence[tuple[int, int]]) -> list[Kind]:
+def _kinds(
+    block: Block, mentions: Sequence[Mention], points: Sequence[tuple[int, int]], since: int | None
+) -> list[Kind]:
     kinds: list[Kind] = []
     for index, (mention, point) in enumerate(zip(mentions, points, strict=True)):
-        kind = kind_of(block.text, mention, point, block.part, block.headings)
+        kind = kind_of(block.text, mention, point, block.part, block.headings, since)
         before = next((i for i in range(index - 1, -1, -1) if kinds[i] is not Kind.CONDITION), None)
         if kind is Kind.TARGET and before is not None and kinds[before] is Kind.FACT:
             kind = Kind.FACT if carries_fact(block.text, mentions[before], mention) else kind

@@ -68,7 +68,8 @@ class Mention:
     """A number with its unit, in the offsets of the paragraph.
 
     `start` and `end` hold comparator words that touch the number; `first` is where the number itself begins and `last`
-    where its unit ends. `spelt` is the number as printed; `marked` says that a comparator word was there at all.
+    where its unit ends. `spelt` is the number as printed, `tail` the comparator word behind it; `marked` says that a
+    comparator word was there at all.
     """
 
     start: int
@@ -81,6 +82,7 @@ class Mention:
     comparator: Comparator
     marked: bool
     spelt: str
+    tail: str = ""
 
     @property
     def by_word(self) -> bool:
@@ -232,6 +234,7 @@ def _finish(
         comparator=comparator or Comparator.REACH,
         marked=comparator is not None or before is not None,
         spelt=spelt,
+        tail=tail["word"] if tail else "",
     )
 
 
@@ -266,7 +269,7 @@ def _inherit(text: str, mention: Mention, last: Mention | None) -> Mention:
         return mention
     if _TAIL.search(text, last.first, last.end):
         return mention
-    return replace(mention, comparator=last.comparator)
+    return replace(mention, comparator=last.comparator, marked=True)
 
 
 def _counts(text: str, mention: Mention) -> bool:
