@@ -44,7 +44,10 @@ class Permission(StrEnum):
     FILING_SUBMIT = "core.filing.submit"
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
+    FIND_DECIDE = "plans.find.decide"
     GOVERNMENT_VERIFY = "organisations.government.verify"
+    INDICATOR_EDIT = "indicators.indicator.edit"
+    INDICATOR_VIEW = "indicators.indicator.view"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
@@ -87,12 +90,23 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PLAN_EDIT = "plans.plan.edit"
+    PLAN_ISSUE = "plans.plan.issue"
+    PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
+    TARGET_ALLOCATE = "indicators.target.allocate"
+    TARGET_EDIT = "indicators.target.edit"
+    TARGET_ISSUE = "indicators.target.issue"
+    TARGET_VIEW = "indicators.target.view"
+    TASK_CHECK = "plans.task.check"
+    TASK_EDIT = "plans.task.edit"
+    TASK_REPORT = "plans.task.report"
+    TASK_VIEW = "plans.task.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
     WEBHOOK_MANAGE = "programs.webhook.manage"
@@ -135,9 +149,13 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
 
 _MEMBER = PUBLIC_PERMISSIONS | {
     P.DOCUMENT_TEMPLATE_VIEW,
+    P.INDICATOR_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.PLAN_VIEW,
+    P.TARGET_VIEW,
+    P.TASK_VIEW,
     P.TOKEN_CREATE,
 }
 _EDITOR = _MEMBER | {
@@ -160,6 +178,8 @@ _EDITOR = _MEMBER | {
     P.FILING_EDIT,
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
+    P.FIND_DECIDE,
+    P.INDICATOR_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -176,7 +196,12 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.TARGET_ALLOCATE,
+    P.TARGET_EDIT,
+    P.TASK_EDIT,
+    P.TASK_REPORT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -211,6 +236,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.FIND_DECIDE,
+        P.INDICATOR_EDIT,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -218,6 +245,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.PLAN_EDIT,
+        P.PLAN_ISSUE,
+        P.TARGET_ALLOCATE,
+        P.TARGET_EDIT,
+        P.TARGET_ISSUE,
+        P.TASK_CHECK,
+        P.TASK_EDIT,
+        P.TASK_REPORT,
     },
     Role.VIEWER: _MEMBER,
 }

@@ -1,23 +1,21 @@
 """Clean Chinese text from forms, PDF files and OCR, with a map from every clean character to its raw place.
 
 The passes, in order: characters (control characters, width, compatibility forms), traditional to simplified,
-pinyin in brackets, white space, broken lines. Each pass is a list of edits; `_Draft` applies them and carries
+pinyin in brackets, white space, broken lines. Each pass is a list of edits; `Draft` applies them and carries
 the offsets, so that a pass cannot forget to keep the map right.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 import opencc
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
+from lianqiao.engines.text.drafts import Draft, Edit, span_of
 
-Edit: TypeAlias = tuple[int, int, str]
-"""Replace the characters from the first number up to the second by the text."""
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 
 # Folded one by one. Chinese punctuation (，。；：？！（）) stays: it tells sentences apart. Enclosed
 # numbers (①) stay: they number items, and as plain digits they would melt into the text behind them.
@@ -84,49 +82,7 @@ class Normalised:
 
         Raises `IndexError` when the span does not lie inside the text.
         """
-        if not 0 <= start <= end <= len(self.text):
-            raise IndexError(f"span [{start}, {end}) lies outside a text of {len(self.text)} characters")
-        if start == end:
-            at = self.starts[start] if start < len(self.text) else self.raw_length
-            return at, at
-        return self.starts[start], self.ends[end - 1]
-
-
-class _Draft:
-    """A text on its way: the current characters with their raw spans."""
-
-    def __init__(self, raw: str) -> None:
-        self.text = raw
-        self.starts: list[int] = list(range(len(raw)))
-        self.ends: list[int] = list(range(1, len(raw) + 1))
-
-    def apply(self, edits: Iterable[Edit]) -> None:
-        """Replace each span by its text; edits come in order and do not overlap, none has an empty span.
-
-        A replacement as long as its span maps character by character, any other maps to the whole span.
-        """
-        pieces: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        at = 0
-        for start, end, new in edits:
-            pieces.append(self.text[at:start])
-            starts += self.starts[at:start]
-            ends += self.ends[at:start]
-            if len(new) == end - start:
-                starts += self.starts[start:end]
-                ends += self.ends[start:end]
-            else:
-                starts += [self.starts[start]] * len(new)
-                ends += [self.ends[end - 1]] * len(new)
-            pieces.append(new)
-            at = end
-        if at == 0:
-            return
-        pieces.append(self.text[at:])
-        starts += self.starts[at:]
-        ends += self.ends[at:]
-        self.text, self.starts, self.ends = "".join(pieces), starts, ends
+        return span_of(self.starts, self.ends, self.raw_length, start, end)
 
 
 def normalise(text: str) -> Normalised:
@@ -135,18 +91,23 @@ def normalise(text: str) -> Normalised:
     In the result each paragraph is one line, lines have no blanks at their ends, letters and digits are half
     width, Chinese is simplified, and Chinese punctuation is as it was.
     """
-    draft = _Draft(text)
+    draft = Draft(text)
+    fold(draft)
+    draft.apply(simplify(draft.text))
+    draft.apply(drop_pinyin(draft.text))
+    draft.apply(_trim_lines(draft.text))
+    draft.apply(_join_lines(draft.text))
+    draft.apply(close_spaced_characters(draft.text))
+    return Normalised(draft.text, tuple(draft.starts), tuple(draft.ends), len(text))
+
+
+def fold(draft: Draft, *, keep: str = "") -> None:
+    """One kind of line end and of blank, no control characters but those to `keep`, plain forms of all others."""
     draft.apply((m.start(), m.end(), "\n") for m in _LINE_BREAK.finditer(draft.text))
-    draft.apply((m.start(), m.end(), "") for m in _INVISIBLE.finditer(draft.text))
+    draft.apply((m.start(), m.end(), "") for m in _INVISIBLE.finditer(draft.text) if m[0] not in keep)
     draft.apply((m.start(), m.end(), " ") for m in _BLANK.finditer(draft.text))
     draft.apply(_fold_characters(draft.text))
     draft.apply(_compose(draft.text))
-    draft.apply(_simplify(draft.text))
-    draft.apply(_drop_pinyin(draft.text))
-    draft.apply(_trim_lines(draft.text))
-    draft.apply(_join_lines(draft.text))
-    draft.apply(_close_spaced_characters(draft.text))
-    return Normalised(draft.text, tuple(draft.starts), tuple(draft.ends), len(text))
 
 
 def _fold_characters(text: str) -> Iterator[Edit]:
@@ -174,7 +135,7 @@ def _converter() -> "opencc.OpenCC":
     return opencc.OpenCC("t2s")
 
 
-def _simplify(text: str) -> Iterator[Edit]:
+def simplify(text: str) -> Iterator[Edit]:
     """Traditional to simplified by phrases; when that would change the length, character by character."""
     converted: str = _converter().convert(text)
     if converted == text:
@@ -186,7 +147,7 @@ def _simplify(text: str) -> Iterator[Edit]:
             yield index, index + 1, new
 
 
-def _drop_pinyin(text: str) -> Iterator[Edit]:
+def drop_pinyin(text: str) -> Iterator[Edit]:
     """Readings in brackets behind the characters they explain: 鞣(róu)制, 涪陵(fú líng); not 电池(pack)."""
     for match in _BRACKETED_PINYIN.finditer(text):
         spelt = match[1].lower()
@@ -247,7 +208,7 @@ def _width(line: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in line)
 
 
-def _close_spaced_characters(text: str) -> Iterator[Edit]:
+def close_spaced_characters(text: str) -> Iterator[Edit]:
     """Blanks inside a word that was set wide: 技 术 转 移. Blanks between words of two and more stay."""
     for match in _SET_WIDE.finditer(text):
         for index in range(match.start() + 1, match.end(), 2):

@@ -1,0 +1,172 @@
+"""From paragraphs to quantities: each number is read, judged, dated and given its place in the raw text."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from lianqiao.engines.plan_parser.quantities import indicators, tables, units
+from lianqiao.engines.plan_parser.quantities.dates import Calendar, Moment
+from lianqiao.engines.plan_parser.quantities.incentives import rules_of
+from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, kind_of
+from lianqiao.engines.plan_parser.quantities.mentions import Mention, scan
+from lianqiao.engines.plan_parser.types import Block, Doubt, Incentive, Kind, Part, Period, Quantity
+
+_SENTENCE_END: Final = re.compile("[。！？\n]")
+_POINT_END: Final = re.compile("[。！？；\n]")
+_LOST_POINT: Final = re.compile(r"\d[ \u3000]+\d|[０-９][ \u3000]+[０-９]")
+
+# How far a find is trusted, and what takes from it.
+_SURE: Final = 0.95
+_LEAST: Final = 0.05
+_LOST: Final = 0.6
+_IN_TABLE: Final = 0.25
+_BROKEN: Final = 0.2
+_NAMELESS: Final = 0.2
+_OUTSIDE: Final = 0.15
+_BY_WORD: Final = 0.1
+_INHERITED: Final = 0.05
+
+
+class Text(Protocol):
+    """What `find` needs of a cleaned text: its raw form, the way back, and the places already in doubt."""
+
+    @property
+    def raw(self) -> str:
+        """The text that was handed in."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Places of the raw text that are in doubt, in order."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of a span of the cleaned text."""
+
+
+def find(blocks: Sequence[Block], *, clean: Text, period: Period) -> list[Quantity]:
+    """All quantities of a plan in document order; never raises, spans lie inside the raw text and do not overlap.
+
+    A number whose digits or surroundings were damaged is kept with low confidence, nothing is made up for it.
+    """
+    reader = _Reader(clean, period)
+    return [quantity for block in blocks for quantity in reader.read(block)]
+
+
+class _Reader:
+    """Reads paragraph after paragraph; what one says of years holds for those after it."""
+
+    def __init__(self, clean: Text, period: Period) -> None:
+        self.clean = clean
+        self.calendar = Calendar(period)
+        self.since = period.first or period.last
+        self.columns: tuple[tables.Column, ...] = ()
+        self.doubtful = [doubt.start for doubt in clean.doubts]
+
+    def read(self, block: Block) -> list[Quantity]:
+        """The quantities of one paragraph or of one row of a table."""
+        dates = self.calendar.enter(block.text, block.part, block.headings)
+        if columns := tables.head_of(block.text):
+            self.columns = columns
+            return []
+        if self.columns:
+            cells = tables.cells_of(block.text, self.columns)
+            if cells is not None:
+                return [self._from_cell(block, cell) for cell in cells]
+            self.columns = ()
+        mentions = list(scan(block.text))
+        return self._from_text(block, mentions, dates) if mentions else []
+
+    def _from_cell(self, block: Block, cell: tables.Cell) -> Quantity:
+        known = cell.column is not None and cell.column.known
+        kind = Kind.FACT if known else Kind.TARGET
+        deadline = cell.column.year if cell.column else self.calendar.inherited((), 0, block.headings)
+        return self._quantity(block, cell.mention, kind, cell.name, deadline, _IN_TABLE)
+
+    def _from_text(self, block: Block, mentions: Sequence[Mention], dates: Sequence[Moment]) -> list[Quantity]:
+        text = block.text
+        sentences, points = _around(text, mentions, _SENTENCE_END), _around(text, mentions, _POINT_END)
+        kinds = _kinds(block, mentions, points, self.since)
+        rules: dict[int, Incentive] = {}
+        for begin, end in dict.fromkeys(points):
+            rules |= rules_of(text, mentions, kinds, begin, end)
+        found = []
+        for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
+            narrow = kind not in (Kind.TARGET, Kind.FACT)
+            stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
+            deadline, doubt = stated.deadline if stated else None, 0.0
+            if stated is None and kind is Kind.TARGET and not units.is_span(mention.unit):
+                deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
+            name = indicators.indicator_of(text, mentions, kinds, index, points[index])
+            scope = indicators.scope_of(text, mention, points[index])
+            found.append(
+                self._quantity(block, mention, kind, name, deadline, doubt, scope=scope, rule=rules.get(index))
+            )
+        return found
+
+    def _quantity(
+        self,
+        block: Block,
+        mention: Mention,
+        kind: Kind,
+        indicator: str,
+        deadline: str | None,
+        doubt: float,
+        *,
+        scope: str | None = None,
+        rule: Incentive | None = None,
+    ) -> Quantity:
+        start, end = self.clean.span(block.start + mention.start, block.start + mention.end)
+        quote = self.clean.raw[start:end]
+        doubt += _LOST if self._is_doubted(start, end) or _LOST_POINT.search(quote) else 0
+        doubt += _BROKEN if "\n" in quote else 0
+        doubt += _BY_WORD if mention.by_word else 0
+        doubt += _NAMELESS if len(indicator) < len("企业") else 0
+        doubt += _OUTSIDE if block.part in (Part.FRONT, Part.OTHER) else 0
+        return Quantity(
+            quote=quote,
+            start=start,
+            end=end,
+            value=mention.value,
+            value_max=mention.value_max,
+            unit=_as_printed(mention.unit, quote),
+            comparator=mention.comparator,
+            indicator=indicator,
+            deadline=deadline,
+            scope=scope,
+            kind=kind,
+            task=block.task,
+            confidence=max(_LEAST, round(_SURE - doubt, 2)),
+            rule=rule,
+        )
+
+    def _is_doubted(self, start: int, end: int) -> bool:
+        index = bisect_right(self.doubtful, end) - 1
+        return index >= 0 and self.clean.doubts[index].end > start
+
+
+def _kinds(
+    block: Block, mentions: Sequence[Mention], points: Sequence[tuple[int, int]], since: int | None
+) -> list[Kind]:
+    kinds: list[Kind] = []
+    for index, (mention, point) in enumerate(zip(mentions, points, strict=True)):
+        kind = kind_of(block.text, mention, point, block.part, block.headings, since)
+        before = next((i for i in range(index - 1, -1, -1) if kinds[i] is not Kind.CONDITION), None)
+        if kind is Kind.TARGET and before is not None and kinds[before] is Kind.FACT:
+            kind = Kind.FACT if carries_fact(block.text, mentions[before], mention) else kind
+        kinds.append(kind)
+    return kinds
+
+
+def _around(text: str, mentions: Sequence[Mention], stop: re.Pattern[str]) -> list[tuple[int, int]]:
+    """For each mention the sentence (or the part of one) in which it stands."""
+    stops = [match.start() for match in stop.finditer(text)]
+    spans = []
+    for mention in mentions:
+        left, right = bisect_right(stops, mention.start), bisect_left(stops, mention.end)
+        spans.append((stops[left - 1] + 1 if left else 0, stops[right] if right < len(stops) else len(text)))
+    return spans
+
+
+def _as_printed(unit: str, quote: str) -> str:
+    """The unit with the brackets of the raw text, which cleaning makes wide."""
+    return unit.replace("（", "(").replace("）", ")") if "(" in quote else unit
