@@ -21,14 +21,15 @@ _ORNAMENT = re.compile(r"\*\*+|(?<!_)__(?!_)")
 _EDGES = re.compile(r"\A\s+|\s+\Z| *\n\s*|  +")
 
 _PAGE_LINE = re.compile(
-    r"(?<=\n)(?:[-—–─·]{1,2} ?\d{1,3} ?[-—–─·]{1,2}|第 ?\d{1,3} ?页(?:[ /，,]*共 ?\d{1,3} ?页)?)(?=\n)"
+    r"^(?:[-—–─·]{1,2} ?\d{1,3} ?[-—–─·]{1,2}|第 ?\d{1,3} ?页(?:[ /，,]*共 ?\d{1,3} ?页)?)(?:\n|\Z)", re.MULTILINE
 )
-_PAGE_INSIDE = re.compile(f"(?<=[{HAN}，、。；])\\s*[-—–─]{{1,2}} ?\\d{{1,3}} ?[-—–─]{{1,2}}\\s*(?=[{HAN}“（])")
+_PAGE_INSIDE = re.compile(f"(?<=[{HAN}，、。；]) *[-—–─]{{1,2}} ?\\d{{1,3}} ?[-—–─]{{1,2}} *(?=[{HAN}“（])")
 _BARE_NUMBER = re.compile(r"(?<=\n)\d{1,3}(?=\n)")
 # Page numbers stand at least so many lines apart, and grow by one.
 _SHORTEST_PAGE = 8
 
 _SPACED_DIGITS = re.compile(f"(?<![\\d.] )(?<![\\d.])\\d(?: \\d)+(?![\\d.])(?= ?[{HAN}%])(?! \\d)")
+_IN_DATE = re.compile(r"(?<=\d) (?=[年月日号%])|(?<=[年月第]) (?=\d)")
 _BLANK = re.compile(" ")
 _PROSE = re.compile("[，。；]")
 
@@ -91,6 +92,7 @@ def _clean_once(draft: Draft, doubts: list[Doubt]) -> None:
         _doubt(draft, m.start(), m.end(), "数字中间有空格，可能丢失小数点，请核对") for m in _lost_points(draft.text)
     ]
     draft.apply(_close_digits(draft.text))
+    draft.apply((m.start(), m.end(), "") for m in _IN_DATE.finditer(draft.text))
     draft.apply(_close_blanks(draft.text))
     draft.apply(_join_lines(draft.text))
 
@@ -109,7 +111,7 @@ def _trim(text: str) -> Iterator[Edit]:
 
 
 def _drop_page_numbers(text: str) -> Iterator[Edit]:
-    found = [(m.start(), m.end() + 1, "") for m in _PAGE_LINE.finditer(text)]
+    found = [(m.start(), m.end(), "") for m in _PAGE_LINE.finditer(text)]
     found += [(m.start(), m.end(), "") for m in _PAGE_INSIDE.finditer(text)]
     found += [(start, end + 1, "") for start, end in _bare_page_numbers(text)]
     at = 0

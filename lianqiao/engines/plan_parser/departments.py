@@ -41,7 +41,7 @@ _OWN_WORD = (
 _WORD: Final = re.compile(
     f"(?<![（〔])(?:(?P<lead>{_LEAD_WORD})|(?P<support>{_SUPPORT_WORD})|(?P<own>{_OWN_WORD}))(?=[，。；、）\\s]|$|会同|联合)"
 )
-_TOGETHER: Final = re.compile("会同|商(?=[^务])|联合(?=省|市|有关|各|国家)")
+_TOGETHER: Final = re.compile("会同|(?<=[厅局委部办])商(?=[^务])|联合(?=省|市|有关|各|国家)")
 _MARKED: Final = re.compile("(.+)（(牵头|主办|负责|配合|协办|参与)(?:单位|部门)?）")
 _ROLE_WORD: Final = re.compile("牵头|配合|负责|职责|分工|参与|协办|主办|协同|会同|指导|落实")
 

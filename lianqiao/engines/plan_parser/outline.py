@@ -24,6 +24,12 @@ _BASIS = re.compile(
     "指导思想|基本原则|工作原则|总体(?:要求|思路|考虑)|工作思路|基本思路|发展(?:基础|现状|形势|环境)|面临|形势|背景|重要意义|"
     "重大意义|总则|现状|(?:主要|工作)?成效|不足|存在的?(?:主要)?问题|适用范围|基本情况|回顾|术语|定义"
 )
+_ORDERS = re.compile(
+    "(?:加强|强化|优化|完善|建立|健全|推进|推动|加快|培育|提升|打造|构建|实施|支持|促进|深化|营造|改善|创新|落实|严格|扩大|拓展|做|"
+    "开展|提高|增强|引导|鼓励|壮大|布局|聚焦|发挥|统筹|着力|大力|全面|持续|进一步|集聚|夯实|激发|畅通)"
+    "(?!.*(?:目标|思路|原则|基础|背景|意义|现状|成效|不足|问题|形势|要求|情况)$)"
+)
+"""How a heading begins that orders something, whatever words stand in it behind."""
 _TASKS = re.compile("任务|举措|行动|工程|措施|事项|对策|建议|工作内容|政策|工作重点|重点工作|实施内容|路径|方向|布局")
 _NOUN_SAFEGUARDS = re.compile(
     ".{0,6}(?:组织保障|保障措施|组织实施|组织领导|工作保障|实施保障|工作要求|有关要求|监督落实|保障机制|附则|组织与实施|推进机制|组织推进)"
@@ -238,13 +244,14 @@ def part_of(title: str) -> Part | None:
     """The part that a heading names; None when its words name no part, as those of a task do."""
     if len(title) > _LONGEST_ROW:
         return None
+    ordered = _ORDERS.match(title) is not None
     for part, pattern in (
         (Part.SAFEGUARDS, _SAFEGUARDS),
         (Part.BASIS, _BASIS),
         (Part.GOALS, _GOALS),
         (Part.TASKS, _TASKS),
     ):
-        if pattern.search(title):
+        if pattern.search(title) and not (ordered and part in (Part.BASIS, Part.GOALS)):
             return part
     return None
 

@@ -118,7 +118,7 @@ def _solve(text: str, match: re.Match[str], vocabulary: frozenset[str]) -> tuple
         if read is None:
             continue
         score, found = read
-        if best is None or score > best[0]:
+        if best is None or score > best[0] or (score == best[0] and found == best[2] and reading.end > best[1]):
             best, tied = (score, reading.end, found), False
         elif score == best[0] and found != best[2]:
             tied = True
@@ -158,13 +158,13 @@ def _readings(text: str, match: re.Match[str]) -> Iterator[_Reading]:
 
 
 def _endings(text: str, at: int, stream: bytes, known: tuple[tuple[str, ...], ...]) -> Iterator[_Reading]:
-    first = _possible(_LEADS, stream[:1])
+    first = _possible(_LEADS, stream[:1], marks=True)
     last = _possible(stream[-1:], _TRAILS)
-    yield _Reading(at, (first, *known, last))
     odd = text[at : at + 1]
     if odd and odd in _LOST:
         gloss = _GLOSS.match(text, at)
         yield _Reading(gloss.end() if gloss else at + 1, (first, *known, last or _mark(stream[-1])))
+    yield _Reading(at, (first, *known, last))
     if _ODD_ONE.fullmatch(odd):
         behind = _GLOSS.match(text, at + 1)
         end = behind.end() if behind else at + 1
@@ -201,10 +201,10 @@ def _pairs(stream: bytes) -> tuple[tuple[str, ...], ...] | None:
     return tuple((char,) for char in found) if all(found) else None
 
 
-def _possible(leads: Sequence[int], trails: Sequence[int]) -> tuple[str, ...]:
-    """The Chinese characters with one of these bytes first and one of those second."""
+def _possible(leads: Sequence[int], trails: Sequence[int], *, marks: bool = False) -> tuple[str, ...]:
+    """The Chinese characters, and the marks if wanted, with one of these bytes first and one of those second."""
     found = (_decoded(bytes((lead, trail))) for lead in leads for trail in trails)
-    return tuple(char for char in found if char and char not in _PUNCTUATION)
+    return tuple(char for char in found if char and (marks or char not in _PUNCTUATION))
 
 
 def _mark(lead: int) -> tuple[str, ...]:
@@ -253,6 +253,8 @@ def _words(
     char = choices[at][0] if choices[at] else ""
     if sure and (not first <= at < last or char in _PUNCTUATION or _simple(char) in _SINGLES):
         yield char
+    elif not sure:
+        yield from (option for option in choices[at] if option in _PUNCTUATION)
     for length in range(2, _LONGEST_WORD + 1):
         piece = choices[at : at + length]
         open_places = [index for index, options in enumerate(piece) if len(options) != 1]

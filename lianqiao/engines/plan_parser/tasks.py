@@ -72,8 +72,7 @@ def _task(node: Node, outline: Outline, conventions: departments.Conventions) ->
     added_lead, added_support = tuple(conventions.added_lead), tuple(conventions.added_support)
     lead: list[str] = []
     support: list[str] = []
-    for row in node.own_rows():
-        _collect(outline.lines[row].text, conventions, lead, support)
+    _collect(outline.lines, node.own_rows(), conventions, lead, support)
     if not lead and not support:
         _inherit(node, outline.lines, conventions, lead, support)
     if lead or support:
@@ -85,9 +84,22 @@ def _task(node: Node, outline: Outline, conventions: departments.Conventions) ->
     )
 
 
-def _collect(text: str, conventions: departments.Conventions, lead: list[str], support: list[str]) -> None:
-    for note in departments.notes_in(text):
-        given = departments.read(note.body, conventions)
+def _collect(
+    lines: Sequence[Line], rows: range, conventions: departments.Conventions, lead: list[str], support: list[str]
+) -> None:
+    """The departments of all notes in these lines; labels on lines that follow each other are one note."""
+    bodies: list[str] = []
+    labelled = False
+    for row in rows:
+        for note in departments.notes_in(lines[row].text):
+            whole = note.start == 0 and note.end == len(lines[row].text)
+            if whole and labelled:
+                bodies[-1] += f"；{note.body}"
+            else:
+                bodies.append(note.body)
+            labelled = whole
+    for body in bodies:
+        given = departments.read(body, conventions)
         lead += given.lead
         support += given.support
 
@@ -98,8 +110,7 @@ def _inherit(
     """A note in the heading of a section holds for all its points that have none of their own."""
     above = node.parent
     while above is not None and not lead and not support:
-        for row in above.own_rows():
-            _collect(lines[row].text, conventions, lead, support)
+        _collect(lines, above.own_rows(), conventions, lead, support)
         above = above.parent
 
 
