@@ -73,7 +73,9 @@ def clean(raw: str) -> Clean:
         _clean_once(draft, doubts)
         if draft.text == before:
             break
-    return Clean(draft.text, draft.starts, draft.ends, raw, tuple(sorted(doubts, key=lambda doubt: doubt.start)))
+    return Clean(
+        draft.text, draft.starts, draft.ends, raw, tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.start))
+    )
 
 
 def _clean_once(draft: Draft, doubts: list[Doubt]) -> None:

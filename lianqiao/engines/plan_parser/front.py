@@ -85,7 +85,9 @@ def _title(head: Sequence[Line], outline: Outline) -> str:
         return best
     for line in head:
         for match in _QUOTED.finditer(line.text):
-            if _ISSUED.search(line.text[: match.start()]) or _NOTICE.search(line.text[match.end() :][:8]):
+            if _ISSUED.search(line.text[max(0, match.start() - 30) : match.start()]) or _NOTICE.search(
+                line.text[match.end() : match.end() + 8]
+            ):
                 return match[1]
     for line in head:
         if named := _NOTICE_OF.search(line.text):

@@ -107,17 +107,12 @@ def outline_of(lines: Sequence[Line]) -> Outline:
 
 def _end_of_plan(lines: Sequence[Line]) -> int:
     """The row where navigation begins behind the plan; there is none in its first half."""
-    end = len(lines)
-    while (
-        end > 0
-        and end > len(lines) // 2
-        and len(lines[end - 1].text) <= _LONGEST_ROW
-        and not mark_of(lines[end - 1].text)
-    ):
-        if _STOP.match(lines[end - 1].text):
-            return _end_of_plan(lines[: end - 1])
-        end -= 1
-    return len(lines)
+    end = row = len(lines)
+    while row > len(lines) // 2 and len(lines[row - 1].text) <= _LONGEST_ROW and not mark_of(lines[row - 1].text):
+        row -= 1
+        if _STOP.match(lines[row].text):
+            end = row
+    return end
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Node]:
@@ -225,19 +220,15 @@ def _attachment_row(lines: Sequence[Line], top: Sequence[Node], end: int) -> int
 
     What stands before the plan as 附件 (a notice with the plan attached) is not behind it.
     """
-    begun = next((node.first_row for node in top if part_of(node.title) in (Part.TASKS, Part.SAFEGUARDS, None)), end)
-    for row in range(begun + 1, end):
-        text = lines[row].text
-        if marks.ATTACHMENT.match(text) and len(text) <= _LONGEST_ROW and not _has_tasks_behind(top, row):
+    parts = [(node.first_row, part_of(node.title), bool(node.children)) for node in top]
+    begun = next((row for row, part, _ in parts if part in (Part.TASKS, Part.SAFEGUARDS, None)), end)
+    tasks = [row for row, part, has_points in parts if part is Part.TASKS and has_points]
+    # Where the plan's own tasks come only behind an attachment's mark, what stood before it was the notice.
+    own = tasks[0] if tasks else begun
+    for row in range(max(begun, own) + 1, end):
+        if marks.ATTACHMENT.match(lines[row].text) and len(lines[row].text) <= _LONGEST_ROW:
             return row
     return end
-
-
-def _has_tasks_behind(top: Sequence[Node], row: int) -> bool:
-    """Whether the plan's own tasks come only behind this row: what stood before was the notice."""
-    before = any(node.first_row < row and part_of(node.title) is Part.TASKS and node.children for node in top)
-    behind = any(node.first_row > row and part_of(node.title) is Part.TASKS and node.children for node in top)
-    return behind and not before
 
 
 def part_of(title: str) -> Part | None:

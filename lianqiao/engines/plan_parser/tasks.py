@@ -33,6 +33,7 @@ def tasks_in(outline: Outline) -> list[Found]:
     conventions = departments.Conventions()
     found: list[Found] = []
     part = None
+    inherited: dict[int, departments.Assignment] = {}
     seen: set[tuple[str, str]] = set()
     for node in _points(outline):
         if node.part is not part:
@@ -43,7 +44,7 @@ def tasks_in(outline: Outline) -> list[Found]:
         if key in seen and len(node.line.text) >= _SAME:
             continue
         seen.add(key)
-        found.append(_task(node, outline, conventions))
+        found.append(_task(node, outline, conventions, inherited))
     return found
 
 
@@ -68,13 +69,21 @@ def _lost_first_point(node: Node) -> bool:
     return node.children[0].mark.value == 2 and len(node.line.text) - node.body_start > _SAME
 
 
-def _task(node: Node, outline: Outline, conventions: departments.Conventions) -> Found:
+def _task(
+    node: Node,
+    outline: Outline,
+    conventions: departments.Conventions,
+    inherited: dict[int, departments.Assignment],
+) -> Found:
     added_lead, added_support = tuple(conventions.added_lead), tuple(conventions.added_support)
-    lead: list[str] = []
-    support: list[str] = []
-    _collect(outline.lines, node.own_rows(), conventions, lead, support)
-    if not lead and not support:
-        _inherit(node, outline.lines, conventions, lead, support)
+    given = _collect(outline.lines, node.own_rows(), conventions)
+    above = node.parent
+    # A note in the heading of a section holds for all its points that have none of their own.
+    while above is not None and not given:
+        if id(above) not in inherited:
+            inherited[id(above)] = _collect(outline.lines, above.own_rows(), conventions)
+        given, above = inherited[id(above)], above.parent
+    lead, support = [*given.lead], [*given.support]
     if lead or support:
         lead += added_lead
         support += added_support
@@ -84,9 +93,7 @@ def _task(node: Node, outline: Outline, conventions: departments.Conventions) ->
     )
 
 
-def _collect(
-    lines: Sequence[Line], rows: range, conventions: departments.Conventions, lead: list[str], support: list[str]
-) -> None:
+def _collect(lines: Sequence[Line], rows: range, conventions: departments.Conventions) -> departments.Assignment:
     """The departments of all notes in these lines; labels on lines that follow each other are one note."""
     bodies: list[str] = []
     labelled = False
@@ -98,20 +105,10 @@ def _collect(
             else:
                 bodies.append(note.body)
             labelled = whole
-    for body in bodies:
-        given = departments.read(body, conventions)
-        lead += given.lead
-        support += given.support
-
-
-def _inherit(
-    node: Node, lines: Sequence[Line], conventions: departments.Conventions, lead: list[str], support: list[str]
-) -> None:
-    """A note in the heading of a section holds for all its points that have none of their own."""
-    above = node.parent
-    while above is not None and not lead and not support:
-        _collect(lines, above.own_rows(), conventions, lead, support)
-        above = above.parent
+    given = [departments.read(body, conventions) for body in bodies]
+    return departments.Assignment(
+        tuple(name for part in given for name in part.lead), tuple(name for part in given for name in part.support)
+    )
 
 
 def title_without_note(title: str) -> str:
