@@ -90,10 +90,12 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     found = list(_headings(lines[:end]))
     found = _without_lists(found, lines, end)
     top = _nest(found)
-    _close(top, end)
+    attached = _attachment_row(lines, top, end)
+    body = [node for node in found if node.first_row < attached]
+    top = [*_nest(body), *_nest(found[len(body) :])]
+    _close(top, attached, end)
     first = found[0].first_row if found else end
     parts = [Part.FRONT] * first + [Part.OTHER] * (len(lines) - first)
-    attached = _attachment_row(lines, top, end)
     for node in top:
         _set_part(node, None, attached)
     for node in (below for above in top for below in above.walk()):
@@ -191,6 +193,7 @@ def _nest(found: Sequence[Node]) -> list[Node]:
     top: list[Node] = []
     stack: list[Node] = []
     for node in found:
+        node.parent, node.children = None, []
         open_at = next((i for i, above in enumerate(stack) if above.mark.scheme is node.mark.scheme), None)
         if open_at is not None:
             del stack[open_at:]
@@ -208,11 +211,12 @@ def _nest(found: Sequence[Node]) -> list[Node]:
     return top
 
 
-def _close(top: Sequence[Node], end: int) -> None:
-    ends = [*(node.first_row for node in top[1:]), end]
-    for node, last in zip(top, ends, strict=False):
-        node.last_row = last
-        _close(node.children, node.last_row)
+def _close(nodes: Sequence[Node], attached: int, end: int) -> None:
+    """Let each heading reach to the next one beside or above it; none of the plan itself reaches its attachments."""
+    ends = [*(node.first_row for node in nodes[1:]), end]
+    for node, last in zip(nodes, ends, strict=False):
+        node.last_row = min(last, attached) if node.first_row < attached else last
+        _close(node.children, attached, node.last_row)
 
 
 def _attachment_row(lines: Sequence[Line], top: Sequence[Node], end: int) -> int:
@@ -270,4 +274,4 @@ def _find_goal_rows(lines: Sequence[Line], parts: list[Part]) -> None:
 
 def is_noun_for_safeguards(title: str) -> bool:
     """Whether a heading only names the part (组织保障) and orders nothing itself (加强组织领导)."""
-    return _NOUN_SAFEGUARDS.fullmatch(title) is not None
+    return _ORDERS.match(title) is None and _NOUN_SAFEGUARDS.fullmatch(title) is not None

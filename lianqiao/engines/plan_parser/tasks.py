@@ -50,16 +50,17 @@ def tasks_in(outline: Outline) -> list[Found]:
 
 def _points(outline: Outline) -> Iterator[Node]:
     """The lowest points that order something to be done."""
+    measures = any(node.part is Part.TASKS and not node.children for node in outline.top)
     for node in outline.nodes():
-        if (
-            (node.children and not _lost_first_point(node))
-            or node.part not in (Part.TASKS, Part.SAFEGUARDS)
-            or node.mark.scheme is Scheme.BARE
-        ):
+        if node.children and not _lost_first_point(node):
+            continue
+        if node.part not in (Part.TASKS, Part.SAFEGUARDS) or node.mark.scheme is Scheme.BARE:
             continue
         if _CLOSING.match(node.title):
             continue
-        if node.part is Part.SAFEGUARDS and node.parent is None and is_noun_for_safeguards(node.title):
+        # 组织保障 only names the part; 加强组织领导 is a point where the points beside it are tasks themselves.
+        names_part = node.part is Part.SAFEGUARDS and node.parent is None
+        if names_part and (not measures or is_noun_for_safeguards(node.title)):
             continue
         yield node
 
