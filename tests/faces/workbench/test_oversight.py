@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianqiao.core import inbox, log
 from lianqiao.core.access import Actor
@@ -13,7 +15,7 @@ from lianqiao.core.models import Channel, FormDraft, LogEntry, Message, MessageC
 from lianqiao.core.oversight.models import Consent, DataRequest, Occurrence, OccurrenceKind, RetentionReport
 from lianqiao.core.permissions import Office, Role
 from tests.faces.workbench.conftest import signed_in
-from tests.factories import OrganisationFactory, make_actor, make_officer_of
+from tests.factories import OrganisationFactory, complete_achievement, make_actor, make_officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,19 @@ def test_a_person_sees_what_is_held_and_asks() -> None:
     client.post("/workbench/personal/ask/", {"kind": "correction", "text": "姓名写错了"})
     client.post("/workbench/personal/ask/", {"kind": "nonsense"})
     assert DataRequest.objects.get().text == "姓名写错了"
+
+
+def test_the_page_of_ones_own_data_asks_little_of_the_database() -> None:
+    actor = make_actor()
+    client = signed_in(actor)
+    client.get("/workbench/personal/")
+    inbox.send([actor.user], key="core.comment.1", subject="标题", text="内容")
+    complete_achievement(organisation=actor.organisation, created_by=actor.user)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/workbench/personal/")
+
+    assert len(captured) <= 20
 
 
 def test_the_security_administrator_answers() -> None:
