@@ -1,6 +1,7 @@
 """Rules by which money is paid, read out of the sentence: who, for what, base, rate, bounds, per what, condition."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -39,22 +40,23 @@ _PER: Final = re.compile(
 
 
 def rules_of(
-    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], begin: int, end: int
+    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], sentences: Sequence[tuple[int, int]]
 ) -> dict[int, Incentive]:
-    """The rule behind each incentive among the mentions of one sentence [begin, end), by the mention's index.
+    """The rule behind each incentive among the mentions, each with its sentence, by the mention's index.
 
     A rate and the bounds that follow it (按20%, 最高200万元) are one rule, which both mentions carry.
     """
-    own = [i for i, m in enumerate(mentions) if begin <= m.start < end and kinds[i] is Kind.INCENTIVE]
     rules: dict[int, Incentive] = {}
     group: list[int] = []
-    for index in own:
-        if group and not _belongs(text, mentions, group, index):
-            rules |= _rule(text, mentions, kinds, group, begin, end)
+    for index, kind in enumerate(kinds):
+        if kind is not Kind.INCENTIVE:
+            continue
+        if group and (sentences[index] != sentences[group[0]] or not _belongs(text, mentions, group, index)):
+            rules |= _rule(text, mentions, kinds, group, *sentences[group[0]])
             group = []
         group.append(index)
     if group:
-        rules |= _rule(text, mentions, kinds, group, begin, end)
+        rules |= _rule(text, mentions, kinds, group, *sentences[group[0]])
     return rules
 
 
@@ -111,9 +113,9 @@ def _receiver(
         return None, None, None
     match = found[-1]
     phrase = match[1].strip("，、的")
-    inside = [
-        m for i, m in enumerate(mentions) if match.start(1) <= m.start < match.end(1) and kinds[i] is Kind.CONDITION
-    ]
+    low = bisect_left(mentions, match.start(1), key=lambda mention: mention.start)
+    high = bisect_left(mentions, match.end(1), key=lambda mention: mention.start)
+    inside = [mentions[i] for i in range(low, high) if kinds[i] is Kind.CONDITION]
     condition = None
     if inside:
         left = max(text.rfind(stop, match.start(1), inside[0].start) for stop in "，的") + 1

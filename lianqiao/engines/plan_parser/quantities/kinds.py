@@ -64,6 +64,8 @@ _FREQUENCY: Final = re.compile("每[^，。；]{0,2}$")
 _CYCLE: Final = re.compile("每(?:季度?|月|周|半年|年|两年|学期|学年|个?季度|半月)")
 # 每年举办1次 is how things are done, 每年举办20次以上 is a target.
 _SELDOM: Final = 4
+# How far back a paragraph is read for what it aims at.
+_FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
     "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
@@ -185,7 +187,7 @@ def _is_fact(
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    aimed = re.search("力争|到20\\d\\d年|目标", text[: mention.start]) is not None
+    aimed = re.search("力争|到20\\d\\d年|目标", text[max(0, mention.start - _FAR) : mention.start]) is not None
     if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
         return True
     if moved and not re.search("已|了$", clause[-30:]):
