@@ -162,7 +162,11 @@ def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str
     """What is paid: its base or the one for whom (实际投资额), and the word for it (补助)."""
     words = list(_PAYMENT.finditer(text, sentence[0], min(sentence[1], mention.end + 16)))
     near = [word for word in words if word.start() >= mention.end] or words[-1:]
-    base = re.sub("^(?:按照?|依据)(?:其|该)?|^对于?|^每(?:个|项|家|名|人|件|笔)?|^单个?|^给予", "", before)
+    base = re.sub(
+        "^(?:按照?|依据)(?:其|该)?|^对于?|^给予|^(?:每|单)(?:个|项|家|名|人|件|笔|户|台|位|部|次|年)?|（[^）]*）?",
+        "",
+        before,
+    )
     base = re.sub("最高|不超过", "", base)
     base = re.sub("(?:给予|予以|最高|可达|不超过|不低于|一次性|每年|最高可)+$", "", base)
     word = near[0][0] if near else ""
@@ -171,7 +175,7 @@ def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str
         and near[0].start() >= mention.end
         and re.fullmatch("[^，。；、]{0,6}", text[mention.end : near[0].start()])
     ):
-        word = text[mention.end : near[0].end()].removeprefix("的")
+        word = re.sub("^(?:的|给予|予以)+", "", text[mention.end : near[0].end()])
     return _short(base if word and base.endswith(word) else base + word)
 
 
@@ -240,6 +244,8 @@ def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: t
     if len(subjects) != count:
         return None
     own = subjects[index - first]
+    if len(own) <= len("国际") and len(subjects[-1]) > len(own) + 1:
+        own += subjects[-1][len(own) :]
     shared = re.search("(?:占|普及率|覆盖率|比重|比例|数量|面积|产量|产值|增速|投资|收入).*$", subjects[-1])
     if (
         own != subjects[-1]
