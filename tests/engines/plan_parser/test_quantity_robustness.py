@@ -47,7 +47,7 @@ def test_find_gives_true_spans_of_any_text(raw: str) -> None:
     "piece", ["1个、", "十分之", "由1万元", "按1%给予", "（1家", "1亿元以上", "《", "一", "2025年", "1—"]
 )
 def test_find_takes_linear_time(piece: str) -> None:
-    short, long = piece * 300, piece * 3_000
+    short, long = piece * 150, piece * 1_500
 
     times = []
     for text in (short, long):
