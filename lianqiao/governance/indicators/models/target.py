@@ -28,7 +28,8 @@ class Target(Record):
     The place is `place_region` or `place_organisation`. `starts_on` and `ends_on` are the bounds of a `core.periods`
     Period. `parent` is the target from which it was divided. `baseline` is where a level stood at the beginning, None
     for what is counted from nothing. `curve` holds `[["2025-03", "20"], …]`, the values to be reached by the end of
-    these months; empty means proportional to time. `source` is the sentence of a plan that orders it. `gap_reason` says why parts do not reach this whole.
+    these months; empty means proportional to time. `source` is the sentence of a plan that orders it, `gap_reason` says
+    why parts do not reach this whole.
     """
 
     state = models.CharField(_("状态"), max_length=10, choices=TargetState, default=TargetState.DRAFT, editable=False)
