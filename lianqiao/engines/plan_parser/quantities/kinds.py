@@ -55,15 +55,19 @@ _PAST_YEAR: Final = re.compile(
     r"(?<![到至比较在])(?P<year>(?:19|20)\d\d)年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
 )
 _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
+_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇"
 _BACKGROUND: Final = re.compile(
-    "^[^，。]{0,24}(?:现状|基础|成效|成就|回顾|存在问题|主要问题|不足|背景|形势|进展|挑战|概况|发展环境|总结)(?:和[^，。]{1,8})?$"
+    f"(?:主要|工作|发展|产业|取得|存在|面临|现实|基本|总体|目前|当前|的|{_STATE}|和|与|及|、)*(?:{_STATE})"
+    f"|.{{2,24}}(?:取得的?|主要|存在的?|面临的?|发展)(?:{_STATE})(?:[和与及、](?:{_STATE}))*"
 )
 _HEADING_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*")
 
 _FREQUENCY: Final = re.compile("每[^，。；]{0,2}$")
-_CYCLE: Final = re.compile("每(?:季度?|月|周|半年|年|两年|学期|学年|个?季度|半月)")
+_CYCLE: Final = re.compile(r"每[\d一两二三四五六]*个?(?:季度?|月|周|半年|年|学期|学年|半月)")
 # 每年举办1次 is how things are done, 每年举办20次以上 is a target.
 _SELDOM: Final = 4
+# How far back a paragraph is read for what it aims at.
+_FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
     "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
@@ -87,7 +91,7 @@ def kind_of(
         return Kind.RULE
     if _BASE_TO.search(clause) and _GOES_ON.match(after):
         return Kind.FACT
-    if re.search("每[^，。；]{0,4}$", clause) and mention.value == 1:
+    if mention.value == 1 and units.is_count(mention.unit) and re.search(r"每(?![年月周季])[^，。；\d]{0,4}$", clause):
         return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
@@ -185,7 +189,7 @@ def _is_fact(
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    aimed = re.search("力争|到20\\d\\d年|目标", text[: mention.start]) is not None
+    aimed = re.search("力争|到20\\d\\d年|目标", text[max(0, mention.start - _FAR) : mention.start]) is not None
     if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
         return True
     if moved and not re.search("已|了$", clause[-30:]):
@@ -204,7 +208,7 @@ def _is_fact(
 
 
 def _is_background(heading: str) -> bool:
-    return _BACKGROUND.match(_HEADING_NUMBER.sub("", heading)) is not None
+    return _BACKGROUND.fullmatch(_HEADING_NUMBER.sub("", heading)) is not None
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
