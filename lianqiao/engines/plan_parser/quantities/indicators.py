@@ -21,7 +21,7 @@ _OPENERS: Final = re.compile(
 )
 _MOVES: Final = re.compile(
     "(?:达到|达|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|增长至|扩大到|扩大至|降至|降到|降低到|降低至|下降到|下降至|减少到|"
-    "压减到|压减至|压缩至|压缩到|缩短至|稳定在|保持在|维持在|控制在|稳定|突破|超过|超|分别|均|力争|约|为|至|到|在|的|不低于|不高于|了|近|有|由|从|是|共|：|:|—|-|以|及|和|、|可|将|大于|高于|低于|小于|要|"
+    "压减到|压减至|压缩至|压缩到|缩短至|稳定在|保持在|维持在|控制在|稳定|突破|超过|超|分别|均|力争|约|为|至|到|在|的|拟|按|不低于|不高于|了|近|有|由|从|是|共|：|:|—|-|以|及|和|、|可|将|大于|高于|低于|小于|要|"
     "实现(?=$))+$"
 )
 _VERBS: Final = (
@@ -199,6 +199,8 @@ def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index
         behind = re.sub("[、和及与][^、和及与]{0,6}$", "", behind)
     behind = re.sub("(?:高质量)?(?:发展)?为(?:目标|重点|主体|核心|抓手)$", "", behind)
     behind = re.sub("^由[^的]{2,30}组成的", "", behind).removeprefix("的")
+    if behind.startswith(("、", "和", "及", "与")):
+        return ""
     return "" if _NO_NOUN.match(behind) or len(behind) < len("企业") else _MOVES.sub("", behind)
 
 
