@@ -69,13 +69,14 @@ _FOR_EACH: Final = re.compile(
     r"每(?:新?增加?|新增|招用|引进|吸纳|完成|购置|培育|转化|孵化|认定|培养|举办|新建|增长|提高|降低|超过)[^，。；\d]{0,4}$"
 )
 _SELDOM: Final = 4
+_NEAR: Final = 16
 # How far back a paragraph is read for what it aims at.
 _FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
-    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
+    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
-_ELAPSED: Final = re.compile("(?:连续|满|从事|工作|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
+_ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
 
 def kind_of(
@@ -92,7 +93,7 @@ def kind_of(
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
-    if _BASE_TO.search(clause) and _GOES_ON.match(after):
+    if is_starting_point(text, mention):
         return Kind.FACT
     if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
         return Kind.CONDITION
@@ -208,7 +209,8 @@ def _is_fact(
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
     if past and (since is None or int(past[-1]["year"]) < since):
         return True
-    if units.is_count(mention.unit) and not mention.marked and (present := _PRESENT.search(clause)):
+    named = units.is_count(mention.unit) or (units.is_money(mention.unit) and after.startswith("的"))
+    if named and not mention.marked and (present := _PRESENT.search(clause)):
         built = _AIM.search(present["between"] or "")
         return built is None and _DONE_IN.match(after) is None
     if part in (Part.FRONT, Part.OTHER, Part.BASIS) and not aimed:
@@ -218,6 +220,14 @@ def _is_fact(
 
 def _is_background(heading: str) -> bool:
     return _BACKGROUND.fullmatch(_HEADING_NUMBER.sub("", heading)) is not None
+
+
+def is_starting_point(text: str, mention: Mention) -> bool:
+    """Whether a number is where a change starts from: 由3万张 in 由3万张增加到5万张."""
+    return (
+        _BASE_TO.search(text, max(0, mention.start - _NEAR), mention.start) is not None
+        and _GOES_ON.match(text, mention.end) is not None
+    )
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
