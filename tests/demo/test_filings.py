@@ -41,7 +41,7 @@ from lianqiao.registers.registrations.models import Registration
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 #: One process makes the province for all of the module.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province filed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.slug)
 
 

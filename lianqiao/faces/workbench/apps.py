@@ -15,6 +15,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.links import set_page
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
+        from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
@@ -28,7 +29,9 @@ class WorkbenchConfig(AppConfig):
         set_page(Campaign, "workbench:campaign")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
+        set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")

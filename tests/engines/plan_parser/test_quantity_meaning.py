@@ -6,7 +6,7 @@ import pytest
 
 from lianqiao.engines.plan_parser.clean import clean
 from lianqiao.engines.plan_parser.quantities import find
-from lianqiao.engines.plan_parser.types import Block, Incentive, Kind, Part, Period, Quantity
+from lianqiao.engines.plan_parser.types import Block, Comparator, Incentive, Kind, Part, Period, Quantity
 
 TARGET, INCENTIVE, CONDITION, FACT, RULE = Kind.TARGET, Kind.INCENTIVE, Kind.CONDITION, Kind.FACT, Kind.RULE
 
@@ -196,3 +196,18 @@ def test_find_reads_the_rows_of_a_flattened_table() -> None:
         (8, "个", "省级渔港", "2023", FACT),
         (12, "个", "省级渔港", "2026", TARGET),
     ]
+
+
+def test_find_reads_a_table_whose_head_names_no_year() -> None:
+    quantities = read("序号 指标 单位 目标值\n1 新增渔业合作社 家 120\n2 水产抽检合格率 % 98以上", Part.ATTACHMENT)
+
+    assert [(q.value, q.unit, q.indicator, q.deadline, q.comparator) for q in quantities] == [
+        (120, "家", "新增渔业合作社", "2026", Comparator.REACH),
+        (98, "%", "水产抽检合格率", "2026", Comparator.AT_LEAST),
+    ]
+
+
+def test_find_reads_a_title_with_a_year_as_no_head_of_a_table() -> None:
+    quantities = read("一、2026年目标\n建成渔港5座。")
+
+    assert [(q.value, q.unit) for q in quantities] == [(5, "座")]

@@ -83,6 +83,7 @@ class Calendar:
     def __init__(self, period: Period) -> None:
         self.period = period
         self._leads: dict[tuple[str, ...], Moment] = {}
+        self._goal: str | None = None
         self._of_titles: dict[str, Moment | None] = {}
 
     def enter(self, text: str, part: Part, headings: tuple[str, ...]) -> list[Moment]:
@@ -90,6 +91,7 @@ class Calendar:
         found = moments(text, self.period)
         if part is Part.GOALS:
             lead = next((m for m in found if m.role is Role.BY and m.deadline), None)
+            self._goal = lead.deadline if lead and self._goal is None else self._goal
             if lead and (text.rstrip().endswith(("：", ":")) or "。" not in text[: lead.start]):
                 last = [m for m in found if m.role is Role.BY and m.deadline][-1]
                 self._leads[headings] = last
@@ -112,7 +114,8 @@ class Calendar:
                 break
             if moment.role is Role.BASE:
                 continue
-            if moment.start >= clause or not (narrow or moment.role is Role.YEARLY):
+            yearly = moment.role is Role.YEARLY and not text.startswith("其中", clause)
+            if moment.start >= clause or not (narrow or yearly):
                 return moment
         clause_end = _REST_OF_CLAUSE.match(text, end)
         reach = clause_end.end() if clause_end else end
@@ -134,7 +137,7 @@ class Calendar:
                 return lead.deadline
         if (lead := self._leads.get(())) is not None:
             return lead.deadline
-        return str(self.period.last) if self.period.last else None
+        return str(self.period.last) if self.period.last else self._goal
 
     def _title(self, title: str) -> Moment | None:
         if title not in self._of_titles:
