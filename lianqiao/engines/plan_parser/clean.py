@@ -214,6 +214,8 @@ def _page_width(lines: list[str]) -> float:
 def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> bool:
     if marks.starts_line(following):
         return False
+    if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
+        return True
     last, first = line[-1], following[0]
     if last in _CONTINUES_AFTER or first in _CONTINUES_BEFORE:
         return True
