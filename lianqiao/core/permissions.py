@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
+    DATA_SET_MANAGE = "collection.data_set.manage"
     DEMAND_CLOSE = "demands.demand.close"
     DEMAND_CONFIRM = "demands.demand.confirm"
     DEMAND_CREATE = "demands.demand.create"
@@ -90,6 +91,9 @@ class Permission(StrEnum):
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    REPORT_FILL = "collection.report.fill"
+    REPORT_REVIEW = "collection.report.review"
+    REPORT_UNLOCK = "collection.report.unlock"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SETBACK_RETRY = "chronograph.setback.retry"
@@ -186,6 +190,7 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
     P.PRECHECK_ANSWER,
+    P.REPORT_FILL,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
 }
@@ -220,6 +225,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ASSIGNMENT_REVIEW,
         P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
+        P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
         P.INDICATOR_EDIT,
@@ -230,6 +236,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.REPORT_REVIEW,
+        P.REPORT_UNLOCK,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,
