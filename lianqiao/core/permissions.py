@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FILING_SUBMIT = "core.filing.submit"
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
+    FIND_DECIDE = "plans.find.decide"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
@@ -90,6 +91,9 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PLAN_EDIT = "plans.plan.edit"
+    PLAN_ISSUE = "plans.plan.issue"
+    PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     REPORT_FILL = "collection.report.fill"
     REPORT_REVIEW = "collection.report.review"
@@ -103,6 +107,10 @@ class Permission(StrEnum):
     TARGET_EDIT = "indicators.target.edit"
     TARGET_ISSUE = "indicators.target.issue"
     TARGET_VIEW = "indicators.target.view"
+    TASK_CHECK = "plans.task.check"
+    TASK_EDIT = "plans.task.edit"
+    TASK_REPORT = "plans.task.report"
+    TASK_VIEW = "plans.task.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
     WEBHOOK_MANAGE = "programs.webhook.manage"
@@ -149,7 +157,9 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.PLAN_VIEW,
     P.TARGET_VIEW,
+    P.TASK_VIEW,
     P.TOKEN_CREATE,
 }
 _EDITOR = _MEMBER | {
@@ -172,6 +182,7 @@ _EDITOR = _MEMBER | {
     P.FILING_EDIT,
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
+    P.FIND_DECIDE,
     P.INDICATOR_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
@@ -189,10 +200,13 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
     P.REPORT_FILL,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
+    P.TASK_EDIT,
+    P.TASK_REPORT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -228,6 +242,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.FIND_DECIDE,
         P.INDICATOR_EDIT,
         P.LIST_EDIT,
         P.LIST_ISSUE,
@@ -236,11 +251,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.PLAN_EDIT,
+        P.PLAN_ISSUE,
         P.REPORT_REVIEW,
         P.REPORT_UNLOCK,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,
+        P.TASK_CHECK,
+        P.TASK_EDIT,
+        P.TASK_REPORT,
     },
     Role.VIEWER: _MEMBER,
 }
