@@ -202,7 +202,7 @@ PLAN = register(
                 Permission.PLAN_ISSUE,
                 guards=(has_new_tasks,),
                 effects=(assign_tasks,),
-                after_commit=(phrases.tell_of_assignment,),
+                reactions=(phrases.tell_of_assignment,),
             ),
             Transition(
                 "issue_more",
@@ -212,7 +212,7 @@ PLAN = register(
                 Permission.PLAN_ISSUE,
                 guards=(has_new_tasks,),
                 effects=(assign_tasks,),
-                after_commit=(phrases.tell_of_assignment,),
+                reactions=(phrases.tell_of_assignment,),
             ),
             Transition(
                 "finish",
@@ -291,7 +291,7 @@ TASK = register(
                 Permission.TASK_REPORT,
                 guards=(is_well_formed,),
                 effects=(take_report,),
-                after_commit=(phrases.tell_keeper_of_report,),
+                reactions=(phrases.tell_keeper_of_report,),
                 requires=("text", "percent"),
             ),
             Transition(
@@ -302,7 +302,7 @@ TASK = register(
                 Permission.TASK_REPORT,
                 guards=(may_ask_closing, is_well_formed),
                 effects=(take_request,),
-                after_commit=(phrases.tell_keeper_of_request,),
+                reactions=(phrases.tell_keeper_of_request,),
                 requires=("text", "percent"),
             ),
             Transition(
@@ -313,7 +313,7 @@ TASK = register(
                 Permission.TASK_CHECK,
                 guards=(is_another_person,),
                 effects=(close_task,),
-                after_commit=(phrases.tell_parties,),
+                reactions=(phrases.tell_parties,),
                 requires=("opinion",),
             ),
             Transition(
@@ -323,7 +323,7 @@ TASK = register(
                 T.UNDERWAY,
                 Permission.TASK_CHECK,
                 effects=(return_request,),
-                after_commit=(phrases.tell_parties,),
+                reactions=(phrases.tell_parties,),
                 reason_required=True,
             ),
             Transition(
@@ -333,7 +333,7 @@ TASK = register(
                 T.STOPPED,
                 Permission.TASK_CHECK,
                 effects=(return_request,),
-                after_commit=(phrases.tell_parties,),
+                reactions=(phrases.tell_parties,),
                 reason_required=True,
                 dangerous=True,
             ),
@@ -344,7 +344,7 @@ TASK = register(
                 T.STOPPED,
                 None,
                 effects=(return_request,),
-                after_commit=(phrases.tell_parties,),
+                reactions=(phrases.tell_parties,),
                 reason_required=True,
             ),
             Transition(
@@ -355,7 +355,7 @@ TASK = register(
                 Permission.TASK_CHECK,
                 guards=(was_assigned,),
                 effects=(open_again,),
-                after_commit=(phrases.tell_parties,),
+                reactions=(phrases.tell_parties,),
                 reason_required=True,
             ),
             *(
@@ -366,7 +366,7 @@ TASK = register(
                     state,
                     None,
                     effects=(effect,),
-                    after_commit=(react,),
+                    reactions=(react,),
                     requires=("day",),
                 )
                 for name, label, effect, react in (
