@@ -49,6 +49,7 @@ from tests.factories import (
 )
 from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
+from tests.governance.collection.makers import data_set_in, old_cycle_in, open_report_in
 from tests.governance.indicators.makers import indicator_in, target_in
 from tests.governance.plans.makers import find_in, plan_in, ready_plan, task_in
 from tests.processes.makers import complete_introduction
@@ -224,6 +225,29 @@ remind_planned   | planned                   | planned  | system
 remind_underway  | underway                  | underway | system
 overdue_planned  | planned                   | planned  | system
 overdue_underway | underway                  | underway | system
+"""
+DATA_SET = """
+activate   | draft   | active  | own:reviewer
+open_cycle | active  | active  | system
+retire     | active  | retired | own:reviewer
+resume     | retired | active  | own:reviewer
+"""
+CYCLE = """
+open   | opening     | open   | system
+remind | open        | open   | system
+lock   | open        | locked | system
+extend | open locked | open   | own:reviewer
+"""
+#: `above` is the body that asks; a government of the same region that the data set does not name stands outside.
+REPORT = """
+submit     | draft returned     | submitted | own:EDITING
+take_back  | submitted          | draft     | own:EDITING
+accept     | submitted          | accepted  | above:reviewer
+return     | submitted accepted | returned  | above:reviewer
+approve    | accepted           | approved  | above:reviewer
+unapprove  | approved           | accepted  | above:reviewer
+excuse     | draft returned     | excused   | above:reviewer
+call_again | excused            | draft     | above:reviewer
 """
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
@@ -459,6 +483,24 @@ def given_to_a_task(name: str) -> dict[str, Any]:
     return {"opinion": "已完成"} if name == "close" else {"day": clock.today()}
 
 
+def sides_of_a_data_set(record: Any) -> Sides:
+    """The body that asks, those around it, and a unit of its region."""
+    return {**sides_of_a_register(record), "own": (record.organisation, {"oversight": "29"})}
+
+
+def sides_of_a_report(report: Any) -> Sides:
+    """The unit, the body that asks, other governments and strangers."""
+    sides = sides_of_a_register(report)
+    own = (report.organisation, {"oversight": "2902"})
+    return {**sides, "own": own, "above": (report.cycle.organisation, {"oversight": "29"})}
+
+
+def given_to_a_cycle(name: str) -> dict[str, Any]:
+    """Valid data for the action on a cycle."""
+    day = clock.today() + timedelta(days=300)
+    return {"extend": {"due_on": day, "late_until": day, "locks_on": day}, "remind": {"stage": 1}}.get(name, {})
+
+
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
     "campaigns.Assignment": Matrix(
@@ -468,6 +510,9 @@ MATRICES = {
         lambda name: {"none_more": True} if name == "hand_in" else {},
     ),
     "campaigns.Campaign": Matrix(CAMPAIGN, campaign_that_is_over, sides_of_a_campaign, given_to_a_campaign),
+    "collection.Cycle": Matrix(CYCLE, old_cycle_in, sides_of_a_data_set, given_to_a_cycle),
+    "collection.DataSet": Matrix(DATA_SET, data_set_in, sides_of_a_data_set),
+    "collection.Report": Matrix(REPORT, open_report_in, sides_of_a_report),
     "demands.Demand": Matrix(DEMAND, complete_demand),
     "introductions.Introduction": Matrix(
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction

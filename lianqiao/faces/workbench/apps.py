@@ -15,6 +15,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.links import set_page
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
+        from lianqiao.governance.collection.models import Cycle, DataSet, Report
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -25,6 +26,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Achievement, "workbench:achievements_record")
         set_page(Assignment, "workbench:assignment")
         set_page(Campaign, "workbench:campaign")
+        set_page(Cycle, "workbench:collection_cycle")
+        set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
         set_page(MapEdition, "workbench:map")
@@ -32,5 +35,6 @@ class WorkbenchConfig(AppConfig):
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Report, "workbench:collection_report")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

@@ -22,9 +22,6 @@ from lianqiao.governance.indicators.models import Indicator
 from tests.factories import make_actor, make_government
 from tests.governance.indicators.makers import make_indicator
 
-#: The clock of tests is set to a day on which the cycle of the month before is open and due later.
-OCTOBER = Period.of_month(2026, 10)
-
 
 def make_official(code: str) -> Actor:
     """Somebody who fills in and reviews for the government of the region."""
@@ -57,10 +54,17 @@ class Ladder:
         ]
 
 
+#: Deadlines of a data set whose last period stays open for long, whatever the day of the test.
+LONG = {"due_after": 200, "late_after": 250, "lock_after": 300, "counted_in": "days"}
+
+
 def make_data_set(
     ladder: Ladder, *, state: str = DataSetState.ACTIVE, content: Content | None = None, **values: Any
 ) -> DataSet:
     """A monthly data set of the ladder's province for its cities and counties, from last month on."""
+    contracts, local, visits = ladder.indicators
+    lines = (ItemGiven(contracts), ItemGiven(local), ItemGiven(visits, is_required=False))
+    whole = Content(items=lines, checks=(CheckGiven("local_contracts", "at_most", "contracts"),))
     given = {
         "name": "成果转化月报",
         "text": "按合同登记日期统计。",
@@ -71,15 +75,22 @@ def make_data_set(
         "first_day": last_month().start,
         **values,
     }
-    contracts, local, visits = ladder.indicators
-    lines = (ItemGiven(contracts), ItemGiven(local), ItemGiven(visits, is_required=False))
-    whole = Content(items=lines, checks=(CheckGiven("local_contracts", "at_most", "contracts"),))
     data_set = create_data_set(actor=ladder.province, values=given, content=content or whole)
+    return _moved_on(data_set, state, ladder.province)
+
+
+def make_data_set_of(body: Actor, content: Content, **values: Any) -> DataSet:
+    """A data set in use of the body, whose last period stays open for long."""
+    given = {"name": "走访月报", "frequency": "month", "first_day": last_month().start, **LONG, **values}
+    return _moved_on(create_data_set(actor=body, values=given, content=content), DataSetState.ACTIVE, body)
+
+
+def _moved_on(data_set: DataSet, state: str, body: Actor) -> DataSet:
     if state != DataSetState.DRAFT:
         with clock.ahead(_time_to(data_set.deadlines(data_set.next_period())[0])):
-            data_set = apply(data_set, "activate", actor=ladder.province)
+            data_set = apply(data_set, "activate", actor=body)
     if state == DataSetState.RETIRED:
-        data_set = apply(data_set, "retire", actor=ladder.province, reason="不再统计")
+        data_set = apply(data_set, "retire", actor=body, reason="不再统计")
     return data_set
 
 
@@ -152,27 +163,26 @@ def settle(report: Report, state: str, *, body: Actor, unit: Actor | None = None
 
 
 def data_set_in(state: str) -> DataSet:
-    """A data set of a province in that state, whose next period can still be asked for."""
-    return make_data_set(Ladder(), state=state, first_day=Period.containing(clock.today(), "month").start)  # type: ignore[arg-type]
+    """A data set of a province in that state: a draft asks for this month, one in use still has to open the last."""
+    first = last_month().end + timedelta(days=1) if state == DataSetState.DRAFT else last_month().start
+    return make_data_set(Ladder(), state=state, first_day=first)
 
 
-def cycle_in(state: str) -> Cycle:
-    """A cycle in that state."""
-    cycle = open_cycle(make_data_set(Ladder()))
+def old_cycle_in(state: str) -> Cycle:
+    """A cycle in that state whose days are all over."""
+    cycle = open_cycle(make_data_set(Ladder()), last_month().shifted(-6))
     if state == CycleState.OPENING:
         Cycle.objects.filter(pk=cycle.pk).update(state=state)
     if state == CycleState.LOCKED:
-        with after(cycle.locks_on):
-            apply(cycle, "lock", actor=SYSTEM)
+        apply(cycle, "lock", actor=SYSTEM)
     cycle.refresh_from_db()
     return cycle
 
 
-def report_in(state: str) -> Report:
-    """The report of a city without counties, in that state, filled in so that nothing but state and rights decides."""
+def open_report_in(state: str) -> Report:
+    """The report of a city without counties in that state, filled in, in a cycle that is open for long."""
     ladder = Ladder()
-    cycle = open_cycle(make_data_set(ladder))
-    with in_time(cycle):
-        report = report_of(cycle, ladder.other)
-        fill(report, ladder.other, 100, 40, 3)
-        return settle(report_of(cycle, ladder.other), state, body=ladder.province, unit=ladder.other)
+    data_set = make_data_set(ladder, **LONG)
+    report = report_of(open_cycle(data_set), ladder.other)
+    fill(report, ladder.other, 100, 40, 3)
+    return settle(report, state, body=ladder.province, unit=ladder.other)

@@ -234,33 +234,31 @@ def test_opening_takes_as_many_statements_for_many_units(ladder: Ladder) -> None
 
 
 def test_opening_fills_in_what_was_said_before_and_what_is_measured(ladder: Ladder) -> None:
-    measured = make_indicator(
+    deposited = make_indicator(
         ladder.province,
-        key="registered",
-        name="登记合同",
-        unit="万元",
-        kind="amount",
-        source="computed",
-        formula="contracts * 1",
-        over_places="formula",
-        over_time="formula",
+        key="deposited",
+        name="入库成果",
+        unit="项",
+        source="measured",
+        metric="achievements.deposited",
     )
     contracts, local, visits = ladder.indicators
-    content = Content(items=(ItemGiven(contracts, beside=measured), ItemGiven(local), ItemGiven(visits)))
+    content = Content(items=(ItemGiven(contracts), ItemGiven(local), ItemGiven(visits, beside=deposited)))
     data_set = make_data_set(ladder, content=content)
     first = open_cycle(data_set)
     with in_time(first):
         fill(report_of(first, ladder.city), ladder.city, 120, 30, 2)
     second = last_month().shifted(1)
-    make_reading(measured, "290100", second.start, 130, origin="computed")
+    make_reading(deposited, "290100", second.start, 7, origin="measured")
     with after(second.end):
         cycle = open_cycle(data_set, second)
-        rows = report_of(cycle, ladder.city).values.order_by("position")
-        assert list(rows.values_list("value", "previous", "measured")) == [
-            (None, 120, 130),
-            (None, 30, None),
-            (None, 2, None),
-        ]
+
+    rows = report_of(cycle, ladder.city).values.order_by("position")
+    assert list(rows.values_list("value", "previous", "measured")) == [
+        (None, 120, None),
+        (None, 30, None),
+        (None, 2, 7),
+    ]
 
 
 def test_units_are_reminded_before_on_and_after_the_day(
@@ -324,6 +322,10 @@ def test_units_that_join_later_are_asked_as_well(ladder: Ladder) -> None:
     report = Report.objects.get(organisation=late)
     assert (report.above, report.state) == (report_of(cycle, ladder.city), "draft")
     assert cycle.reports.count() == 5
+
+
+def days(due: date, late: date, lock: date) -> dict[str, date]:
+    return {"due_on": due, "late_until": late, "locks_on": lock}
 
 
 def test_more_time_for_all_opens_a_locked_cycle(ladder: Ladder) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Sum
+from django.db.models import Sum
 
 from lianqiao.governance.collection.enums import HANDED_IN, StandsFor
 from lianqiao.governance.collection.models import Cycle, ReportValue
-from lianqiao.governance.indicators.enums import Origin, OverTime, Source
-from lianqiao.governance.indicators.models import Reading
+from lianqiao.governance.indicators.enums import OverPlaces, Source
+from lianqiao.governance.indicators.models import Indicator
+from lianqiao.governance.indicators.queries import figures
 
 #: Earlier periods that a figure is compared with.
 COMPARED = 24
@@ -29,67 +30,38 @@ def previous_figures(cycle: Cycle, units: Iterable[Any]) -> Figures:
         report__organisation__in=list(units),
         value__isnull=False,
     )
-    return {(unit, indicator): value for unit, indicator, value in _triples(rows)}
-
-
-def _triples(rows: Any) -> Iterable[tuple[Any, Any, Decimal]]:
-    return rows.values_list("report__organisation", "indicator", "value")  # type: ignore[no-any-return]
+    triples: Any = rows.values_list("report__organisation", "indicator", "value")
+    return {(unit, indicator): value for unit, indicator, value in triples}
 
 
 def measured_figures(cycle: Cycle, items: Iterable[Any], places: Mapping[Any, str]) -> Figures:
-    """What is measured or computed for the period, by (unit, reported indicator); at most three queries.
+    """What is measured or computed for the period, by (unit, reported indicator); a fixed number of queries.
 
-    `places` maps each unit to the code of its region. Months add up, are averaged or give the last one, as the
-    indicator says; an indicator that follows none of these has a figure only where the last month has one.
+    `places` maps each unit to the code of its region.
     """
-    beside = {item.indicator_id: _measured_by(item) for item in items}
-    ways: dict[str, list[Any]] = {}
-    for indicator in {one.pk: one for one in beside.values() if one is not None}.values():
-        ways.setdefault(_way(indicator), []).append(indicator.pk)
-    found: dict[tuple[Any, Any], Decimal] = {}
-    for way, keys in ways.items():
-        found |= _summed(cycle, way, keys, places)
+    beside = {item.indicator_id: measured for item in items if (measured := measured_by(item)) is not None}
+    if not beside:
+        return {}
+    keys = {unit: place_of(cycle, unit, code) for unit, code in places.items()}
+    found = figures.values({one.pk: one for one in beside.values()}.values(), keys.values(), cycle.period)
     return {
-        (unit, reported): found[place_of(cycle, unit, code), indicator.pk]
+        (unit, reported): value
         for reported, indicator in beside.items()
-        if indicator is not None
-        for unit, code in places.items()
-        if (place_of(cycle, unit, code), indicator.pk) in found
+        for unit, key in keys.items()
+        if (value := found[indicator.pk, key].value) is not None
     }
+
+
+def measured_by(item: Any) -> Indicator | None:
+    """The indicator whose figure is shown beside that of an item; None where nothing is measured."""
+    if item.beside is not None:
+        return item.beside  # type: ignore[no-any-return]
+    return None if item.indicator.source == Source.REPORTED else item.indicator
 
 
 def place_of(cycle: Cycle, unit: Any, code: str) -> Any:
     """The key of the place at which a unit's figures stand: the code of its region, or its own key."""
     return code if cycle.data_set.stands_for == StandsFor.REGION else unit
-
-
-def _measured_by(item: Any) -> Any:
-    if item.beside is not None:
-        return item.beside
-    return None if item.indicator.source == Source.REPORTED else item.indicator
-
-
-def _way(indicator: Any) -> str:
-    return indicator.over_time if indicator.over_time in (OverTime.SUM, OverTime.MEAN) else OverTime.LAST
-
-
-def _summed(cycle: Cycle, way: str, keys: list[Any], places: Mapping[Any, str]) -> dict[tuple[Any, Any], Decimal]:
-    column = "region" if cycle.data_set.stands_for == StandsFor.REGION else "organisation"
-    wanted = {place_of(cycle, unit, code) for unit, code in places.items()}
-    rows = Reading.objects.filter(
-        indicator__in=keys,
-        origin__in=(Origin.MEASURED, Origin.COMPUTED),
-        value__isnull=False,
-        month__gte=cycle.starts_on,
-        month__lte=cycle.ends_on,
-        **{f"{column}__in": wanted},
-    )
-    if way == OverTime.LAST:
-        found = rows.filter(month=cycle.last_month).values_list(column, "indicator", "value")
-    else:
-        total: Any = Sum("value") if way == OverTime.SUM else Avg("value")
-        found = rows.order_by().values_list(column, "indicator").annotate(total=total)
-    return {(place, indicator): value for place, indicator, value in found}
 
 
 def earlier_figures(report: Any) -> dict[Any, list[Decimal]]:
@@ -108,10 +80,12 @@ def earlier_figures(report: Any) -> dict[Any, list[Decimal]]:
     return found
 
 
-def figures_below(report: Any) -> Figures:
-    """The sums of what the units directly below have handed in, by (report, indicator), for addable indicators."""
+def figures_below(report: Any) -> dict[Any, Decimal]:
+    """The sums of what the units directly below have handed in, by indicator, where it adds up; one query."""
     rows = ReportValue.objects.filter(
-        report__above=report.pk, report__state__in=HANDED_IN, value__isnull=False, indicator__over_places="sum"
+        report__above=report.pk,
+        report__state__in=HANDED_IN,
+        value__isnull=False,
+        indicator__over_places=OverPlaces.SUM,
     )
-    sums = rows.order_by().values_list("indicator").annotate(total=Sum("value"))
-    return {(report.pk, indicator): total for indicator, total in sums}
+    return dict(rows.order_by().values_list("indicator").annotate(total=Sum("value")))

@@ -80,13 +80,12 @@ def standing_by_area(reports: QuerySet[Report], region: Region, *, today: date) 
 
 
 def with_counts(cycles: QuerySet[Cycle], reports: QuerySet[Report]) -> QuerySet[Cycle]:
-    """Each cycle with `units`, `done`, `approved` and `excused`, counted among `reports`; no query per row."""
+    """Each cycle with `asked`, `done` and `approved`, counted among `reports`; no query per row."""
     own = reports.filter(cycle=OuterRef("pk"))
     return cycles.annotate(
-        units=_count(own),
+        asked=_count(own.exclude(state=ReportState.EXCUSED)),
         done=_count(own.filter(state__in=HANDED_IN)),
         approved=_count(own.filter(state=ReportState.APPROVED)),
-        excused=_count(own.filter(state=ReportState.EXCUSED)),
     )
 
 
