@@ -86,6 +86,18 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
     settings.DATABASES["default"].update(kept)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database as every test finds it; after a test that commits it is made so again."""
+    from tests import cleaning
+
+    if request.config.getoption("reuse_db"):
+        cleaning.after_a_flush()  # an earlier session may have been interrupted
+    else:
+        with django_db_blocker.unblock():
+            cleaning.keep(cleaning.Contents.now())
+
+
 @pytest.fixture(autouse=True)
 def remembered_values() -> None:
     """What processes remember of the database: each test begins with what an empty one holds, asked of nobody."""

@@ -12,6 +12,8 @@ from lianqiao.engines.plan_parser import names
 
 _ROUND: Final = str.maketrans("〔〕【】[]［］", "（）（）（）（）")
 
+_LONGEST_NOTE: Final = 600
+
 _LEAD_LABEL = "牵头(?:责任|负责|实施)?(?:单位|部门|处室)?|主办(?:单位|部门)|第一责任(?:单位|部门)|主要责任(?:单位|部门)"
 _SUPPORT_LABEL = (
     "(?:协同|配合|协办|参与|参加|协作|支持|协助)(?:责任|实施)?(?:单位|部门|处室)?|"
@@ -41,7 +43,7 @@ _OWN_WORD = (
 _WORD: Final = re.compile(
     f"(?<![（〔])(?:(?P<lead>{_LEAD_WORD})|(?P<support>{_SUPPORT_WORD})|(?P<own>{_OWN_WORD}))(?=[，。；、）\\s]|$|会同|联合)"
 )
-_TOGETHER: Final = re.compile("会同|商(?=[^务])|联合(?=省|市|有关|各|国家)")
+_TOGETHER: Final = re.compile("会同|(?<=[厅局委部办])商(?=[^务])|联合(?=省|市|有关|各|国家)")
 _MARKED: Final = re.compile("(.+)（(牵头|主办|负责|配合|协办|参与)(?:单位|部门)?）")
 _ROLE_WORD: Final = re.compile("牵头|配合|负责|职责|分工|参与|协办|主办|协同|会同|指导|落实")
 
@@ -71,6 +73,9 @@ class Assignment:
 
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.support)
 
 
 @dataclass(slots=True)
@@ -115,6 +120,8 @@ def _brackets(paragraph: str) -> Iterator[Note]:
 
 
 def _is_note(paragraph: str, note: Note) -> bool:
+    if len(note.body) > _LONGEST_NOTE:
+        return False
     if _LABEL.match(note.body):
         return True
     said = _ASIDE.sub("", note.body)
@@ -134,6 +141,8 @@ def _bare(paragraph: str) -> list[Note]:
     body = paragraph.rstrip("。；")
     start = max(body.rfind("。"), body.rfind("；") if body.count("；") == 1 else -1) + 1
     said = body[start:].strip()
+    if len(said) > _LONGEST_NOTE:
+        return []
     pieces = [piece for _, text in _by_word(said) for piece in names.split(text)]
     sure = bool(pieces) and all(map(names.is_sure, pieces))
     by_word = _WORD.search(said) is not None and said.endswith(

@@ -13,7 +13,7 @@ from lianqiao.engines.text.normalise import HAN
 
 _KIND: Final = "(?:方案|计划|意见|措施|规划|办法|规定|要点|纲要|细则|政策|安排|决定|任务书|行动)"
 _TITLE_END: Final = re.compile(f"{_KIND}(?:（[^（）]*）)?(?:（[^（）]*）)?$")
-_NOTICE: Final = re.compile("(?:关于)?(?:印发|转发|发布|下发).*(?:通知|公告|函)?$|的(?:通知|公告|通告|函|批复)$")
+_NOTICE: Final = re.compile("关于(?:印发|转发|发布|下发)|的(?:通知|公告|通告|函|批复)$")
 _QUOTED: Final = re.compile(f"《([^《》]{{4,60}}{_KIND}(?:（[^（）《》]*）)*)》")
 _NOTICE_OF: Final = re.compile(f"关于印发(.{{4,60}}{_KIND}(?:（[^（）]*）)*)的通知")
 _ISSUED: Final = re.compile("(?:印发|制定|发布|出台|转发)(?:了)?[^。《]{0,12}$")
@@ -85,7 +85,9 @@ def _title(head: Sequence[Line], outline: Outline) -> str:
         return best
     for line in head:
         for match in _QUOTED.finditer(line.text):
-            if _ISSUED.search(line.text[: match.start()]) or _NOTICE.search(line.text[match.end() :][:8]):
+            if _ISSUED.search(line.text[max(0, match.start() - 30) : match.start()]) or _NOTICE.search(
+                line.text[match.end() : match.end() + 8]
+            ):
                 return match[1]
     for line in head:
         if named := _NOTICE_OF.search(line.text):
@@ -98,13 +100,16 @@ def _joined(head: Sequence[Line], row: int) -> tuple[int, str]:
     """A title may be set in several lines: without marks, the first of them no sentence."""
     text = head[row].text
     end = row + 1
-    if not _is_title_row(text) or _NAVIGATION.match(text):
+    if not _is_title_row(text) or _NAVIGATION.match(text) or text.startswith("（"):
         return end, ""
     while end < len(head) and end < row + 4 and not _TITLE_END.search(text):
         following = head[end].text
         if not _is_title_row(following) or _ISSUER.fullmatch(text) or len(text) + len(following) > _LONGEST_TITLE:
             break
         text += following
+        end += 1
+    if end < len(head) and _TITLE_END.search(text) and re.fullmatch("（[^（）]{2,20}）", head[end].text):
+        text += head[end].text
         end += 1
     return end, text
 

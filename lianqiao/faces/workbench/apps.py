@@ -16,6 +16,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.governance.collection.models import Cycle, DataSet, Report
+        from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -36,5 +37,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_received")
         set_page(PublicNotice, "workbench:notice")
         set_page(Report, "workbench:collection_report")
+        set_page(PlanDocument, "workbench:plan")
+        set_page(Task, "workbench:task")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

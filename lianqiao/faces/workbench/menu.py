@@ -146,6 +146,12 @@ def _collection(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
     return lines
 
 
+def _plans(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
+    """Plans for governments, and the ledger for whoever may be named in it."""
+    lines = [item("plans", _("方案"), "file-text")] if actor.oversight is not None else []
+    return [*lines, item("ledger", _("任务台账"), "list-details", waiting.get("ledger", 0))]
+
+
 def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting, by_kind = figures_of.groups, figures_of.kinds
@@ -212,6 +218,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
+    if actor.organisation is not None:
+        sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

@@ -14,7 +14,8 @@ from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.engines.plan_parser import Comparator, Kind, Period, Plan, Quantity, Section, Task
 from lianqiao.governance.plans.domain import create_plan, decide_find, keep_reading, report_task, upload_version
-from lianqiao.governance.plans.models import Find, PlanDocument, PlanVersion
+from lianqiao.governance.plans.enums import Naming, PartyRole
+from lianqiao.governance.plans.models import Find, PlanDocument, PlanVersion, TaskParty, TaskStep
 from lianqiao.governance.plans.models import Task as LedgerTask
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.factories import OrganisationFactory, RegionFactory, make_actor, make_government
@@ -233,4 +234,15 @@ def make_due(task: LedgerTask, *, days: int) -> LedgerTask:
     task.starts_on = None
     task.due_on = clock.today() + timedelta(days=days)
     task.save()
+    return task
+
+
+def make_led(plan: PlanDocument, unit: Any, title: str = "建设中试平台") -> LedgerTask:
+    """A task of the plan with a step, led by the unit alone."""
+    task = plan.tasks.get(title=title)
+    task.parties.all().delete()
+    TaskParty.objects.create(
+        task=task, role=PartyRole.LEAD, order=0, name=unit.name, naming=Naming.MATCHED, organisation=unit
+    )
+    TaskStep.objects.create(task=task, order=0, title="完成选址", due_on=clock.today())
     return task
