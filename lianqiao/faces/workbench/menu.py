@@ -179,8 +179,6 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
-    if figures := _collection(actor, item, waiting):
-        sections.append(Section(_("目标与监测"), figures))
     for group in FilingGroup:
         lines = [
             item(
@@ -220,6 +218,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("审核办理"), desk))
     if actor.organisation is not None:
         sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
+    if figures := _collection(actor, item, waiting):
+        sections.append(Section(_("目标与监测"), figures))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):
