@@ -19,13 +19,19 @@ from lianqiao.governance.collection.domain.opening import OPEN_JOB, begin_cycle
 from lianqiao.governance.collection.enums import CycleState, DataSetState, ReportState
 from lianqiao.governance.collection.models import Cycle, DataSet, Report
 from lianqiao.governance.indicators.models import Indicator
-from tests.factories import make_actor, make_government
+from tests.factories import OrganisationFactory, make_actor, make_government
+from tests.factories.taxonomy import region
 from tests.governance.indicators.makers import make_indicator
 
 
 def make_official(code: str) -> Actor:
     """Somebody who fills in and reviews for the government of the region."""
     return make_government(Role.EDITOR, Role.REVIEWER, code=code)
+
+
+def make_unit(kind: str, code: str, **values: Any) -> Any:
+    """A verified organisation of the kind in the region."""
+    return OrganisationFactory(kind=kind, region=region(code), **values)
 
 
 def of_unit(organisation: Any) -> Actor:
@@ -55,7 +61,7 @@ class Ladder:
 
 
 #: Deadlines of a data set whose last period stays open for long, whatever the day of the test.
-LONG = {"due_after": 200, "late_after": 250, "lock_after": 300, "counted_in": "days"}
+LONG: dict[str, Any] = {"due_after": 200, "late_after": 250, "lock_after": 300, "counted_in": "days"}
 
 
 def make_data_set(

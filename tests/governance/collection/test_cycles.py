@@ -29,8 +29,7 @@ from lianqiao.governance.collection.enums import CycleState, DataSetState
 from lianqiao.governance.collection.models import Cycle, DataSet, Report, ReportValue
 from lianqiao.governance.collection.queries.units import in_order
 from lianqiao.registers.organisations.enums import OrganisationKind
-from tests.factories import OrganisationFactory, make_reviewer
-from tests.factories.taxonomy import region
+from tests.factories import make_reviewer
 from tests.governance.collection.makers import (
     Ladder,
     after,
@@ -38,6 +37,7 @@ from tests.governance.collection.makers import (
     in_time,
     last_month,
     make_data_set,
+    make_unit,
     open_cycle,
     report_of,
     run_jobs,
@@ -80,7 +80,7 @@ def test_deadlines_stand_in_order(ladder: Ladder) -> None:
 
 
 def test_units_stand_below_the_nearest_reporting_government(ladder: Ladder) -> None:
-    university = OrganisationFactory(kind=OrganisationKind.UNIVERSITY, region=region("290104"))
+    university = make_unit(OrganisationKind.UNIVERSITY, "290104")
     data_set = make_data_set(
         ladder, stands_for="unit", kinds=["government", "university"], levels=[], state=DataSetState.DRAFT
     )
@@ -96,7 +96,7 @@ def test_units_stand_below_the_nearest_reporting_government(ladder: Ladder) -> N
 
 
 def test_two_departments_of_one_region_stand_above_nobody(ladder: Ladder) -> None:
-    OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=region("290100"))
+    make_unit(OrganisationKind.GOVERNMENT, "290100")
     data_set = make_data_set(ladder, stands_for="unit", state=DataSetState.DRAFT)
 
     units = {unit.organisation_id: unit for unit in in_order(data_set)}
@@ -105,7 +105,7 @@ def test_two_departments_of_one_region_stand_above_nobody(ladder: Ladder) -> Non
 
 
 def test_figures_of_a_region_have_one_reporter(ladder: Ladder) -> None:
-    OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=region("290100"))
+    make_unit(OrganisationKind.GOVERNMENT, "290100")
     data_set = make_data_set(ladder, state=DataSetState.DRAFT, first_day=clock.today())
 
     with pytest.raises(DomainError) as refusal:
@@ -117,8 +117,8 @@ def test_figures_of_a_region_have_one_reporter(ladder: Ladder) -> None:
 
 
 def test_units_by_hand_are_added_and_left_out(ladder: Ladder) -> None:
-    park = OrganisationFactory(kind=OrganisationKind.PARK, region=region("290200"))
-    far = OrganisationFactory(kind=OrganisationKind.PARK, region=region("310100"))
+    park = make_unit(OrganisationKind.PARK, "290200")
+    far = make_unit(OrganisationKind.PARK, "310100")
     lines = tuple(ItemGiven(one) for one in ladder.indicators)
     content = Content(items=lines, added=(park.pk, far.pk), left_out=(ladder.second.organisation_id,))
 
@@ -224,7 +224,7 @@ def test_opening_takes_as_many_statements_for_many_units(ladder: Ladder) -> None
     with CaptureQueriesContext(connection) as few:
         open_cycle(data_set)
     for number in range(6, 36):
-        OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=region(f"2901{number:02}"))
+        make_unit(OrganisationKind.GOVERNMENT, f"2901{number:02}")
     again = make_data_set(ladder, name="第二张")
     with CaptureQueriesContext(connection) as many:
         cycle = open_cycle(again)
@@ -314,7 +314,7 @@ def test_units_that_join_later_are_asked_as_well(ladder: Ladder) -> None:
     cycle = open_cycle(make_data_set(ladder))
     with pytest.raises(DomainError):
         opening.complete_cycle(cycle, actor=ladder.province)
-    late = OrganisationFactory(kind=OrganisationKind.GOVERNMENT, region=region("290106"))
+    late = make_unit(OrganisationKind.GOVERNMENT, "290106")
 
     opening.complete_cycle(cycle, actor=ladder.province)
     run_jobs()

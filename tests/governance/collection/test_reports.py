@@ -29,7 +29,7 @@ from lianqiao.governance.collection.queries.history import history_for
 from lianqiao.governance.collection.queries.lines import lines_of
 from lianqiao.governance.collection.queries.overview import standing_by_area, standing_of
 from lianqiao.governance.indicators.models import Reading
-from tests.factories import OrganisationFactory, make_reviewer
+from tests.factories import make_reviewer
 from tests.factories.taxonomy import region
 from tests.governance.collection.makers import (
     LONG,
@@ -39,6 +39,7 @@ from tests.governance.collection.makers import (
     in_time,
     last_month,
     make_data_set,
+    make_unit,
     open_cycle,
     report_of,
     settle,
@@ -388,7 +389,7 @@ def test_many_are_accepted_and_approved_at_once_lowest_first(
 
 def test_accepting_many_takes_no_query_for_each(ladder: Ladder) -> None:
     for number in range(3, 33):
-        OrganisationFactory(kind="government", region=region(f"29{number:02}00"))
+        make_unit("government", f"29{number:02}00")
     cycle = open_cycle(make_data_set(ladder, **LONG))
     of_cities = list(Report.objects.filter(cycle=cycle, bodies_above__len=1).values_list("pk", flat=True))
     day = clock.today()

@@ -84,7 +84,7 @@ class CyclePage(OfCycle, ListPage):
 
     def records(self) -> QuerySet[Any]:
         """The reports at which the actor's body looks."""
-        return self.reports_of(self.cycle()).for_list()  # type: ignore[attr-defined, no-any-return]
+        return self.reports_of(self.cycle()).for_list()  # type: ignore[attr-defined]
 
     def page_title(self) -> str:
         """Which data set, which period."""
@@ -145,7 +145,7 @@ class DecideMany(OfCycle, RecordAction):
 
     def perform(self, record: Any) -> str:
         """Hand them to the domain; the first refusals are told."""
-        given = self.request.POST  # type: ignore[attr-defined]
+        given = self.request.POST
         reports = self.reports_of(record)
         if "everything" not in given:
             reports = reports.filter(pk__in=[_key(text) for text in given.getlist("report")])

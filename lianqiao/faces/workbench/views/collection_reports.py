@@ -95,9 +95,9 @@ class Reports(ListPage):
 def open_reports(actor: Any) -> QuerySet[Any]:
     """The reports that the actor may fill in now."""
     if not actor.has(Permission.REPORT_FILL):
-        return Report.objects.none()  # type: ignore[no-any-return]
+        return Report.objects.none()
     own = Report.objects.visible_to(actor).filter(organisation=actor.organisation_id)
-    return own.to_fill(clock.today()).for_list().order_by("-created_at", "-id")  # type: ignore[no-any-return]
+    return own.to_fill(clock.today()).for_list().order_by("-created_at", "-id")
 
 
 class OfReport:
@@ -284,7 +284,7 @@ class UnlockReport(OfReport, RecordAction):
     def perform(self, record: Any) -> str:
         """Hand it to the domain; the first mistake of the form is told in one sentence."""
         self.actor.require(Permission.REPORT_UNLOCK, record)
-        form = UnlockForm(self.request.POST)  # type: ignore[attr-defined]
+        form = UnlockForm(self.request.POST)
         if not form.is_valid():
             name, sentences = next(iter(form.errors.items()))
             raise DomainError("invalid_input", f"{form.fields[name].label}：{sentences[0]}", name)
@@ -316,7 +316,7 @@ class AddEvidence(_Evidence):
     def perform(self, record: Any) -> str:
         """Check and keep it."""
         value = self.value(record)
-        upload = self.request.FILES.get("file")  # type: ignore[attr-defined]
+        upload = self.request.FILES.get("file")
         if upload is None:
             raise DomainError("no_file", _("请先选择文件。"))
         return _("添加佐证：%(name)s") % {"name": attach_evidence(value, upload, actor=self.actor).name}

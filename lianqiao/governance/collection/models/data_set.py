@@ -101,7 +101,7 @@ class DataSet(Timed, Record):
             own = (self.due_after, self.late_after, self.lock_after)
             times = [Duration(length, TimeUnit(self.counted_in)) for length in own]
         else:
-            times = [norm.get(where=self.region_id, on=period.end).value for norm in (DUE, LATE_UNTIL, LOCKS)]  # type: ignore[misc]
+            times = [norm.get(where=self.region_id, on=period.end).value for norm in (DUE, LATE_UNTIL, LOCKS)]
         due, late, lock = (next_working_day(time.end(period.end)) for time in times)
         return due, max(due, late), max(due, late, lock)
 
