@@ -8,7 +8,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:collection", "get", (), "LFFFFFFFF22FFF"),
     ("workbench:collection_new", "get", (), "LFFFFFFFF22FFF"),
     ("workbench:collection_set", "get", ("data_set",), "LNNNNNNNN2NNNN"),
-    ("workbench:collection_set_edit", "get", ("data_set",), "LFFFFFNNNFNFFF"),
+    ("workbench:collection_set_edit", "get", ("data_set",), "LFFFFFNNN2NFFF"),
     ("workbench:collection_set_act", "post", ("data_set",), "LNNNNNNNNNNNNN"),
     ("workbench:collection_set_say", "post", ("data_set",), "LNNNNNNNN3NNNN"),
     ("workbench:collection_set_discard", "post", ("data_set",), "LNNNNNNNN3NNNN"),
@@ -28,12 +28,12 @@ ROWS: tuple[Row, ...] = (
     ("workbench:collection_report_sheet", "get", ("report",), "LN2222NNNNNNNN"),
     ("workbench:collection_report_unlock", "post", ("report",), "LNFFFFNNN3NNNN"),
     ("workbench:collection_unlock_end", "post", ("report", "=00000000-0000-0000-0000-000000000000"), "LNNNNNNNNNNNNN"),
-    ("workbench:collection_evidence", "post", ("report", "report_value"), "LNF3F3NNNNNNNN"),
+    ("workbench:collection_evidence", "post", ("report", "report_value"), "LNF3F3NNNFNNNN"),
     (
         "workbench:collection_evidence_remove",
         "post",
         ("report", "report_value", "=00000000-0000-0000-0000-000000000000"),
-        "LNFNFNNNNNNNNN",
+        "LNFNFNNNNFNNNN",
     ),
 )
 

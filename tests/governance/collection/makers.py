@@ -115,7 +115,7 @@ def open_cycle(data_set: DataSet, period: Period | None = None) -> Cycle:
 
 def run_jobs() -> None:
     """Run the jobs of openings that wait."""
-    for job in Job.objects.filter(kind=OPEN_JOB).unfinished().order_by("created_at"):  # type: ignore[attr-defined]
+    for job in Job.objects.filter(kind=OPEN_JOB).unfinished().order_by("created_at"):
         jobs.run(job.pk)
 
 
