@@ -89,9 +89,9 @@ class DataSetForm(forms.Form):
     )
     added = UnitsField(label=_("另外增加"), required=False, help_text=_("全称或统一社会信用代码，一行一个"))
     left_out = UnitsField(label=_("不用填报"), required=False, help_text=_("全称或统一社会信用代码，一行一个"))
-    due_after = forms.IntegerField(label=_("报送截止"), required=False, min_value=1, max_value=365)
-    late_after = forms.IntegerField(label=_("补报截止"), required=False, min_value=1, max_value=365)
-    lock_after = forms.IntegerField(label=_("锁定"), required=False, min_value=1, max_value=365)
+    due_after = forms.IntegerField(label=_("报送截止（期末后天数）"), required=False, min_value=1, max_value=365)
+    late_after = forms.IntegerField(label=_("补报截止（期末后天数）"), required=False, min_value=1, max_value=365)
+    lock_after = forms.IntegerField(label=_("锁定（期末后天数）"), required=False, min_value=1, max_value=365)
     counted_in = forms.ChoiceField(label=_("期限单位"), choices=CountedIn.choices, required=False)
 
     def __init__(self, *args: Any, actor: Actor, instance: DataSet | None = None, **kwargs: Any) -> None:
