@@ -110,10 +110,8 @@ def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) ->
     assert park.name in shown
     assert "“技术合同成交额” ≥ “走访企业次数”" in shown
     again = browser.get(page("set_edit", data_set.pk)).context["form"]
-    assert again["items"].value() == [
-        {"indicator": "技术合同成交额", "is_required": True, "help": "含五类合同", "beside": ""},
-        {"indicator": "走访企业次数", "is_required": False, "help": "", "beside": ""},
-    ]
+    assert again["items"].value() == "技术合同成交额｜必填｜含五类合同\n走访企业次数｜选填"
+    assert again["checks"].value() == "contracts｜≥｜visits"
     browser.post(page("set_act", data_set.pk), {"transition": "activate"})
     data_set.refresh_from_db()
     assert data_set.state == DataSetState.ACTIVE
