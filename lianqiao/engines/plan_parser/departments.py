@@ -105,6 +105,14 @@ def notes_in(paragraph: str) -> list[Note]:
     return found or _bare(paragraph)
 
 
+def without_notes(paragraph: str) -> str:
+    """A paragraph without the notes in it; one that only is a note stays."""
+    for note in reversed(notes_in(paragraph)):
+        if note.start > 0:
+            paragraph = paragraph[: note.start] + paragraph[note.end :]
+    return paragraph
+
+
 def _brackets(paragraph: str) -> Iterator[Note]:
     """The outermost brackets; one that is never closed reaches to the end when it was opened behind a sentence."""
     stack: list[int] = []

@@ -16,6 +16,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.governance.collection.models import Cycle, DataSet, Report
+        from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
@@ -31,7 +32,9 @@ class WorkbenchConfig(AppConfig):
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
+        set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
