@@ -222,7 +222,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
         sections.append(Section(_("目标与指标"), aims))
     if figures := _collection(actor, item, waiting):
-        sections.append(Section(_("数据填报"), figures))
+        sections.append(Section(_("报表与填报"), figures))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

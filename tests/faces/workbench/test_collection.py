@@ -262,6 +262,8 @@ def test_official_accepts_and_approves_many_and_reads_what_was_refused(ladder: L
     states = dict(Report.objects.values_list("organisation", "state"))
     county, city = ladder.county.organisation_id, ladder.city.organisation_id
     assert (states[county], states[city], states[ladder.other.organisation_id]) == ("approved", "accepted", "approved")
+    everything = browser.post(address, {"decision": "approve", "everything": "1"}, follow=True)
+    assert "下级还没有全部审定" in everything.content.decode()
     returned = browser.post(address, {"decision": "return", "report": keys}, follow=True)
     assert "请写明理由。" in returned.content.decode()
 

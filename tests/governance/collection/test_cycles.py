@@ -116,6 +116,33 @@ def test_figures_of_a_region_have_one_reporter(ladder: Ladder) -> None:
     assert data_set.state == DataSetState.DRAFT
 
 
+def test_a_second_reporter_of_a_region_does_not_take_the_place_of_the_first(ladder: Ladder) -> None:
+    data_set = make_data_set(ladder)
+    open_cycle(data_set)
+    rival = make_unit(OrganisationKind.GOVERNMENT, "290100")
+    with pytest.raises(DomainError) as refusal:
+        edit_data_set(data_set, actor=ladder.province, values={"text": "新的说明"})
+    assert refusal.value.field == "left_out"
+
+    following = open_cycle(data_set, last_month().shifted(1))
+
+    reported = set(following.reports.values_list("organisation", flat=True))
+    assert ladder.city.organisation_id in reported
+    assert rival.pk not in reported
+    assert following.reports.count() == 4
+
+
+def test_a_reminder_is_no_change_of_the_report(ladder: Ladder) -> None:
+    cycle = open_cycle(make_data_set(ladder))
+    before = report_of(cycle, ladder.city).updated_at
+
+    with in_time(cycle):
+        remind(cycle, actor=ladder.province)
+
+    report = report_of(cycle, ladder.city)
+    assert (report.updated_at, report.reminded_on) == (before, cycle.due_on)
+
+
 def test_units_by_hand_are_added_and_left_out(ladder: Ladder) -> None:
     park = make_unit(OrganisationKind.PARK, "290200")
     far = make_unit(OrganisationKind.PARK, "310100")

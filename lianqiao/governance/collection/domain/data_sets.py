@@ -15,8 +15,9 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
-from lianqiao.governance.collection.enums import DataSetState
+from lianqiao.governance.collection.enums import DataSetState, StandsFor
 from lianqiao.governance.collection.models import Check, DataSet, DataSetItem, DataSetUnit
+from lianqiao.governance.collection.queries.units import regions_twice
 from lianqiao.governance.collection.validators import MOST_CHECKS, MOST_ITEMS, validate_formula
 from lianqiao.governance.indicators.enums import Source
 from lianqiao.governance.indicators.models import Indicator
@@ -93,6 +94,10 @@ def edit_data_set(
     locked.save()
     if content is not None:
         _write(locked, content, actor)
+    is_for_regions = locked.state == DataSetState.ACTIVE and locked.stands_for == StandsFor.REGION
+    if is_for_regions and (twice := regions_twice(locked)):
+        message = _("“%(region)s”有不止一家单位填报本地区的数，请只留一家。")
+        raise DomainError("region_twice", message % {"region": twice[0]}, "left_out")
     _note(locked, "edit", actor, _("修改报表"))
     return locked
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock, log, outbox
@@ -46,6 +45,7 @@ def remind_behind(cycle: Cycle, which: Q) -> int:
     if not rows:
         return 0
     keys = [pk for pk, _unit in rows]
-    Report.objects.filter(pk__in=keys).update(reminded_on=today, updated_at=timezone.now())
+    # `updated_at` stays: a reminder changes nothing that somebody may be filling in.
+    Report.objects.filter(pk__in=keys).update(reminded_on=today)
     phrases.remind_units(cycle, [unit for _pk, unit in rows], on=today)
     return len(rows)

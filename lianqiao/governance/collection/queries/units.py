@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from lianqiao.governance.collection.models import DataSet
+from lianqiao.governance.collection.enums import StandsFor
+from lianqiao.governance.collection.models import DataSet, Report
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.organisations.models import Organisation
 
@@ -42,13 +43,14 @@ def units_of(data_set: DataSet) -> QuerySet[Organisation]:
 
 
 def in_order(data_set: DataSet) -> list[Unit]:
-    """The units with those above them, so that each stands behind its superior; two queries.
+    """The units with those above them, so that each stands behind its superior; a few queries.
 
     Above a unit stands its parent organisation where that is a reporting government of the same region or one around
     it. Otherwise it is the only reporting government of the nearest region around the unit: the county's before the
-    city's. Where several bodies of one region report, none of them stands above the others' units.
+    city's. Where several bodies of one region report, none of them stands above the others' units. Of several that
+    would report a region's figures the one goes on that did so before, else the first that was registered here.
     """
-    rows = list(units_of(data_set).select_related("region").order_by("pk"))
+    rows = _one_for_each_region(data_set, list(units_of(data_set).select_related("region").order_by("pk")))
     known = {row.pk: row for row in rows if row.kind == OrganisationKind.GOVERNMENT}
     by_prefix: dict[str, list[Any]] = {}
     for body in known.values():
@@ -67,6 +69,16 @@ def regions_twice(data_set: DataSet) -> list[str]:
     for name in units_of(data_set).values_list("region__short_name", flat=True).order_by("region_id"):
         seen[name] = seen.get(name, 0) + 1
     return [name for name, count in seen.items() if count > 1]
+
+
+def _one_for_each_region(data_set: DataSet, rows: list[Any]) -> list[Any]:
+    if data_set.stands_for != StandsFor.REGION:
+        return rows
+    before = set(Report.objects.filter(cycle__data_set=data_set.pk).values_list("organisation", flat=True))
+    kept: dict[str, Any] = {}
+    for row in sorted(rows, key=lambda row: row.pk not in before):
+        kept.setdefault(row.region_id, row)
+    return sorted(kept.values(), key=lambda row: row.pk)
 
 
 def _superior(unit: Any, known: Mapping[Any, Any], by_prefix: Mapping[str, list[Any]]) -> Any:
