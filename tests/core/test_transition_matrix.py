@@ -498,7 +498,11 @@ def sides_of_a_report(report: Any) -> Sides:
 def given_to_a_cycle(name: str) -> dict[str, Any]:
     """Valid data for the action on a cycle."""
     day = clock.today() + timedelta(days=300)
-    return {"extend": {"due_on": day, "late_until": day, "locks_on": day}, "remind": {"stage": 1}}.get(name, {})
+    given: dict[str, dict[str, Any]] = {
+        "extend": {"due_on": day, "late_until": day, "locks_on": day},
+        "remind": {"stage": 1},
+    }
+    return given.get(name, {})
 
 
 MATRICES = {
