@@ -171,7 +171,7 @@ def settle(report: Report, state: str, *, body: Actor, unit: Actor | None = None
 def data_set_in(state: str) -> DataSet:
     """A data set of a province in that state: a draft asks for this month, one in use still has to open the last."""
     first = last_month().end + timedelta(days=1) if state == DataSetState.DRAFT else last_month().start
-    return make_data_set(Ladder(), state=state, first_day=first)
+    return make_data_set(Ladder(), state=state, first_day=first, stands_for="unit")
 
 
 def old_cycle_in(state: str) -> Cycle:
