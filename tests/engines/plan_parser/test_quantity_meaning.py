@@ -71,6 +71,9 @@ def test_find_calls_what_stands_under_the_present_state_a_fact() -> None:
         ("对冷链企业给予10万元补助。", [None]),
         ("三年内建成。力争用3年左右完成搬迁。", [None, None]),
         ("“十五五”期间新建冷库60座。", ["2030"]),
+        ("到2025年、2026年，冷库分别达到30座、45座。", ["2025", "2026"]),
+        ("到2026年，产值比2020年翻一番。", ["2026"]),
+        ("冷库由2020年的12座增加到30座。", ["2020", "2026"]),
     ],
 )
 def test_find_dates(text: str, deadlines: list[str | None]) -> None:
@@ -100,6 +103,8 @@ def test_find_takes_the_year_of_the_line_that_leads_a_list() -> None:
         ("护理床位由3万张增加到5万张。", ["护理床位", "护理床位"]),
         ("对投资额800万元以上的网箱改造项目给予支持。", ["网箱改造项目投资额"]),
         ("按照设备购置额的12%给予补助。", ["设备购置额补助"]),
+        ("营收超10亿元企业5家、超1亿元企业40家。", ["企业营收", "营收超10亿元企业", "企业营收", "超1亿元企业"]),
+        ("打造百亿级产业园2个。", ["产业园规模", "打造百亿级产业园"]),
     ],
 )
 def test_find_names_what_is_counted(text: str, indicators: list[str]) -> None:

@@ -99,6 +99,9 @@ class _Reader:
             deadline, doubt = stated.deadline if stated else None, 0.0
             if stated is None and kind is Kind.TARGET and mention.unit not in units.YEARS:
                 deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
+            if stated is not None and len(row := self.calendar.spread(dates, stated, text)) > 1:
+                first, count = indicators.series_of(text, mentions, index, points[index][0])
+                deadline = row[index - first].deadline if count == len(row) else deadline
             name = indicators.indicator_of(text, mentions, kinds, named, index, points[index])
             named.append(name)
             scope = indicators.scope_of(text, mention, points[index])
