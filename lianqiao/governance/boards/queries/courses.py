@@ -1,0 +1,172 @@
+"""How figures came along within a period: for many indicators and places at once, in one query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.db.models import Q
+
+from lianqiao.core.periods import Period
+from lianqiao.governance.indicators import formula as formulas
+from lianqiao.governance.indicators.enums import OverTime
+from lianqiao.governance.indicators.models import Indicator, Reading
+
+#: The figures of one indicator at one place by month.
+Months: TypeAlias = Mapping[date, Decimal]
+#: An indicator's primary key and a place's: the code of a region or the key of an organisation.
+Key: TypeAlias = tuple[Any, Any]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The figure of an indicator at a place through a period.
+
+    `monthly` are the figures of single months, `so_far` what the period came to by the end of each month, as the
+    indicator adds up over time, `last_year` the same one year earlier (all twelve months of a year, where known).
+    Months run from the first of the period to the last that was asked for.
+    """
+
+    months: tuple[date, ...] = ()
+    monthly: tuple[Decimal | None, ...] = ()
+    so_far: tuple[Decimal | None, ...] = ()
+    last_year: tuple[Decimal | None, ...] = ()
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the period came to; None without any figure."""
+        return self.so_far[-1] if self.so_far else None
+
+    @property
+    def month(self) -> date | None:
+        """The latest month with a figure."""
+        return next((month for month, value in zip(self.months[::-1], self.monthly[::-1], strict=True) if value is not None), None)
+
+    @property
+    def growth(self) -> Decimal | None:
+        """By what share the value stands above that of the same months a year before; None where that is not above 0."""
+        count = len(self.so_far)
+        before = self.last_year[count - 1] if count and len(self.last_year) >= count else None
+        if self.value is None or before is None or before <= 0:
+            return None
+        return self.value / before - 1
+
+
+@dataclass
+class Courses:
+    """What was read, by indicator and place."""
+
+    found: dict[Key, Course] = field(default_factory=dict)
+
+    def of(self, indicator: Indicator, place: Any) -> Course:
+        """The course of one indicator at one place; an empty one where nothing is known."""
+        return self.found.get((indicator.pk, place), Course())
+
+
+def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: Period, until: date) -> Courses:
+    """The courses of all indicators at all places from the period's beginning to the month of `until`.
+
+    `places` are codes of regions and keys of organisations. Two queries at most, however many there are: one for the
+    readings of the period and the year before, one for indicators that only formulas name.
+    """
+    wanted = list(indicators)
+    shown = period.until(until)
+    if not wanted or not places or shown is None:
+        return Courses()
+    known = _with_inputs(wanted)
+    before = period.year_before()
+    readings = _readings(known.values(), places, Q(month__range=(before.start, shown.end)))
+    now, then = shown.months(), before.months()
+    out = Courses()
+    for place in places:
+        series = {key: readings[(one.pk, place)] for key, one in known.items()}
+        present = _accumulated(known, series, now)
+        earlier = _accumulated(known, series, then)
+        for indicator in wanted:
+            monthly = tuple(series[indicator.key].get(month) for month in now)
+            course = Course(now, monthly, present[indicator.key], earlier[indicator.key])
+            if any(value is not None for value in (*course.so_far, *course.last_year)):
+                out.found[(indicator.pk, place)] = course
+    return out
+
+
+def _with_inputs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
+    """The indicators by key, with all that their formulas over time name."""
+    known = {one.key: one for one in indicators}
+    while missing := {
+        key for one in known.values() if one.over_time == OverTime.FORMULA for key in formulas.keys(one.formula)
+    } - known.keys():
+        found = Indicator.objects.filter(key__in=missing)
+        known |= {one.key: one for one in found}
+        if still := missing - known.keys():
+            raise LookupError(f"formulas name unknown indicators: {sorted(still)}")
+    return known
+
+
+def _readings(indicators: Iterable[Indicator], places: Sequence[Any], when: Q) -> defaultdict[Key, dict[date, Decimal]]:
+    """The figures of the indicators' own source, by indicator and place."""
+    origins = {one.pk: one.source for one in indicators}
+    codes = [place for place in places if isinstance(place, str)]
+    units = [place for place in places if not isinstance(place, str)]
+    where = Q(region__in=codes) if not units else Q(organisation__in=units)
+    if codes and units:
+        where |= Q(region__in=codes)
+    rows = Reading.objects.filter(where, when, indicator__in=list(origins), value__isnull=False)
+    found: defaultdict[Key, dict[date, Decimal]] = defaultdict(dict)
+    columns = ("indicator_id", "region_id", "organisation_id", "month", "origin", "value")
+    for indicator, region, unit, month, origin, value in rows.values_list(*columns):
+        if origin == origins[indicator]:
+            found[(indicator, region or unit)][month] = value
+    return found
+
+
+def _accumulated(
+    known: Mapping[str, Indicator], series: Mapping[str, Months], months: Sequence[date]
+) -> dict[str, tuple[Decimal | None, ...]]:
+    """What each indicator came to by the end of each month."""
+    out = {
+        key: accumulate(series[key], months, one.over_time)
+        for key, one in known.items()
+        if one.over_time != OverTime.FORMULA
+    }
+    computed = {key: one.formula for key, one in known.items() if one.over_time == OverTime.FORMULA}
+    earlier: dict[str, tuple[Decimal | None, ...]] = {}
+    for key in formulas.in_order(computed):
+        terms = formulas.terms(computed[key])
+        for term in terms:
+            if term.is_last_year and term.key not in earlier:
+                past = [month.replace(year=month.year - 1) for month in months]
+                earlier[term.key] = accumulate(series[term.key], past, known[term.key].over_time)
+        out[key] = tuple(
+            formulas.evaluate(
+                computed[key],
+                {term.name: (earlier if term.is_last_year else out)[term.key][at] for term in terms},
+            )
+            for at in range(len(months))
+        )
+    return out
+
+
+def accumulate(values: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
+    """What single months come to by the end of each: sum, mean or latest of those known so far, else the month's own."""
+    out: list[Decimal | None] = []
+    total, count, latest = Decimal(0), 0, None
+    for month in months:
+        value = values.get(month)
+        if value is not None:
+            total, count, latest = total + value, count + 1, value
+        if over_time == OverTime.SUM:
+            out.append(total if count else None)
+        elif over_time == OverTime.MEAN:
+            out.append(total / count if count else None)
+        elif over_time == OverTime.LAST:
+            out.append(latest)
+        else:
+            out.append(value)
+    return tuple(out)
+
+
