@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.campaigns",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
+    "lianqiao.governance.indicators",
     "lianqiao.faces.portal",
     "lianqiao.faces.workbench",
     "lianqiao.faces.api",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "lianqiao.registers.accounts.middleware.DutyMiddleware",
     "lianqiao.core.oversight.middleware.WatchMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianqiao.faces.workbench.middleware.ActedMiddleware",
     "lianqiao.faces.shell.middleware.RefusalMiddleware",
 ]
 

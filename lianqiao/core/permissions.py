@@ -45,6 +45,8 @@ class Permission(StrEnum):
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
     GOVERNMENT_VERIFY = "organisations.government.verify"
+    INDICATOR_EDIT = "indicators.indicator.edit"
+    INDICATOR_VIEW = "indicators.indicator.view"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
@@ -93,6 +95,10 @@ class Permission(StrEnum):
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
+    TARGET_ALLOCATE = "indicators.target.allocate"
+    TARGET_EDIT = "indicators.target.edit"
+    TARGET_ISSUE = "indicators.target.issue"
+    TARGET_VIEW = "indicators.target.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
     WEBHOOK_MANAGE = "programs.webhook.manage"
@@ -135,9 +141,11 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
 
 _MEMBER = PUBLIC_PERMISSIONS | {
     P.DOCUMENT_TEMPLATE_VIEW,
+    P.INDICATOR_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.TARGET_VIEW,
     P.TOKEN_CREATE,
 }
 _EDITOR = _MEMBER | {
@@ -160,6 +168,7 @@ _EDITOR = _MEMBER | {
     P.FILING_EDIT,
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
+    P.INDICATOR_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -177,6 +186,8 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
     P.PRECHECK_ANSWER,
+    P.TARGET_ALLOCATE,
+    P.TARGET_EDIT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -211,6 +222,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.INDICATOR_EDIT,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -218,6 +230,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.TARGET_ALLOCATE,
+        P.TARGET_EDIT,
+        P.TARGET_ISSUE,
     },
     Role.VIEWER: _MEMBER,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pytest
@@ -47,6 +48,7 @@ from tests.factories import (
 )
 from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
+from tests.governance.indicators.makers import indicator_in, target_in
 from tests.processes.makers import complete_introduction
 from tests.registers.industry_map.makers import edition_in as map_in
 
@@ -148,6 +150,16 @@ issue     | draft             | issued     | own:reviewer
 supersede | issued            | superseded | system
 withdraw  | issued superseded | withdrawn  | own:reviewer
 """
+INDICATOR = """
+activate | draft   | active  | own:KEEPING
+retire   | active  | retired | own:KEEPING
+restore  | retired | active  | own:KEEPING
+"""
+TARGET = """
+issue    | draft                | issued    | own:reviewer
+revise   | issued revised       | revised   | own:reviewer
+withdraw | draft issued revised | withdrawn | own:reviewer
+"""
 DATA_REQUEST = """
 fulfil   | submitted | done      | office:security
 refuse   | submitted | declined  | office:security
@@ -189,6 +201,7 @@ call_again | excused                   | waiting   | body:reviewer
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
     "EDITING": "administrator+editor+manager",
+    "KEEPING": "administrator+editor+manager+reviewer",
     "DIAGNOSING": "manager+reviewer",
     "OFFICER": "secrecy_officer",
 }
@@ -400,6 +413,8 @@ MATRICES = {
     "introductions.Introduction": Matrix(
         INTRODUCTION, complete_introduction, sides_of_an_introduction, given_to_an_introduction
     ),
+    "indicators.Indicator": Matrix(INDICATOR, indicator_in, sides_of_a_list),
+    "indicators.Target": Matrix(TARGET, target_in, sides_of_a_list, lambda name: {"value": Decimal(9)}),
     "industry_map.MapEdition": Matrix(INDUSTRY_MAP, map_in, sides_of_a_list, given_to_a_map),
     "lists.Edition": Matrix(LIST_EDITION, edition_in, sides_of_a_list, given_to_a_list),
     "oversight.DataRequest": Matrix(DATA_REQUEST, data_request_in, sides_of_a_data_request, given_to_a_data_request),

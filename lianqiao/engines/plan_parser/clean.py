@@ -4,6 +4,7 @@ Beyond what `engines.text` folds: lost bytes are repaired, page numbers go, punc
 layout put between characters and digits go, and lines that the page broke are joined, so that a line is a paragraph.
 """
 
+import itertools
 import re
 from array import array
 from collections.abc import Iterator
@@ -159,9 +160,9 @@ def _close_blanks(text: str) -> Iterator[Edit]:
                 before, after = line[match.start() - 1], line[match.end()]
                 if before.isascii() and after.isascii():
                     continue
-                if mark and mark.end() < match.start() < first.start() and not (before + after).isascii():
-                    if before.isalnum() and after.isalnum() and not before.isdigit() and not after.isdigit():
-                        continue
+                parts_title = mark is not None and mark.end() < match.start() < first.start()
+                if parts_title and before.isalpha() and after.isalpha():
+                    continue
                 yield at + match.start(), at + match.end(), ""
         at += len(line) + 1
 
@@ -174,7 +175,7 @@ def _join_lines(text: str) -> Iterator[Edit]:
     full = _page_width(lines) - _SLACK
     at = 0
     had_sentence = False  # of the paragraph so far, which may be many lines
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         at += len(line)
         had_sentence = had_sentence or "。" in line
         if _goes_on(line, following, full=full, had_sentence=had_sentence):

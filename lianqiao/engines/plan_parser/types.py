@@ -110,8 +110,8 @@ class Quantity:
     """A number with a unit, as the plan states it.
 
     `quote` is the raw piece from `start` to `end`. `value` is as written, before the multiplier in `unit` (2000亿元 is
-    2000 with the unit 亿元); `value_max` is the upper end of a range. `deadline` is YYYY or YYYY-MM; `scope` the unit or
-    place when narrower than the plan's own; `task` the id of the task in whose text it stands. `confidence` is from
+    2000 with the unit 亿元); `value_max` is the upper end of a range. `deadline` is YYYY or YYYY-MM; `scope` the unit
+    or place when narrower than the plan's own; `task` the id of the task in whose text it stands. `confidence` is from
     0 to 1; `rule` is given for incentives that could be read whole.
     """
 

@@ -7,7 +7,7 @@ the offsets, so that a pass cannot forget to keep the map right.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 

@@ -1,5 +1,6 @@
 """The workbench's menu: only what the roles of the person can do, with the number of things that wait."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from lianqiao.core import inbox
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, kinds
 from lianqiao.core.permissions import Permission
-from lianqiao.faces.workbench.waiting import counts, filed_waiting
+from lianqiao.faces.workbench.middleware import acted_at
+from lianqiao.faces.workbench.waiting import Figures, figures
+from lianqiao.registers.accounts.middleware import SAFE_METHODS
 from lianqiao.registers.cultivation.access import is_enterprise
 from lianqiao.registers.organisations.enums import OrganisationKind
 
@@ -19,6 +22,9 @@ from lianqiao.registers.organisations.enums import OrganisationKind
 KEEP_NO_RECORDS = frozenset(
     {OrganisationKind.GOVERNMENT, OrganisationKind.FUND, OrganisationKind.BANK, OrganisationKind.GUARANTOR}
 )
+
+#: Where a request keeps what the context processor has made for it.
+CONTEXT = "_workbench_context"
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,28 @@ class Section:
 
 
 def workbench(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: the menu, the organisations to switch between, and the unread messages."""
+    """A context processor: the menu, the organisations to switch between, and the unread messages.
+
+    Made once per request: a page with a table or another part that is rendered by itself asks again.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.is_anonymous:
         return {}
+    context: dict[str, Any] | None = getattr(request, CONTEXT, None)
+    if context is None:
+        context = _context(request, actor)
+        setattr(request, CONTEXT, context)
+    return context
+
+
+def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     context: dict[str, Any] = {"unread": inbox.unread(actor.user).count()}
     if request.path.startswith(reverse("workbench:home")):
         memberships = request.memberships  # type: ignore[attr-defined]
         context["organisations"] = [membership.organisation for membership in memberships]
-        context["menu"] = menu_for(actor, request.path, context["unread"])
+        changes = request.method not in SAFE_METHODS
+        waiting = figures(actor, since=time.time() if changes else acted_at(request))
+        context["menu"] = menu_for(actor, request.path, context["unread"], waiting)
         context["user_menu"] = [
             Item(_("个人信息"), "user", reverse("workbench:profile")),
             Item(_("登录安全"), "shield-lock", reverse("mfa_index")),
@@ -102,10 +121,9 @@ def _cultivation(actor: Actor, item: Any) -> list[Item]:
     return [item("ladder", _("梯度与预检"), "stairs")] if is_enterprise(actor.organisation) else []
 
 
-def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
+def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
-    waiting = counts(actor)
-    filed = filed_waiting(actor)
+    waiting, by_kind = figures_of.groups, figures_of.kinds
 
     def item(name: str, label: str, icon: str, count: int = 0) -> Item:
         url = reverse(f"workbench:{name}")
@@ -113,7 +131,7 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         return Item(label, icon, url, count, active)
 
     mine = [
-        item("home", _("待我办理"), "checklist", sum(waiting.values()) + sum(queue.total for queue in filed)),
+        item("home", _("待我办理"), "checklist", figures_of.total),
         item("inbox", _("消息"), "bell", unread),
         item("norms", _("规定库"), "gavel"),
     ]
@@ -130,9 +148,6 @@ def menu_for(actor: Actor, path: str, unread: int) -> list[Section]:
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
-    by_kind: dict[str, int] = {}
-    for queue in filed:
-        by_kind[queue.kind.slug] = by_kind.get(queue.kind.slug, 0) + queue.total
     for group in FilingGroup:
         lines = [
             item(

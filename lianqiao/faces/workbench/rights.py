@@ -83,6 +83,14 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.MAP_ISSUE: _("印发产业图谱、设立产业链"),
         P.MAP_REVIEW_SECRECY: _("对产业图谱作保密审查"),
     },
+    _("指标与目标"): {
+        P.INDICATOR_VIEW: _("查看本地区的指标"),
+        P.INDICATOR_EDIT: _("建立、修改指标"),
+        P.TARGET_VIEW: _("查看与本地区、本单位有关的目标"),
+        P.TARGET_EDIT: _("起草目标"),
+        P.TARGET_ALLOCATE: _("把目标分解到各地、各单位"),
+        P.TARGET_ISSUE: _("下达、调整、撤销目标"),
+    },
     _("单位与人员"): {
         P.ORGANISATION_VIEW: _("查看已核验的单位"),
         P.ORGANISATION_EDIT: _("修改本单位信息"),

@@ -1,9 +1,11 @@
 """What waits for a person: one queue per kind of work, from every register and process."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,9 @@ from lianqiao.registers.demands.enums import DemandState
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
+
+#: Seconds for which a process keeps the figures of a person's menu.
+KEPT_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -213,3 +218,36 @@ def counts(actor: Actor) -> dict[str, int]:
         if (records := queue.records(actor)) is not None:
             totals[queue.group] = totals.get(queue.group, 0) + records.count()
     return totals
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host."""
+
+    groups: dict[str, int]
+    kinds: dict[str, int]
+    at: float
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.groups.values()) + sum(self.kinds.values())
+
+
+def figures(actor: Actor, *, since: float) -> Figures:
+    """What waits for the actor: counted after `since`, and not longer ago than `KEPT_SECONDS`.
+
+    `since` is when the actor last changed something; what others did may take those seconds to show.
+    """
+    rights = hash(actor.permissions)
+    key = f"waiting.{actor.user_id}.{actor.organisation_id}.{actor.oversight}.{actor.service}.{rights}"
+    kept: Figures | None = cache.get(key)
+    if kept is not None and since < kept.at:
+        return kept
+    at = time.time()
+    kinds: dict[str, int] = {}
+    for queue in filed_waiting(actor):
+        kinds[queue.kind.slug] = kinds.get(queue.kind.slug, 0) + queue.total
+    found = Figures(counts(actor), kinds, at)
+    cache.set(key, found, KEPT_SECONDS)
+    return found

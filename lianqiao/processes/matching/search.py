@@ -110,17 +110,21 @@ def for_achievement(
     return _across(achievement, DEMAND, actor=actor, on=on, filters=filters, k=k, page=page)
 
 
-def similar_to(record: Any, *, actor: Actor, k: int = 5) -> Results:
-    """More records like this one, of its own kind: at most `k`, without further pages.
+def similar_to(record: Any, *, actor: Actor, least: float, k: int = 5) -> list[Any]:
+    """At most `k` records like this one, of its own kind and with a score of `least` (0 to 1), best first.
 
-    One search for a few more than are wanted, so that those which the actor may not see are made up for.
+    One search for a few more than are wanted, so that those which the actor may not see are made up for. Raises
+    DomainError while the index is not there.
     """
     kind = kind_of(record)
-    hits = search_index(Query.from_document(public_document(record), kind=kind), k * SPARE)
-    records = _records(kind, hits, actor)
-    shown = [hit for hit in hits if hit.id in records][:k]
-    items = tuple(Result(records[hit.id], hit.score, explain(hit)) for hit in shown)
-    return Results(items, len(items), 1, 1) if items else NOTHING
+    hits = search_index(Query.from_document(public_document(record), kind=kind), k * SPARE, explained=False)
+    alike = [hit for hit in hits if hit.score >= least]
+    if not alike:
+        return []
+    visible = _visible(kind, alike, actor, Q())
+    shown = [hit for hit in alike if hit.id in visible][:k]
+    records = _records(kind, shown, actor)
+    return [records[hit.id] for hit in shown if hit.id in records]
 
 
 def search_index(query: Query, k: int, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:

@@ -20,8 +20,8 @@ from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 
 SIMILAR = 4
-#: Per cent of fit below which two records share little more than common words.
-LEAST_FIT = 15
+#: Score (0 to 1) below which two records share little more than common words.
+LEAST_FIT = 0.15
 
 
 class PublicRecordPage(RecordPage):
@@ -60,12 +60,10 @@ class PublicRecordPage(RecordPage):
 
     def _similar(self) -> list[Card]:
         try:
-            found = similar_to(self.record(), actor=self.actor, k=SIMILAR)
+            return cards(similar_to(self.record(), actor=self.actor, least=LEAST_FIT, k=SIMILAR), self.actor)
         except DomainError:
             # No index yet: the page is whole without the records that are like it.
             return []
-        alike = [result.record for result in found.items if result.explanation.fit >= LEAST_FIT]
-        return cards(alike, self.actor)
 
 
 class AchievementPage(PublicRecordPage):

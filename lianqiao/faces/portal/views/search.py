@@ -20,8 +20,10 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.money import MoneyWanField, format_yuan
 from lianqiao.core.pages import Crumb, Page
 from lianqiao.core.pages.lists import Chip
+from lianqiao.core.pages.paging import for_a_minute
 from lianqiao.faces.portal import problem as problems
 from lianqiao.faces.portal.cards import card
+from lianqiao.faces.portal.counts import edition_of_code_lists
 from lianqiao.faces.portal.examples import EXAMPLES
 from lianqiao.faces.portal.forms import SearchForm
 from lianqiao.faces.portal.views.crumbs import below_home
@@ -88,7 +90,7 @@ class Search(Page):
                 "seconds": f"{seconds:.2f}",
                 "chips": chips,
                 "clear_url": self._address(**dict.fromkeys(filters.to_params(), "")),
-                "form": SearchForm(initial=filters.to_params(), asks_for_demands=self.to_demands),
+                "form": self._form(filters),
                 "kept": self._kept(),
                 "turned_url": self._address(
                     to="" if self.to_demands else TO_DEMANDS, **dict.fromkeys(filters.to_params(), "")
@@ -99,6 +101,15 @@ class Search(Page):
                 **kwargs,
             }
         )
+
+    def _form(self, filters: SearchFilters) -> Any:
+        """With nothing chosen, the form is the same for everybody until a code list changes or the day ends."""
+        chosen = filters.to_params()
+        form = SearchForm(initial=chosen, asks_for_demands=self.to_demands)
+        if chosen:
+            return form
+        question = f"form of the search {self.to_demands} {clock.today()} {edition_of_code_lists()}"
+        return for_a_minute(question, lambda: str(form), keep=bool)
 
     def _search(self, text: str, filters: SearchFilters) -> tuple[str, Results, float]:
         find = find_demands if self.to_demands else find_achievements

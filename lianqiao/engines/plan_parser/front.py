@@ -1,0 +1,223 @@
+"""What the head and the foot of a plan say of it: title, issuer, document number, date, period, region."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lianqiao.engines.plan_parser.lines import Line
+from lianqiao.engines.plan_parser.outline import Outline
+from lianqiao.engines.plan_parser.places import PROVINCES, full_name
+from lianqiao.engines.plan_parser.types import Part, Period
+from lianqiao.engines.text.normalise import HAN
+
+_KIND: Final = "(?:方案|计划|意见|措施|规划|办法|规定|要点|纲要|细则|政策|安排|决定|任务书|行动)"
+_TITLE_END: Final = re.compile(f"{_KIND}(?:（[^（）]*）)?(?:（[^（）]*）)?$")
+_NOTICE: Final = re.compile("(?:关于)?(?:印发|转发|发布|下发).*(?:通知|公告|函)?$|的(?:通知|公告|通告|函|批复)$")
+_QUOTED: Final = re.compile(f"《([^《》]{{4,60}}{_KIND}(?:（[^（）《》]*）)*)》")
+_NOTICE_OF: Final = re.compile(f"关于印发(.{{4,60}}{_KIND}(?:（[^（）]*）)*)的通知")
+_ISSUED: Final = re.compile("(?:印发|制定|发布|出台|转发)(?:了)?[^。《]{0,12}$")
+_LONGEST_TITLE = 70
+_NAVIGATION: Final = re.compile(
+    "(?:字号|字体|索引号|主题分类|当前位置|您的位置|首页|发布(?:时间|日期|机构)|来源|浏览|打印|分享|收藏|大 ?中 ?小|"
+    "发文|成文|文号|名称|标题|有效性|生效|效力|时效|关键词|主题词|体裁|组配)"
+)
+
+_NUMBER: Final = re.compile(f"[{HAN}]{{1,12}}[（〔\\[【﹝] ?(?:19|20)\\d\\d ?[）〕\\]】﹞] ?第? ?\\d{{1,4}} ?号")
+_NUMBER_LABEL: Final = re.compile("(?:发文字号|文 ?号|文件编号|发布文号)[：:】 ]{1,3}")
+_DATE: Final = re.compile(r"((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
+_CHINESE_DATE: Final = re.compile(
+    "([二一][〇零○OＯ九0][〇零○OＯ一二九0][〇零○OＯ一二三四五六七八九0])年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_DATE_LABEL: Final = re.compile("(?:成文日期|发文日期|印发日期|发布(?:日期|时间)|生成日期|签发日期)[：:】 ]{1,3}")
+_ISSUER: Final = re.compile(
+    f"[{HAN}、 （）]{{2,60}}(?:人民政府|办公厅|办公室|委员会|厅|局|委|部|领导小组|国务院|行政公署)(?:（[^（）]*）)?"
+)
+_ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
+_SPAN: Final = re.compile(r"(20\d\d)(?:年)? ?(?:-|—|–|－|~|～|至|到)+ ?(20\d\d)(?= ?年|）|\b)")
+_YEAR: Final = re.compile(r"(20\d\d) ?年")
+_BY_YEAR: Final = re.compile(r"(?:到|至|力争)(?<!截至)(20\d\d)年")
+_LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
+_YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
+_NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": "0",
+    "○": "0",
+    "O": "0",
+    "Ｏ": "0",
+    "0": "0",
+}
+_CITY: Final = re.compile(f"[{HAN}]{{2,6}}?(?:市|自治州|地区|盟|新区|县|区)")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The facts about a plan; what it does not say is an empty text or None."""
+
+    title: str
+    issuer: str
+    document_number: str
+    date: str | None
+    period: Period
+    region: str
+
+
+def front_of(outline: Outline) -> Front:
+    """What head, foot and goals of the plan say of it."""
+    head = outline.lines[: outline.first_heading]
+    title = _title(head, outline)
+    foot = [line for line in outline.lines[-12:] if line.start >= (head[-1].end if head else 0)]
+    date, issuer = _signature([*head, *foot])
+    issuer = _labelled(head, _ISSUER_LABEL, _ISSUER) or issuer or _issuer_of_notice(head)
+    number = _document_number(head)
+    return Front(title, issuer, number, date, _period(title, outline), _region(title, issuer, head, outline))
+
+
+def _title(head: Sequence[Line], outline: Outline) -> str:
+    """The plan's own title: the last line above the text that can be one, else the plan that a notice names."""
+    best = ""
+    row = 0
+    while row < len(head):
+        end, text = _joined(head, row)
+        if _TITLE_END.search(text) and not _NOTICE.search(text) and not re.match("附(?:件|表)", text):
+            best = text
+        row = end
+    if best:
+        return best
+    for line in head:
+        for match in _QUOTED.finditer(line.text):
+            if _ISSUED.search(line.text[: match.start()]) or _NOTICE.search(line.text[match.end() :][:8]):
+                return match[1]
+    for line in head:
+        if named := _NOTICE_OF.search(line.text):
+            return named[1].strip("《》")
+    first = next((line.text for line in head if not _NAVIGATION.match(line.text)), "")
+    return first if _is_title_row(first) and len(first) >= 6 else ""
+
+
+def _joined(head: Sequence[Line], row: int) -> tuple[int, str]:
+    """A title may be set in several lines: without marks, the first of them no sentence."""
+    text = head[row].text
+    end = row + 1
+    if not _is_title_row(text) or _NAVIGATION.match(text):
+        return end, ""
+    while end < len(head) and end < row + 4 and not _TITLE_END.search(text):
+        following = head[end].text
+        if not _is_title_row(following) or _ISSUER.fullmatch(text) or len(text) + len(following) > _LONGEST_TITLE:
+            break
+        text += following
+        end += 1
+    return end, text
+
+
+def _is_title_row(text: str) -> bool:
+    return 2 <= len(text) <= _LONGEST_TITLE and not re.search("[。；，：！？]", text) and not _DATE.search(text)
+
+
+def _labelled(head: Sequence[Line], label: re.Pattern[str], value: re.Pattern[str]) -> str:
+    for line in head:
+        match = label.search(line.text)
+        found = value.match(line.text, match.end()) if match else None
+        if found:
+            return found[0].strip()
+    return ""
+
+
+def _document_number(head: Sequence[Line]) -> str:
+    labelled = _labelled(head, _NUMBER_LABEL, _NUMBER)
+    if labelled:
+        return labelled
+    for line in head:
+        match = _NUMBER.search(line.text)
+        # Inside a sentence it is the number of a document that this one stands on.
+        if match and (len(line.text) - len(match[0]) <= 4 or line.text[: match.start()].endswith("通知（")):
+            return match[0].replace(" ", "")
+    return ""
+
+
+def _signature(lines: Sequence[Line]) -> tuple[str | None, str]:
+    """The date on a line of its own with the issuer above it."""
+    for row, line in enumerate(lines):
+        date = _date(line.text)
+        if date and len(line.text) <= len("二〇二二年十二月三十一日") + 2:
+            above = lines[row - 1].text if row else ""
+            return date, above.strip() if _ISSUER.fullmatch(above) else ""
+    for line in lines:
+        if match := _DATE_LABEL.search(line.text):
+            return _date(line.text[match.end() : match.end() + 12]), ""
+    return None, ""
+
+
+def _date(text: str) -> str | None:
+    if match := _DATE.search(text):
+        year, month, day = (int(number) for number in match.groups())
+    elif match := _CHINESE_DATE.search(text):
+        year = int("".join(_NUMERALS[c] for c in match[1]))
+        month, day = _small(match[2]), _small(match[3])
+    else:
+        return None
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _small(numerals: str) -> int:
+    tens, ten, ones = numerals.rpartition("十")
+    value = int(_NUMERALS[ones]) if ones in _NUMERALS else 0
+    return (int(_NUMERALS.get(tens, "1")) * 10 if ten else 0) + value
+
+
+def _issuer_of_notice(head: Sequence[Line]) -> str:
+    for line in head:
+        match: re.Match[str] | None = re.match(f"([{HAN}、 ]{{4,40}}?)(?:关于)?(?:印发|转发|发布)", line.text)
+        if match and len(line.text) <= _LONGEST_TITLE:
+            issuer = match[1].removesuffix("关于")
+            if _ISSUER.fullmatch(issuer):
+                return issuer
+    return ""
+
+
+def _period(title: str, outline: Outline) -> Period:
+    """The years in the title, else the year that the goals name; so many years (三年行动) reach back from it."""
+    goals = [line.text for line, part in zip(outline.lines, outline.parts, strict=True) if part is Part.GOALS]
+    front = [line.text for line in outline.lines[: outline.first_heading]]
+    for text in (title, *front):
+        if (match := _SPAN.search(text)) and len(text) <= _LONGEST_TITLE * 2:
+            return Period(int(match[1]), int(match[2]))
+    if match := _YEAR.search(title):
+        return Period(int(match[1]), int(match[1]))
+    named = [int(match[1]) for text in goals for match in _BY_YEAR.finditer(text)]
+    if not named and goals:
+        named = [int(match[1]) for text in goals for match in _YEAR.finditer(text)][:1]
+        if named:
+            return Period(named[0], named[0])
+    if not named:
+        everywhere = [line.text for line in outline.lines]
+        named = [int(match[1]) for text in everywhere for match in _BY_YEAR.finditer(text)][:1]
+    if not named:
+        return Period()
+    last = named[0]
+    length = _LENGTH.search(title)
+    return Period(last - _YEARS[length[1]] + 1 if length else None, last)
+
+
+def _region(title: str, issuer: str, head: Sequence[Line], outline: Outline) -> str:
+    """The province or the city that the plan is of: named in title or issuer, else the one that is named most."""
+    for text in (issuer, title, *(line.text for line in head[:6])):
+        text = text.removeprefix("中共").removeprefix("《")
+        place = _place(text)
+        if place:
+            return place
+    if re.match("国务院|中共中央|国家|科技部|工业和信息化部|财政部|教育部", issuer or title):
+        return "全国"
+    whole = "".join(line.text for line in outline.lines[:200])
+    counted = {province: whole.count(province) for province in PROVINCES}
+    most = max(counted, key=lambda province: counted[province])
+    return full_name(most) if counted[most] >= 3 else ""
+
+
+def _place(text: str) -> str:
+    province = next((name for name in PROVINCES if text.startswith(name)), "")
+    if province:
+        rest = text[len(full_name(province)) :] if text.startswith(full_name(province)) else ""
+        city = _CITY.match(rest)
+        return full_name(province) + (city[0] if city and not rest.startswith(("人民", "政府")) else "")
+    city = _CITY.match(text)
+    return city[0] if city and re.match("人民政府|委|政府|科|发|工|财|关于|印发", text[city.end() :]) else ""

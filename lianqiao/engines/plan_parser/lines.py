@@ -1,0 +1,57 @@
+"""The paragraphs of a cleaned text; those that ran together, their line breaks lost, are parted at their numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lianqiao.engines.plan_parser.headings import mark_of
+
+_INLINE = re.compile(
+    r"(?<=[。；）〕】]) ?"
+    r"(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d))[^\W\d_])"
+)
+# A text of which half stands in lines longer than this has lost its line breaks.
+_LONGEST_PARAGRAPH = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph with its offset in the cleaned text."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.text)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The paragraphs in order, none empty."""
+    plain = [Line(line, at) for at, line in _offsets(text) if line]
+    flattened = sum(len(line.text) for line in plain if len(line.text) > _LONGEST_PARAGRAPH) * 2 > len(text)
+    return [piece for line in plain for piece in _parted(line, flattened=flattened)]
+
+
+def _offsets(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def _parted(line: Line, *, flattened: bool) -> Iterator[Line]:
+    """A paragraph at the numbers inside it that go on from the one before; in a flattened text at every number."""
+    last = mark_of(line.text)
+    at = 0
+    for match in _INLINE.finditer(line.text):
+        mark = mark_of(line.text[match.end() : match.end() + 8])
+        if mark is None or match.end() == at:
+            continue
+        follows = last is not None and last.scheme is mark.scheme and mark.value == last.value + 1
+        if not (follows or flattened):
+            continue
+        yield Line(line.text[at : match.start()], line.start + at)
+        at, last = match.end(), mark
+    yield Line(line.text[at:], line.start + at)

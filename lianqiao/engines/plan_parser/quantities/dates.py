@@ -1,0 +1,120 @@
+"""By when a quantity holds: years stated in its sentence, paragraph or headings, else the plan's own year."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from lianqiao.engines.plan_parser.types import Part, Period
+
+_FIVE_YEARS: Final = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+_YEAR: Final = r"(?:19|20)\d\d"
+_MOMENT: Final = re.compile(
+    rf"(?P<span>{_YEAR})\s?年?\s?[-—–―~～至到]{{1,2}}\s?(?P<last>{_YEAR})\s?年?"
+    rf"|(?P<year>{_YEAR})\s?年(?:度)?(?:\s?(?P<month>\d{{1,2}})\s?月(?:\s?\d{{1,2}}\s?日)?)?"
+    r"|[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?:末|时期|期间|规划|以来)?"
+    r"|(?P<own>全年|年内|今年|本年度|年度|年底前|年末)"
+    r"|(?<![\d个年])(?P<own_month>\d{1,2})月(?:底|末)前"
+    r"|(?P<now>目前|当前|现有|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
+)
+_BASE_AHEAD: Final = re.compile(r"(?:比|较|同比|相比|从|自|由|与|以|据|《[^》]*)$")
+_BASE_BEHIND: Final = re.compile(
+    r"(?:年?(?:底|末)?)(?:以来|起|相比|的基础上|为基[期数年]|基数|不变价|版|启动|印发|出台|水平)"
+)
+
+
+class Role(StrEnum):
+    """What a moment does for the quantities behind it."""
+
+    BY = "by"
+    BASE = "base"
+    OPEN = "open"
+    """No deadline: every year (每年), or now (目前)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date at a place of the paragraph; `deadline` is YYYY or YYYY-MM, None for what is yearly or now."""
+
+    start: int
+    end: int
+    role: Role
+    deadline: str | None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the deadline."""
+        return int(self.deadline[:4]) if self.deadline else None
+
+
+def moments(text: str, period: Period) -> list[Moment]:
+    """All moments of a text in order; those of a comparison (比2020年) have the role of a base."""
+    return [_moment(text, match, period) for match in _MOMENT.finditer(text)]
+
+
+def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
+    start, end = match.span()
+    if match["yearly"] or match["now"]:
+        return Moment(start, end, Role.OPEN, None)
+    own = str(period.last) if period.last else None
+    if match["own"]:
+        return Moment(start, end, Role.BY, own)
+    if match["own_month"]:
+        return Moment(start, end, Role.BY, f"{own}-{int(match['own_month']):02}" if own else None)
+    if match["plan"]:
+        behind = match[0].endswith(("以来", "规划"))
+        return Moment(start, end, Role.BASE if behind else Role.BY, str(_FIVE_YEARS[match["plan"]]))
+    month = f"-{int(match['month']):02}" if match["month"] and 1 <= int(match["month"]) <= len("JFMAMJJASOND") else ""
+    base = _BASE_AHEAD.search(text[max(0, start - 12) : start]) or _BASE_BEHIND.match(text, end)
+    return Moment(start, end, Role.BASE if base else Role.BY, (match["last"] or match["year"]) + month)
+
+
+class Calendar:
+    """The moments of a plan as its paragraphs pass by, for deadlines that are inherited."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+        self._leads: dict[tuple[str, ...], Moment] = {}
+        self._of_titles: dict[str, Moment | None] = {}
+
+    def enter(self, text: str, part: Part, headings: tuple[str, ...]) -> list[Moment]:
+        """The moments of the next paragraph; one at its head (到2025年：) leads what follows under the same titles."""
+        found = moments(text, self.period)
+        if part is Part.GOALS:
+            lead = next((m for m in found if m.role is Role.BY and m.deadline), None)
+            if lead and (text.rstrip().endswith(("：", ":")) or "。" not in text[: lead.start]):
+                last = [m for m in found if m.role is Role.BY and m.deadline][-1]
+                self._leads[headings] = last
+        return found
+
+    def stated(self, found: Sequence[Moment], sentence: int, start: int, end: int, text: str) -> Moment | None:
+        """The moment that the sentence (beginning at `sentence`) states for the number at [start, end)."""
+        near = [m for m in found if sentence <= m.start and m.end <= start and m.role is not Role.BASE]
+        if near:
+            return near[-1]
+        behind = re.compile(r"[^，。；：！？\n]{0,12}").match(text, end)
+        reach = behind.end() if behind else end
+        return next((m for m in found if end <= m.start < reach and m.role is Role.BY), None)
+
+    def inherited(self, found: Sequence[Moment], start: int, headings: tuple[str, ...]) -> str | None:
+        """What a target without a moment of its own takes over: from its paragraph, its titles, the plan."""
+        floor = self.period.first or 0
+        for moment in reversed([m for m in found if m.end <= start and m.role is Role.BY]):
+            if moment.year is not None and moment.year >= floor:
+                return moment.deadline
+        for depth in range(len(headings), 0, -1):
+            title = self._title(headings[depth - 1])
+            if title is not None:
+                return title.deadline
+            if (lead := self._leads.get(headings[:depth])) is not None:
+                return lead.deadline
+        if (lead := self._leads.get(())) is not None:
+            return lead.deadline
+        return str(self.period.last) if self.period.last else None
+
+    def _title(self, title: str) -> Moment | None:
+        if title not in self._of_titles:
+            found = [m for m in moments(title, self.period) if m.role is Role.BY and m.deadline]
+            self._of_titles[title] = found[-1] if found else None
+        return self._of_titles[title]

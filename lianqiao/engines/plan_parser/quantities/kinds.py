@@ -1,0 +1,185 @@
+"""What a number is for: a target, money paid, a threshold, a statement, or a procedural number."""
+
+import re
+from typing import Final
+
+from lianqiao.engines.plan_parser.quantities import units
+from lianqiao.engines.plan_parser.quantities.mentions import Mention
+from lianqiao.engines.plan_parser.types import Comparator, Kind, Part
+
+_PAYS: Final = re.compile(
+    "给予|予以(?!保障|重点)|奖励|补助|补贴|资助|奖补|贴息|奖金|返还|津贴|补偿金|发放|兑现|配套支持|分档支持|加计扣除|减征|减按|减半|抵减|"
+    "赔付|赔偿|悬赏|奖补资金|支持资金|扶持资金|经费支持|资金支持|最高支持|安家费|一次性支持|后补助|择优支持|定额支持|报销"
+)
+_PAYS_NEAR: Final = re.compile("(?:最高|按照?|每[^，。；]{1,8})[^，。；]{0,14}$")
+_COLLECTIVE: Final = re.compile("(?:规模|总额|总量|资金池|总投资|余额|补偿资金|累计|全省|全市)[^，。；]{0,8}$")
+
+ENTITY: Final = (
+    "企业|项目|园区|机构|平台|集群|产业链|产业|高新区|开发区|单位|主体|合作社|农场|户|个人|人员|人才|居民|老年人|人口|职工|员工|工人|"
+    "市|县|区|镇|乡|村|基地|中心|合同|产品|商场|工程|船舶|车辆|装备|设备|锅炉|机组|建筑|住宅|小区|公园|景区|学校|医院|"
+    "贷款|订单|品种|企业家|大户|城市|城区|农户|企业主|会展|展会|活动|客户|团队|市场|品牌|集团|公司|龙头|药品|投资者|商户|道路|"
+    "河流|湖泊|水库|灌区|耕地|农田|电站|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
+)
+_AMOUNT: Final = re.compile(
+    "(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模|融资|债券|信贷|授信|经费|投入)"
+)
+_DEFINES: Final = re.compile(
+    rf"(?:的)?(?![^，。；、]{{0,4}}(?:用于|支持|建设|给予))[^，。；：、\d\n]{{0,14}}?(?:{ENTITY})"
+)
+_CLOSES: Final = re.compile(r"的?(?:[，,、；。)）]|$)|的")
+_CLAUSE_OF: Final = re.compile(r"(?:对|凡|在)[^，。；]{0,40}$")
+_MEASURED: Final = re.compile(
+    "(?:营业收入|营收|销售收入|主营业务收入|产值|投资额?|总投资|固定资产投资|注册资本|注册资金|融资额|税收|成交额|交易额|金额|纳税|"
+    "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
+)
+
+_PAST: Final = re.compile(
+    "目前|现有|现已|已有|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|上年|去年|同比增长|累计完成了|实现了|达到了|取得了|作了|"
+    "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
+)
+_AIM: Final = re.compile(
+    "力争|争取|确保|到20\\d\\d年|达到|提高到|提升[到至]|增长|新增|新建|建设|打造|培育|引进|完成|实现|组建|推广|培训|压减|下降|降低|控制在|"
+    "探索建立|选派|不低于|不少于|扩大|突破|超过|建成|布局|遴选|认定|创建|开展|实施|组织|改造|投入|安排|设立|明确|确定"
+)
+_PRESENT: Final = re.compile(
+    r"(?:聚焦|围绕|涵盖|覆盖了|涉及|依托|面向|发挥|用好|统筹|对接|贯彻|强化|完善|优化|做强|(?:以|将|把)(?:推动|加快|建设)?|在|"
+    r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,10})$|等$"
+)
+_CARRIES: Final = re.compile("[^，。；：\\d]{0,14}(?:和|及|与|、|以及)[^，。；：、\\d]{0,8}")
+_MOVED: Final = re.compile(
+    "(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)(?:了)?$"
+)
+_PAST_YEAR: Final = re.compile(
+    r"(?<![到至比较在])(?:19|20)\d\d年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
+)
+_DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
+_BACKGROUND: Final = re.compile(
+    "^[^，。]{0,24}(?:现状|基础|成效|成就|回顾|存在问题|主要问题|不足|背景|形势|进展|挑战|概况|发展环境|总结)(?:和[^，。]{1,8})?$"
+)
+_HEADING_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*")
+
+_FREQUENCY: Final = re.compile("每[^，。；]{0,2}$")
+_PROCEDURE: Final = re.compile(
+    "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
+    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
+)
+_ELAPSED: Final = re.compile("(?:连续|满|从事|工作|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
+_SHORTENED: Final = re.compile("压缩|缩短|减少|降[至到低]|控制在|提升|延长至|达到|力争|提前|平均|时效|用|在")
+
+
+def kind_of(text: str, mention: Mention, sentence: tuple[int, int], part: Part, headings: tuple[str, ...]) -> Kind:
+    """The kind of a mention by the words of its sentence, its unit, and the part of the plan it stands in."""
+    begin, end = sentence
+    before, after = text[begin : mention.start], text[mention.end : min(end, mention.end + 40)]
+    clause = re.split("[，：]", before)[-1]
+    if units.is_span(mention.unit):
+        return _kind_of_span(mention, before, clause, after)
+    if _FREQUENCY.search(text[max(begin, mention.first - 3) : mention.first]):
+        return Kind.RULE
+    if _is_condition(mention, before, clause, after):
+        return Kind.CONDITION
+    if _is_paid(mention, before, clause, text[begin:end], after):
+        return Kind.INCENTIVE
+    if _is_fact(text, mention, before, clause, after, part, headings):
+        return Kind.FACT
+    return Kind.TARGET
+
+
+def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kind:
+    if _ELAPSED.search(clause) and not re.search("力争|预期", clause):
+        return Kind.CONDITION
+    if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
+        shortened = re.search("压缩|缩短|降[至到低]|压减", clause)
+        return Kind.TARGET if shortened else Kind.RULE
+    if re.match(f"(?:的)?(?:{ENTITY})", after) or (
+        mention.marked and re.match(f"的[^，。；]{{0,12}}(?:{ENTITY})", after)
+    ):
+        return Kind.CONDITION
+    return Kind.TARGET
+
+
+def _is_condition(mention: Mention, before: str, clause: str, after: str) -> bool:
+    """营收1亿元以上企业, 千亿级集群, 投资5000万元以上的: an amount that says which ones are meant."""
+    if units.is_count(mention.unit) and not mention.unit.endswith(("岁", "级")):
+        bounded = mention.marked and mention.comparator is not Comparator.REACH
+        return bounded and re.match(f"的(?:{ENTITY}|[^，。；、]{{0,6}}(?:企业|项目|单位|机构|人员))", after) is not None
+    if mention.unit.endswith("级"):
+        return not re.match("[，。；、]|$", after)
+    if mention.unit == "岁":
+        return mention.marked or bool(re.match(f"(?:的)?(?:{ENTITY})", after))
+    if not units.is_money(mention.unit) and not units.is_share(mention.unit) and not mention.marked:
+        return False
+    if (
+        re.search("(?:建立|设立|组建|安排|投入|筹集|统筹|给予|奖励|补助|补贴|资助|发放|新增|完成)$", clause)
+        and not mention.marked
+    ):
+        return False
+    if _AMOUNT.match(after):
+        return False
+    bounded = mention.comparator is not Comparator.REACH or mention.spelt in ("千", "百", "十", "万亿", "亿", "万")
+    if bounded and _DEFINES.match(after):
+        return not re.match("以上", after)
+    if bounded and re.match("的(?:[，、；。]|$)", after):
+        return True
+    if (
+        bounded
+        and re.match("[、和或及]", after)
+        and _MEASURED.search(clause)
+        and re.search(f"的?(?:{ENTITY})", after[:40])
+        and not _PAYS.search(after)
+    ):
+        return re.match(r"[、和或及][\d,.]+[^，。；]{0,8}的", after) is not None
+    return bool(_MEASURED.search(clause) and re.match(rf"的[^，。；、]{{0,14}}(?:{ENTITY})", after))
+
+
+def _is_paid(mention: Mention, before: str, clause: str, sentence: str, after: str) -> bool:
+    if not (units.is_money(mention.unit) or units.is_share(mention.unit) or "元" in mention.unit):
+        return False
+    pays = list(_PAYS.finditer(sentence))
+    if not pays or (mention.unit == "个百分点" and not re.search("贴息|上浮|提高", sentence)):
+        return False
+    if units.is_share(mention.unit):
+        near = clause + re.split("[，。；]", after)[0]
+        return bool(_PAYS.search(near) or re.search("按|上浮|比例|最高|不超过", clause)) and not re.search(
+            "增长|达到|提高到|下降|提升", clause
+        )
+    return True
+
+
+def _is_fact(
+    text: str, mention: Mention, before: str, clause: str, after: str, part: Part, headings: tuple[str, ...]
+) -> bool:
+    spoken = text[max(0, mention.start - 24) : mention.first]
+    moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
+    if part is Part.BASIS or (part is not Part.GOALS and any(map(_is_background, headings))):
+        return re.search("力争|到20\\d\\d年", before) is None
+    if moved and not re.search("已|了$", clause[-30:]):
+        return False
+    if _PAST.search(before) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
+        return not re.search("力争|到20[3-9]\\d年|确保", clause)
+    if part in (Part.FRONT, Part.OTHER) and _PAST_YEAR.search(before):
+        return True
+    if units.is_count(mention.unit) and not mention.marked and (present := _PRESENT.search(clause)):
+        built = _AIM.search(present["between"] or "")
+        return built is None and _DONE_IN.match(after) is None
+    if _BASE_TO.search(clause) and re.match(
+        "[^，。；]{0,6}(?:提高|增加|增长|提升|扩大|下降|降低|减少|降|增|上升|压缩|缩短|调整|压减)(?:到|至|为)?", after
+    ):
+        return True
+    if part in (Part.FRONT, Part.OTHER):
+        return not _AIM.search(before[-60:] + after[:12])
+    return False
+
+
+def _is_background(heading: str) -> bool:
+    return _BACKGROUND.match(_HEADING_NUMBER.sub("", heading)) is not None
+
+
+def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a count only goes on with the list that a fact began: 在12个产业和107个集群."""
+    if mention.marked or not units.is_count(mention.unit):
+        return False
+    return _CARRIES.fullmatch(text[last.end : mention.start]) is not None
+
+
+_BASE_TO: Final = re.compile("(?:由|从)[^，。；]{0,14}$")

@@ -1,0 +1,13 @@
+"""Django's entry to the indicators."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "lianqiao.governance.indicators"
+    label = "indicators"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the rules, the states of indicators and targets, and the jobs."""
+        from lianqiao.governance.indicators import rules, transitions  # noqa: F401
