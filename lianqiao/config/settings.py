@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.governance.indicators",
+    "lianqiao.governance.boards",
     "lianqiao.faces.portal",
     "lianqiao.faces.workbench",
     "lianqiao.faces.api",

@@ -19,8 +19,15 @@ class Permission(StrEnum):
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    ASSESSMENT_CONFIRM = "boards.assessment.confirm"
+    ASSESSMENT_EDIT = "boards.assessment.edit"
+    ASSESSMENT_VIEW = "boards.assessment.view"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
+    BOARD_VIEW = "boards.board.view"
+    BULLETIN_EDIT = "boards.bulletin.edit"
+    BULLETIN_ISSUE = "boards.bulletin.issue"
+    BULLETIN_VIEW = "boards.bulletin.view"
     CALENDAR_EDIT = "calendar.day.edit"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
@@ -53,6 +60,9 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
+    LEAGUE_TAKE = "boards.league.take"
+    LEAGUE_VIEW = "boards.league.view"
     LIST_ANSWER = "lists.edition.answer"
     LIST_EDIT = "lists.edition.edit"
     LIST_ISSUE = "lists.edition.issue"
@@ -101,6 +111,8 @@ class Permission(StrEnum):
     TARGET_VIEW = "indicators.target.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
+    TOPIC_EDIT = "boards.topic.edit"
+    TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
 
 
@@ -131,6 +143,7 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
         P.ACHIEVEMENT_VIEW,
         P.DEMAND_VIEW,
         P.FILING_VIEW,
+        P.LEAGUE_VIEW,
         P.LIST_VIEW,
         P.MAP_VIEW,
         P.NOTICE_VIEW,
@@ -140,6 +153,9 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
 )
 
 _MEMBER = PUBLIC_PERMISSIONS | {
+    P.ASSESSMENT_VIEW,
+    P.BOARD_VIEW,
+    P.BULLETIN_VIEW,
     P.DOCUMENT_TEMPLATE_VIEW,
     P.INDICATOR_VIEW,
     P.INTRODUCTION_VIEW,
@@ -147,6 +163,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.TARGET_VIEW,
     P.TOKEN_CREATE,
+    P.TOPIC_VIEW,
 }
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
@@ -155,7 +172,9 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
     P.ALLIANCE_AGREE,
+    P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
+    P.BULLETIN_EDIT,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -173,11 +192,11 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MAP_EDIT,
     P.MATCH_DISMISS,
-    P.SCENARIO_ANSWER,
     P.NOTICE_CREATE,
     P.NOTICE_EDIT,
     P.NOTICE_HANDLE,
@@ -186,8 +205,10 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
     P.PRECHECK_ANSWER,
+    P.SCENARIO_ANSWER,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
+    P.TOPIC_EDIT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -210,6 +231,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
+        P.LEAGUE_REVIEW_SECRECY,
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
@@ -217,12 +239,17 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.ASSESSMENT_CONFIRM,
+        P.ASSESSMENT_EDIT,
         P.ASSIGNMENT_REVIEW,
+        P.BULLETIN_EDIT,
+        P.BULLETIN_ISSUE,
         P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
         P.INDICATOR_EDIT,
+        P.LEAGUE_TAKE,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -233,6 +260,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,
+        P.TOPIC_EDIT,
     },
     Role.VIEWER: _MEMBER,
 }

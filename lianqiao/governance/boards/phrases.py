@@ -39,7 +39,7 @@ def governments_below(region: Any) -> list[Any]:
 
 
 def tell_of_alerts(place: Any, units: Sequence[Any], alerts: Sequence[Alert], *, day: Any) -> None:
-    """The responsible of a place: which targets have fallen behind since the last night. `alerts` with their targets."""
+    """The responsible of a place: which targets have fallen behind. `alerts` come with their targets."""
     lines = [
         _("%(name)s：完成%(value)s%(unit)s，按进度应达%(line)s%(unit)s")
         % {

@@ -73,9 +73,7 @@ _CLOSED = _("它没有对您所在的单位开放。")
 
 allow(Permission.ASSESSMENT_CONFIRM, is_own, reason=_OWN)
 allow(Permission.ASSESSMENT_EDIT, is_own, reason=_OWN)
-allow(
-    Permission.ASSESSMENT_VIEW, is_of_own_body | ((is_from_above | is_beneath) & is_confirmed), reason=_CLOSED
-)
+allow(Permission.ASSESSMENT_VIEW, is_of_own_body | ((is_from_above | is_beneath) & is_confirmed), reason=_CLOSED)
 allow(Permission.BOARD_VIEW, is_seen_place, reason=_("只能看本地区、本单位和下级的看板。"))
 allow(Permission.BULLETIN_EDIT, is_own, reason=_OWN)
 allow(Permission.BULLETIN_ISSUE, is_own, reason=_OWN)

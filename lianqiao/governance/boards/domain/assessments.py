@@ -69,7 +69,11 @@ def correct_points(score: AssessedScore, *, actor: Actor, points: Decimal | None
     Raises DomainError for points below 0 or above weight times cap, and without a reason; then nothing has changed.
     """
     assessment = lock(score.unit.assessment, actor, AssessmentState.SCORED)
-    locked: Any = AssessedScore.objects.select_for_update(of=("self",)).select_related("item__indicator", "unit__region").get(pk=score.pk)
+    locked: Any = (
+        AssessedScore.objects.select_for_update(of=("self",))
+        .select_related("item__indicator", "unit__region")
+        .get(pk=score.pk)
+    )
     most = locked.item.weight * locked.item.cap / HUNDRED
     if points is not None and not Decimal(0) <= points <= most:
         raise DomainError("points", _("得分要在0到%(most)s之间。") % {"most": number(most)}, "points")

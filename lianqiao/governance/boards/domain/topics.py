@@ -55,7 +55,9 @@ def drop_topic(topic: Topic, *, actor: Actor) -> None:
 def _set_lines(topic: Topic, indicators: Sequence[Indicator], actor: Actor) -> None:
     if not indicators:
         raise DomainError("topic_empty", _("请至少选一项指标。"), "indicators")
-    visible = set(Indicator.objects.visible_to(actor).filter(pk__in=[one.pk for one in indicators]).values_list("pk", flat=True))
+    visible = set(
+        Indicator.objects.visible_to(actor).filter(pk__in=[one.pk for one in indicators]).values_list("pk", flat=True)
+    )
     if any(one.pk not in visible for one in indicators):
         raise DomainError("topic_indicator", _("有的指标没有对您公开。"), "indicators")
     topic.lines.all().delete()

@@ -27,6 +27,7 @@ class Alert(models.Model):
     line = models.DecimalField(_("序时应达"), max_digits=24, decimal_places=6)
     opened_on = models.DateField(_("预警日期"))
     closed_on = models.DateField(_("解除日期"), null=True)
+    told_on = models.DateField(_("通知日期"), null=True)
 
     objects: ClassVar[Any] = AlertQuerySet.as_manager()
 
@@ -40,6 +41,9 @@ class Alert(models.Model):
         )
         indexes = (
             models.Index(fields=("since", "id"), condition=Q(closed_on__isnull=True), name="boards_open_alerts"),
+            models.Index(
+                fields=("id",), condition=Q(closed_on__isnull=True, told_on__isnull=True), name="boards_untold"
+            ),
         )
 
     def __str__(self) -> str:

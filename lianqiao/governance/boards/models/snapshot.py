@@ -39,11 +39,9 @@ class Snapshot(Record):
     method = limited_text(_("方法说明"), max_length=2000)
     note = limited_text(_("说明"), max_length=1000, blank=True)
     previous = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("上一期")
+        "self", null=True, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("上一期")
     )
-    audience = models.CharField(
-        _("谁能看"), max_length=8, choices=Audience, default=Audience.OWN, editable=False
-    )
+    audience = models.CharField(_("谁能看"), max_length=8, choices=Audience, default=Audience.OWN, editable=False)
     sha256 = models.CharField(_("校验值"), max_length=64, editable=False)
 
     objects: ClassVar[Any] = SnapshotQuerySet.as_manager()

@@ -15,7 +15,7 @@ from lianqiao.governance.boards.queries.visibility import TopicQuerySet
 
 @pghistory.track()
 class Topic(Record):
-    """Indicators that the government body `organisation` shows together; `chain` is the industry that they are about."""
+    """Indicators that the government body `organisation` shows together; `chain` is the industry they are about."""
 
     name = models.CharField(_("名称"), max_length=60, help_text=_("例如：高端轴承产业“六个一”"))
     chain = models.ForeignKey(

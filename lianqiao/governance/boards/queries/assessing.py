@@ -30,10 +30,7 @@ class Computed:
 def sheet_of(assessment: Assessment, items: Iterable[AssessmentItem]) -> Sheet:
     """The engine's sheet of an assessment; SheetError when the weights do not make 100."""
     return Sheet(
-        [
-            Item(str(item.pk), item.weight, CompletionRule(item.floor / HUNDRED, item.cap / HUNDRED))
-            for item in items
-        ],
+        [Item(str(item.pk), item.weight, CompletionRule(item.floor / HUNDRED, item.cap / HUNDRED)) for item in items],
         most_bonus=assessment.most_bonus,
         most_deduction=assessment.most_deduction,
     )

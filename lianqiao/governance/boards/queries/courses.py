@@ -44,11 +44,14 @@ class Course:
     @property
     def month(self) -> date | None:
         """The latest month with a figure."""
-        return next((month for month, value in zip(self.months[::-1], self.monthly[::-1], strict=True) if value is not None), None)
+        return next(
+            (month for month, value in zip(self.months[::-1], self.monthly[::-1], strict=True) if value is not None),
+            None,
+        )
 
     @property
     def growth(self) -> Decimal | None:
-        """By what share the value stands above that of the same months a year before; None where that is not above 0."""
+        """By what share the value is above that of the same months a year before; None where that is not above 0."""
         count = len(self.so_far)
         before = self.last_year[count - 1] if count and len(self.last_year) >= count else None
         if self.value is None or before is None or before <= 0:
@@ -97,9 +100,12 @@ def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: P
 def _with_inputs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
     """The indicators by key, with all that their formulas over time name."""
     known = {one.key: one for one in indicators}
-    while missing := {
-        key for one in known.values() if one.over_time == OverTime.FORMULA for key in formulas.keys(one.formula)
-    } - known.keys():
+    while (
+        missing := {
+            key for one in known.values() if one.over_time == OverTime.FORMULA for key in formulas.keys(one.formula)
+        }
+        - known.keys()
+    ):
         found = Indicator.objects.filter(key__in=missing)
         known |= {one.key: one for one in found}
         if still := missing - known.keys():
@@ -152,7 +158,7 @@ def _accumulated(
 
 
 def accumulate(values: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
-    """What single months come to by the end of each: sum, mean or latest of those known so far, else the month's own."""
+    """What months come to by the end of each: sum, mean or latest of those known so far, else the month's own."""
     out: list[Decimal | None] = []
     total, count, latest = Decimal(0), 0, None
     for month in months:
@@ -168,5 +174,3 @@ def accumulate(values: Months, months: Sequence[date], over_time: str) -> tuple[
         else:
             out.append(value)
     return tuple(out)
-
-

@@ -6,7 +6,7 @@ months, where the reports or records are shown that the actor may see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -96,7 +96,8 @@ def counted_rows(indicator: Indicator, place: Place, period: Period) -> QuerySet
     if metric.nature == metrics.Nature.FLOW:
         rows = rows.alias(dated=Cast(_expression(metric.dimensions[metrics.MONTH]), DateField()))
         rows = rows.filter(dated__range=(period.start, last_day(period.end)))
-    return rows.distinct()
+    found: QuerySet[Any] = rows.distinct()
+    return found
 
 
 def _expression(dimension: Any) -> Any:

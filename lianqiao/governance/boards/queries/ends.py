@@ -43,7 +43,10 @@ def ends(indicators: Iterable[Indicator], codes: Sequence[str], *, period: Perio
         if way == OverTime.NONE:
             rows = rows.filter(month=shown.months()[-1])
         latest = rows.order_by("indicator_id", "region_id", "-month").distinct("indicator_id", "region_id")
-        out |= {(indicator, code): value for indicator, code, value in latest.values_list("indicator_id", "region_id", "value")}
+        out |= {
+            (indicator, code): value
+            for indicator, code, value in latest.values_list("indicator_id", "region_id", "value")
+        }
     return out
 
 

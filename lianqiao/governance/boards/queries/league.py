@@ -93,9 +93,7 @@ def league_of(
         for one in indicators
         for code in codes
     }
-    tables = [
-        _table(regions, one, judged, held, measure, earlier.get(one.pk), limit) for one in indicators
-    ]
+    tables = [_table(regions, one, judged, held, measure, earlier.get(one.pk), limit) for one in indicators]
     if weights:
         tables.insert(0, _overall(regions, indicators, judged, weights, earlier.get(None)))
     return League(tuple(regions), period, month, rule, tuple(tables), weights or {})

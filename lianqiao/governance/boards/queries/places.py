@@ -59,7 +59,7 @@ def units_of(actor: Actor) -> QuerySet[Any]:
     """The organisations whose boards the actor may see: its own, and those overseen that have targets."""
     with_targets = Target.objects.in_force().filter(place_organisation__isnull=False).values("place_organisation")
     if actor.oversight is not None:
-        rows = Organisation.objects.filter(pk__in=with_targets, region_id__startswith=actor.oversight)
+        rows = Organisation.objects.filter(pk__in=with_targets, region__code__startswith=actor.oversight)
     else:
         rows = Organisation.objects.filter(pk=actor.organisation_id)
     return rows.select_related("region").order_by("pinyin", "id")

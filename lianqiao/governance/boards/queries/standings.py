@@ -53,7 +53,9 @@ def direction_of(indicator: Indicator, target: Target | None = None) -> Directio
     return Direction.DOWN if indicator.direction == Wish.LESS else Direction.UP
 
 
-def judge(indicator: Indicator, target: Target | None, value: Decimal | None, *, on: date, rule: LightRule) -> Judgement:
+def judge(
+    indicator: Indicator, target: Target | None, value: Decimal | None, *, on: date, rule: LightRule
+) -> Judgement:
     """The light of a value on a day: by the target's curve where it has one, else in proportion to time."""
     if target is None:
         return rule.judge(progress.stand(value, target=None, due=Decimal(0)))

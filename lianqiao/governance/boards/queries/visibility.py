@@ -18,11 +18,11 @@ def own(actor: Actor) -> Q:
 
 
 def beneath(actor: Actor, column: str = "region") -> Q:
-    """The condition for what belongs to a region strictly below the actor's own: a neighbour of one level sees nothing."""
+    """The condition for what belongs to a region strictly below the actor's own; neighbours see nothing of each other."""
     if actor.oversight is None:
         return Q(pk__in=())
     home = home_of(actor)
-    return Q(**{f"{column}_id__startswith": actor.oversight}) & ~Q(**{f"{column}_id": home})
+    return Q(**{f"{column}__code__startswith": actor.oversight}) & ~Q(**{f"{column}_id": home})
 
 
 def given_from_above(actor: Actor, column: str = "region") -> Q:
@@ -48,8 +48,8 @@ class AlertQuerySet(VisibleQuerySet[Any]):
         """Those about the actor's region and its subtree, its organisation, and organisations that it oversees."""
         places = Q(target__place_organisation=actor.organisation_id, target__place_organisation__isnull=False)
         if actor.oversight is not None:
-            places |= Q(target__place_region_id__startswith=actor.oversight)
-            places |= Q(target__place_organisation__region_id__startswith=actor.oversight)
+            places |= Q(target__place_region__code__startswith=actor.oversight)
+            places |= Q(target__place_organisation__region__code__startswith=actor.oversight)
         return self.filter(places)
 
     def open(self) -> Self:
@@ -61,7 +61,7 @@ class SnapshotQuerySet(VisibleQuerySet[Any]):
     """League tables as taken, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Public ones; those of its own body and of governments below it; those that a body above gave to those below."""
+        """Public ones; those of its own body, of governments below it, and those that a body above gave to it."""
         shared = given_from_above(actor) & Q(audience=Audience.BELOW)
         return self.filter(Q(audience=Audience.PUBLIC) | own(actor) | beneath(actor) | shared)
 
