@@ -21,6 +21,7 @@ COMMANDS = {
     "index": "lianqiao.cli.index:index",
     "manage": "lianqiao.cli.manage:manage",
     "match": "lianqiao.cli.match:match",
+    "plan": "lianqiao.cli.plan:plan",
     "prepare": "lianqiao.cli.prepare:prepare",
     "restore": "lianqiao.cli.backup:restore",
     "serve": "lianqiao.cli.serve:serve",

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.campaigns",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
+    "lianqiao.governance.plans",
     "lianqiao.governance.indicators",
     "lianqiao.governance.boards",
     "lianqiao.faces.portal",

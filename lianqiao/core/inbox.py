@@ -1,6 +1,11 @@
 """Sending messages to people: always into the inbox, and beyond it as each of them chose."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,7 +16,7 @@ from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
 from lianqiao.core.messages import channels, choices, digest, mail
-from lianqiao.core.messages.kinds import OTHER, group_named, kind_of, kinds_in
+from lianqiao.core.messages.kinds import OTHER, Kind, group_named, kind_of, kinds_in
 from lianqiao.core.models import Delivery, Digest, MailState, Message, Way
 from lianqiao.core.queueing import enqueue_once
 
@@ -21,7 +26,22 @@ CHANNEL_TASK = "core.deliver_channels"
 _STATE_OF_WAY = {Way.AT_ONCE: MailState.WAITING, Way.DIGEST: MailState.DIGEST, Way.INBOX: MailState.NOT_WANTED}
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Occasion:
+    """One call of `send`."""
+
+    recipients: Mapping[Any, Any]
+    key: str
+    kind: Kind
+    subject: str
+    text: str
+    url: str
+    organisations: tuple[Any, ...]
+
+
+_waiting: ContextVar[list[_Occasion] | None] = ContextVar("lianqiao_occasions", default=None)
+
+
 def send(
     recipients: Iterable[Any],
     *,
@@ -38,33 +58,72 @@ def send(
     `kind` is a registered kind of message; without it the kind is the one whose name `key` begins with. To
     `organisations` (records or keys) the occasion matters as well: it goes to their channels.
     """
-    people = {user.pk: user for user in recipients}
-    registered = kind_of(kind or key)
-    ways = choices.ways_for(people.values(), registered)
-    rows = [
-        Message(
-            recipient=user,
-            key=key,
-            kind=registered.key,
-            # One line: a line break in somebody's title would make a header that no mail server takes.
-            subject=" ".join(subject.split())[:200],
-            text=text,
-            url=url,
-            mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email and user.is_active else MailState.NOT_WANTED,
+    occasion = _Occasion(
+        recipients={user.pk: user for user in recipients},
+        key=key,
+        kind=kind_of(kind or key),
+        # One line: a line break in somebody's title would make a header that no mail server takes.
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        url=url,
+        organisations=tuple(getattr(organisation, "pk", organisation) for organisation in organisations),
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        _write([occasion])
+    else:
+        waiting.append(occasion)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write what is sent within the block at its end, in a number of statements that does not grow with the messages.
+
+    Nothing is written when the block ends with an error.
+    """
+    occasions: list[_Occasion] = []
+    token = _waiting.set(occasions)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if occasions:
+        _write(occasions)
+
+
+@transaction.atomic
+def _write(occasions: Sequence[_Occasion]) -> None:
+    people = {pk: user for occasion in occasions for pk, user in occasion.recipients.items()}
+    kinds = {occasion.kind.key: occasion.kind for occasion in occasions}
+    ways = {key: choices.ways_for(people.values(), kind) for key, kind in kinds.items()}
+    rows = {number: _rows_of(occasion, ways[occasion.kind.key]) for number, occasion in enumerate(occasions)}
+    everything = [row for same in rows.values() for row in same]
+    Message.objects.bulk_create(everything, ignore_conflicts=True)
+    # Of a key that was there before the row is not ours.
+    stored = set(Message.objects.filter(pk__in=[row.pk for row in everything]).values_list("pk", flat=True))
+    channels.prepare_deliveries(
+        channels.Occasion(
+            [row for row in rows[number] if row.pk in stored], group_named(one.kind.group), one.organisations
         )
-        for user in people.values()
-    ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    concerned = [getattr(organisation, "pk", organisation) for organisation in organisations]
-    channels.prepare_deliveries(_new_among(rows), group_named(registered.group), concerned)
+        for number, one in enumerate(occasions)
+    )
     transaction.on_commit(partial(enqueue_once, MAIL_TASK))
     transaction.on_commit(partial(enqueue_once, CHANNEL_TASK))
 
 
-def _new_among(rows: list[Message]) -> list[Message]:
-    """Those that were not there before: their keys are ours."""
-    stored = set(Message.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    return [row for row in rows if row.pk in stored]
+def _rows_of(occasion: _Occasion, ways: Mapping[Any, Way]) -> list[Message]:
+    return [
+        Message(
+            recipient=user,
+            key=occasion.key,
+            kind=occasion.kind.key,
+            subject=occasion.subject,
+            text=occasion.text,
+            url=occasion.url,
+            mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email and user.is_active else MailState.NOT_WANTED,
+        )
+        for user in occasion.recipients.values()
+    ]
 
 
 def unread(user: Any) -> QuerySet[Message]:

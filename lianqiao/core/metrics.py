@@ -145,15 +145,18 @@ class Metric:
         return rows
 
     def _field(self, dimension: str) -> Field[Any, Any] | None:
-        path, model = self.dimensions.get(dimension), self.records(timezone.localdate()).model
+        path = self.dimensions.get(dimension)
+        model: Any = self.records(timezone.localdate()).model
         if not isinstance(path, str):
             return None
         field: Any = None
         for name in path.split(LOOKUP_SEP):
+            if model is None:
+                return None
             field = model._meta.get_field(name)
             if field.many_to_many or field.one_to_many:
                 return None
-            model = field.related_model or model
+            model = field.related_model
         return field  # type: ignore[no-any-return]
 
     def _expression(self, dimension: str) -> Any:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, ParamSpec, Protocol
 
 from lianqiao.core.permissions import Role
+
+P = ParamSpec("P")
 
 
 class PeopleFor(Protocol):
@@ -41,6 +47,36 @@ class _Directory:
 
 
 _directory: _Directory | None = None
+_answers: ContextVar[dict[Any, list[Any]] | None] = ContextVar("lianqiao_people", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within the block the database is asked once for the same people: many messages about many records need few
+    queries.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def keeps_answers(function: Callable[P, list[Any]]) -> Callable[P, list[Any]]:
+    """Make the answers of a lookup of people known to `asked_once`; arguments are keys, or lists of keys."""
+
+    @wraps(function)
+    def lookup(*args: P.args, **kwargs: P.kwargs) -> list[Any]:
+        answers = _answers.get()
+        if answers is None:
+            return function(*args, **kwargs)
+        asked = tuple(tuple(one) if isinstance(one, list) else one for one in (*args, *kwargs.values()))
+        key = (function.__qualname__, *kwargs, *asked)
+        if key not in answers:
+            answers[key] = function(*args, **kwargs)
+        return list(answers[key])
+
+    return lookup
 
 
 def set_directory(

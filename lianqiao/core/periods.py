@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import TextChoices
@@ -179,12 +179,3 @@ def add_months(first: date, months: int) -> date:
     """The first day of the month that lies so many months after the month of `first`."""
     counted = first.year * 12 + first.month - 1 + months
     return date(counted // 12, counted % 12 + 1, 1)
-
-
-def month_ends(first: date, last: date, *, today: date) -> dict[date, date]:
-    """For each month from `first` to `last` its last day, or today in the month that is not over."""
-    out, month = {}, month_of(first)
-    while month <= last:
-        out[month] = min(last_day(month), max(today, month - timedelta(days=1)))
-        month = add_months(month, 1)
-    return out

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     FILING_SUBMIT = "core.filing.submit"
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
+    FIND_DECIDE = "plans.find.decide"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
@@ -99,6 +100,9 @@ class Permission(StrEnum):
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
     PERSON_VIEW = "accounts.person.view"
+    PLAN_EDIT = "plans.plan.edit"
+    PLAN_ISSUE = "plans.plan.issue"
+    PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
@@ -109,6 +113,10 @@ class Permission(StrEnum):
     TARGET_EDIT = "indicators.target.edit"
     TARGET_ISSUE = "indicators.target.issue"
     TARGET_VIEW = "indicators.target.view"
+    TASK_CHECK = "plans.task.check"
+    TASK_EDIT = "plans.task.edit"
+    TASK_REPORT = "plans.task.report"
+    TASK_VIEW = "plans.task.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
     TOPIC_EDIT = "boards.topic.edit"
@@ -161,7 +169,9 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.PLAN_VIEW,
     P.TARGET_VIEW,
+    P.TASK_VIEW,
     P.TOKEN_CREATE,
     P.TOPIC_VIEW,
 }
@@ -187,6 +197,7 @@ _EDITOR = _MEMBER | {
     P.FILING_EDIT,
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
+    P.FIND_DECIDE,
     P.INDICATOR_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
@@ -204,10 +215,13 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
     P.SCENARIO_ANSWER,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
+    P.TASK_EDIT,
+    P.TASK_REPORT,
     P.TOPIC_EDIT,
 }
 
@@ -248,6 +262,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
+        P.FIND_DECIDE,
         P.INDICATOR_EDIT,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
@@ -257,9 +272,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
+        P.PLAN_EDIT,
+        P.PLAN_ISSUE,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,
+        P.TASK_CHECK,
+        P.TASK_EDIT,
+        P.TASK_REPORT,
         P.TOPIC_EDIT,
     },
     Role.VIEWER: _MEMBER,

@@ -20,6 +20,7 @@ from lianqiao.core.bulk import copy_in
 from lianqiao.core.chronograph.timed import NextCheckField
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Permission
+from lianqiao.core.reactions import Reaction, react
 
 M = TypeVar("M", bound=models.Model)
 
@@ -50,8 +51,6 @@ class Context:
 Guard = Callable[[Any, Context], str | None]
 #: Changes fields of the locked record, or writes rows that belong to it, inside the transaction of the change.
 Effect = Callable[[Any, Context], None]
-#: Runs after the commit; must not fail the person's action, so it only queues or sends.
-AfterCommit = Callable[[Any, Context], None]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Transition:
     """One row of a table. `permission` None means that only the program itself does it (time, imports).
 
     `requires` names the data that must come with the action; `dangerous` asks the person once more; `load` adds to a
-    queryset the related rows that guards and effects read, so that many records need few queries.
+    queryset the related rows that guards, effects and reactions read, so that many records need few queries.
     """
 
     name: str
@@ -69,7 +68,7 @@ class Transition:
     permission: Permission | None
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
-    after_commit: tuple[AfterCommit, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     requires: tuple[str, ...] = ()
     reason_required: bool = False
     dangerous: bool = False
@@ -161,8 +160,8 @@ def apply(obj: M, name: str, *, actor: Actor, reason: str = "", **data: Any) -> 
     """Make the change `name` to the record and return it as it is afterwards.
 
     In one transaction: lock the row, check the source state, the permission, the reason, the required data and the
-    guards, run the effects, save, write the business log, publish the change. After the commit: the queued side
-    effects. Raises AccessError or DomainError, and then nothing has changed.
+    guards, run the effects, save, write the business log, publish the change, react. Raises AccessError or DomainError,
+    and then nothing has changed.
     """
     table = table_of(type(obj))
     transition = table.named(name)
@@ -185,7 +184,7 @@ def apply(obj: M, name: str, *, actor: Actor, reason: str = "", **data: Any) -> 
             data={"from": source, "to": transition.target},
         )
         outbox.publish(outbox.topic_of(locked, name), locked.pk)
-        _react(transition, locked, context)
+        react(transition.reactions, [locked], context)
     return locked  # type: ignore[no-any-return]
 
 
@@ -211,8 +210,7 @@ def apply_many(
 
     Rows are locked in order of primary key and changed in transactions of `CHUNK` records, each with the checks,
     effects, log rows and published changes of `apply`. Only the columns that the change touches are written, without
-    the model's `save`. `announce=False` leaves out the reactions after the commit, for callers that tell people once
-    about the whole.
+    the model's `save`. `announce=False` leaves out the reactions, for callers that tell people once about the whole.
     """
     table = table_of(records.model)
     transition = table.named(name)
@@ -256,8 +254,7 @@ def _apply_chunk(
     copy_in(entries)
     outbox.publish(topic, *(locked.pk for locked in changed))
     if announce:
-        for locked in changed:
-            _react(transition, locked, context)
+        react(transition.reactions, changed, context)
     return len(changed), refused
 
 
@@ -296,19 +293,6 @@ def _insert(rows: list[models.Model]) -> None:
         by_model.setdefault(type(row), []).append(row)
     for same in by_model.values():
         copy_in(same)
-
-
-def _react(transition: Transition, obj: Any, context: Context) -> None:
-    for reaction in transition.after_commit:
-        # The change is made: a message that cannot be sent is logged, and the next reaction still runs.
-        transaction.on_commit(_reaction(reaction, obj, context), robust=True)
-
-
-def _reaction(reaction: AfterCommit, obj: Any, context: Context) -> Callable[[], None]:
-    def react() -> None:
-        reaction(obj, context)
-
-    return react
 
 
 def _check(table: TransitionTable, transition: Transition, obj: Any, context: Context) -> None:

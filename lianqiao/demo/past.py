@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from lianqiao.core import outbox
+from lianqiao.core import outbox, reactions
 from lianqiao.core.queueing import enqueue_once
 
 REMEMBERED_DAYS = 45
@@ -38,23 +38,19 @@ class Past:
         self._moment = self._at(days_ago, self.random.random() if share is None else share)
 
     def settle(self) -> None:
-        """Run what waits for the commit, which in one long transaction would be dated at its end.
+        """Run what waits for the commit, which in one long transaction would wait for its end.
 
-        What tells people of things that are longer ago than `REMEMBERED_DAYS` is left out, and so is waking the worker:
-        it wakes when the generation is over.
+        Waking the worker is left out: it wakes when the generation is over.
         """
-        remembered = self._moment.date() >= self.day(REMEMBERED_DAYS)
-        # What runs after a commit may catch errors of the database, which needs the savepoints that `told` leaves out.
-        savepoints, connection.features.uses_savepoints = connection.features.uses_savepoints, True
-        try:
-            while connection.run_on_commit:
-                waiting, connection.run_on_commit = connection.run_on_commit, []
-                for entry in waiting:
-                    function = entry[1]
-                    if remembered and not _wakes(function):
-                        function()
-        finally:
-            connection.features.uses_savepoints = savepoints
+        while connection.run_on_commit:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for entry in waiting:
+                if not _wakes(entry[1]):
+                    entry[1]()
+
+    def is_forgotten(self) -> bool:
+        """Whether the moment told is so long ago that nobody hears of it today: before `REMEMBERED_DAYS`."""
+        return self._moment.date() < self.day(REMEMBERED_DAYS)
 
     def day(self, days_ago: int) -> date:
         """The date of so many days ago."""
@@ -76,6 +72,7 @@ def told(past: Past) -> Iterator[None]:
     Only for a process that does nothing else, inside the one transaction of the generation: Django's clock is changed
     for all of it, and the savepoints of the inner transactions, a third of all statements, are left out because any
     error ends the whole. What `timezone.now` asks is changed and not the function, which many hold on to as a default.
+    Changes of state that are forgotten by today have no reactions: nobody is told of them.
     """
 
     class Told(datetime):
@@ -87,7 +84,8 @@ def told(past: Past) -> Iterator[None]:
     timezone.datetime = Told  # type: ignore[attr-defined]
     connection.features.uses_savepoints = False
     try:
-        yield
+        with reactions.quiet(past.is_forgotten):
+            yield
         past.settle()
     finally:
         timezone.datetime = datetime  # type: ignore[attr-defined]

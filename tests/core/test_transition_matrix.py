@@ -28,6 +28,7 @@ from lianqiao.core.oversight.enums import RequestKind
 from lianqiao.core.oversight.models import DataRequest
 from lianqiao.core.permissions import Office, Role
 from lianqiao.core.transitions import apply, table_of, tables
+from lianqiao.governance.plans.models import TaskReport
 from lianqiao.processes.introductions.enums import DeclineCode, OutcomeCode
 from lianqiao.processes.introductions.models import Certificate, DisclosedContact
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
@@ -49,6 +50,7 @@ from tests.factories import (
 from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
 from tests.governance.indicators.makers import indicator_in, target_in
+from tests.governance.plans.makers import find_in, plan_in, ready_plan, task_in
 from tests.processes.makers import complete_introduction
 from tests.registers.industry_map.makers import edition_in as map_in
 
@@ -198,6 +200,31 @@ return     | handed_in accepted        | returned  | body:reviewer
 excuse     | waiting underway returned | excused   | body:reviewer
 call_again | excused                   | waiting   | body:reviewer
 """
+PLAN = """
+issue      | draft        | issued    | own:reviewer
+issue_more | issued       | issued    | own:reviewer
+finish     | issued       | finished  | own:reviewer
+withdraw   | draft issued | withdrawn | own:reviewer
+"""
+FIND = """
+confirm | proposed          | confirmed | own:KEEPING
+drop    | proposed          | dropped   | own:KEEPING
+reopen  | confirmed dropped | proposed  | own:KEEPING
+"""
+TASK = """
+assign           | prepared                  | planned  | system
+report           | planned underway          | underway | own:KEEPING lead:KEEPING support:KEEPING
+ask_closing      | planned underway          | checking | own:KEEPING lead:KEEPING
+close            | checking                  | closed   | own:reviewer
+send_back        | checking                  | underway | own:reviewer
+stop             | planned underway checking | stopped  | own:reviewer
+stop_with_plan   | planned underway checking | stopped  | system
+resume           | closed stopped            | underway | own:reviewer
+remind_planned   | planned                   | planned  | system
+remind_underway  | underway                  | underway | system
+overdue_planned  | planned                   | planned  | system
+overdue_underway | underway                  | underway | system
+"""
 ROLES = {
     "ANYBODY": "administrator+editor+manager+secrecy_officer+reviewer+viewer",
     "EDITING": "administrator+editor+manager",
@@ -207,7 +234,17 @@ ROLES = {
 }
 REFUSED = "refused"
 #: The rows that a change writes besides the record itself.
-WRITTEN = (LogEntry, Change, Version, SecrecyReview, Message, DisclosedContact, Certificate, OutcomeOfIntroduction)
+WRITTEN = (
+    LogEntry,
+    Change,
+    Version,
+    SecrecyReview,
+    Message,
+    DisclosedContact,
+    Certificate,
+    OutcomeOfIntroduction,
+    TaskReport,
+)
 
 
 def make_organisation(state: str) -> Any:
@@ -400,6 +437,28 @@ def given_to_a_campaign(name: str) -> dict[str, Any]:
     return {"extend": {"ends_on": day}, "remind": {"day": day}}.get(name, {})
 
 
+def sides_of_a_plan(plan: Any) -> Sides:
+    """The body that keeps it, those around and above it, and organisations of its region."""
+    return {**sides_of_a_list(plan), "own": (plan.organisation, {"oversight": "29"})}
+
+
+def sides_of_a_task(task: Any) -> Sides:
+    """The body that keeps it, the departments that it names, and those around."""
+    lead, support = (task.parties.get(role=role).organisation for role in ("lead", "support"))
+    return {
+        **sides_of_a_plan(task),
+        "lead": (lead, {"oversight": "29"}),
+        "support": (support, {"oversight": "29"}),
+    }
+
+
+def given_to_a_task(name: str) -> dict[str, Any]:
+    """Valid data for the action on a task."""
+    if name in ("report", "ask_closing"):
+        return {"text": "按计划推进", "percent": 40}
+    return {"opinion": "已完成"} if name == "close" else {"day": clock.today()}
+
+
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
     "campaigns.Assignment": Matrix(
@@ -433,6 +492,9 @@ MATRICES = {
     "needs.ResearchTask": Matrix(
         RESEARCH_TASK, lambda state: any_filing(ResearchTask, state=state, sources_note="座谈会")
     ),
+    "plans.PlanDocument": Matrix(PLAN, plan_in, sides_of_a_plan, ready=ready_plan),
+    "plans.Find": Matrix(FIND, find_in, lambda find: sides_of_a_plan(find.version.plan)),
+    "plans.Task": Matrix(TASK, task_in, sides_of_a_task, given_to_a_task),
     "organisations.Organisation": Matrix(ORGANISATION, make_organisation),
     "organisations.Organisation@government": Matrix(GOVERNMENT, make_government_body, sides_of_a_government),
 }

@@ -7,7 +7,11 @@ import pytest
 from django.db import models, transaction
 from django.utils import timezone
 
+from lianqiao.core import links
+from lianqiao.core.models import Message
+from lianqiao.core.transitions import apply
 from lianqiao.demo.past import REMEMBERED_DAYS, Past, told
+from tests.factories import complete_achievement, make_actor, make_reviewer
 
 TODAY = date(2026, 11, 21)
 
@@ -93,11 +97,13 @@ def test_what_waits_may_ask_for_more(past: Past) -> None:
 
 @pytest.mark.django_db
 def test_people_are_not_told_of_what_is_long_ago(past: Past) -> None:
-    heard: list[str] = []
+    make_reviewer()
+    old, new = complete_achievement("draft"), complete_achievement("draft")
     with transaction.atomic(), told(past):
         past.go(REMEMBERED_DAYS + 1)
-        transaction.on_commit(note(heard, "old"))
+        apply(old, "submit", actor=make_actor(organisation=old.organisation))
         past.go(REMEMBERED_DAYS)
-        transaction.on_commit(note(heard, "new"))
+        apply(new, "submit", actor=make_actor(organisation=new.organisation))
 
-    assert heard == ["new"]
+    assert {message.url for message in Message.objects.all()} == {links.page_of(new)}
+    assert {timezone.localdate(message.created_at) for message in Message.objects.all()} == {past.day(REMEMBERED_DAYS)}

@@ -21,8 +21,11 @@ MAX_NAME = 120
 MAX_EXTENSION = 10
 MAX_PIXELS = 60_000_000
 _HEAD = 2048
+_PAGE_HEAD = 1 << 16
+_PAGE = re.compile(rb"<(!doctype|html|head|body|meta|div|p|table)\b", re.IGNORECASE)
 
-ALLOWED = frozenset(FileKind)
+#: What may be kept where nothing narrower is said. Web pages are taken in only by those who read plans out of them.
+ALLOWED = frozenset(FileKind) - {FileKind.HTML}
 #: What serves as an attachment that people read.
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.IMAGE, FileKind.WORD, FileKind.EXCEL, FileKind.POWERPOINT, FileKind.TEXT})
 #: What can be imported.
@@ -106,6 +109,12 @@ def _is_text(file: IO[bytes], _extension: str) -> bool:
     return True
 
 
+def _is_web_page(file: IO[bytes], _extension: str) -> bool:
+    """Whether a tag of a page stands in it; its encoding is found by who reads it, for pages are often broken."""
+    file.seek(0)
+    return _PAGE.search(file.read(_PAGE_HEAD)) is not None
+
+
 def _signatures(file: IO[bytes]) -> set[str]:
     file.seek(0)
     head = file.read(_HEAD)
@@ -130,6 +139,9 @@ TYPES = {
     "xlsx": FileType(FileKind.EXCEL, f"{_OFFICE}spreadsheetml.sheet", _is_office),
     "pptx": FileType(FileKind.POWERPOINT, f"{_OFFICE}presentationml.presentation", _is_office),
     "txt": FileType(FileKind.TEXT, "text/plain", _is_text),
+    # Downloaded as plain text: what somebody uploaded is never shown as a page of this site.
+    "html": FileType(FileKind.HTML, "text/plain", _is_web_page),
+    "htm": FileType(FileKind.HTML, "text/plain", _is_web_page),
     "csv": FileType(FileKind.CSV, "text/csv", _is_text),
     "jsonl": FileType(FileKind.JSONL, "application/x-ndjson", _is_text),
 }

@@ -12,7 +12,8 @@ from lianqiao.core.filing import phrases
 from lianqiao.core.filing.enums import FilingState as S
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing import steps
-from lianqiao.core.transitions import AfterCommit, Context, Effect, Guard, Transition
+from lianqiao.core.reactions import Reaction
+from lianqiao.core.transitions import Context, Effect, Guard, Transition
 
 
 def stamp_decision(record: Any, context: Context) -> None:
@@ -42,8 +43,8 @@ def filing_steps(
     *,
     submit_guards: tuple[Guard, ...] = (),
     submit_effects: tuple[Effect, ...] = (),
-    submit_tells: tuple[AfterCommit, ...] = (),
-    decision_tells: tuple[AfterCommit, ...] = (),
+    submit_tells: tuple[Reaction, ...] = (),
+    decision_tells: tuple[Reaction, ...] = (),
     confirm_guards: tuple[Guard, ...] = (),
     confirm_effects: tuple[Effect, ...] = (),
     confirm_requires: tuple[str, ...] = (),
@@ -67,7 +68,7 @@ def filing_steps(
             Permission.FILING_SUBMIT,
             guards=(steps.owner_is_verified, *submit_guards),
             effects=(steps.stamp_submission, *submit_effects),
-            after_commit=(phrases.tell_reviewers, *submit_tells),
+            reactions=(phrases.tell_reviewers, *submit_tells),
             load=lambda rows: rows.select_related("organisation").prefetch_related("files"),
         ),
         Transition(
@@ -78,7 +79,7 @@ def filing_steps(
             Permission.FILING_REVIEW,
             guards=(steps.not_the_submitter,),
             reason_required=True,
-            after_commit=tells,
+            reactions=tells,
         ),
         Transition(
             "confirm",
@@ -89,7 +90,7 @@ def filing_steps(
             guards=(steps.not_the_submitter, *confirm_guards),
             effects=(stamp_decision, *confirm_effects),
             requires=confirm_requires,
-            after_commit=(*tells, *((phrases.tell_secrecy_officers,) if public else ())),
+            reactions=(*tells, *((phrases.tell_secrecy_officers,) if public else ())),
         ),
         Transition(
             "correct",
@@ -116,7 +117,7 @@ def filing_steps(
             Permission.FILING_REVIEW,
             reason_required=True,
             dangerous=True,
-            after_commit=tells,
+            reactions=tells,
         ),
     )
     if not public:
@@ -131,7 +132,7 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             guards=(steps.not_the_submitter, owner_may_be_shown),
             effects=(steps.sign_clearance,),
-            after_commit=tells,
+            reactions=tells,
             requires=("opinion",),
             load=lambda rows: rows.prefetch_related("files"),
         ),
@@ -143,7 +144,7 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             guards=(steps.not_the_submitter,),
             effects=(steps.sign_refusal,),
-            after_commit=tells,
+            reactions=tells,
             reason_required=True,
         ),
         Transition(
@@ -154,7 +155,7 @@ def filing_steps(
             Permission.FILING_REVIEW_SECRECY,
             reason_required=True,
             dangerous=True,
-            after_commit=tells,
+            reactions=tells,
         ),
     )
 

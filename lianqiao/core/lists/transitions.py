@@ -1,20 +1,20 @@
 """The states of an edition: drawn up, issued by decision, superseded by the next one or withdrawn."""
 
-from datetime import date
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import numbering
 from lianqiao.core.chronograph.jobs import TASK
+from lianqiao.core.editions.deciding import decision_is_well_formed, take_decision
 from lianqiao.core.lists.enums import EditionState as S
 from lianqiao.core.lists.models import Edition
 from lianqiao.core.permissions import Permission
 from lianqiao.core.queueing import enqueue_once
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
-
-_DECISION_LENGTHS = {"decision_title": 200, "decision_number": 100}
 
 
 def names_something(edition: Edition, context: Context) -> str | None:
@@ -22,22 +22,8 @@ def names_something(edition: Edition, context: Context) -> str | None:
     return None if edition.entries.exists() else _now("清单里还没有条目。")
 
 
-def decision_is_well_formed(edition: Edition, context: Context) -> str | None:
-    """The decision is a text of its length, dated not after today."""
-    if any(len(str(context.data.get(name) or "")) > limit for name, limit in _DECISION_LENGTHS.items()):
-        return _now("印发文件最多 200 个字，文号最多 100 个字。")
-    decided_on = context.data.get("decided_on")
-    if isinstance(decided_on, date) and decided_on > timezone.localdate(context.at):
-        return _now("印发日期不能晚于今天。")
-    return None
-
-
-def take_decision(edition: Edition, context: Context) -> None:
-    """Keep the decision and who took it down, and number the edition by the scheme of its region."""
-    edition.decision_title = str(context.data["decision_title"]).strip()
-    edition.decision_number = str(context.data.get("decision_number") or "").strip()
-    edition.decided_on = context.data["decided_on"]
-    edition.issued_by = context.actor.user
+def number(edition: Edition, context: Context) -> None:
+    """Number the edition by the scheme of its region."""
     edition.number = numbering.next_number(
         numbering.LIST_EDITION, on=context.data["decided_on"], where=edition.region_id
     )
@@ -72,7 +58,7 @@ def leave_the_public(edition: Edition, context: Context) -> None:
 
 def look_at_once(edition: Edition, context: Context) -> None:
     """Let the editions that this one replaces from today on be marked now, not some minutes later."""
-    enqueue_once(TASK)
+    transaction.on_commit(partial(enqueue_once, TASK))
 
 
 EDITION = register(
@@ -88,8 +74,8 @@ EDITION = register(
                 S.ISSUED,
                 Permission.LIST_ISSUE,
                 guards=(names_something, decision_is_well_formed),
-                effects=(take_decision, replace_the_one_before),
-                after_commit=(look_at_once,),
+                effects=(take_decision, number, replace_the_one_before),
+                reactions=(look_at_once,),
                 requires=("decision_title", "decided_on"),
             ),
             Transition(

@@ -7,7 +7,8 @@ Nobody can make the server speak to another machine of its network by typing an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -154,26 +155,40 @@ def _check_groups(chosen: Sequence[str], *, personal_too: bool) -> None:
         raise DomainError("unknown_group", _("没有这类消息。"), "groups")
 
 
-def prepare_deliveries(messages: Sequence[Message], group: Group, organisations: Iterable[Any]) -> int:
-    """Make the deliveries of one occasion: to the recipients' channels, and to those of the organisations concerned.
+@dataclass(frozen=True)
+class Occasion:
+    """The new messages of one occasion, of which group they are, and the keys of the organisations concerned."""
 
-    `messages` are the rows of the occasion that are new. An occasion goes to each channel once. Messages of a
-    personal group go to no organisation. Runs in the transaction of the messages; returns how many were made.
+    messages: Sequence[Message]
+    group: Group
+    organisations: Sequence[Any]
+
+
+def prepare_deliveries(occasions: Iterable[Occasion]) -> int:
+    """Make the deliveries of each occasion: to the recipients' channels, and to those of the organisations concerned.
+
+    An occasion without new messages makes none, and goes to each channel once. Messages of a personal group go to no
+    organisation. Runs in the transaction of the messages, in two statements; returns how many were made.
     """
-    if not messages:
+    told = [occasion for occasion in occasions if occasion.messages]
+    people = {message.recipient_id for occasion in told for message in occasion.messages}
+    units = {unit for occasion in told if not occasion.group.personal for unit in occasion.organisations}
+    if not people:
         return 0
-    by_person: dict[Any, Message] = {message.recipient_id: message for message in messages}
-    wanted = Q(user__in=by_person)
-    if not group.personal:
-        wanted |= Q(organisation__in=list(organisations))
-    rows = Channel.objects.filter(wanted, Q(groups=[]) | Q(groups__contains=[group.key]), is_active=True)
-    deliveries = [
-        Delivery(channel=channel, message=message, key=message.key)
-        for channel in rows
-        for message in [by_person.get(channel.user_id, messages[0])]
-    ]
+    rows = list(Channel.objects.filter(Q(user__in=people) | Q(organisation__in=units), is_active=True))
+    deliveries = [delivery for occasion in told for delivery in _deliveries_of(occasion, rows)]
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     return len(deliveries)
+
+
+def _deliveries_of(occasion: Occasion, channels: Iterable[Channel]) -> Iterator[Delivery]:
+    by_person: dict[Any, Message] = {message.recipient_id: message for message in occasion.messages}
+    units = set() if occasion.group.personal else set(occasion.organisations)
+    for channel in channels:
+        is_wanted = not channel.groups or occasion.group.key in channel.groups
+        if is_wanted and (channel.user_id in by_person or channel.organisation_id in units):
+            message = by_person.get(channel.user_id, occasion.messages[0])
+            yield Delivery(channel=channel, message=message, key=message.key)
 
 
 def deliver_channels() -> int:

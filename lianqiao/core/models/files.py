@@ -28,6 +28,7 @@ class FileKind(models.TextChoices):
     EXCEL = "excel", _("Excel 表格")
     POWERPOINT = "powerpoint", _("PowerPoint 演示文稿")
     TEXT = "text", _("文本文件")
+    HTML = "html", _("网页")
     CSV = "csv", _("CSV 表格")
     JSONL = "jsonl", _("JSONL 数据")
 

@@ -162,7 +162,7 @@ NOTICE = register(
                 Permission.NOTICE_SUBMIT,
                 guards=(steps.owner_is_verified, is_complete),
                 effects=(steps.stamp_submission,),
-                after_commit=(phrases.tell_secrecy_officers,),
+                reactions=(phrases.tell_secrecy_officers,),
             ),
             Transition(
                 "clear",
@@ -172,7 +172,7 @@ NOTICE = register(
                 Permission.NOTICE_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter, is_complete),
                 effects=(steps.sign_clearance, settle),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 requires=("opinion",),
             ),
             Transition(
@@ -183,7 +183,7 @@ NOTICE = register(
                 Permission.NOTICE_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter,),
                 effects=(steps.sign_refusal,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 reason_required=True,
             ),
             Transition(
@@ -194,7 +194,7 @@ NOTICE = register(
                 None,
                 guards=(first_day_has_come,),
                 effects=(show_on_portal,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "pass",
@@ -204,7 +204,7 @@ NOTICE = register(
                 None,
                 guards=(time_is_over, nothing_is_open),
                 effects=(close_on_portal, note_conclusion),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "end",
@@ -214,7 +214,7 @@ NOTICE = register(
                 None,
                 guards=(time_is_over,),
                 effects=(close_on_portal,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "conclude",
@@ -275,7 +275,7 @@ OBJECTION = register(
                 Permission.OBJECTION_ANSWER,
                 guards=(answer_is_given,),
                 effects=(note_answer(O.ACCEPTED),),
-                after_commit=(phrases.tell_objector,),
+                reactions=(phrases.tell_objector,),
                 requires=("answer",),
             ),
             Transition(
@@ -286,7 +286,7 @@ OBJECTION = register(
                 Permission.OBJECTION_ANSWER,
                 guards=(answer_is_given,),
                 effects=(note_answer(O.REJECTED),),
-                after_commit=(phrases.tell_objector,),
+                reactions=(phrases.tell_objector,),
                 requires=("answer",),
             ),
         ),

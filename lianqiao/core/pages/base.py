@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
@@ -100,3 +101,12 @@ def find_visible(queryset: QuerySet[Any], pk: Any) -> Any:
     if record is None:
         raise Http404(_("没有这条记录，或它没有对您公开。"))
     return record
+
+
+def find_asked(queryset: QuerySet[Any], request: HttpRequest, name: str, *, missing: str) -> Any:
+    """The record whose key the parameter of the address names, as `find_visible`; 404 with `missing` for no key."""
+    try:
+        key = UUID(request.GET.get(name, ""))
+    except ValueError as error:
+        raise Http404(missing) from error
+    return find_visible(queryset, key)

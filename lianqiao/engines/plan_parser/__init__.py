@@ -1,5 +1,6 @@
 """Reading a plan of government: its outline, its tasks with departments, and every quantity in it."""
 
+from lianqiao.engines.plan_parser.parse import parse
 from lianqiao.engines.plan_parser.types import (
     Block,
     Comparator,
@@ -26,4 +27,5 @@ __all__ = [
     "Quantity",
     "Section",
     "Task",
+    "parse",
 ]

@@ -77,11 +77,11 @@ def clean(raw: str) -> Clean:
 
 def _clean_once(draft: Draft, doubts: list[Doubt]) -> None:
     fold(draft, keep=repair.REPLACEMENT)
-    draft.apply(simplify(draft.text))
-    draft.apply(drop_pinyin(draft.text))
     repaired = repair.find(draft.text)
     doubts += [_doubt(draft, *place) for place in repaired.doubts]
     draft.apply(repaired.edits)
+    draft.apply(simplify(draft.text))
+    draft.apply(drop_pinyin(draft.text))
     draft.apply((m.start(), m.end(), "") for m in _ORNAMENT.finditer(draft.text))
     draft.apply(_trim(draft.text))
     draft.apply(_drop_page_numbers(draft.text))

@@ -55,6 +55,16 @@ def is_stop_word(word: str) -> bool:
     return word in _stop_words()
 
 
+def all_words(text: str) -> frozenset[str]:
+    """Every word of the dictionary that stands somewhere in a text, those inside longer ones too."""
+    return frozenset(_cutter().cut_all(text))
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary, ours included, has this as a word."""
+    return bool(_cutter().has_word(text))
+
+
 def cut(text: str) -> list[Word]:
     """All words of a normalised text in order, without punctuation and blanks; spans never overlap."""
     return [Word(word.lower(), start, end) for word, start, end in _cutter().tokenize(text) if _READABLE.search(word)]

@@ -1,4 +1,6 @@
-"""Filters of what has no page with filters of its own: code lists, editions of lists, matches, jobs."""
+"""Filters of what has no page with filters of its own: code lists, editions of lists and maps, matches, jobs; and of
+what a page shows of one record, where programs read it of all.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from lianqiao.core.lists.models import Entry
 from lianqiao.core.models import Job, JobState
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
+from lianqiao.registers.campaigns.enums import SHOWN_STATES
+from lianqiao.registers.campaigns.interfaces.filters import AnswerFilter, ClassificationFilter
+from lianqiao.registers.cultivation.models import VERDICTS, PreCheck
+from lianqiao.registers.enterprises.enums import CredentialKind
+from lianqiao.registers.industry_map.enums import EditionState as MapState
+from lianqiao.registers.industry_map.enums import GapKind
+from lianqiao.registers.industry_map.models import MapEdition, MapGap, MapNode
 from lianqiao.registers.taxonomy.enums import EditionKind, IndustryLevel, RegionLevel
+from lianqiao.registers.taxonomy.interfaces.filters import RegionFilter
 from lianqiao.registers.taxonomy.models import Edition, Industry, Region, TechField
 
 
@@ -127,3 +137,74 @@ class ListEntryFilter(django_filters.FilterSet):
     def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
         """The entries that stand on a day."""
         return rows.standing(value)
+
+
+class CampaignTaskFilter(AnswerFilter):
+    """As the units of a campaign, and by campaign."""
+
+    campaign = django_filters.UUIDFilter(field_name="campaign", label=_("征集的编号"))
+    campaign_state = django_filters.ChoiceFilter(
+        field_name="campaign__state", choices=[(s.value, s.label) for s in SHOWN_STATES], label=_("征集状态")
+    )
+
+
+class CampaignClassFilter(ClassificationFilter):
+    """As the classified achievements of a campaign, and by campaign and task."""
+
+    campaign = django_filters.UUIDFilter(field_name="assignment__campaign", label=_("征集的编号"))
+    task = django_filters.UUIDFilter(field_name="assignment", label=_("任务的编号"))
+
+
+class MapFilter(django_filters.FilterSet):
+    """By chain, region, state and the day on which the edition is the map of its chain."""
+
+    chain = django_filters.CharFilter(field_name="chain__code", label=_("产业链的代码"))
+    region = RegionFilter(field_name="region")
+    state = django_filters.ChoiceFilter(choices=MapState.choices, label=_("状态"))
+    on = django_filters.DateFilter(method="by_day", label=_("在这一天有效"))
+
+    class Meta:
+        model = MapEdition
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """The editions that are the map of their chain on a day."""
+        return rows.in_force(value)
+
+
+class MapNodeFilter(django_filters.FilterSet):
+    """By edition and name."""
+
+    map = django_filters.UUIDFilter(field_name="edition", label=_("哪一期图谱的编号"))
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称中的字"))
+
+    class Meta:
+        model = MapNode
+        fields = ()
+
+
+class MapGapFilter(django_filters.FilterSet):
+    """By edition, node, kind, and whether it was filled."""
+
+    map = django_filters.UUIDFilter(field_name="node__edition", label=_("哪一期图谱的编号"))
+    node = django_filters.UUIDFilter(field_name="node", label=_("环节的编号"))
+    kind = django_filters.ChoiceFilter(choices=GapKind.choices, label=_("类型"))
+    closed = django_filters.BooleanFilter(
+        field_name="closed_on", lookup_expr="isnull", exclude=True, label=_("是否已经补上")
+    )
+
+    class Meta:
+        model = MapGap
+        fields = ()
+
+
+class PreCheckFilter(django_filters.FilterSet):
+    """By enterprise, credential and verdict."""
+
+    organisation = django_filters.UUIDFilter(field_name="organisation", label=_("企业的编号"))
+    kind = django_filters.ChoiceFilter(choices=CredentialKind.choices, label=_("资质"))
+    verdict = django_filters.ChoiceFilter(choices=VERDICTS, label=_("结论"))
+
+    class Meta:
+        model = PreCheck
+        fields = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -49,6 +50,20 @@ def choice_parameter(name: str, label: Any, choices: Any, *, many: bool = False)
     if many:
         schema = {"type": "array", "items": schema}
     return OpenApiParameter(name, schema, description=f"{label}：{described}")
+
+
+def id_parameter(name: str, label: Any, *, required: bool = False) -> OpenApiParameter:
+    """A parameter that holds the id of a record; `id_of` reads it."""
+    return OpenApiParameter(name, {"type": "string", "format": "uuid"}, description=str(label), required=required)
+
+
+def id_of(request: HttpRequest, name: str) -> UUID:
+    """The id in that parameter; a Problem 400 for what is none."""
+    try:
+        return UUID(request.GET[name])
+    except ValueError as error:
+        detail = _("编号不对。")
+        raise Problem(400, "invalid_parameter", detail, faults=[Fault(detail, parameter=name)]) from error
 
 
 def filter_parameters(filterset: type[django_filters.FilterSet] | None) -> tuple[OpenApiParameter, ...]:

@@ -20,16 +20,28 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
 from lianqiao.faces.api.filings import FILINGS
 from lianqiao.faces.api.filters import (
+    CampaignClassFilter,
+    CampaignTaskFilter,
     EditionFilter,
     IndustryCodeFilter,
     JobFilter,
     ListEntryFilter,
     ListFilter,
+    MapFilter,
+    MapGapFilter,
+    MapNodeFilter,
     MatchFilter,
+    PreCheckFilter,
     RegionCodeFilter,
     TechFieldCodeFilter,
 )
 from lianqiao.faces.api.resource import Resource, Writing
+from lianqiao.faces.api.serializers.campaigns import (
+    CampaignSerializer,
+    CampaignTaskSerializer,
+    ClassificationSerializer,
+    overseen_among,
+)
 from lianqiao.faces.api.serializers.codes import (
     EditionSerializer,
     IndustrySerializer,
@@ -37,12 +49,21 @@ from lianqiao.faces.api.serializers.codes import (
     ScaleSerializer,
     TechFieldSerializer,
 )
+from lianqiao.faces.api.serializers.cultivation import PreCheckSerializer
 from lianqiao.faces.api.serializers.kernel import (
     EntrySerializer,
     ListSerializer,
     NormSerializer,
     NoticeSerializer,
     without_what_is_kept_back,
+)
+from lianqiao.faces.api.serializers.maps import (
+    MapGapSerializer,
+    MapNodeSerializer,
+    MapSerializer,
+    actions_of,
+    records_of_gaps,
+    standing_at,
 )
 from lianqiao.faces.api.serializers.processes import IntroductionSerializer, JobSerializer, MatchSerializer
 from lianqiao.faces.api.serializers.records import OrganisationSerializer
@@ -60,15 +81,21 @@ from lianqiao.registers.achievements.domain.achievements import create_achieveme
 from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
 from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
 from lianqiao.registers.achievements.models import Achievement
+from lianqiao.registers.campaigns.interfaces.filters import CampaignFilter
+from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
+from lianqiao.registers.campaigns.queries.progress import classified, with_counts
+from lianqiao.registers.cultivation.models import PreCheck
 from lianqiao.registers.demands.domain.demands import create_demand, update_demand
 from lianqiao.registers.demands.interfaces.actions import FORMS as DEMAND_FORMS
 from lianqiao.registers.demands.interfaces.filters import DemandFilter
 from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.industry_map.models import MapEdition, MapGap, MapNode
 from lianqiao.registers.organisations.interfaces.filters import OrganisationFilter
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.taxonomy.models import Edition, Industry, Region, Scale, TechField
 
 CODES: Final = "taxonomy/"
+_OF_CLASSIFICATION = ("achievement", "assignment__organisation", "assignment__region")
 
 
 def _partners(records: Sequence[Any], actor: Actor) -> Mapping[str, Any]:
@@ -78,6 +105,15 @@ def _partners(records: Sequence[Any], actor: Actor) -> Mapping[str, Any]:
 
 def _publishable(model: Any, actor: Actor) -> Any:
     return model.objects.visible_to(actor).for_detail().prefetch_related("files")
+
+
+def _campaigns(actor: Actor) -> Any:
+    return with_counts(Campaign.objects.visible_to(actor).for_list(), Assignment.objects.visible_to(actor))
+
+
+def _classifications(actor: Actor) -> Any:
+    """What units have said of achievements that the actor may read and that are still in the register."""
+    return classified(Assignment.objects.visible_to(actor)).visible_to(actor).select_related(*_OF_CLASSIFICATION)
 
 
 def _code_list(
@@ -220,6 +256,77 @@ NOTICES = Resource(
     filters=NoticeFilter,
     feed=True,
 )
+CAMPAIGNS = Resource(
+    name="campaigns",
+    label=_("摸底与征集"),
+    model=Campaign,
+    serializer=CampaignSerializer,
+    rows=_campaigns,
+    filters=CampaignFilter,
+    public=False,
+    context=overseen_among,
+)
+CAMPAIGN_TASKS = Resource(
+    name="campaign_tasks",
+    label=_("摸底与征集任务"),
+    model=Assignment,
+    serializer=CampaignTaskSerializer,
+    rows=lambda actor: Assignment.objects.visible_to(actor).for_list(),
+    filters=CampaignTaskFilter,
+    public=False,
+    scopes="campaigns",
+)
+CAMPAIGN_CLASSES = Resource(
+    name="campaign_classifications",
+    label=_("成果分类"),
+    model=Classification,
+    serializer=ClassificationSerializer,
+    rows=_classifications,
+    filters=CampaignClassFilter,
+    public=False,
+    scopes="campaigns",
+)
+MAPS = Resource(
+    name="industry_maps",
+    label=_("产业图谱"),
+    model=MapEdition,
+    serializer=MapSerializer,
+    rows=lambda actor: MapEdition.objects.visible_to(actor).select_related(
+        "chain", "organisation", "region", "lead_city"
+    ),
+    filters=MapFilter,
+    reading=(Permission.MAP_VIEW,),
+    context=actions_of,
+)
+MAP_NODES = Resource(
+    name="industry_map_nodes",
+    label=_("图谱环节"),
+    model=MapNode,
+    serializer=MapNodeSerializer,
+    rows=lambda actor: MapNode.objects.visible_to(actor).prefetch_related("industries"),
+    filters=MapNodeFilter,
+    context=standing_at,
+    scopes="industry_maps",
+)
+MAP_GAPS = Resource(
+    name="industry_map_gaps",
+    label=_("图谱缺口"),
+    model=MapGap,
+    serializer=MapGapSerializer,
+    rows=lambda actor: MapGap.objects.visible_to(actor).select_related("node__edition"),
+    filters=MapGapFilter,
+    context=records_of_gaps,
+    scopes="industry_maps",
+)
+PRE_CHECKS = Resource(
+    name="prechecks",
+    label=_("资质预检"),
+    model=PreCheck,
+    serializer=PreCheckSerializer,
+    rows=lambda actor: PreCheck.objects.visible_to(actor).select_related("organisation__region"),
+    filters=PreCheckFilter,
+    public=False,
+)
 REGIONS = _code_list("regions", _("行政区划"), RegionSerializer, Region.objects.all, RegionCodeFilter)
 INDUSTRIES = _code_list("industries", _("国民经济行业"), IndustrySerializer, Industry.objects.all, IndustryCodeFilter)
 TECH_FIELDS = _code_list("fields", _("高新技术领域"), TechFieldSerializer, TechField.objects.all, TechFieldCodeFilter)
@@ -247,6 +354,13 @@ ALL: Final = (
     LISTS,
     LIST_ENTRIES,
     NOTICES,
+    CAMPAIGNS,
+    CAMPAIGN_TASKS,
+    CAMPAIGN_CLASSES,
+    MAPS,
+    MAP_NODES,
+    MAP_GAPS,
+    PRE_CHECKS,
     *FILINGS,
     REGIONS,
     INDUSTRIES,

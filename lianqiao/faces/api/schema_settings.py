@@ -27,6 +27,8 @@ _ENUMS = {
         "ReadinessWanted",
         "Urgency",
     ),
+    "lianqiao.registers.campaigns.enums": ("AssignmentState", "CampaignKind", "CampaignState", "QuestionKind"),
+    "lianqiao.registers.industry_map.enums": ("FirmRole", "GapKind", "TechLevel"),
     "lianqiao.registers.alliances.enums": ("AllianceKind", "AllianceState", "MemberRole", "Verdict"),
     "lianqiao.registers.enterprises.enums": (
         "CredentialKind",
@@ -40,11 +42,25 @@ _ENUMS = {
     "lianqiao.registers.needs.enums": ("Finding", "OfferState", "ScenarioState", "TaskState"),
     "lianqiao.registers.organisations.enums": ("OrganisationKind", "OrganisationState"),
     "lianqiao.registers.registrations.enums": ("EvaluationWay", "PlanLevel", "ResultForm", "ResultStage"),
-    "lianqiao.registers.taxonomy.enums": ("EditionKind", "IndustryLevel", "PublicStage", "RegionLevel"),
+    "lianqiao.registers.taxonomy.enums": (
+        "EditionKind",
+        "IndustryLevel",
+        "LinkPosition",
+        "PublicStage",
+        "RegionLevel",
+    ),
 }
 
 #: Enums whose own name says too little.
 _RENAMED = {
+    "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
+    "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
+    "CheckVerdict": "lianqiao.registers.cultivation.models.VERDICTS",
+    "FactOrigin": "lianqiao.registers.cultivation.facts.Origin",
+    "FactUnit": "lianqiao.registers.cultivation.questions.Unit",
+    "FirmPlace": "lianqiao.registers.industry_map.enums.Place",
+    "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",
+    "MapState": "lianqiao.registers.industry_map.enums.EditionState",
     "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
     "ListState": "lianqiao.core.lists.enums.EditionState",

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
-from lianqiao.faces.api.views import changes, documents, kernel, me, search
+from lianqiao.faces.api.views import campaigns, changes, cultivation, documents, kernel, maps, me, search
 
 app_name = "api"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("v1/changes", changes.Changes.as_view(), name="changes"),
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
+    path("v1/campaigns/<uuid:key>/progress", campaigns.CampaignProgress.as_view(), name="campaigns_progress"),
+    path("v1/industry-maps/<uuid:key>/comparison", maps.MapComparison.as_view(), name="industry_maps_comparison"),
+    path("v1/enterprises/<uuid:key>/facts", cultivation.EnterpriseFacts.as_view(), name="enterprise_facts"),
+    path(
+        "v1/enterprises/<uuid:key>/checks/<slug:kind>", cultivation.EnterpriseCheck.as_view(), name="enterprise_check"
+    ),
     *(
         path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name)
         for one in ALL

@@ -83,6 +83,16 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.MAP_ISSUE: _("印发产业图谱、设立产业链"),
         P.MAP_REVIEW_SECRECY: _("对产业图谱作保密审查"),
     },
+    _("方案与任务台账"): {
+        P.PLAN_VIEW: _("查看下达给本单位的方案"),
+        P.PLAN_EDIT: _("上传方案、修改方案信息"),
+        P.FIND_DECIDE: _("确认或剔除解读出的任务和指标"),
+        P.PLAN_ISSUE: _("下达、结束、作废方案"),
+        P.TASK_VIEW: _("查看下达给本单位的任务"),
+        P.TASK_EDIT: _("调整任务的期限、节点和责任单位"),
+        P.TASK_REPORT: _("报送任务进展、申请销号"),
+        P.TASK_CHECK: _("核验销号、终止和恢复任务"),
+    },
     _("指标与目标"): {
         P.INDICATOR_VIEW: _("查看本地区的指标"),
         P.INDICATOR_EDIT: _("建立、修改指标"),

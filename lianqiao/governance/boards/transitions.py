@@ -44,7 +44,7 @@ BULLETIN = register(
                 Permission.BULLETIN_ISSUE,
                 guards=(says_something,),
                 effects=(archive,),
-                after_commit=(tell_of_bulletin,),
+                reactions=(tell_of_bulletin,),
             ),
             Transition(
                 "withdraw",
@@ -52,7 +52,7 @@ BULLETIN = register(
                 (B.ISSUED,),
                 B.WITHDRAWN,
                 Permission.BULLETIN_ISSUE,
-                after_commit=(tell_of_bulletin,),
+                reactions=(tell_of_bulletin,),
                 reason_required=True,
                 dangerous=True,
             ),
@@ -141,7 +141,7 @@ ASSESSMENT = register(
                 A.CONFIRMED,
                 Permission.ASSESSMENT_CONFIRM,
                 effects=(note_confirmation,),
-                after_commit=(tell_of_result,),
+                reactions=(tell_of_result,),
             ),
             Transition(
                 "reopen",

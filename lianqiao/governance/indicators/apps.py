@@ -10,4 +10,4 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the rules, the states of indicators and targets, and the jobs."""
-        from lianqiao.governance.indicators import rules, transitions  # noqa: F401
+        from lianqiao.governance.indicators import jobs, rules, transitions  # noqa: F401

@@ -72,7 +72,7 @@ INTRODUCTION = register(
                 Permission.INTRODUCTION_ANSWER,
                 guards=(both_verified, both_can_be_reached),
                 effects=(disclose, expect_outcome),
-                after_commit=(phrases.tell_of_acceptance,),
+                reactions=(phrases.tell_of_acceptance,),
             ),
             Transition(
                 "decline",
@@ -82,7 +82,7 @@ INTRODUCTION = register(
                 Permission.INTRODUCTION_ANSWER,
                 guards=(decline_is_well_formed, reason_is_well_formed),
                 effects=(note_refusal,),
-                after_commit=(phrases.tell_of_refusal,),
+                reactions=(phrases.tell_of_refusal,),
                 requires=("code",),
             ),
             Transition(
@@ -92,7 +92,7 @@ INTRODUCTION = register(
                 S.CANCELLED,
                 Permission.INTRODUCTION_CANCEL,
                 guards=(reason_is_well_formed,),
-                after_commit=(phrases.tell_of_cancellation,),
+                reactions=(phrases.tell_of_cancellation,),
                 reason_required=True,
             ),
             Transition(
@@ -102,7 +102,7 @@ INTRODUCTION = register(
                 S.LAPSED,
                 None,
                 guards=(time_is_over,),
-                after_commit=(phrases.tell_of_lapse,),
+                reactions=(phrases.tell_of_lapse,),
                 requires=("on",),
             ),
             Transition(
@@ -113,7 +113,7 @@ INTRODUCTION = register(
                 Permission.INTRODUCTION_CLOSE,
                 guards=(outcome_is_well_formed,),
                 effects=(note_outcome,),
-                after_commit=(phrases.tell_of_outcome,),
+                reactions=(phrases.tell_of_outcome,),
                 requires=("code",),
             ),
             Transition(
@@ -124,7 +124,7 @@ INTRODUCTION = register(
                 Permission.INTRODUCTION_CLOSE,
                 guards=(outcome_is_well_formed,),
                 effects=(note_outcome,),
-                after_commit=(phrases.tell_of_outcome,),
+                reactions=(phrases.tell_of_outcome,),
                 requires=("code",),
             ),
         ),

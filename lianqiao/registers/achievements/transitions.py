@@ -24,7 +24,7 @@ ACHIEVEMENT = register(
                 Permission.ACHIEVEMENT_SUBMIT,
                 guards=(steps.owner_is_verified, is_complete),
                 effects=(steps.stamp_submission,),
-                after_commit=(phrases.tell_reviewers,),
+                reactions=(phrases.tell_reviewers,),
                 load=lambda rows: rows.select_related("organisation").prefetch_related(
                     "fields", "industries", "completers", "rights", "files"
                 ),
@@ -36,7 +36,7 @@ ACHIEVEMENT = register(
                 S.RETURNED,
                 Permission.ACHIEVEMENT_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "accept",
@@ -45,7 +45,7 @@ ACHIEVEMENT = register(
                 S.ACCEPTED,
                 Permission.ACHIEVEMENT_REVIEW,
                 guards=(steps.not_the_submitter,),
-                after_commit=(phrases.tell_secrecy_officers,),
+                reactions=(phrases.tell_secrecy_officers,),
             ),
             Transition(
                 "clear",
@@ -55,7 +55,7 @@ ACHIEVEMENT = register(
                 Permission.ACHIEVEMENT_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter,),
                 effects=(steps.sign_clearance, steps.stamp_publication),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 requires=("opinion",),
                 load=lambda rows: rows.prefetch_related("completers", "rights", "files"),
             ),
@@ -67,7 +67,7 @@ ACHIEVEMENT = register(
                 Permission.ACHIEVEMENT_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter,),
                 effects=(steps.sign_refusal,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 reason_required=True,
             ),
             Transition(
@@ -85,7 +85,7 @@ ACHIEVEMENT = register(
                 S.STALE,
                 None,
                 guards=(steps.time_is_over,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 requires=("on",),
             ),
             Transition(

@@ -82,7 +82,7 @@ ALLIANCES = register(
                 S.WARNED,
                 Permission.FILING_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner, tell_members),
+                reactions=(phrases.tell_owner, tell_members),
             ),
             Transition(
                 "restore",
@@ -91,7 +91,7 @@ ALLIANCES = register(
                 S.PUBLISHED,
                 Permission.FILING_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner, tell_members),
+                reactions=(phrases.tell_owner, tell_members),
             ),
             Transition(
                 "remove",
@@ -101,7 +101,7 @@ ALLIANCES = register(
                 Permission.FILING_REVIEW,
                 reason_required=True,
                 dangerous=True,
-                after_commit=(phrases.tell_owner, tell_members),
+                reactions=(phrases.tell_owner, tell_members),
             ),
         ),
     )

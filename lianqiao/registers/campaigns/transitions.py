@@ -152,7 +152,7 @@ CAMPAIGN = register(
                 Permission.CAMPAIGN_MANAGE,
                 guards=(calls_on_somebody, leaves_time),
                 effects=(begin,),
-                after_commit=(phrases.tell_all_units,),
+                reactions=(phrases.tell_all_units,),
             ),
             Transition(
                 "remind",
@@ -161,7 +161,7 @@ CAMPAIGN = register(
                 C.RUNNING,
                 None,
                 effects=(remind,),
-                after_commit=(phrases.tell_body,),
+                reactions=(phrases.tell_body,),
                 requires=("day",),
             ),
             Transition(
@@ -172,7 +172,7 @@ CAMPAIGN = register(
                 Permission.CAMPAIGN_MANAGE,
                 guards=(is_longer,),
                 effects=(lengthen,),
-                after_commit=(phrases.tell_of_extension,),
+                reactions=(phrases.tell_of_extension,),
                 requires=("ends_on",),
                 reason_required=True,
             ),
@@ -194,7 +194,7 @@ CAMPAIGN = register(
                 None,
                 guards=(time_is_over,),
                 effects=(note_end,),
-                after_commit=(phrases.tell_body,),
+                reactions=(phrases.tell_body,),
             ),
             Transition(
                 "cancel",
@@ -203,7 +203,7 @@ CAMPAIGN = register(
                 C.CANCELLED,
                 Permission.CAMPAIGN_MANAGE,
                 effects=(note_end,),
-                after_commit=(phrases.tell_of_cancellation,),
+                reactions=(phrases.tell_of_cancellation,),
                 reason_required=True,
                 dangerous=True,
             ),
@@ -234,7 +234,7 @@ ASSIGNMENT = register(
                 Permission.ASSIGNMENT_ANSWER,
                 guards=(campaign_runs, is_complete),
                 effects=(keep_answer,),
-                after_commit=(phrases.tell_body_of_hand_in,),
+                reactions=(phrases.tell_body_of_hand_in,),
             ),
             Transition(
                 "take_back",
@@ -252,7 +252,7 @@ ASSIGNMENT = register(
                 Permission.ASSIGNMENT_REVIEW,
                 guards=(campaign_runs, is_inventory),
                 effects=(note_decision,),
-                after_commit=(phrases.tell_unit,),
+                reactions=(phrases.tell_unit,),
             ),
             Transition(
                 "return",
@@ -262,7 +262,7 @@ ASSIGNMENT = register(
                 Permission.ASSIGNMENT_REVIEW,
                 guards=(campaign_runs,),
                 effects=(note_decision,),
-                after_commit=(phrases.tell_unit,),
+                reactions=(phrases.tell_unit,),
                 reason_required=True,
             ),
             Transition(
@@ -273,7 +273,7 @@ ASSIGNMENT = register(
                 Permission.ASSIGNMENT_REVIEW,
                 guards=(campaign_runs,),
                 effects=(note_decision,),
-                after_commit=(phrases.tell_unit,),
+                reactions=(phrases.tell_unit,),
                 reason_required=True,
             ),
             Transition(
@@ -283,7 +283,7 @@ ASSIGNMENT = register(
                 A.WAITING,
                 Permission.ASSIGNMENT_REVIEW,
                 guards=(campaign_runs,),
-                after_commit=(phrases.tell_unit,),
+                reactions=(phrases.tell_unit,),
             ),
         ),
     )

@@ -81,7 +81,7 @@ def _certify(name: str, state: S) -> Transition:
         Permission.FILING_REVIEW,
         guards=(not_the_submitter, is_of_the_province, is_major_and_local),
         effects=(sign_certificate,),
-        after_commit=(phrases.tell_owner,),
+        reactions=(phrases.tell_owner,),
     )
 
 

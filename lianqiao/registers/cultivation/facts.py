@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lianqiao.core import norms
 from lianqiao.core.filing.enums import FilingState
@@ -53,12 +53,12 @@ YES = Range.exactly(1)
 DAY = "Y年n月j日"
 
 
-class Origin(StrEnum):
+class Origin(TextChoices):
     """Where a fact comes from."""
 
-    RECORD = "record"
-    PROFILE = "profile"
-    ANSWER = "answer"
+    RECORD = "record", _lazy("平台上登记的记录")
+    PROFILE = "profile", _lazy("单位信息")
+    ANSWER = "answer", _lazy("企业自填")
 
 
 @dataclass(frozen=True)

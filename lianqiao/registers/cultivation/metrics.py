@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.core.metrics import metric
+from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.cultivation import lists
 from lianqiao.registers.enterprises.enums import ENTERPRISE_KINDS
 from lianqiao.registers.enterprises.models import Credential, GrowthStep
@@ -24,6 +24,7 @@ _BY_PLACE = {"region": "region", "industry": "industry"}
     rule=_("统计日有效、现在仍为已审核的资质，按企业计数；一家企业在同一维度只数一次"),
     by={"region": "region", "kind": "kind", "level": "level", "organisation": "organisation"},
     aggregate=Count("organisation", distinct=True),
+    nature=Nature.STOCK,
 )
 def holders(on: dt.date) -> QuerySet[Any]:
     rows: QuerySet[Any] = Credential.objects.holding(on)
@@ -36,6 +37,7 @@ def holders(on: dt.date) -> QuerySet[Any]:
     unit=_("家"),
     rule=_("已审核的个转企、小升规、规改股、股上市，完成日期不晚于统计日"),
     by={"region": "region", "kind": "kind", "organisation": "organisation", "month": TruncMonth("happened_on")},
+    nature=Nature.FLOW,
 )
 def growth_steps(on: dt.date) -> QuerySet[Any]:
     return GrowthStep.objects.filter(state=FilingState.CONFIRMED, happened_on__lte=on)
@@ -54,6 +56,7 @@ def _above_scale(on: dt.date) -> QuerySet[Any]:
     unit=_("家"),
     rule=_("统计日上一年末登记了规上资质、登记了小升规，或当年主营业务收入达到标准的工业企业"),
     by=_BY_PLACE,
+    nature=Nature.STOCK,
 )
 def above_scale(on: dt.date) -> QuerySet[Any]:
     return _above_scale(on)
@@ -65,6 +68,7 @@ def above_scale(on: dt.date) -> QuerySet[Any]:
     unit=_("家"),
     rule=_("规上工业企业中，统计日上一年度提交的研发费用为 0 的；没有填报的不算"),
     by=_BY_PLACE,
+    nature=Nature.STOCK,
 )
 def no_research(on: dt.date) -> QuerySet[Any]:
     return _above_scale(on).filter(research=0)
@@ -76,6 +80,7 @@ def no_research(on: dt.date) -> QuerySet[Any]:
     unit=_("家"),
     rule=_("规上工业企业中，统计日上一年度提交的研发费用大于 0 的"),
     by=_BY_PLACE,
+    nature=Nature.STOCK,
 )
 def with_research(on: dt.date) -> QuerySet[Any]:
     return _above_scale(on).filter(research__gt=0)

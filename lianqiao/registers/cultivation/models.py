@@ -16,6 +16,9 @@ from lianqiao.engines.conditions import Verdict
 from lianqiao.registers.enterprises.enums import CredentialKind
 from lianqiao.registers.organisations.models import Organisation
 
+#: What a pre-check, or one condition of it, comes to.
+VERDICTS = ((Verdict.MET, _("都符合")), (Verdict.UNMET, _("有不符合")), (Verdict.UNKNOWN, _("有不清楚")))
+
 
 @pghistory.track()
 class SelfAnswer(models.Model):
@@ -68,7 +71,7 @@ class PreCheck(models.Model):
     verdict = models.CharField(
         _("结论"),
         max_length=8,
-        choices=((Verdict.MET, _("都符合")), (Verdict.UNMET, _("有不符合")), (Verdict.UNKNOWN, _("有不清楚"))),
+        choices=VERDICTS,
     )
     unmet = models.PositiveSmallIntegerField(_("不符合的条数"))
     unknown = models.PositiveSmallIntegerField(_("不清楚的条数"))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
-class Unit(StrEnum):
+class Unit(TextChoices):
     """What the number of a fact is, as the tables of norms name it."""
 
-    YEARS = "years"
-    SHARE = "share"
-    YUAN = "yuan"
-    PEOPLE = "people"
-    COUNT = "count"
-    POINTS = "points"
-    RANK = "rank"
-    FLAG = "flag"
+    YEARS = "years", _("年")
+    SHARE = "share", _("比例，1 为全部")
+    YUAN = "yuan", _("元")
+    PEOPLE = "people", _("人")
+    COUNT = "count", _("项")
+    POINTS = "points", _("分")
+    RANK = "rank", _("名次")
+    FLAG = "flag", _("是为 1，否为 0")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ DEMAND = register(
                 Permission.DEMAND_SUBMIT,
                 guards=(steps.owner_is_verified, is_submittable),
                 effects=(steps.stamp_submission, forget_confirmation),
-                after_commit=(phrases.tell_managers,),
+                reactions=(phrases.tell_managers,),
                 load=lambda rows: rows.select_related("organisation").prefetch_related("fields", "industries", "files"),
             ),
             Transition(
@@ -43,7 +43,7 @@ DEMAND = register(
                 S.CLARIFYING,
                 Permission.DEMAND_DIAGNOSE,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "confirm_by_manager",
@@ -53,7 +53,7 @@ DEMAND = register(
                 Permission.DEMAND_DIAGNOSE,
                 guards=(steps.not_the_submitter, confirmation_is_plausible, note_fits),
                 effects=(sign_confirmation,),
-                after_commit=(phrases.tell_secrecy_officers,),
+                reactions=(phrases.tell_secrecy_officers,),
                 requires=("confirmed_by_way", "confirmed_on", "confirmation_note"),
             ),
             Transition(
@@ -63,7 +63,7 @@ DEMAND = register(
                 S.LONG_TERM,
                 Permission.DEMAND_DIAGNOSE,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "reopen",
@@ -73,7 +73,7 @@ DEMAND = register(
                 Permission.DEMAND_DIAGNOSE,
                 effects=(forget_confirmation,),
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "clear",
@@ -83,7 +83,7 @@ DEMAND = register(
                 Permission.DEMAND_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter,),
                 effects=(steps.sign_clearance, steps.stamp_publication),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 requires=("opinion",),
                 load=lambda rows: rows.prefetch_related("files"),
             ),
@@ -95,7 +95,7 @@ DEMAND = register(
                 Permission.DEMAND_REVIEW_SECRECY,
                 guards=(steps.not_the_submitter,),
                 effects=(steps.sign_refusal,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 reason_required=True,
             ),
             Transition(
@@ -113,7 +113,7 @@ DEMAND = register(
                 S.STALE,
                 None,
                 guards=(steps.time_is_over,),
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
                 requires=("on",),
             ),
             Transition(

@@ -39,7 +39,7 @@ CREDENTIALS = register(
                 FilingState.CONFIRMED,
                 None,
                 effects=(mark_reminded,),
-                after_commit=(phrases.remind_of_end,),
+                reactions=(phrases.remind_of_end,),
             ),
         ),
     )

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.registers.industry_map.models import MapEdition, MapNode
 from lianqiao.registers.industry_map.queries.content import MapView, NodeView
+
+#: What may have become of a row.
+CHANGES = (
+    ("entered", gettext_lazy("新增")),
+    ("left", gettext_lazy("不再列入")),
+    ("changed", gettext_lazy("有变化")),
+    ("filled", gettext_lazy("已补上")),
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that entered (`change` is "entered"), left, changed, or is a gap that was filled; `kind` says what."""
+    """A row that entered, left, changed, or is a gap that was filled (`change` of CHANGES); `kind` says what it is."""
 
     kind: str
     name: str

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
-from lianqiao.core.metrics import metric
+from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.industry_map.models import MapEdition, MapGap
 
 
@@ -17,6 +17,7 @@ from lianqiao.registers.industry_map.models import MapEdition, MapGap
     unit=_("份"),
     rule=_("统计日正在执行的各条产业链图谱"),
     by={"region": "region", "chain": "chain"},
+    nature=Nature.STOCK,
 )
 def maps(on: date) -> QuerySet[Any]:
     return MapEdition.objects.in_force(on)
@@ -27,6 +28,7 @@ def maps(on: date) -> QuerySet[Any]:
     label=_("产业链待补缺口"),
     rule=_("统计日正在执行的图谱里、当时还没有补上的断点、堵点和卡点"),
     by={"region": "node__edition__region", "chain": "node__edition__chain", "kind": "kind"},
+    nature=Nature.STOCK,
 )
 def open_gaps(on: date) -> QuerySet[Any]:
     standing = MapGap.objects.filter(node__edition__in=MapEdition.objects.in_force(on))
@@ -39,6 +41,7 @@ def open_gaps(on: date) -> QuerySet[Any]:
     rule=_("各期印发的图谱里补上日期不晚于统计日的缺口，几期都列出的算一个；撤销的图谱不计"),
     by={"region": "node__edition__region", "chain": "node__edition__chain", "kind": "kind"},
     aggregate=Count("lineage", distinct=True),
+    nature=Nature.STOCK,
 )
 def closed_gaps(on: date) -> QuerySet[Any]:
     editions: Any = MapEdition.objects.all()

@@ -2,18 +2,16 @@
 
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import SYSTEM
+from lianqiao.core.editions.deciding import decision_is_well_formed, take_decision
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import Context, Transition, TransitionTable, apply, register
 from lianqiao.registers.industry_map.enums import EditionState as S
 from lianqiao.registers.industry_map.models import MapEdition
 from lianqiao.registers.taxonomy.models import Chain
-
-_DECISION_LENGTHS = {"decision_title": 200, "decision_number": 100}
 
 
 def names_something(edition: MapEdition, context: Context) -> str | None:
@@ -21,13 +19,9 @@ def names_something(edition: MapEdition, context: Context) -> str | None:
     return None if edition.nodes.exists() else _now("图谱里还没有环节。")
 
 
-def decision_is_well_formed(edition: MapEdition, context: Context) -> str | None:
-    """The decision is a text of its length, dated not after today and not before the facts that it decides on."""
-    if any(len(str(context.data.get(name) or "")) > limit for name, limit in _DECISION_LENGTHS.items()):
-        return _now("印发文件最多 200 个字，文号最多 100 个字。")
+def is_decided_on_its_facts(edition: MapEdition, context: Context) -> str | None:
+    """The decision is not dated before the facts that it decides on."""
     decided_on = context.data.get("decided_on")
-    if isinstance(decided_on, date) and decided_on > timezone.localdate(context.at):
-        return _now("印发日期不能晚于今天。")
     if isinstance(decided_on, date) and decided_on < edition.as_of:
         return _now("印发日期不能早于数据截至的日期。")
     return None
@@ -42,14 +36,6 @@ def replace_the_one_before(edition: MapEdition, context: Context) -> None:
     before = MapEdition.objects.filter(chain=edition.chain_id, organisation=edition.organisation_id, state=S.ISSUED)
     for other in before.exclude(pk=edition.pk).order_by("pk"):
         apply(other, "supersede", actor=SYSTEM, on=context.data["decided_on"])
-
-
-def take_decision(edition: MapEdition, context: Context) -> None:
-    """Keep the decision and who took it down."""
-    edition.decision_title = str(context.data["decision_title"]).strip()
-    edition.decision_number = str(context.data.get("decision_number") or "").strip()
-    edition.decided_on = context.data["decided_on"]
-    edition.issued_by = context.actor.user
 
 
 def end_on_the_day(edition: MapEdition, context: Context) -> None:
@@ -74,7 +60,7 @@ EDITION = register(
                 (S.DRAFT,),
                 S.ISSUED,
                 Permission.MAP_ISSUE,
-                guards=(names_something, decision_is_well_formed),
+                guards=(names_something, decision_is_well_formed, is_decided_on_its_facts),
                 effects=(replace_the_one_before, take_decision),
                 requires=("decision_title", "decided_on"),
             ),

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.core.metrics import metric
+from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.innovative_products.models import InnovativeProduct
 
 
@@ -17,6 +17,7 @@ from lianqiao.registers.innovative_products.models import InnovativeProduct
     label=_("创新产品"),
     rule=_("已认定、且认定日期不晚于统计日的首台（套）、首批次、首版次产品"),
     by={"region": "region", "organisation": "organisation", "kind": "kind", "month": TruncMonth("decided_at")},
+    nature=Nature.FLOW,
 )
 def recognised(on: date) -> QuerySet[Any]:
     rows = InnovativeProduct.objects.filter(state__in=(FilingState.CONFIRMED, FilingState.PUBLISHED))

@@ -34,7 +34,7 @@ RIGHTS = register(
                 None,
                 effects=(mark_reminded,),
                 requires=("day",),
-                after_commit=(phrases.remind_of_day,),
+                reactions=(phrases.remind_of_day,),
             ),
         ),
     )

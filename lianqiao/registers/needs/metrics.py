@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.metrics import metric
+from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.needs.enums import TaskState
 from lianqiao.registers.needs.models import ResearchTask, Scenario
 
@@ -15,7 +16,8 @@ from lianqiao.registers.needs.models import ResearchTask, Scenario
     "needs.tasks",
     label=_("重点研发任务"),
     rule=_("已列入清单、已立项或已突破的任务，列入日期不晚于统计日"),
-    by={"region": "region", "urgency": "urgency", "state": "state"},
+    by={"region": "region", "urgency": "urgency", "state": "state", "month": TruncMonth("decided_at")},
+    nature=Nature.STOCK,
 )
 def tasks(on: date) -> QuerySet[Any]:
     states = (TaskState.CONFIRMED, TaskState.IN_PROJECT, TaskState.SOLVED)
@@ -26,7 +28,8 @@ def tasks(on: date) -> QuerySet[Any]:
     "needs.solved_tasks",
     label=_("突破的关键技术"),
     rule=_("已突破的任务，突破日期不晚于统计日"),
-    by={"region": "region", "urgency": "urgency"},
+    by={"region": "region", "urgency": "urgency", "month": TruncMonth("solved_on")},
+    nature=Nature.FLOW,
 )
 def solved_tasks(on: date) -> QuerySet[Any]:
     return ResearchTask.objects.filter(state=TaskState.SOLVED, solved_on__lte=on)
@@ -36,7 +39,8 @@ def solved_tasks(on: date) -> QuerySet[Any]:
     "needs.scenarios",
     label=_("开放的应用场景"),
     rule=_("已公开或示范完成的应用场景，开放日期不晚于统计日"),
-    by={"region": "region", "organisation": "organisation"},
+    by={"region": "region", "organisation": "organisation", "month": TruncMonth("opens_on")},
+    nature=Nature.STOCK,
 )
 def scenarios(on: date) -> QuerySet[Any]:
     return Scenario.objects.filter(state__in=Scenario.PUBLIC_STATES, opens_on__lte=on)

@@ -68,7 +68,7 @@ TASKS = register(
                 T.IN_PROJECT,
                 Permission.FILING_REVIEW,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "solve",
@@ -78,7 +78,7 @@ TASKS = register(
                 Permission.FILING_REVIEW,
                 effects=(sign_outcome,),
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
         ),
     )
@@ -116,7 +116,7 @@ OFFERS = register(
                 Permission.FILING_SUBMIT,
                 guards=(steps.owner_is_verified, is_not_own, is_open),
                 effects=(steps.stamp_submission,),
-                after_commit=(tell_owner_of_scenario,),
+                reactions=(tell_owner_of_scenario,),
             ),
             Transition(
                 "accept",
@@ -124,7 +124,7 @@ OFFERS = register(
                 (O.SUBMITTED,),
                 O.ACCEPTED,
                 Permission.SCENARIO_ANSWER,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "decline",
@@ -133,7 +133,7 @@ OFFERS = register(
                 O.DECLINED,
                 Permission.SCENARIO_ANSWER,
                 reason_required=True,
-                after_commit=(phrases.tell_owner,),
+                reactions=(phrases.tell_owner,),
             ),
             Transition(
                 "withdraw",

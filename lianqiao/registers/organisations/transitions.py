@@ -56,7 +56,7 @@ def _judged_by(permission: Permission, suffix: str = "") -> tuple[Transition, ..
             S.VERIFIED,
             permission,
             effects=(stamp_verified,),
-            after_commit=(tell(_("单位核验已通过"), _("现在可以提交成果、需求，并发起对接。")),),
+            reactions=(tell(_("单位核验已通过"), _("现在可以提交成果、需求，并发起对接。")),),
         ),
         Transition(
             f"reject{suffix}",
@@ -65,7 +65,7 @@ def _judged_by(permission: Permission, suffix: str = "") -> tuple[Transition, ..
             S.REJECTED,
             permission,
             reason_required=True,
-            after_commit=(tell(_("单位核验被退回"), _("请按理由补正后重新提交。")),),
+            reactions=(tell(_("单位核验被退回"), _("请按理由补正后重新提交。")),),
         ),
         Transition(
             f"suspend{suffix}",
@@ -74,7 +74,7 @@ def _judged_by(permission: Permission, suffix: str = "") -> tuple[Transition, ..
             S.SUSPENDED,
             permission,
             effects=(hide_records,),
-            after_commit=(tell_all(_("单位已暂停使用"), _("暂停期间不能代表该单位办理，已公开的信息不再展示。")),),
+            reactions=(tell_all(_("单位已暂停使用"), _("暂停期间不能代表该单位办理，已公开的信息不再展示。")),),
             reason_required=True,
             dangerous=True,
         ),
@@ -85,7 +85,7 @@ def _judged_by(permission: Permission, suffix: str = "") -> tuple[Transition, ..
             S.VERIFIED,
             permission,
             effects=(show_records,),
-            after_commit=(tell_all(_("单位已恢复使用"), _("现在又可以代表该单位办理，公开的信息恢复展示。")),),
+            reactions=(tell_all(_("单位已恢复使用"), _("现在又可以代表该单位办理，公开的信息恢复展示。")),),
             reason_required=True,
         ),
     )

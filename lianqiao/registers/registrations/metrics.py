@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.core.metrics import metric
+from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.registrations.models import Registration, ResearchProject
 
 
@@ -22,6 +22,7 @@ from lianqiao.registers.registrations.models import Registration, ResearchProjec
         "kind": "achievement__kind",
         "month": TruncMonth("registered_on"),
     },
+    nature=Nature.FLOW,
 )
 def registered(on: date) -> QuerySet[Any]:
     rows = Registration.objects.filter(state__in=(FilingState.CONFIRMED, FilingState.PUBLISHED))
@@ -33,6 +34,7 @@ def registered(on: date) -> QuerySet[Any]:
     label=_("应登未登的财政项目"),
     rule=_("已验收的财政资助项目中，形成的成果一项也没有登记的"),
     by={"region": "region", "organisation": "organisation", "level": "level"},
+    nature=Nature.STOCK,
 )
 def owing(on: date) -> QuerySet[Any]:
     return ResearchProject.objects.filter(

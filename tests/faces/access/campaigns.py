@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -28,6 +29,13 @@ ROWS: tuple[Row, ...] = (
     ("workbench:assignment_answer", "get", ("survey_task",), "LFF2F2NNNFNFFF"),
     ("workbench:assignment_answer", "get", ("task",), "LFFNFNNNNFNFFF"),
     ("workbench:assignment_extend", "post", ("task",), "LNFFFFNNN3NNNN"),
+    ("api:campaigns", "get", (), NO_TOKEN),
+    ("api:campaigns_record", "get", ("inventory",), NO_TOKEN),
+    ("api:campaigns_progress", "get", ("inventory",), NO_TOKEN),
+    ("api:campaign_tasks", "get", (), NO_TOKEN),
+    ("api:campaign_tasks_record", "get", ("task",), NO_TOKEN),
+    ("api:campaign_classifications", "get", (), NO_TOKEN),
+    ("api:campaign_classifications_record", "get", ("task",), NO_TOKEN),
 )
 
 

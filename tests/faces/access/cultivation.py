@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.registers.cultivation.models import PreCheck
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 OFFICIALS = "LFFFFFFFF22"
@@ -26,6 +27,10 @@ ROWS: tuple[Row, ...] = (
     ("workbench:cultivation_enterprise", "get", ("owner",), "LFFFFFFFF2N"),
     ("workbench:cultivation_check", "get", ("owner", "=tech_sme"), "LFFFFFFFF2N"),
     ("workbench:cultivation_check", "get", ("owner", "=nonsense"), "LFFFFFFFFNN"),
+    ("api:prechecks", "get", (), NO_TOKEN),
+    ("api:prechecks_record", "get", ("precheck",), NO_TOKEN),
+    ("api:enterprise_facts", "get", ("owner",), NO_TOKEN),
+    ("api:enterprise_check", "get", ("owner", "=tech_sme"), NO_TOKEN),
 )
 
 

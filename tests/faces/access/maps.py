@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -36,6 +37,16 @@ ROWS: tuple[Row, ...] = (
     ("workbench:map_link", "post", ("map_draft", "draft_node", "published"), "LFFFFFFFF3N"),
     ("workbench:map_link", "post", ("map_draft", "draft_node", "draft"), "LFFFFFFFFNN"),
     ("workbench:map_gap_close", "post", ("shown_map", "shown_node", "shown_gap"), "LFFFFFFFF3N"),
+    ("api:industry_maps", "get", (), EVERYBODY),
+    ("api:industry_maps_record", "get", ("shown_map",), EVERYBODY),
+    ("api:industry_maps_record", "get", ("issued_map",), NOBODY),
+    ("api:industry_maps_comparison", "get", ("shown_map", "?with=shown_before"), EVERYBODY),
+    ("api:industry_maps_comparison", "get", ("shown_map", "?with=issued_map"), NOBODY),
+    ("api:industry_map_nodes", "get", (), EVERYBODY),
+    ("api:industry_map_nodes_record", "get", ("shown_node",), EVERYBODY),
+    ("api:industry_map_nodes_record", "get", ("draft_node",), NOBODY),
+    ("api:industry_map_gaps", "get", (), EVERYBODY),
+    ("api:industry_map_gaps_record", "get", ("shown_gap",), NOBODY),
 )
 
 

@@ -16,6 +16,7 @@ from lianqiao.processes.introductions.domain.introductions import request_introd
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
+from lianqiao.registers.cultivation.domain import answer
 from tests.faces.api.conftest import program_of
 from tests.factories import (
     AchievementFactory,
@@ -31,6 +32,8 @@ from tests.factories import (
     make_officer,
     make_reviewer,
 )
+from tests.factories.campaigns import make_campaign
+from tests.registers.industry_map.makers import make_chain, make_map
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 #: Cases for each operation; `make fuzz` asks for more, and everybody for everything.
@@ -74,6 +77,11 @@ def _world() -> dict[str, Any]:
     request_introduction(
         actor=make_actor(), achievement=published, problem_text="压铸件三个月后生锈，如何防护", agrees=True
     )
+    for called in ("inventory", "survey"):
+        make_campaign(body=people["reviewer"], units=[owner], kind=called)
+    make_map(people["reviewer"], make_chain("290100"), is_published=True)
+    make_map(people["reviewer"], make_chain("290100"))
+    answer(owner, "specialised", actor=people["administrator"], answers={"niche_years": 4})
     for kind in kinds():
         any_filing(kind.model, organisation=owner)
         any_filing(kind.model, state=kind.model.PUBLIC_STATES[0] if kind.is_public else "confirmed")

@@ -209,6 +209,20 @@ def test_factory_owner_answers_with_one_click_or_goes_on_to_the_demand() -> None
     assert (first.has_need, second.has_need, second.answers) == (False, True, {"q1": "腐蚀"})
 
 
+def test_units_of_a_survey_are_narrowed_to_those_with_a_need() -> None:
+    units = [make_unit(kind=OrganisationKind.ENTERPRISE, name=name) for name in ("甲厂有限公司", "乙厂有限公司")]
+    campaign = make_campaign(kind=CampaignKind.SURVEY, units=units)
+    first, second = (campaign.assignments.get(organisation=unit) for unit in units)
+    answer_survey(first, actor=make_actor(organisation=units[0]), has_need=True, answers={"q1": "盐雾腐蚀"})
+    answer_survey(second, actor=make_actor(organisation=units[1]), has_need=False)
+    address = reverse("workbench:campaign_units", args=[campaign.pk])
+    browser = signed_in(make_actor_of(campaign))
+
+    narrowed = [browser.get(address, {"has_need": word}).content.decode() for word in ("true", "false")]
+
+    assert [("甲厂有限公司" in page, "乙厂有限公司" in page) for page in narrowed] == [(True, False), (False, True)]
+
+
 def test_message_of_a_campaign_leads_a_unit_to_its_task_and_its_first_page_names_it() -> None:
     task = make_assignment()
     browser = signed_in(make_actor(organisation=task.organisation))

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lianqiao.governance.boards.queries.courses import accumulate, courses
-from lianqiao.governance.boards.queries.ends import ends, latest_month
 from lianqiao.governance.indicators.enums import Origin
 from tests.governance.boards.makers import YEAR, fill, make_leader, many_indicators
 from tests.governance.indicators.makers import make_indicator
@@ -79,7 +78,7 @@ def test_share_is_computed_anew_from_what_its_terms_came_to() -> None:
     read = courses([share], ["290100"], period=YEAR, until=date(2025, 2, 1))
 
     assert read.of(share, "290100").so_far == (10, 30)
-    assert ends([share], ["290100"], period=YEAR, until=date(2025, 2, 1)) == {(share.pk, "290100"): 30}
+    assert read.of(share, "290100").value == 30
 
 
 def test_growth_formula_looks_at_the_year_before() -> None:
@@ -100,34 +99,18 @@ def test_growth_formula_looks_at_the_year_before() -> None:
     assert courses([growth], ["290100"], period=YEAR, until=date(2025, 2, 1)).of(growth, "290100").so_far == (50, 50)
 
 
-@pytest.mark.parametrize(("way", "expected"), [("sum", 8), ("mean", 4), ("last", 6)])
-def test_end_is_the_end_of_the_course(way: str, expected: int) -> None:
-    indicator = make_indicator(make_leader(), over_time=way)
-    fill(indicator, "290100", [2, None, 6, 100])
-    fill(indicator, "290100", [50], start=date(2024, 12, 1))
-
-    assert ends([indicator], ["290100", "290200"], period=YEAR, until=MARCH) == {(indicator.pk, "290100"): expected}
-
-
-def test_end_of_what_does_not_add_up_is_the_month_alone() -> None:
-    indicator = make_indicator(make_leader(), over_time="none")
-    fill(indicator, "290100", [2, None, 6])
-
-    assert ends([indicator], ["290100"], period=YEAR, until=MARCH) == {(indicator.pk, "290100"): 6}
-    assert ends([indicator], ["290100"], period=YEAR, until=date(2025, 2, 1)) == {}
-
-
-def test_latest_month_is_that_of_any_region() -> None:
+def test_region_without_figures_of_its_own_has_those_of_its_parts() -> None:
     indicator = make_indicator(make_leader())
-    fill(indicator, "290100", [2])
-    fill(indicator, "290200", [2, 2, 2])
+    fill(indicator, "290100", [10, 10])
+    fill(indicator, "290200", [5])
 
-    assert latest_month([indicator], ["290100", "290200"], period=YEAR) == MARCH
-    assert latest_month([indicator], ["290300"], period=YEAR) is None
+    course = courses([indicator], ["290000"], period=YEAR, until=MARCH).of(indicator, "290000")
+
+    assert (course.value, course.so_far, course.missing) == (25, (15, 25, 25), 0)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_courses_are_read_in_one_query(count: int) -> None:
+def test_courses_take_as_many_queries_for_many_as_for_one(count: int) -> None:
     keeper = make_leader()
     chosen = many_indicators(keeper, count)
     for one in chosen:
@@ -136,4 +119,4 @@ def test_courses_are_read_in_one_query(count: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         courses(chosen, ["290100", "290200"], period=YEAR, until=MARCH)
 
-    assert len(queries) == 1
+    assert len(queries) == 6

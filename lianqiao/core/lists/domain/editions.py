@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
+from lianqiao.core.editions.keeping import Editions, was_begun_or_issued
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.enums import EditionState, Visibility
@@ -17,12 +19,7 @@ from lianqiao.core.lists.models import Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
 from lianqiao.core.lists.showing import hide_what_is_kept_back
 from lianqiao.core.permissions import Permission
-from lianqiao.core.publishing.enums import SecrecyConclusion
-from lianqiao.core.publishing.models import SecrecyReview
-from lianqiao.core.publishing.secrecy import suspicious_words
-from lianqiao.core.records import assign
 
-_HEAD = frozenset({"title", "period_from", "period_to", "note"})
 #: What an entry says in words, besides the columns of its kind.
 _TEXTS = ("name", "holder", "note", "entry_decision", "entry_reason", "exit_decision", "exit_reason")
 #: What somebody does who works on an edition, besides beginning and issuing it.
@@ -56,7 +53,7 @@ def begin_edition(
     edition.save(force_insert=True)
     copied = 0 if copy_from is None else _copy(copy_from, edition)
     text = _("开始编制清单，带入 %(count)d 条") % {"count": copied} if copied else _("开始编制清单")
-    _tell(edition, "begin", actor, text)
+    tell(edition, "begin", actor, text)
     return edition
 
 
@@ -66,114 +63,15 @@ def change_edition(edition: Edition, *, actor: Actor, values: Mapping[str, Any])
     locked = lock_draft(edition, actor)
     _set_head(locked, values)
     locked.save()
-    _tell(locked, "change", actor, _("修改清单"))
-    return locked
-
-
-@transaction.atomic
-def discard(edition: Edition, *, actor: Actor) -> None:
-    """Throw a draft away, entries and all; the history of rows keeps it."""
-    locked = lock_draft(edition, actor)
-    _tell(locked, "discard", actor, _("放弃编制中的清单"))
-    locked.delete()
-
-
-@transaction.atomic
-def publish(edition: Edition, *, actor: Actor, opinion: str) -> Edition:
-    """Show a decided edition to everybody, after a secrecy review that this records (先审查、后公开).
-
-    Refused for restricted kinds, whose editions are never public, and by the database as well; and to whoever drew
-    the edition up, worked on its lines or issued it (four eyes). Owners who have asked since their entry to be hidden
-    are taken out.
-    """
-    locked: Edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    actor.require(Permission.LIST_REVIEW_SECRECY, locked)
-    if locked.visibility != Visibility.PUBLIC:
-        raise DomainError("list_restricted", _("这种清单仅限主管部门掌握，不能公开。"))
-    if locked.state not in DECIDED:
-        raise DomainError("list_not_issued", _("清单印发后才能公开。"))
-    if locked.is_published:
-        raise DomainError("list_published", _("清单已经公开。"))
-    if is_own_work(locked, actor):
-        raise DomainError(
-            "list_own_work", _("编制、印发或者改过这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。")
-        )
-    if not opinion.strip():
-        raise DomainError("opinion_missing", _("请写明审查意见。"), "opinion")
-    _hide_owners(locked)
-    SecrecyReview.objects.create(
-        subject=locked,
-        conclusion=SecrecyConclusion.MAY_PUBLISH,
-        opinion=opinion.strip(),
-        warned_words=suspicious_words(*_texts(locked)),
-        reviewer=actor.user,
-        organisation=actor.organisation,
-    )
-    locked.is_published = True
-    locked.save(update_fields=["is_published", "updated_at"])
-    _tell(locked, "publish", actor, _("公开清单"), reason=opinion.strip())
-    return locked
-
-
-@transaction.atomic
-def hide(edition: Edition, *, actor: Actor, reason: str) -> Edition:
-    """Take an edition off the public pages; it holds as before."""
-    locked: Edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    if not actor.can(Permission.LIST_REVIEW_SECRECY, locked):
-        actor.require(Permission.LIST_ISSUE, locked)
-    if not locked.is_published:
-        raise DomainError("list_not_published", _("清单没有公开。"))
-    if not reason.strip():
-        raise DomainError("reason_missing", _("请写明理由。"), "reason")
-    locked.is_published = False
-    locked.save(update_fields=["is_published", "updated_at"])
-    _tell(locked, "hide", actor, _("停止公开清单"), reason=reason.strip())
-    return locked
-
-
-def is_own_work(edition: Edition, actor: Actor) -> bool:
-    """Whether the person drew the edition up, issued it or worked on its lines, and so does not sign that it is public.
-
-    Who worked on the lines stands in the log, which nobody changes.
-    """
-    if actor.user_id is None:
-        return False
-    if actor.user_id in (edition.created_by_id, edition.issued_by_id):
-        return True
-    worked = [outbox.topic_of(edition, name) for name in _WORK]
-    return log.history_of(edition).filter(actor=actor.user_id, action__in=worked).exists()
-
-
-def take_back(edition: Edition, actor: Actor) -> None:
-    """Take a locked edition whose lines have changed off the public pages: the review did not cover what is new."""
-    if not edition.is_published:
-        return
-    edition.is_published = False
-    edition.save(update_fields=["is_published", "updated_at"])
-    _tell(edition, "hide", actor, _("停止公开清单"), reason=_("条目有变化，须重新保密审查后再公开。"))
-
-
-def warned_words(edition: Edition) -> list[str]:
-    """Words in the edition's texts that make one stop before it is published."""
-    return suspicious_words(*_texts(edition))
-
-
-def lock_draft(edition: Edition, actor: Actor) -> Edition:
-    """The locked edition, which the actor may change and which is still a draft."""
-    locked: Edition = Edition.objects.select_for_update(of=("self",)).select_related("kind").get(pk=edition.pk)
-    actor.require(Permission.LIST_EDIT, locked)
-    if locked.state != EditionState.DRAFT:
-        raise DomainError("list_issued", _("清单印发后不能修改，只能列入或退出条目。"))
+    tell(locked, "change", actor, _("修改清单"))
     return locked
 
 
 def _set_head(edition: Edition, values: Mapping[str, Any]) -> None:
-    if strange := values.keys() - _HEAD:
-        raise LookupError(f"an edition does not take {', '.join(sorted(strange))}")
     first, last = (values.get(name, getattr(edition, name)) for name in ("period_from", "period_to"))
     if first is not None and last is not None and last < first:
         raise DomainError("period_order", _("截止日期不能早于起始日期。"), "period_to")
-    assign(edition, values)
+    _EDITIONS.set_head(edition, values)
 
 
 def _check_source(source: Edition, kind: ListKind, actor: Actor) -> None:
@@ -193,7 +91,10 @@ def _copy(source: Edition, edition: Edition) -> int:
     return len(entries)
 
 
-def _hide_owners(edition: Edition) -> None:
+def _may_be_public(edition: Edition) -> None:
+    """Refuse a restricted list; owners who have asked since their entry to be hidden are taken out of any other."""
+    if edition.visibility != Visibility.PUBLIC:
+        raise DomainError("list_restricted", _("这种清单仅限主管部门掌握，不能公开。"))
     hidden = _without_hidden_owners(edition, list(Entry.objects.filter(edition=edition)))
     Entry.objects.bulk_update(hidden, ["holder", "attributes", "note"])
 
@@ -215,7 +116,34 @@ def _texts(edition: Edition) -> list[str]:
     return [*head, *(text for row in rows for text in row[1:]), *attributes]
 
 
-def _tell(edition: Edition, name: str, actor: Actor, text: str, *, reason: str = "") -> None:
-    topic = outbox.topic_of(edition, name)
-    log.record(topic, edition, actor=actor, text=text, reason=reason)
-    outbox.publish(topic, edition.pk)
+def is_own_work(edition: Edition, actor: Actor) -> bool:
+    """Whether the person drew the edition up, issued it or worked on its lines, and so does not sign that it is public.
+
+    Who worked on the lines stands in the log, which nobody changes.
+    """
+    if was_begun_or_issued(edition, actor):
+        return True
+    worked = [outbox.topic_of(edition, name) for name in _WORK]
+    return actor.user_id is not None and log.history_of(edition).filter(actor=actor.user_id, action__in=worked).exists()
+
+
+_EDITIONS = Editions(
+    model=Edition,
+    code="list",
+    noun=gettext_lazy("清单"),
+    draft=EditionState.DRAFT,
+    decided=DECIDED,
+    edit=Permission.LIST_EDIT,
+    issue=Permission.LIST_ISSUE,
+    review=Permission.LIST_REVIEW_SECRECY,
+    head=frozenset({"title", "period_from", "period_to", "note"}),
+    texts=_texts,
+    not_after_issue=gettext_lazy("清单印发后不能修改，只能列入或退出条目。"),
+    not_own_work=gettext_lazy("编制、印发或者改过这份清单的人不能为它签署保密审查，请由另一位保密审查员办理。"),
+    changed=gettext_lazy("条目有变化，须重新保密审查后再公开。"),
+    is_own_work=is_own_work,
+    check=_may_be_public,
+)
+discard, publish, hide = _EDITIONS.discard, _EDITIONS.publish, _EDITIONS.hide
+lock_draft, take_back, tell = _EDITIONS.lock_draft, _EDITIONS.take_back, _EDITIONS.tell
+warned_words = _EDITIONS.warned_words

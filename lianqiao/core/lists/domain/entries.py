@@ -12,12 +12,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from lianqiao.core import clock, log, norms, outbox
+from lianqiao.core import clock, norms
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.columns import Column, checked
-from lianqiao.core.lists.domain.editions import lock_draft, take_back
+from lianqiao.core.lists.domain.editions import lock_draft, take_back, tell
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, Entry
 from lianqiao.core.lists.queries import DECIDED
@@ -71,9 +71,10 @@ def add_entries(edition: Edition, new: Sequence[NewEntry], *, actor: Actor) -> l
     except IntegrityError as error:
         raise _twice(error) from error
     if len(entries) == 1:
-        _tell(locked, "enter", actor, _("列入“%(name)s”") % {"name": entries[0].name}, entries[0].entry_reason)
+        text = _("列入“%(name)s”") % {"name": entries[0].name}
+        tell(locked, "enter", actor, text, reason=entries[0].entry_reason)
     else:
-        _tell(locked, "enter", actor, _("列入 %(count)d 条") % {"count": len(entries)})
+        tell(locked, "enter", actor, _("列入 %(count)d 条") % {"count": len(entries)})
     take_back(locked, actor)
     return entries
 
@@ -122,7 +123,7 @@ def change_entry(
     if not is_draft:
         told = {"text": text, "decision": decision.strip(), "day": day}
         text = _("%(text)s（%(decision)s，%(day)s）") % told
-    _tell(edition, "change_entry", actor, text, reason.strip())
+    tell(edition, "change_entry", actor, text, reason=reason.strip())
     take_back(edition, actor)
     return locked
 
@@ -132,7 +133,7 @@ def remove_entry(entry: Entry, *, actor: Actor) -> None:
     """Take a line out of a draft."""
     edition = lock_draft(entry.edition, actor)
     locked: Entry = Entry.objects.select_for_update().get(pk=entry.pk, edition=edition)
-    _tell(edition, "remove_entry", actor, _("移除“%(name)s”") % {"name": locked.name})
+    tell(edition, "remove_entry", actor, _("移除“%(name)s”") % {"name": locked.name})
     locked.delete()
 
 
@@ -158,7 +159,7 @@ def end_entry(entry: Entry, *, actor: Actor, left_on: date, decision: str, reaso
     locked.left_on, locked.exit_decision, locked.exit_reason = left_on, decision.strip(), reason.strip()
     _clean(locked)
     locked.save()
-    _tell(edition, "leave", actor, _("“%(name)s”退出清单") % {"name": locked.name}, locked.exit_reason)
+    tell(edition, "leave", actor, _("“%(name)s”退出清单") % {"name": locked.name}, reason=locked.exit_reason)
     take_back(edition, actor)
     return locked
 
@@ -286,9 +287,3 @@ def _refuse_twice(edition: Edition, entries: Iterable[Entry]) -> None:
 def _twice(error: IntegrityError) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
     return DomainError("list_twice", _("有条目已经在清单中。"), "name") if name in _ONCE else error
-
-
-def _tell(edition: Edition, name: str, actor: Actor, text: str, reason: str = "") -> None:
-    topic = outbox.topic_of(edition, name)
-    log.record(topic, edition, actor=actor, text=text, reason=reason)
-    outbox.publish(topic, edition.pk)

@@ -14,13 +14,15 @@ _MOMENT: Final = re.compile(
     rf"(?P<span>{_YEAR})\s?年?\s?[-—–―~～至到]{{1,2}}\s?(?P<last>{_YEAR})\s?年?"
     rf"|(?P<year>{_YEAR})\s?年(?:度)?(?:\s?(?P<month>\d{{1,2}})\s?月(?:\s?\d{{1,2}}\s?日)?)?"
     r"|[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?:末|时期|期间|规划|以来)?"
-    r"|(?P<own>全年|年内|今年|本年度|年度|年底前|年末)"
+    r"|(?P<own>全年|年内|今年|本年度|年底前|年末)"
     r"|(?<![\d个年])(?P<own_month>\d{1,2})月(?:底|末)前"
-    r"|(?P<now>目前|当前|现有|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
+    r"|(?P<now>目前|当前|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
 )
-_BASE_AHEAD: Final = re.compile(r"(?:比|较|同比|相比|从|自|由|与|以|据|《[^》]*)$")
+_BASE_AHEAD: Final = re.compile(
+    r"(?:比|较|同比|相比|从|自|由|与|以|据|(?:执行|有效期|有效|施行|延续|延长|实施)(?:期)?(?:至|到)|《[^》]*)\s?$"
+)
 _BASE_BEHIND: Final = re.compile(
-    r"(?:年?(?:底|末)?)(?:以来|起|相比|的基础上|为基[期数年]|基数|不变价|版|启动|印发|出台|水平)"
+    r"(?:年?(?:底|末)?)(?:以来|起|相比|的?基础上|为基[期数年]|基数|不变价|版|启动|印发|出台|水平)"
 )
 
 
@@ -29,8 +31,10 @@ class Role(StrEnum):
 
     BY = "by"
     BASE = "base"
-    OPEN = "open"
-    """No deadline: every year (每年), or now (目前)."""
+    YEARLY = "yearly"
+    """No deadline, for the numbers of its clause: 每年."""
+    NOW = "now"
+    """No deadline, for the rest of its sentence: 目前."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def moments(text: str, period: Period) -> list[Moment]:
 def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
     start, end = match.span()
     if match["yearly"] or match["now"]:
-        return Moment(start, end, Role.OPEN, None)
+        return Moment(start, end, Role.NOW if match["now"] else Role.YEARLY, None)
     own = str(period.last) if period.last else None
     if match["own"]:
         return Moment(start, end, Role.BY, own)
@@ -88,11 +92,24 @@ class Calendar:
                 self._leads[headings] = last
         return found
 
-    def stated(self, found: Sequence[Moment], sentence: int, start: int, end: int, text: str) -> Moment | None:
-        """The moment that the sentence (beginning at `sentence`) states for the number at [start, end)."""
-        near = [m for m in found if sentence <= m.start and m.end <= start and m.role is not Role.BASE]
-        if near:
-            return near[-1]
+    def stated(
+        self, found: Sequence[Moment], sentence: int, start: int, end: int, text: str, *, narrow: bool
+    ) -> Moment | None:
+        """The moment that the sentence (beginning at `sentence`) states for the number at [start, end).
+
+        `narrow` looks no further than the number's own clause, as rules, thresholds and payments ask.
+        """
+        base = next((m for m in reversed(found) if m.role is Role.BASE and 0 <= start - m.end <= len("的")), None)
+        if base is not None:
+            return base
+        clause = max(text.rfind(stop, sentence, start) for stop in "，；：") + 1
+        for moment in reversed(found):
+            if moment.end > start or moment.role is Role.BASE:
+                continue
+            if moment.start < sentence:
+                break
+            if moment.start >= clause or not (narrow or moment.role is Role.YEARLY):
+                return moment
         behind = re.compile(r"[^，。；：！？\n]{0,12}").match(text, end)
         reach = behind.end() if behind else end
         return next((m for m in found if end <= m.start < reach and m.role is Role.BY), None)

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from lianqiao.engines.plan_parser.quantities import indicators, units
+from lianqiao.engines.plan_parser.quantities import indicators, tables, units
 from lianqiao.engines.plan_parser.quantities.dates import Calendar, Moment
 from lianqiao.engines.plan_parser.quantities.incentives import rules_of
 from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, kind_of
@@ -16,8 +16,16 @@ _SENTENCE_END: Final = re.compile("[。！？\n]")
 _POINT_END: Final = re.compile("[。！？；\n]")
 _LOST_POINT: Final = re.compile(r"\d[ \u3000]+\d|[０-９][ \u3000]+[０-９]")
 
+# How far a find is trusted, and what takes from it.
 _SURE: Final = 0.95
 _LEAST: Final = 0.05
+_LOST: Final = 0.6
+_IN_TABLE: Final = 0.25
+_BROKEN: Final = 0.2
+_NAMELESS: Final = 0.2
+_OUTSIDE: Final = 0.15
+_BY_WORD: Final = 0.1
+_INHERITED: Final = 0.05
 
 
 class Text(Protocol):
@@ -40,52 +48,113 @@ def find(blocks: Sequence[Block], *, clean: Text, period: Period) -> list[Quanti
 
     A number whose digits or surroundings were damaged is kept with low confidence, nothing is made up for it.
     """
-    calendar = Calendar(period)
-    doubtful = [doubt.start for doubt in clean.doubts]
-    found: list[Quantity] = []
-    for block in blocks:
-        dates = calendar.enter(block.text, block.part, block.headings)
+    reader = _Reader(clean, period)
+    return [quantity for block in blocks for quantity in reader.read(block)]
+
+
+class _Reader:
+    """Reads paragraph after paragraph; what one says of years holds for those after it."""
+
+    def __init__(self, clean: Text, period: Period) -> None:
+        self.clean = clean
+        self.calendar = Calendar(period)
+        self.since = period.first or period.last
+        self.columns: tuple[tables.Column, ...] = ()
+        self.doubtful = [doubt.start for doubt in clean.doubts]
+
+    def read(self, block: Block) -> list[Quantity]:
+        """The quantities of one paragraph or of one row of a table."""
+        dates = self.calendar.enter(block.text, block.part, block.headings)
+        if columns := tables.head_of(block.text):
+            self.columns = columns
+            return []
+        if self.columns:
+            cells = tables.cells_of(block.text, self.columns)
+            if cells is not None:
+                return [self._from_cell(block, cell) for cell in cells]
+            self.columns = ()
         mentions = list(scan(block.text))
-        if not mentions:
-            continue
-        sentences = _around(block.text, mentions, _SENTENCE_END)
-        points = _around(block.text, mentions, _POINT_END)
-        kinds: list[Kind] = []
-        for index, (mention, point) in enumerate(zip(mentions, points, strict=True)):
-            kind = kind_of(block.text, mention, point, block.part, block.headings)
-            if kind is Kind.TARGET and index and kinds[-1] is Kind.FACT and point == points[index - 1]:
-                kind = Kind.FACT if carries_fact(block.text, mentions[index - 1], mention) else kind
-            kinds.append(kind)
+        return self._from_text(block, mentions, dates) if mentions else []
+
+    def _from_cell(self, block: Block, cell: tables.Cell) -> Quantity:
+        known = cell.column is not None and cell.column.known
+        kind = Kind.FACT if known else Kind.TARGET
+        deadline = cell.column.year if cell.column else self.calendar.inherited((), 0, block.headings)
+        return self._quantity(block, cell.mention, kind, cell.name, deadline, _IN_TABLE)
+
+    def _from_text(self, block: Block, mentions: Sequence[Mention], dates: Sequence[Moment]) -> list[Quantity]:
+        text = block.text
+        sentences, points = _around(text, mentions, _SENTENCE_END), _around(text, mentions, _POINT_END)
+        kinds = _kinds(block, mentions, points, self.since)
         rules: dict[int, Incentive] = {}
         for begin, end in dict.fromkeys(points):
-            rules |= rules_of(block.text, mentions, kinds, begin, end)
-        for index, mention in enumerate(mentions):
-            stated = calendar.stated(dates, sentences[index][0], mention.start, mention.end, block.text)
-            deadline, sure = _deadline(calendar, stated, dates, mention, kinds[index], block)
-            start, end = clean.span(block.start + mention.start, block.start + mention.end)
-            quote = clean.raw[start:end]
-            indicator = indicators.indicator_of(block.text, mentions, kinds, index, points[index])
+            rules |= rules_of(text, mentions, kinds, begin, end)
+        found = []
+        for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
+            narrow = kind not in (Kind.TARGET, Kind.FACT)
+            stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
+            deadline, doubt = stated.deadline if stated else None, 0.0
+            if stated is None and kind is Kind.TARGET and not units.is_span(mention.unit):
+                deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
+            name = indicators.indicator_of(text, mentions, kinds, index, points[index])
+            scope = indicators.scope_of(text, mention, points[index])
             found.append(
-                Quantity(
-                    quote=quote,
-                    start=start,
-                    end=end,
-                    value=mention.value,
-                    value_max=mention.value_max,
-                    unit=_as_printed(mention.unit, quote),
-                    comparator=mention.comparator,
-                    indicator=indicator,
-                    deadline=deadline,
-                    scope=indicators.scope_of(block.text, mention, points[index]),
-                    kind=kinds[index],
-                    task=block.task,
-                    confidence=_confidence(
-                        mention, block, quote, indicator, sure, _is_doubted(clean, doubtful, start, end)
-                    ),
-                    rule=rules.get(index),
-                )
+                self._quantity(block, mention, kind, name, deadline, doubt, scope=scope, rule=rules.get(index))
             )
-    return found
+        return found
+
+    def _quantity(
+        self,
+        block: Block,
+        mention: Mention,
+        kind: Kind,
+        indicator: str,
+        deadline: str | None,
+        doubt: float,
+        *,
+        scope: str | None = None,
+        rule: Incentive | None = None,
+    ) -> Quantity:
+        start, end = self.clean.span(block.start + mention.start, block.start + mention.end)
+        quote = self.clean.raw[start:end]
+        doubt += _LOST if self._is_doubted(start, end) or _LOST_POINT.search(quote) else 0
+        doubt += _BROKEN if "\n" in quote else 0
+        doubt += _BY_WORD if mention.by_word else 0
+        doubt += _NAMELESS if len(indicator) < len("企业") else 0
+        doubt += _OUTSIDE if block.part in (Part.FRONT, Part.OTHER) else 0
+        return Quantity(
+            quote=quote,
+            start=start,
+            end=end,
+            value=mention.value,
+            value_max=mention.value_max,
+            unit=_as_printed(mention.unit, quote),
+            comparator=mention.comparator,
+            indicator=indicator,
+            deadline=deadline,
+            scope=scope,
+            kind=kind,
+            task=block.task,
+            confidence=max(_LEAST, round(_SURE - doubt, 2)),
+            rule=rule,
+        )
+
+    def _is_doubted(self, start: int, end: int) -> bool:
+        index = bisect_right(self.doubtful, end) - 1
+        return index >= 0 and self.clean.doubts[index].end > start
+
+
+def _kinds(
+    block: Block, mentions: Sequence[Mention], points: Sequence[tuple[int, int]], since: int | None
+) -> list[Kind]:
+    kinds: list[Kind] = []
+    for index, (mention, point) in enumerate(zip(mentions, points, strict=True)):
+        kind = kind_of(block.text, mention, point, block.part, block.headings, since)
+        before = next((i for i in range(index - 1, -1, -1) if kinds[i] is not Kind.CONDITION), None)
+        if kind is Kind.TARGET and before is not None and kinds[before] is Kind.FACT:
+            kind = Kind.FACT if carries_fact(block.text, mentions[before], mention) else kind
+        kinds.append(kind)
+    return kinds
 
 
 def _around(text: str, mentions: Sequence[Mention], stop: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -98,41 +167,6 @@ def _around(text: str, mentions: Sequence[Mention], stop: re.Pattern[str]) -> li
     return spans
 
 
-def _deadline(
-    calendar: Calendar, stated: Moment | None, dates: Sequence[Moment], mention: Mention, kind: Kind, block: Block
-) -> tuple[str | None, bool]:
-    """The deadline and whether the document states it near by; only targets inherit one."""
-    if stated is not None:
-        return stated.deadline, True
-    if kind is not Kind.TARGET:
-        return None, True
-    if units.is_span(mention.unit):
-        return None, True
-    return calendar.inherited(dates, mention.start, block.headings), False
-
-
 def _as_printed(unit: str, quote: str) -> str:
     """The unit with the brackets of the raw text, which cleaning makes wide."""
     return unit.replace("（", "(").replace("）", ")") if "(" in quote else unit
-
-
-def _is_doubted(clean: Text, doubtful: Sequence[int], start: int, end: int) -> bool:
-    index = bisect_right(doubtful, end) - 1
-    return index >= 0 and clean.doubts[index].end > start
-
-
-def _confidence(mention: Mention, block: Block, quote: str, indicator: str, stated: bool, doubted: bool) -> float:
-    confidence = _SURE
-    if doubted or _LOST_POINT.search(quote):
-        confidence -= 0.6
-    if "\n" in quote:
-        confidence -= 0.2
-    if mention.by_word:
-        confidence -= 0.1
-    if len(indicator) < len("企业"):
-        confidence -= 0.2
-    if block.part in (Part.FRONT, Part.OTHER):
-        confidence -= 0.15
-    if not stated:
-        confidence -= 0.05
-    return max(_LEAST, round(confidence, 2))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from lianqiao.engines.plan_parser.quantities import units
-from lianqiao.engines.plan_parser.quantities.kinds import ENTITY
+from lianqiao.engines.plan_parser.quantities.kinds import ENTITY, MEASURED
 from lianqiao.engines.plan_parser.quantities.mentions import Mention
+from lianqiao.engines.plan_parser.quantities.names import JOINT
 from lianqiao.engines.plan_parser.types import Kind
 
 _TIME: Final = (
@@ -40,6 +41,7 @@ _NO_NOUN: Final = re.compile(
 _MOVES_ON: Final = re.compile(
     "[^，。；：\\d]{0,2}(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)?"
 )
+_NUMBERING: Final = re.compile(r"^(?:\d+[.．、]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)\s*")
 _BEHIND: Final = re.compile(r"[^，。；：！？（）()\n]{0,48}")
 _PAYMENT: Final = re.compile("(?:一次性)?(?:奖励|补助|补贴|资助|奖补|贴息|补偿|津贴|奖金|支持|减免|返还)")
 _FARTHEST: Final = 400
@@ -65,11 +67,17 @@ def indicator_of(
     if opening >= 0 and "）" not in raw[opening:]:
         raw = raw[opening + 1 :]
     before = _strip(raw)
-    after = _behind(text, mentions, index, sentence[1])
+    after = _behind(text, mentions, kinds, index, sentence[1])
+    if not before and not after and last and _joins(text[last.end : mention.start]):
+        return indicator_of(text, mentions, kinds, index - 1, sentence)
     if kinds[index] is Kind.CONDITION:
-        return _threshold(text, mentions, kinds, index, sentence, before)
+        return _threshold(text, mentions, kinds, index, sentence, before, after)
     if kinds[index] is Kind.INCENTIVE:
         return _payment(text, mention, sentence, before)
+    if units.is_span(mention.unit):
+        return _short(after) if len(before + after) > _LONG and after else before + after
+    if units.is_share(mention.unit) and not before and after and text.startswith("的", mention.end):
+        return after
     counted = not (units.is_share(mention.unit) or units.is_span(mention.unit))
     if counted and after and (units.is_count(mention.unit) or _ENDS_IN_VERB.search(before) or not before):
         return _lead_of(before) + after
@@ -95,21 +103,44 @@ def _threshold(
     index: int,
     sentence: tuple[int, int],
     before: str,
+    after: str,
 ) -> str:
     """Whose measure decides: 投资额5000万元以上的技改项目 gives 技改项目投资额; a list has its measure in front."""
     mention = mentions[index]
     behind = re.compile(rf"(?:的)?([^，。；：、\d\n]{{0,16}}?(?:{ENTITY}))").match(text, mention.end, sentence[1])
-    measure = re.sub("^(?:对于?|凡|支持|实现|推动|培育|打造|年)", "", before)
+    measure = re.sub("^(?:对于?|凡|支持|加快|实现|推动|培育|打造|年)+", "", before)
     entity = behind[1] if behind else ""
     at = index
     while at and kinds[at - 1] is Kind.CONDITION and mentions[at - 1].start >= sentence[0]:
         at -= 1
     if at < index:
         first = _strip(text[max(sentence[0], mentions[at].start - 20) : mentions[at].start])
-        measure = re.sub("^.*[，、]|^(?:对于?|凡|支持|实现)", "", first)
+        measure = re.sub("^(?:对于?|凡|支持|加快|实现)+", "", re.sub("^.*[，、]", "", first))
+    if text.startswith("范围内", mention.end):
+        return _short(before)
+    if entity and not MEASURED.search(measure):
+        measure = ""
+    if not measure:
+        measure = _measure_before(text, mentions, kinds, index, sentence)
+    if not measure and not entity:
+        return after or before
     if not measure and units.is_money(mention.unit):
         measure = "规模"
     return _short(entity + _short(measure))
+
+
+def _measure_before(
+    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, sentence: tuple[int, int]
+) -> str:
+    """The measure that an earlier threshold of the sentence named: 营业收入亿元以上…，其中十亿元以上…."""
+    for at in range(index - 1, -1, -1):
+        if mentions[at].start < sentence[0]:
+            break
+        if kinds[at] is Kind.CONDITION:
+            named = re.search(r"([^，。；：、\d]{2,12})$", text[sentence[0] : mentions[at].start])
+            if named and (plain := _strip(named[1])):
+                return plain
+    return ""
 
 
 def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str) -> str:
@@ -117,13 +148,20 @@ def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str
     words = list(_PAYMENT.finditer(text, sentence[0], min(sentence[1], mention.end + 16)))
     near = [word for word in words if word.start() >= mention.end] or words[-1:]
     base = re.sub("^(?:按照?|依据)(?:其|该)?|^对于?|^每(?:个|项|家|名|人|件|笔)?|^单个?|^给予", "", before)
+    base = re.sub("最高|不超过", "", base)
     base = re.sub("(?:给予|予以|最高|可达|不超过|不低于|一次性|每年|最高可)+$", "", base)
     word = near[0][0] if near else ""
+    if (
+        near
+        and near[0].start() >= mention.end
+        and re.fullmatch("[^，。；、]{0,6}", text[mention.end : near[0].start()])
+    ):
+        word = text[mention.end : near[0].end()].removeprefix("的")
     return _short(base if word and base.endswith(word) else base + word)
 
 
 def _strip(text: str) -> str:
-    text = text.strip(" \n")
+    text = _NUMBERING.sub("", text.strip(" \n"))
     opened = _OPENERS.match(text)
     if opened and opened.end() < len(text):
         text = text[opened.end() :]
@@ -132,9 +170,10 @@ def _strip(text: str) -> str:
     return _MOVES.sub("", text).strip(" \n（）")
 
 
-def _behind(text: str, mentions: Sequence[Mention], index: int, end: int) -> str:
+def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, end: int) -> str:
     start = mentions[index].end
-    stop = mentions[index + 1].start if index + 1 < len(mentions) else end
+    following = (i for i in range(index + 1, len(mentions)) if kinds[i] is not Kind.CONDITION)
+    stop = next((mentions[i].start for i in following), end)
     match = _BEHIND.match(text, start, max(start, min(stop, end)))
     behind = match[0].strip() if match else ""
     if match and stop <= start + len(match[0]):
@@ -173,10 +212,13 @@ def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: t
         first -= 1
     count = 1 + sum(1 for _ in _following(text, mentions, first))
     head = text[sentence[0] : mentions[first].start]
-    marked = re.search(r"([^，。；：]*?)(?:分别|各)(?:[^，。；：\d]{0,12})$", head)
+    marked = re.search(r"([^，。；：]*?)(?:分别|各)(?:[较比](?:19|20)\d\d年)?[^，。；：\d]{0,12}$", head)
     if count == 1 or marked is None:
         return None
-    subjects = [piece for piece in re.split("、|和|及|与|以及", _strip(marked[1])) if piece]
+    subjects = _members(_strip(marked[1]))
+    if len(subjects) != count:
+        receivers = re.search(r"对([^。；]{4,120})，[^，。；]*$", head)
+        subjects = _members(receivers[1].replace("，", "、")) if receivers else []
     if len(subjects) != count:
         return None
     own = subjects[index - first]
@@ -188,6 +230,10 @@ def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: t
     ) or (own != subjects[-1] and shared and shared[0].startswith("占")):
         own += shared[0]
     return own
+
+
+def _members(text: str) -> list[str]:
+    return [piece for piece in re.split(f"、|{JOINT}", text) if piece]
 
 
 def _joins(between: str) -> bool:

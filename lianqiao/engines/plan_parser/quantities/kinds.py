@@ -9,48 +9,50 @@ from lianqiao.engines.plan_parser.types import Comparator, Kind, Part
 
 _PAYS: Final = re.compile(
     "给予|予以(?!保障|重点)|奖励|补助|补贴|资助|奖补|贴息|奖金|返还|津贴|补偿金|发放|兑现|配套支持|分档支持|加计扣除|减征|减按|减半|抵减|"
-    "赔付|赔偿|悬赏|奖补资金|支持资金|扶持资金|经费支持|资金支持|最高支持|安家费|一次性支持|后补助|择优支持|定额支持|报销"
+    "贷款额度|担保贷款|赔付|赔偿|悬赏|奖补资金|支持资金|扶持资金|经费支持|资金支持|最高支持|安家费|一次性支持|后补助|择优支持|定额支持|报销"
 )
-_PAYS_NEAR: Final = re.compile("(?:最高|按照?|每[^，。；]{1,8})[^，。；]{0,14}$")
-_COLLECTIVE: Final = re.compile("(?:规模|总额|总量|资金池|总投资|余额|补偿资金|累计|全省|全市)[^，。；]{0,8}$")
 
 ENTITY: Final = (
     "企业|项目|园区|机构|平台|集群|产业链|产业|高新区|开发区|单位|主体|合作社|农场|户|个人|人员|人才|居民|老年人|人口|职工|员工|工人|"
     "市|县|区|镇|乡|村|基地|中心|合同|产品|商场|工程|船舶|车辆|装备|设备|锅炉|机组|建筑|住宅|小区|公园|景区|学校|医院|"
     "贷款|订单|品种|企业家|大户|城市|城区|农户|企业主|会展|展会|活动|客户|团队|市场|品牌|集团|公司|龙头|药品|投资者|商户|道路|"
-    "河流|湖泊|水库|灌区|耕地|农田|电站|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
+    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
 )
 _AMOUNT: Final = re.compile(
-    "(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模|融资|债券|信贷|授信|经费|投入)"
+    "(?!且|并|或|和)(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模(?!以上)|融资|债券|信贷|授信|经费|投入)"
 )
-_DEFINES: Final = re.compile(
-    rf"(?:的)?(?![^，。；、]{{0,4}}(?:用于|支持|建设|给予))[^，。；：、\d\n]{{0,14}}?(?:{ENTITY})"
-)
-_CLOSES: Final = re.compile(r"的?(?:[，,、；。)）]|$)|的")
-_CLAUSE_OF: Final = re.compile(r"(?:对|凡|在)[^，。；]{0,40}$")
-_MEASURED: Final = re.compile(
+_DEFINES: Final = re.compile(rf"(?:的)?(?!用于|支持|建设|给予|支撑)[^，。；：、\d\n]{{0,14}}?(?:{ENTITY})")
+MEASURED: Final = re.compile(
     "(?:营业收入|营收|销售收入|主营业务收入|产值|投资额?|总投资|固定资产投资|注册资本|注册资金|融资额|税收|成交额|交易额|金额|纳税|"
-    "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
+    "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|费用|率|运距|半径|水深|消费量|占地|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
 )
 
+_BRACKETED: Final = re.compile("（[^（）]{1,10}$")
+_INCLUSIVE: Final = ("及以上", "及以下")
+_CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
 _PAST: Final = re.compile(
-    "目前|现有|现已|已有|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|上年|去年|同比增长|累计完成了|实现了|达到了|取得了|作了|"
+    "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|去年|上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
 )
+_PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
 _AIM: Final = re.compile(
     "力争|争取|确保|到20\\d\\d年|达到|提高到|提升[到至]|增长|新增|新建|建设|打造|培育|引进|完成|实现|组建|推广|培训|压减|下降|降低|控制在|"
     "探索建立|选派|不低于|不少于|扩大|突破|超过|建成|布局|遴选|认定|创建|开展|实施|组织|改造|投入|安排|设立|明确|确定"
 )
 _PRESENT: Final = re.compile(
-    r"(?:聚焦|围绕|涵盖|覆盖了|涉及|依托|面向|发挥|用好|统筹|对接|贯彻|强化|完善|优化|做强|(?:以|将|把)(?:推动|加快|建设)?|在|"
-    r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,10})$|等$"
+    r"(?:聚焦|围绕|涵盖|覆盖了|涉及|依托|面向|发挥|用好|统筹|对接|贯彻|强化|完善|优化|做强|(?:以(?![上下内及来])|将|把)(?:推动|加快|建设)?|在|"
+    r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,16})$|等$"
 )
 _CARRIES: Final = re.compile("[^，。；：\\d]{0,14}(?:和|及|与|、|以及)[^，。；：、\\d]{0,8}")
 _MOVED: Final = re.compile(
     "(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)(?:了)?$"
 )
+_BASE_TO: Final = re.compile("(?:由|从)[^，。；]{0,14}$")
+_GOES_ON: Final = re.compile(
+    "[^，。；]{0,6}(?:提高|增加|增长|提升|扩大|下降|降低|减少|降|增|上升|压缩|缩短|调整|压减)(?:到|至|为)?"
+)
 _PAST_YEAR: Final = re.compile(
-    r"(?<![到至比较在])(?:19|20)\d\d年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
+    r"(?<![到至比较在])(?P<year>(?:19|20)\d\d)年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
 )
 _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
 _BACKGROUND: Final = re.compile(
@@ -59,37 +61,50 @@ _BACKGROUND: Final = re.compile(
 _HEADING_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*")
 
 _FREQUENCY: Final = re.compile("每[^，。；]{0,2}$")
+_CYCLE: Final = re.compile("每(?:季度?|月|周|半年|年|两年|学期|学年|个?季度|半月)")
+# 每年举办1次 is how things are done, 每年举办20次以上 is a target.
+_SELDOM: Final = 4
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
     "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
 )
 _ELAPSED: Final = re.compile("(?:连续|满|从事|工作|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
-_SHORTENED: Final = re.compile("压缩|缩短|减少|降[至到低]|控制在|提升|延长至|达到|力争|提前|平均|时效|用|在")
 
 
-def kind_of(text: str, mention: Mention, sentence: tuple[int, int], part: Part, headings: tuple[str, ...]) -> Kind:
-    """The kind of a mention by the words of its sentence, its unit, and the part of the plan it stands in."""
+def kind_of(
+    text: str, mention: Mention, sentence: tuple[int, int], part: Part, headings: tuple[str, ...], since: int | None
+) -> Kind:
+    """The kind of a mention by the words of its sentence, its unit, and the part of the plan it stands in.
+
+    `since` is the first year that the plan covers: what is said of earlier years is a fact.
+    """
     begin, end = sentence
     before, after = text[begin : mention.start], text[mention.end : min(end, mention.end + 40)]
     clause = re.split("[，：]", before)[-1]
     if units.is_span(mention.unit):
         return _kind_of_span(mention, before, clause, after)
-    if _FREQUENCY.search(text[max(begin, mention.first - 3) : mention.first]):
+    if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
+    if _BASE_TO.search(clause) and _GOES_ON.match(after):
+        return Kind.FACT
+    if re.search("每[^，。；]{0,4}$", clause) and mention.value == 1:
+        return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
     if _is_paid(mention, before, clause, text[begin:end], after):
         return Kind.INCENTIVE
-    if _is_fact(text, mention, before, clause, after, part, headings):
+    if _is_fact(text, mention, before, clause, after, part, headings, since):
         return Kind.FACT
     return Kind.TARGET
 
 
 def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kind:
     if _ELAPSED.search(clause) and not re.search("力争|预期", clause):
-        return Kind.CONDITION
+        return Kind.RULE if re.match("(?:内|，)?(?:每年|给予|不得|按)", after) else Kind.CONDITION
+    if re.match("[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予)", after):
+        return Kind.RULE
     if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
-        shortened = re.search("压缩|缩短|降[至到低]|压减", clause)
+        shortened = re.search("压缩|缩短|降[至到低]|压减|控制在|力争|平均|不超", clause)
         return Kind.TARGET if shortened else Kind.RULE
     if re.match(f"(?:的)?(?:{ENTITY})", after) or (
         mention.marked and re.match(f"的[^，。；]{{0,12}}(?:{ENTITY})", after)
@@ -106,9 +121,20 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
     if mention.unit.endswith("级"):
         return not re.match("[，。；、]|$", after)
     if mention.unit == "岁":
-        return mention.marked or bool(re.match(f"(?:的)?(?:{ENTITY})", after))
-    if not units.is_money(mention.unit) and not units.is_share(mention.unit) and not mention.marked:
+        return re.match(f"的?(?:人(?!均)|婴|幼|儿|老|青|劳动|群众|妇女|{ENTITY})", after) is not None
+    if units.is_share(mention.unit) and not MEASURED.search(clause):
         return False
+    if _BRACKETED.search(before) and after.startswith("）"):
+        return mention.marked and MEASURED.search(clause) is not None
+    if after.startswith("范围内"):
+        return True
+    if not units.is_money(mention.unit) and not units.is_share(mention.unit):
+        if not mention.marked:
+            return False
+        if mention.tail.endswith(_INCLUSIVE) and re.match("[\\u4e00-\\u9fff]", after):
+            return True
+        if re.search("(?:建设|建成|新建|完成|新增|实施|推广|改造|修复|种植|打造|覆盖)$", clause):
+            return False
     if (
         re.search("(?:建立|设立|组建|安排|投入|筹集|统筹|给予|奖励|补助|补贴|资助|发放|新增|完成)$", clause)
         and not mention.marked
@@ -121,15 +147,17 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         return not re.match("以上", after)
     if bounded and re.match("的(?:[，、；。]|$)", after):
         return True
+    if bounded and MEASURED.search(clause) and _CHAINED.match(after):
+        return True
     if (
         bounded
         and re.match("[、和或及]", after)
-        and _MEASURED.search(clause)
+        and MEASURED.search(clause)
         and re.search(f"的?(?:{ENTITY})", after[:40])
         and not _PAYS.search(after)
     ):
         return re.match(r"[、和或及][\d,.]+[^，。；]{0,8}的", after) is not None
-    return bool(_MEASURED.search(clause) and re.match(rf"的[^，。；、]{{0,14}}(?:{ENTITY})", after))
+    return bool(MEASURED.search(clause) and re.match(rf"的[^，。；、]{{0,14}}(?:{ENTITY})", after))
 
 
 def _is_paid(mention: Mention, before: str, clause: str, sentence: str, after: str) -> bool:
@@ -140,34 +168,38 @@ def _is_paid(mention: Mention, before: str, clause: str, sentence: str, after: s
         return False
     if units.is_share(mention.unit):
         near = clause + re.split("[，。；]", after)[0]
-        return bool(_PAYS.search(near) or re.search("按|上浮|比例|最高|不超过", clause)) and not re.search(
-            "增长|达到|提高到|下降|提升", clause
-        )
+        rated = re.search("按|上浮|最高|给予|(?:补|奖|贴|资助|支持)[^，]{0,4}(?:比例|标准|额度)", near)
+        return rated is not None and not re.search("增长|达到|提高到|下降|提升", clause)
     return True
 
 
 def _is_fact(
-    text: str, mention: Mention, before: str, clause: str, after: str, part: Part, headings: tuple[str, ...]
+    text: str,
+    mention: Mention,
+    before: str,
+    clause: str,
+    after: str,
+    part: Part,
+    headings: tuple[str, ...],
+    since: int | None,
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    if part is Part.BASIS or (part is not Part.GOALS and any(map(_is_background, headings))):
-        return re.search("力争|到20\\d\\d年", before) is None
+    aimed = re.search("力争|到20\\d\\d年|目标", text[: mention.start]) is not None
+    if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
+        return True
     if moved and not re.search("已|了$", clause[-30:]):
         return False
-    if _PAST.search(before) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
+    if _PAST.search(before) or _PAST_NEAR.search(clause) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
         return not re.search("力争|到20[3-9]\\d年|确保", clause)
-    if part in (Part.FRONT, Part.OTHER) and _PAST_YEAR.search(before):
+    past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
+    if past and (since is None or int(past[-1]["year"]) < since):
         return True
     if units.is_count(mention.unit) and not mention.marked and (present := _PRESENT.search(clause)):
         built = _AIM.search(present["between"] or "")
         return built is None and _DONE_IN.match(after) is None
-    if _BASE_TO.search(clause) and re.match(
-        "[^，。；]{0,6}(?:提高|增加|增长|提升|扩大|下降|降低|减少|降|增|上升|压缩|缩短|调整|压减)(?:到|至|为)?", after
-    ):
-        return True
-    if part in (Part.FRONT, Part.OTHER):
-        return not _AIM.search(before[-60:] + after[:12])
+    if part in (Part.FRONT, Part.OTHER, Part.BASIS) and not aimed:
+        return not _AIM.search(text[max(0, mention.first - 60) : mention.first] + after[:12])
     return False
 
 
@@ -180,6 +212,3 @@ def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
     if mention.marked or not units.is_count(mention.unit):
         return False
     return _CARRIES.fullmatch(text[last.end : mention.start]) is not None
-
-
-_BASE_TO: Final = re.compile("(?:由|从)[^，。；]{0,14}$")

@@ -46,7 +46,7 @@ _TAIL: Final = re.compile(rf"\s?(?P<word>{_any_of(_AFTER)})(?!下列|下措施|�
 # A bound may stand apart from its number: 最高资助200万元, 不超过总投资的30%.
 _APART: Final = re.compile(
     r"(?:(?P<most>最高|最多|至多|不超过|不高于|上限|不得超过)|(?P<least>不低于|不少于|至少|最低|不得低于|不得少于))"
-    r"[^，。；：、！？\n\d]{0,16}$"
+    r"(?:(?![由从])[^，。；：、！？\n\d]){0,16}$"
 )
 
 _NUMBER: Final = re.compile(
@@ -57,6 +57,9 @@ _NUMBER: Final = re.compile(
 _ROUND: Final = re.compile(r"\s?(?:余|多)(?!种|元化|样|数|层|方|边|年生)")
 _RANGE: Final = re.compile(r"\s?(?:[-—–―~～﹣−]{1,2}|至|到)\s?")
 _BASE_BEFORE: Final = re.compile("[由从自][^，。；：\n]{0,12}$")
+_BUILT: Final = re.compile(
+    "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
+)
 _SERIES: Final = re.compile(r"\s?(?:、|和|及|与|或|，)\s?$")
 
 
@@ -65,7 +68,8 @@ class Mention:
     """A number with its unit, in the offsets of the paragraph.
 
     `start` and `end` hold comparator words that touch the number; `first` is where the number itself begins and `last`
-    where its unit ends. `spelt` is the number as printed; `marked` says that a comparator word was there at all.
+    where its unit ends. `spelt` is the number as printed, `tail` the comparator word behind it; `marked` says that a
+    comparator word was there at all.
     """
 
     start: int
@@ -78,6 +82,7 @@ class Mention:
     comparator: Comparator
     marked: bool
     spelt: str
+    tail: str = ""
 
     @property
     def by_word(self) -> bool:
@@ -229,6 +234,7 @@ def _finish(
         comparator=comparator or Comparator.REACH,
         marked=comparator is not None or before is not None,
         spelt=spelt,
+        tail=tail["word"] if tail else "",
     )
 
 
@@ -263,7 +269,7 @@ def _inherit(text: str, mention: Mention, last: Mention | None) -> Mention:
         return mention
     if _TAIL.search(text, last.first, last.end):
         return mention
-    return replace(mention, comparator=last.comparator)
+    return replace(mention, comparator=last.comparator, marked=True)
 
 
 def _counts(text: str, mention: Mention) -> bool:
@@ -271,7 +277,7 @@ def _counts(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 12]
     if mention.unit == "%" and mention.spelt == "一半":
         return mention.marked
-    if before.endswith(("数", "几", "若干", "第", "十", "百", "千", "万")) and mention.start == mention.first:
+    if mention.by_word and before.endswith(("数", "几", "若干")) and mention.start == mention.first:
         return False
     if mention.unit in ("年", "周", "天", "日") and not _is_span_of_time(mention, before, after):
         return False
@@ -323,7 +329,6 @@ def _word_counts(text: str, mention: Mention, before: str, after: str) -> bool:
         )
     if units.is_concrete(mention.unit):
         return True
-    built = re.search("(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)$", before)
-    return mention.comparator is not Comparator.REACH or (
-        built is not None and mention.unit in ("个", "项", "次", "场")
-    )
+    built = _BUILT.search(before)
+    near = built is not None and (built["between"] == "" or built["between"].endswith(("、", "和", "及", "与")))
+    return mention.comparator is not Comparator.REACH or (near and mention.unit in ("个", "项", "次", "场"))

@@ -8,6 +8,9 @@ from lianqiao.engines.plan_parser.quantities.numerals import CHINESE
 LONGEST_LIST: Final = 41
 """A list in a sentence has fewer members than this."""
 
+JOINT: Final = "以及|(?<![总调共暖温饱])和(?![平谐])|(?<![参给赋])与(?![会时])|(?<![普涉以波触企])及(?![时格其周以])"
+"""Words that join the members of a list and are no part of them (not 普及率)."""
+
 _NUMERAL: Final = rf"(?:\d+|[{CHINESE}]+)"
 
 NAMED: Final = re.compile(
@@ -24,7 +27,7 @@ NAMED: Final = re.compile(
             rf"第\s*{_NUMERAL}[万亿]?(?:[-—至到、和及]第?{_NUMERAL})*",
             rf"(?<![目当以此年之提])前\s*{_NUMERAL}\s*(?:位|名|强|列|批|家|个|类)?",
             r"\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)",
-            r"[A-Za-z]+[-/.]?\d[\w.-]*|(?<![\d.])\d(?:\.\d)?[GKDg](?![A-Za-z])",
+            r"[A-Za-z]+[-/.]?\d[A-Za-z\d.-]*|(?<![\d.])\d(?:\.\d)?[GKDg](?![A-Za-z])",
             r"[\dN]+(?:\s?[+＋]\s?[\dNXn]+)+|\d+\s?[×xX]\s?24(?:小时)?",
             r"\d+\s?[:：∶]\s?\d+(?:\s?[:：∶]\s?\d+)*(?:\.\d+)?",
             rf"{_NUMERAL}(?:年|个月|天|日)(?=行动|计划|规划|攻坚|禁渔|倍增|提升|跃升|大变样|见成效|工作|任务|愿景|方案|战略|滚动)",
@@ -52,6 +55,7 @@ _ANNOUNCES: Final = re.compile(
     "(?:提出|推出|部署|明确|包括|共|分为|从|出台|制定|围绕|以下|如下|下列|上述|这|即|聚焦)[了的共计]?$"
 )
 _BELOW: Final = re.compile("(?:以下|下列|上述|如下|这|那|哪|该)$")
+_FEWEST: Final = 3
 _LIST: Final = re.compile(r"([^，。；：！？\n]{2,160})$")
 _PER_UNIT: Final = re.compile(r"每(?:个|家|名|所|项|市|县|区|省|村|乡|镇|户|人|条|支|类)|各(?:市|县|区|地)")
 
@@ -71,7 +75,7 @@ def announces_list(text: str, start: int, end: int, value: int, *, after: str, b
         return True
     if by_word and _ABSTRACT.match(after):
         return True
-    return _closes_list(before, value)
+    return re.match("[，。；：、）\\s]|$", after) is None and _closes_list(before, value)
 
 
 def _closes_list(before: str, value: int) -> bool:
@@ -81,10 +85,10 @@ def _closes_list(before: str, value: int) -> bool:
         return False
     run = match[1]
     rest = re.sub("等$", "", run)
-    items = [piece for piece in re.split("[、]|(?<=.)(?:以及|和|与|及)(?=.)", rest) if piece]
+    items = [piece for piece in re.split(f"、|{JOINT}", rest) if piece]
     if rest != run:
         return abs(len(items) - value) <= max(1, value // 5)
-    return len(items) == value and len(items) >= 3
+    return len(items) >= _FEWEST and len(items) in (value, value + 1) and "等" not in items[-1]
 
 
 def is_per_unit(before: str) -> bool:

@@ -135,6 +135,7 @@ _PER: Final = rf"(?:\s?/\s?{_MULTIPLIER}?(?:{_MEASURE}|[人年月日天次度千
 UNIT: Final = re.compile(
     rf"(?P<times>{_MULTIPLIER})?\s?(?P<measure>{_MEASURE})(?P<either>[(（][次套家组件部户项个名种台人株]{{1,2}}[)）])?"
     rf"(?P<per>{_PER}{{0,2}})(?P<size>级(?!别))?"
+    r"|(?P<rate>/\s?10?\s?万(?:人)?)"
     rf"|(?P<alone>[十百千]?万亿|[十百千]?亿|[十百千]?万)(?P<level>级)?"
 )
 """A unit at a place; `alone` is a multiplier without a measure (网民12亿), `size` makes a class of it (千亿元级)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from lianqiao.core import clock, norms
 from lianqiao.core.lists.comparing import compare
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
+from lianqiao.faces.api.parameters import id_of, id_parameter
 from lianqiao.faces.api.problems import Fault, Problem
 from lianqiao.faces.api.resources import LISTS, NORMS
 from lianqiao.faces.api.serializers.kernel import AnswerSerializer, ComparisonSerializer, shown_answer, shown_entry
@@ -24,7 +24,7 @@ _KEY = OpenApiParameter(
 )
 _WHERE = OpenApiParameter("where", {"type": "string", "pattern": r"^[0-9]{6}$"}, description="地区代码；不写为全国")
 _ON = OpenApiParameter("on", {"type": "string", "format": "date"}, description="哪一天；不写为今天")
-_WITH = OpenApiParameter("with", {"type": "string", "format": "uuid"}, required=True, description="较早一期的编号")
+_WITH = id_parameter("with", "较早一期的编号", required=True)
 
 
 class NormAnswer(ApiView):
@@ -71,7 +71,7 @@ class ListComparison(ApiView):
 
     def get(self, request: Any, key: Any) -> Any:
         """Who entered, who left, what changed."""
-        new, old = LISTS.find(key, self.actor), LISTS.find(_id(request.GET["with"]), self.actor)
+        new, old = LISTS.find(key, self.actor), LISTS.find(id_of(request, "with"), self.actor)
         if old.kind_id != new.kind_id:
             detail = _("只能比较同一种清单。")
             raise Problem(422, "other_kind", detail, faults=[Fault(detail, "other_kind", parameter="with")])
@@ -102,13 +102,6 @@ def _day(text: str | None) -> Any:
     if day is None:
         raise _wrong("on", _("日期须写成 2026-05-01 的样子。"))
     return day
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise _wrong("with", _("编号不对。")) from error
 
 
 def _wrong(parameter: str, detail: str) -> Problem:

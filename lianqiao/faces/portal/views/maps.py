@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock
 from lianqiao.core.pages import Crumb, Page, RecordPage
-from lianqiao.core.pages.base import find_visible
+from lianqiao.core.pages.base import find_asked
 from lianqiao.faces.portal.views.crumbs import below_home
 from lianqiao.registers.industry_map.comparing import compare
 from lianqiao.registers.industry_map.interfaces.showing import shown_map
 from lianqiao.registers.industry_map.models import MapEdition
-from lianqiao.registers.industry_map.queries.content import view_of
+from lianqiao.registers.industry_map.queries.content import views_side_by_side
 
 AT_ONCE = 30
 
@@ -100,11 +98,7 @@ class CompareMaps(_OfMap):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What entered, left and changed, from the older to the newer."""
         edition = self.record()
-        try:
-            key = UUID(self.request.GET.get("with", ""))
-        except ValueError as error:
-            raise Http404(_("请选择要比较的另一期。")) from error
-        other = find_visible(self.records().filter(chain=edition.chain_id), key)
-        old, new = sorted((edition, other), key=lambda one: (one.as_of, one.pk))
-        comparison = compare(view_of(old, self.actor), view_of(new, self.actor))
+        others = self.records().filter(chain=edition.chain_id)
+        other = find_asked(others, self.request, "with", missing=_("请选择要比较的另一期。"))
+        comparison = compare(*views_side_by_side(edition, other, self.actor))
         return super().get_context_data(comparison=comparison, **kwargs)

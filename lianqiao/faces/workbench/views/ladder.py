@@ -23,12 +23,13 @@ from lianqiao.engines.conditions import Verdict
 from lianqiao.registers.cultivation import domain
 from lianqiao.registers.cultivation.access import is_enterprise, overseen_enterprises
 from lianqiao.registers.cultivation.checks import CHECKS, Check, run
-from lianqiao.registers.cultivation.facts import Fact, Facts, facts, records_of, values_of
+from lianqiao.registers.cultivation.facts import Fact, Facts, records_of, values_of
 from lianqiao.registers.cultivation.interfaces.forms import PreCheckForm
 from lianqiao.registers.cultivation.interfaces.shown import next_steps, shown_items, shown_lines
 from lianqiao.registers.cultivation.ladder import rungs
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
 from lianqiao.registers.cultivation.questions import Question, question_of
+from lianqiao.registers.cultivation.reading import known_to
 from lianqiao.registers.cultivation.words import range_text
 from lianqiao.registers.enterprises.enums import LADDER, CredentialKind
 from lianqiao.registers.enterprises.models import EnterpriseVisit, YearFigures
@@ -109,7 +110,7 @@ class OwnLadder(_OwnPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The rungs by everything that is known."""
         today = clock.today()
-        known = facts(self.enterprise(), on=today)
+        known = known_to(self.actor, self.enterprise())
         return super().get_context_data(
             rungs=rungs(self.enterprise(), known, on=today, kinds=SHOWN),
             own=True,
@@ -138,7 +139,7 @@ class EnterpriseLadder(_OverseenPage):
         """The rungs without what the enterprise has not handed in and what it answered itself."""
         today = clock.today()
         enterprise = self.enterprise()
-        known = facts(enterprise, on=today, drafts=False, answers=False)
+        known = known_to(self.actor, enterprise)
         figures = YearFigures.objects.whole_for(self.actor).filter(organisation=enterprise)
         visits = EnterpriseVisit.objects.whole_for(self.actor).filter(enterprise=enterprise)
         visit_kind = kind_for(EnterpriseVisit)
@@ -191,7 +192,7 @@ class OwnCheck(_OwnPage):
         enterprise = self.enterprise()
         saved = PreCheck.objects.filter(organisation=enterprise, kind=check.kind)
         return super().get_context_data(
-            **_result_context(check, facts(enterprise, on=clock.today()), enterprise),
+            **_result_context(check, known_to(self.actor, enterprise), enterprise),
             enterprise=enterprise,
             saved=saved.select_related("checked_by", "shared_by").first(),
             may_answer=bool(self.actor.can(Permission.PRECHECK_ANSWER, enterprise)),
@@ -224,7 +225,7 @@ class EnterpriseCheck(_OverseenPage):
         check = _check(self.kwargs["kind"])
         enterprise = self.enterprise()
         shared = PreCheck.objects.visible_to(self.actor).filter(organisation=enterprise, kind=check.kind).first()
-        known = facts(enterprise, on=clock.today(), drafts=False, answers=shared is not None)
+        known = known_to(self.actor, enterprise, kind=check.kind)
         return super().get_context_data(
             **_result_context(check, known, enterprise), enterprise=enterprise, shared=shared, own=False, **kwargs
         )

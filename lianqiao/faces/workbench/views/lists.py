@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,24 +34,21 @@ from lianqiao.core.lists.forms import EditionForm, EndForm, EntryForm, IssueForm
 from lianqiao.core.lists.models import Answer, Edition, Entry, ListKind
 from lianqiao.core.lists.queries import DECIDED
 from lianqiao.core.lists.sources import source_of, sources_for
-from lianqiao.core.pages import Crumb, FormPage, Page
-from lianqiao.core.pages.base import find_visible
+from lianqiao.core.pages import Crumb, FormPage
+from lianqiao.core.pages.base import find_asked, find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.views.governments import ForGovernments
 
 ENTRIES_AT_ONCE = 50
 ACTION_FORMS = {"issue": IssueForm}
 
 
-class _ForGovernments(Page):
+class _OfLists(ForGovernments):
     """Lists are kept by government bodies; others see the published ones on the portal."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse those who oversee no region."""
-        actor = request.actor  # type: ignore[attr-defined]
-        if not actor.is_anonymous and actor.oversight is None:
-            raise AccessError(_("清单由主管部门编制；已公开的清单请在门户查看。"), permission=Permission.LIST_EDIT)
-        return super().dispatch(request, *args, **kwargs)
+    not_for_others = gettext_lazy("清单由主管部门编制；已公开的清单请在门户查看。")
+    of_governments = Permission.LIST_EDIT
 
     def crumbs(self, *more: Crumb) -> list[Crumb]:
         """The way here, below the workbench."""
@@ -59,7 +56,7 @@ class _ForGovernments(Page):
         return [*here, *more]
 
 
-class Kinds(_ForGovernments):
+class Kinds(_OfLists):
     """What kinds of lists there are, and how many editions of each."""
 
     title = gettext_lazy("清单与名单")
@@ -83,7 +80,7 @@ class Kinds(_ForGovernments):
         return super().get_context_data(kinds=shown, may_create=may_create, **kwargs)
 
 
-class NewKind(_ForGovernments, FormPage):
+class NewKind(_OfLists, FormPage):
     """Creates a kind of list for the government's region."""
 
     title = gettext_lazy("新设清单种类")
@@ -108,7 +105,7 @@ class NewKind(_ForGovernments, FormPage):
         return self.crumbs(Crumb(self.page_title()))
 
 
-class _OfKind(_ForGovernments):
+class _OfKind(_OfLists):
     """Pages below one kind of list."""
 
     def kind(self) -> ListKind:
@@ -177,7 +174,7 @@ class NewEdition(_OfKind, FormPage):
         return self.crumbs(Crumb(kind.name, reverse("workbench:list_kind", args=[kind.pk])), Crumb(self.page_title()))
 
 
-class OfEdition(_ForGovernments):
+class OfEdition(_OfLists):
     """Pages below one edition."""
 
     def records(self) -> QuerySet[Any]:
@@ -369,11 +366,8 @@ class CompareEditions(OfEdition):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who entered, left and changed, from the older to the newer."""
         edition = self.record()
-        try:
-            key = UUID(self.request.GET.get("with", ""))
-        except ValueError as error:
-            raise Http404(_("请选择要比较的另一期。")) from error
-        other = find_visible(self.records().filter(kind=edition.kind_id), key)
+        others = self.records().filter(kind=edition.kind_id)
+        other = find_asked(others, self.request, "with", missing=_("请选择要比较的另一期。"))
         old, new = sorted((edition, other), key=lambda one: (one.period_from, one.pk))
         return super().get_context_data(comparison=compare(old, new), **kwargs)
 

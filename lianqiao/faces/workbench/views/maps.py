@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, log
-from lianqiao.core.errors import AccessError
 from lianqiao.core.norms.places import place_of
-from lianqiao.core.pages import Crumb, FormPage, Page
-from lianqiao.core.pages.base import find_visible
+from lianqiao.core.pages import Crumb, FormPage
+from lianqiao.core.pages.base import find_asked, find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.views.governments import ForGovernments
 from lianqiao.registers.industry_map import metrics
 from lianqiao.registers.industry_map.comparing import compare
 from lianqiao.registers.industry_map.domain import begin_edition, change_edition, create_chain, create_cluster
@@ -34,7 +31,7 @@ from lianqiao.registers.industry_map.interfaces.forms import (
 )
 from lianqiao.registers.industry_map.interfaces.showing import shown_map
 from lianqiao.registers.industry_map.models import MapEdition
-from lianqiao.registers.industry_map.queries.content import view_of
+from lianqiao.registers.industry_map.queries.content import views_side_by_side
 from lianqiao.registers.industry_map.queries.visibility import DECIDED
 from lianqiao.registers.taxonomy.models import Chain
 
@@ -42,15 +39,11 @@ AT_ONCE = 50
 ACTION_FORMS = {"issue": IssueForm}
 
 
-class ForGovernments(Page):
+class _OfMaps(ForGovernments):
     """Maps are drawn by government bodies; others see the published ones on the portal."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse those who oversee no region."""
-        actor = request.actor  # type: ignore[attr-defined]
-        if not actor.is_anonymous and actor.oversight is None:
-            raise AccessError(_("产业图谱由主管部门编制；已公开的图谱请在门户查看。"), permission=Permission.MAP_EDIT)
-        return super().dispatch(request, *args, **kwargs)
+    not_for_others = gettext_lazy("产业图谱由主管部门编制；已公开的图谱请在门户查看。")
+    of_governments = Permission.MAP_EDIT
 
     def crumbs(self, *more: Crumb) -> list[Crumb]:
         """The way here, below the workbench."""
@@ -65,7 +58,7 @@ class ForGovernments(Page):
         return rows.select_related("region").order_by("region", "order", "code")
 
 
-class Chains(ForGovernments):
+class Chains(_OfMaps):
     """The chains, each with the map in force and what is being drawn up."""
 
     title = gettext_lazy("产业图谱")
@@ -89,7 +82,7 @@ class Chains(ForGovernments):
         return super().get_context_data(page=page, may_create=self.actor.has(Permission.MAP_ISSUE), **kwargs)
 
 
-class NewChain(ForGovernments, FormPage):
+class NewChain(_OfMaps, FormPage):
     """Names a chain for the government's region."""
 
     title = gettext_lazy("新设产业链")
@@ -114,7 +107,7 @@ class NewChain(ForGovernments, FormPage):
         return self.crumbs(Crumb(self.page_title()))
 
 
-class OfChain(ForGovernments):
+class OfChain(_OfMaps):
     """Pages below one chain."""
 
     def chain(self) -> Chain:
@@ -229,7 +222,7 @@ class NewMap(OfChain, FormPage):
         return self.chain_crumbs(Crumb(self.page_title()))
 
 
-class OfMap(ForGovernments):
+class OfMap(_OfMaps):
     """Pages below one edition of which the actor sees everything."""
 
     def records(self) -> QuerySet[Any]:
@@ -355,11 +348,7 @@ class CompareMaps(OfMap):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What entered, left and changed, from the older to the newer."""
         edition = self.record()
-        try:
-            key = UUID(self.request.GET.get("with", ""))
-        except ValueError as error:
-            raise Http404(_("请选择要比较的另一期。")) from error
-        other = find_visible(self.records().filter(chain=edition.chain_id), key)
-        old, new = sorted((edition, other), key=lambda one: (one.as_of, one.pk))
-        comparison = compare(view_of(old, self.actor), view_of(new, self.actor))
+        others = self.records().filter(chain=edition.chain_id)
+        other = find_asked(others, self.request, "with", missing=_("请选择要比较的另一期。"))
+        comparison = compare(*views_side_by_side(edition, other, self.actor))
         return super().get_context_data(comparison=comparison, **kwargs)

@@ -9,9 +9,9 @@ from typing import Any
 
 from lianqiao.engines.progress import Adjustment, CompletionRule, Item, Sheet, league
 from lianqiao.governance.boards.models import AssessedUnit, Assessment, AssessmentItem
-from lianqiao.governance.boards.queries.ends import ends
 from lianqiao.governance.boards.queries.league import targets_at
 from lianqiao.governance.boards.queries.standings import judge, rule_of
+from lianqiao.governance.indicators.queries.figures import values
 
 HUNDRED = Decimal(100)
 
@@ -39,10 +39,10 @@ def sheet_of(assessment: Assessment, items: Iterable[AssessmentItem]) -> Sheet:
 def computed_points(
     assessment: Assessment, items: Sequence[AssessmentItem], codes: Sequence[str]
 ) -> dict[str, list[Computed]]:
-    """The points of each region by the figures as they stand; three queries."""
+    """The points of each region by the figures as they stand."""
     period = assessment.period
     indicators = [item.indicator for item in items]
-    found = ends(indicators, codes, period=period, until=period.end)
+    found = values(indicators, codes, period)
     held = targets_at(codes, indicators, period)
     sheet = sheet_of(assessment, items)
     rule = rule_of(assessment.region_id, on=period.end)
@@ -52,7 +52,7 @@ def computed_points(
             str(item.pk): judge(
                 item.indicator,
                 held.get((item.indicator_id, code)),
-                found.get((item.indicator_id, code)),
+                found[item.indicator_id, code].value,
                 on=period.end,
                 rule=rule,
             ).standing

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from django.db.models import Q
-
 from lianqiao.core.periods import Period
 from lianqiao.governance.indicators import formula as formulas
 from lianqiao.governance.indicators.enums import OverTime
-from lianqiao.governance.indicators.models import Indicator, Reading
+from lianqiao.governance.indicators.models import Indicator
+from lianqiao.governance.indicators.queries.figures import series_of, values
 
 #: The figures of one indicator at one place by month.
-Months: TypeAlias = Mapping[date, Decimal]
+Months: TypeAlias = Mapping[date, Decimal | None]
 #: An indicator's primary key and a place's: the code of a region or the key of an organisation.
 Key: TypeAlias = tuple[Any, Any]
 
@@ -28,18 +26,16 @@ class Course:
 
     `monthly` are the figures of single months, `so_far` what the period came to by the end of each month, as the
     indicator adds up over time, `last_year` the same one year earlier (all twelve months of a year, where known).
-    Months run from the first of the period to the last that was asked for.
+    Months run from the first of the period to the last that was asked for. `value` is what the period came to; it was
+    added up from the regions below, of which `missing` have nothing, where the place has no figures of its own.
     """
 
     months: tuple[date, ...] = ()
     monthly: tuple[Decimal | None, ...] = ()
     so_far: tuple[Decimal | None, ...] = ()
     last_year: tuple[Decimal | None, ...] = ()
-
-    @property
-    def value(self) -> Decimal | None:
-        """What the period came to; None without any figure."""
-        return self.so_far[-1] if self.so_far else None
+    value: Decimal | None = None
+    missing: int = 0
 
     @property
     def month(self) -> date | None:
@@ -73,8 +69,8 @@ class Courses:
 def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: Period, until: date) -> Courses:
     """The courses of all indicators at all places from the period's beginning to the month of `until`.
 
-    `places` are codes of regions and keys of organisations. Two queries at most, however many there are: one for the
-    readings of the period and the year before, one for indicators that only formulas name.
+    `places` are codes of regions and keys of organisations. As many queries for one as for many: those of `values`,
+    those of `series_of`, and one for indicators that only formulas name.
     """
     wanted = list(indicators)
     shown = period.until(until)
@@ -82,17 +78,19 @@ def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: P
         return Courses()
     known = _with_inputs(wanted)
     before = period.year_before()
-    readings = _readings(known.values(), places, Q(month__range=(before.start, shown.end)))
+    totals = values(wanted, places, shown)
+    read = series_of(known.values(), places, Period(before.start, shown.end))
     now, then = shown.months(), before.months()
     out = Courses()
     for place in places:
-        series = {key: readings[(one.pk, place)] for key, one in known.items()}
+        series = {key: read[one.pk, place] for key, one in known.items()}
         present = _accumulated(known, series, now)
         earlier = _accumulated(known, series, then)
         for indicator in wanted:
             monthly = tuple(series[indicator.key].get(month) for month in now)
-            course = Course(now, monthly, present[indicator.key], earlier[indicator.key])
-            if any(value is not None for value in (*course.so_far, *course.last_year)):
+            total = totals[indicator.pk, place]
+            course = Course(now, monthly, present[indicator.key], earlier[indicator.key], total.value, total.missing)
+            if course.value is not None or any(value is not None for value in course.last_year):
                 out.found[(indicator.pk, place)] = course
     return out
 
@@ -111,23 +109,6 @@ def _with_inputs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
         if still := missing - known.keys():
             raise LookupError(f"formulas name unknown indicators: {sorted(still)}")
     return known
-
-
-def _readings(indicators: Iterable[Indicator], places: Sequence[Any], when: Q) -> defaultdict[Key, dict[date, Decimal]]:
-    """The figures of the indicators' own source, by indicator and place."""
-    origins = {one.pk: one.source for one in indicators}
-    codes = [place for place in places if isinstance(place, str)]
-    units = [place for place in places if not isinstance(place, str)]
-    where = Q(region__in=codes) if not units else Q(organisation__in=units)
-    if codes and units:
-        where |= Q(region__in=codes)
-    rows = Reading.objects.filter(where, when, indicator__in=list(origins), value__isnull=False)
-    found: defaultdict[Key, dict[date, Decimal]] = defaultdict(dict)
-    columns = ("indicator_id", "region_id", "organisation_id", "month", "origin", "value")
-    for indicator, region, unit, month, origin, value in rows.values_list(*columns):
-        if origin == origins[indicator]:
-            found[(indicator, region or unit)][month] = value
-    return found
 
 
 def _accumulated(
@@ -157,12 +138,12 @@ def _accumulated(
     return out
 
 
-def accumulate(values: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
+def accumulate(figures: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
     """What months come to by the end of each: sum, mean or latest of those known so far, else the month's own."""
     out: list[Decimal | None] = []
     total, count, latest = Decimal(0), 0, None
     for month in months:
-        value = values.get(month)
+        value = figures.get(month)
         if value is not None:
             total, count, latest = total + value, count + 1, value
         if over_time == OverTime.SUM:

@@ -12,9 +12,9 @@ from lianqiao.core.periods import Period, last_day
 from lianqiao.engines import progress
 from lianqiao.engines.progress import CompletionRule, Direction, Item, Judgement, Light, LightRule, Outlier, Sheet
 from lianqiao.governance.boards.enums import Measure
-from lianqiao.governance.boards.queries.ends import ends
 from lianqiao.governance.boards.queries.standings import OUTLIER_LIMIT, direction_of, judge, rule_of
 from lianqiao.governance.indicators.models import Indicator, Target
+from lianqiao.governance.indicators.queries.figures import values
 from lianqiao.registers.taxonomy.models import Region
 
 HUNDRED = Decimal(100)
@@ -82,14 +82,14 @@ def league_of(
     Raises SheetError for weights that do not make 100. Queries do not grow with regions or indicators.
     """
     codes = [region.pk for region in regions]
-    found = ends(indicators, codes, period=period, until=month)
+    found = values(indicators, codes, Period(period.start, last_day(month)))
     held = targets_at(codes, indicators, period)
     day = last_day(month)
     rule = rule_of(where, on=day)
     limit = float(OUTLIER_LIMIT.get(where=where, on=day).value)
     earlier = before or {}
     judged = {
-        (one.pk, code): judge(one, held.get((one.pk, code)), found.get((one.pk, code)), on=day, rule=rule)
+        (one.pk, code): judge(one, held.get((one.pk, code)), found[one.pk, code].value, on=day, rule=rule)
         for one in indicators
         for code in codes
     }

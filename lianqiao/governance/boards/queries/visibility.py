@@ -18,7 +18,7 @@ def own(actor: Actor) -> Q:
 
 
 def beneath(actor: Actor, column: str = "region") -> Q:
-    """The condition for what belongs to a region strictly below the actor's own; neighbours see nothing of each other."""
+    """The condition for what belongs to a region strictly below the actor's own; neighbours see nothing."""
     if actor.oversight is None:
         return Q(pk__in=())
     home = home_of(actor)

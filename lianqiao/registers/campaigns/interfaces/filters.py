@@ -48,11 +48,16 @@ class UnitFilter(django_filters.FilterSet):
         return rows.filter(pk__in=late.values("pk")) if value == "yes" else rows.exclude(pk__in=late.values("pk"))
 
 
+def is_true(word: str) -> bool:
+    """What the word of a choice means to the database."""
+    return word == "true"
+
+
 class AnswerFilter(UnitFilter):
     """Units of a survey, also by whether they have a need."""
 
-    has_need = django_filters.ChoiceFilter(
-        choices=(("true", _("有需求")), ("false", _("没有需求"))), label=_("技术需求")
+    has_need = django_filters.TypedChoiceFilter(
+        choices=(("true", _("有需求")), ("false", _("没有需求"))), coerce=is_true, label=_("技术需求")
     )
 
     class Meta(UnitFilter.Meta):

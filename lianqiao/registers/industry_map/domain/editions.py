@@ -8,16 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
+from lianqiao.core.editions.keeping import Editions
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.norms.places import place_of
 from lianqiao.core.permissions import Permission
-from lianqiao.core.publishing.enums import SecrecyConclusion
-from lianqiao.core.publishing.models import SecrecyReview
-from lianqiao.core.publishing.secrecy import suspicious_words
-from lianqiao.core.records import assign
 from lianqiao.registers.industry_map.domain.copying import copy_content
 from lianqiao.registers.industry_map.domain.rows import write_rows
 from lianqiao.registers.industry_map.enums import EditionState
@@ -25,8 +22,6 @@ from lianqiao.registers.industry_map.models import MapAction, MapEdition, MapNod
 from lianqiao.registers.industry_map.queries.texts import public_texts
 from lianqiao.registers.industry_map.queries.visibility import DECIDED
 from lianqiao.registers.taxonomy.models import Chain
-
-_HEAD = frozenset({"title", "as_of", "head_office", "lead_department", "lead_city", "note"})
 
 
 def concerns(chain: Chain, region_code: str) -> bool:
@@ -58,7 +53,7 @@ def begin_edition(
         raise DomainError("map_region", _("这条产业链不由本地区编制图谱。"))
     if copy_from is not None:
         _check_source(copy_from, chain, actor)
-    _set_head(edition, values)
+    _EDITIONS.set_head(edition, values)
     edition.save(force_insert=True)
     copied = 0 if copy_from is None else copy_content(copy_from, edition)
     if actions is not None:
@@ -74,104 +69,12 @@ def change_edition(
 ) -> MapEdition:
     """Change the head of a draft, and its actions where they are given."""
     locked = lock_draft(edition, actor)
-    _set_head(locked, values)
+    _EDITIONS.set_head(locked, values)
     locked.save()
     if actions is not None:
         write_rows(MapAction, {"edition": locked}, actions)
     tell(locked, "change", actor, _("修改产业图谱"))
     return locked
-
-
-@transaction.atomic
-def discard(edition: MapEdition, *, actor: Actor) -> None:
-    """Throw a draft away with all that stands in it; the history of rows keeps it."""
-    locked = lock_draft(edition, actor)
-    tell(locked, "discard", actor, _("放弃编制中的产业图谱"))
-    locked.delete()
-
-
-@transaction.atomic
-def publish(edition: MapEdition, *, actor: Actor, opinion: str) -> MapEdition:
-    """Show what is not restricted of a decided edition to everybody, after a recorded secrecy review (先审查、后公开).
-
-    Refused to whoever drew the edition up or issued it (four eyes).
-    """
-    locked: MapEdition = MapEdition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    actor.require(Permission.MAP_REVIEW_SECRECY, locked)
-    if locked.state not in DECIDED:
-        raise DomainError("map_not_issued", _("产业图谱印发后才能公开。"))
-    if locked.is_published:
-        raise DomainError("map_published", _("产业图谱已经公开。"))
-    if is_own_work(locked, actor):
-        message = _("编制或者印发这份产业图谱的人不能为它签署保密审查，请由另一位保密审查员办理。")
-        raise DomainError("map_own_work", message)
-    if not opinion.strip():
-        raise DomainError("opinion_missing", _("请写明审查意见。"), "opinion")
-    if not MapNode.objects.filter(edition=locked).open().exists():
-        raise DomainError("map_nothing_open", _("所有环节都不公开，没有可以公开的内容。"))
-    SecrecyReview.objects.create(
-        subject=locked,
-        conclusion=SecrecyConclusion.MAY_PUBLISH,
-        opinion=opinion.strip(),
-        warned_words=warned_words(locked),
-        reviewer=actor.user,
-        organisation=actor.organisation,
-    )
-    locked.is_published = True
-    locked.save(update_fields=["is_published", "updated_at"])
-    tell(locked, "publish", actor, _("公开产业图谱"), reason=opinion.strip())
-    return locked
-
-
-@transaction.atomic
-def hide(edition: MapEdition, *, actor: Actor, reason: str) -> MapEdition:
-    """Take an edition off the public pages; it holds as before."""
-    locked: MapEdition = MapEdition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    if not actor.can(Permission.MAP_REVIEW_SECRECY, locked):
-        actor.require(Permission.MAP_ISSUE, locked)
-    if not locked.is_published:
-        raise DomainError("map_not_published", _("产业图谱没有公开。"))
-    if not reason.strip():
-        raise DomainError("reason_missing", _("请写明理由。"), "reason")
-    locked.is_published = False
-    locked.save(update_fields=["is_published", "updated_at"])
-    tell(locked, "hide", actor, _("停止公开产业图谱"), reason=reason.strip())
-    return locked
-
-
-def is_own_work(edition: MapEdition, actor: Actor) -> bool:
-    """Whether the person drew the edition up or issued it, and therefore does not sign that it may be public."""
-    return actor.user_id is not None and actor.user_id in (edition.created_by_id, edition.issued_by_id)
-
-
-def take_back(edition: MapEdition, actor: Actor) -> None:
-    """Take a locked edition whose public words have changed off the public pages: the review did not cover them."""
-    if not edition.is_published:
-        return
-    edition.is_published = False
-    edition.save(update_fields=["is_published", "updated_at"])
-    tell(edition, "hide", actor, _("停止公开产业图谱"), reason=_("公开的内容有变化，须重新保密审查后再公开。"))
-
-
-def warned_words(edition: MapEdition) -> list[str]:
-    """Words in what would be public that make one stop before it is."""
-    return suspicious_words(*public_texts(edition))
-
-
-def lock_draft(edition: MapEdition, actor: Actor) -> MapEdition:
-    """The locked edition, which the actor may change and which is still a draft; all that stands in it waits."""
-    locked: MapEdition = MapEdition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    actor.require(Permission.MAP_EDIT, locked)
-    if locked.state != EditionState.DRAFT:
-        raise DomainError("map_issued", _("产业图谱印发后不能修改，请编制新一期。"))
-    return locked
-
-
-def tell(edition: MapEdition, name: str, actor: Actor, text: str, *, reason: str = "") -> None:
-    """Write the business log and the change feed."""
-    topic = outbox.topic_of(edition, name)
-    log.record(topic, edition, actor=actor, text=text, reason=reason)
-    outbox.publish(topic, edition.pk)
 
 
 def clean(record: Any, *exclude: str) -> None:
@@ -182,15 +85,35 @@ def clean(record: Any, *exclude: str) -> None:
         raise InvalidInput(error.message_dict) from error
 
 
-def _set_head(edition: MapEdition, values: Mapping[str, Any]) -> None:
-    if strange := values.keys() - _HEAD:
-        raise LookupError(f"an edition does not take {', '.join(sorted(strange))}")
-    assign(edition, values)
-
-
 def _check_source(source: MapEdition, chain: Chain, actor: Actor) -> None:
     actor.require(Permission.MAP_VIEW, source)
     if not MapEdition.objects.whole_for(actor).filter(pk=source.pk).exists():
         raise DomainError("map_source", _("只能带入您能看到全部内容的一期。"), "copy_from")
     if source.chain_id != chain.pk:
         raise DomainError("map_other_chain", _("只能从同一条产业链带入。"), "copy_from")
+
+
+def _may_be_public(edition: MapEdition) -> None:
+    if not MapNode.objects.filter(edition=edition).open().exists():
+        raise DomainError("map_nothing_open", _("所有环节都不公开，没有可以公开的内容。"))
+
+
+_EDITIONS = Editions(
+    model=MapEdition,
+    code="map",
+    noun=gettext_lazy("产业图谱"),
+    draft=EditionState.DRAFT,
+    decided=DECIDED,
+    edit=Permission.MAP_EDIT,
+    issue=Permission.MAP_ISSUE,
+    review=Permission.MAP_REVIEW_SECRECY,
+    head=frozenset({"title", "as_of", "head_office", "lead_department", "lead_city", "note"}),
+    texts=public_texts,
+    not_after_issue=gettext_lazy("产业图谱印发后不能修改，请编制新一期。"),
+    not_own_work=gettext_lazy("编制或者印发这份产业图谱的人不能为它签署保密审查，请由另一位保密审查员办理。"),
+    changed=gettext_lazy("公开的内容有变化，须重新保密审查后再公开。"),
+    check=_may_be_public,
+)
+discard, publish, hide = _EDITIONS.discard, _EDITIONS.publish, _EDITIONS.hide
+lock_draft, take_back, tell = _EDITIONS.lock_draft, _EDITIONS.take_back, _EDITIONS.tell
+is_own_work, warned_words = _EDITIONS.is_own_work, _EDITIONS.warned_words

@@ -116,6 +116,15 @@ def view_of(edition: MapEdition, actor: Actor, *, as_public: bool = False) -> Ma
     )
 
 
+def views_side_by_side(one: MapEdition, other: MapEdition, actor: Actor) -> tuple[MapView, MapView]:
+    """Two editions, the earlier first, for comparison: both whole, or where the actor sees one only in part both as the
+    public does; what is merely restricted in one would else read as gone from it.
+    """
+    public = not (sees_whole(actor, one) and sees_whole(actor, other))
+    old, new = sorted((one, other), key=lambda edition: (edition.as_of, edition.pk))
+    return view_of(old, actor, as_public=public), view_of(new, actor, as_public=public)
+
+
 def _fill(views: dict[Any, NodeView], keys: list[Any], whole: bool, actor: Actor) -> None:
     for firm in _items(MapFirm, keys, whole):
         views[firm.node_id].firms.append(firm)

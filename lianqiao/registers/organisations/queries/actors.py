@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from lianqiao.core.access import ANONYMOUS, Actor
+from lianqiao.core.people import keeps_answers
 from lianqiao.core.permissions import Office, Role
 from lianqiao.registers.organisations.enums import (
     SERVING_KINDS,
@@ -65,6 +66,7 @@ def officers_of(office: Office) -> list[Any]:
     return list(get_user_model().objects.filter(office=office, is_active=True).order_by("pk"))
 
 
+@keeps_answers
 def members_with(role: Role, organisation_ids: Any) -> list[Any]:
     """The users who hold the role in any of the organisations."""
     rows = Membership.objects.filter(
@@ -73,12 +75,14 @@ def members_with(role: Role, organisation_ids: Any) -> list[Any]:
     return [membership.user for membership in rows.select_related("user").order_by("user_id")]
 
 
+@keeps_answers
 def members_of(organisation_ids: Any) -> list[Any]:
     """All users who act for any of the organisations."""
     rows = Membership.objects.filter(organisation__in=organisation_ids, state=MembershipState.ACTIVE)
     return [membership.user for membership in rows.select_related("user").order_by("user_id")]
 
 
+@keeps_answers
 def people_for(organisation_id: Any, user_id: Any) -> list[Any]:
     """Who hears of a matter of the organisation: the person whose matter it is while they act for it, else its
     administrators.
@@ -108,6 +112,7 @@ def managers_serving(region_code: str) -> list[Any]:
     return _nearest(Role.MANAGER, SERVING_KINDS, region_code)
 
 
+@keeps_answers
 def _nearest(role: Role, kinds: Iterable[str], region_code: str) -> list[Any]:
     bodies = Organisation.objects.filter(kind__in=kinds, state=OrganisationState.VERIFIED)
     levels: dict[str, list[Any]] = {}

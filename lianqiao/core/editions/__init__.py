@@ -1,0 +1,1 @@
+"""What editions of lists and of industry maps have in common: drawn up, issued by decision, shown after a review."""

@@ -1,0 +1,1 @@
+"""How plans meet people: forms, tables, filters, documents."""

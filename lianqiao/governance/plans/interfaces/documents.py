@@ -1,0 +1,1 @@
+"""The task book of a department (任务书)."""
