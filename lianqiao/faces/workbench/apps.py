@@ -15,6 +15,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.links import set_page
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
+        from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -23,7 +24,9 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
+        set_page(Bulletin, "workbench:bulletin")
         set_page(Campaign, "workbench:campaign")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
@@ -31,6 +34,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
+        set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

@@ -121,6 +121,18 @@ def _cultivation(actor: Actor, item: Any) -> list[Item]:
     return [item("ladder", _("梯度与预检"), "stairs")] if is_enterprise(actor.organisation) else []
 
 
+def _boards(actor: Actor, item: Any) -> list[Item]:
+    """The view of the whole region: for governments."""
+    if actor.oversight is None:
+        return []
+    return [
+        item("boards", _("指标看板"), "gauge"),
+        item("leagues", _("晾晒榜"), "list-numbers"),
+        item("bulletins", _("通报"), "news"),
+        item("assessments", _("考核"), "clipboard-data"),
+    ]
+
+
 def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting, by_kind = figures_of.groups, figures_of.kinds
@@ -185,6 +197,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
+    if board := _boards(actor, item):
+        sections.append(Section(_("监测与考核"), board))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

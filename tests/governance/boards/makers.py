@@ -77,17 +77,25 @@ def fill(
     )
 
 
-def make_year(actor: Actor, *, targets: tuple[Any, ...] = (120, 120, 120), **columns: Any) -> Indicator:
+def make_year(
+    actor: Actor,
+    *,
+    targets: tuple[Any, ...] = (120, 120, 120),
+    cities: tuple[str, ...] = CITIES,
+    home: str = "290000",
+    **columns: Any,
+) -> Indicator:
     """An indicator with targets and figures of three cities and their province, through the whole year.
 
     The first city does twelve a month, the second nine, the third six; the province has the sum and a target of 360.
     """
-    indicator = make_indicator(actor, **columns)
-    for code, target, pace in zip(CITIES, targets, (12, 9, 6), strict=True):
+    given = {"distinct_from": "测试用", **columns}
+    indicator = make_indicator(actor, **given)
+    for code, target, pace in zip(cities, targets, (12, 9, 6), strict=True):
         set_target(actor, indicator, code, target)
         fill(indicator, code, [pace] * 12)
-    set_target(actor, indicator, "290000", 360)
-    fill(indicator, "290000", [27] * 12)
+    set_target(actor, indicator, home, 360)
+    fill(indicator, home, [27] * 12)
     return indicator
 
 

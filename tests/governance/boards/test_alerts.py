@@ -37,7 +37,7 @@ def test_red_target_opens_an_alert_since_the_month_in_which_it_fell_behind() -> 
     fill(indicator, "290100", [31, 28, 31, 5, 5, 5, 5])
 
     assert watch_targets(JULY) == Watched(1, 1, 0)
-    assert open_alerts() == [("290100", date(2025, 5, 1), date(2025, 7, 1), Decimal(110), Decimal(212))]
+    assert open_alerts() == [("290100", date(2025, 4, 1), date(2025, 7, 1), Decimal(110), Decimal(212))]
 
 
 def test_second_night_changes_nothing_and_tells_nobody_again() -> None:
@@ -123,4 +123,4 @@ def test_watching_takes_as_many_queries_for_many_targets_as_for_one(count: int) 
     with CaptureQueriesContext(connection) as queries:
         assert watch_targets(JULY).targets == count
 
-    assert len(queries) == 12
+    assert len(queries) == 13

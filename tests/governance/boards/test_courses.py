@@ -119,4 +119,4 @@ def test_courses_take_as_many_queries_for_many_as_for_one(count: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         courses(chosen, ["290100", "290200"], period=YEAR, until=MARCH)
 
-    assert len(queries) == 6
+    assert len(queries) == 4

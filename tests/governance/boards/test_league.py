@@ -109,8 +109,8 @@ def test_league_takes_as_many_queries_for_many_as_for_few(cities: int, count: in
     with CaptureQueriesContext(connection) as queries:
         league_of(regions, indicators, period=YEAR, month=DECEMBER)
 
-    # Ends, targets; and outside a request each of the three norms that are asked.
-    assert (len(regions), len(queries)) == (cities, 5)
+    # Figures, parts of the regions, targets; and outside a request each of the three norms.
+    assert (len(regions), len(queries)) == (cities, 6)
 
 
 def test_snapshot_keeps_what_was_taken() -> None:

@@ -55,8 +55,8 @@ def board_of(place: Place, *, period: Period, on: date, topic: Topic | None = No
     """The board of a place for a period as it stands on a day.
 
     Rows are the indicators with a target in force at the place for exactly this period, and those in use that have
-    figures there; with a topic, those of the topic. Three queries, however many rows: targets, indicators, readings;
-    a fourth where formulas name further indicators, and that of the norms.
+    figures there; with a topic, those of the topic. As many queries for many rows as for one: targets, indicators, and
+    those of `courses`.
     """
     held = {target.indicator_id: target for target in targets_of(place, period)}
     indicators = _indicators(place, period, list(held), topic)
