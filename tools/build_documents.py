@@ -349,14 +349,15 @@ def bulletin(layout: Layout) -> Any:
     add_all(document, BODY_LOOP)
     add(document, "{%p for chart in charts %}", names.BODY)
     add(document, "", names.BODY)
-    add(document, "图{{ loop.index }}　{{ chart.title }}", names.CELL_HEAD)
-    picture = add(document, "{{ chart.picture }}", names.CELL)
-    picture.paragraph_format.keep_with_next = False
+    caption = add(document, "图{{ loop.index }}　{{ chart.title }}", names.CELL_HEAD)
+    caption.paragraph_format.keep_with_next = True
+    add(document, "{{ chart.picture }}", names.CELL)
     add(document, "{%p endfor %}", names.BODY)
     signature(document)
     add(document, "{%p for table in tables %}", names.BODY)
     add(document, "", names.BODY)
-    add(document, "附表{{ loop.index }}　{{ table.title }}", names.CELL_HEAD)
+    caption = add(document, "附表{{ loop.index }}　{{ table.title }}", names.CELL_HEAD)
+    caption.paragraph_format.keep_with_next = True
     grid(document, "table")
     add(document, "{%p endfor %}", names.BODY)
     return document

@@ -51,6 +51,7 @@ from tests.factories.campaigns import make_assignment, make_campaign
 from tests.factories.notices import make_notice, make_objection
 from tests.governance.indicators.makers import indicator_in, target_in
 from tests.governance.plans.makers import find_in, plan_in, ready_plan, task_in
+from tests.governance.boards.makers import assessment_in, bulletin_in
 from tests.processes.makers import complete_introduction
 from tests.registers.industry_map.makers import edition_in as map_in
 
@@ -166,6 +167,16 @@ DATA_REQUEST = """
 fulfil   | submitted | done      | office:security
 refuse   | submitted | declined  | office:security
 withdraw | submitted | withdrawn | asker:ANYBODY
+"""
+BULLETIN = """
+issue    | draft  | issued    | own:reviewer
+withdraw | issued | withdrawn | own:reviewer
+"""
+ASSESSMENT = """
+score   | draft     | scored    | own:EDITING own:reviewer
+redraw  | scored    | draft     | own:EDITING own:reviewer
+confirm | scored    | confirmed | own:reviewer
+reopen  | confirmed | scored    | own:reviewer
 """
 NOTICE = """
 submit   | draft                                  | clearing  | own:EDITING
@@ -461,6 +472,8 @@ def given_to_a_task(name: str) -> dict[str, Any]:
 
 MATRICES = {
     "achievements.Achievement": Matrix(ACHIEVEMENT, complete_achievement),
+    "boards.Assessment": Matrix(ASSESSMENT, assessment_in, sides_of_a_list),
+    "boards.Bulletin": Matrix(BULLETIN, bulletin_in, sides_of_a_list),
     "campaigns.Assignment": Matrix(
         ASSIGNMENT,
         make_assignment,

@@ -16,8 +16,8 @@ from lianqiao.governance.boards.queries.tiles import Spot
 SPARK_WIDTH, SPARK_HEIGHT, _EDGE = 96, 26, 3
 #: A tile of the map and the gap between two.
 TILE, TILE_GAP = 104, 8
-#: Bars on paper: the page's 156 mm are 780 units wide.
-_PAPER, _NAMES, _WORDS, _BAR, _ROW = 780, 190, 110, 15, 26
+#: Bars on paper: the page's 156 mm are 600 units wide.
+_PAPER, _NAMES, _WORDS, _BAR, _ROW = 600, 170, 70, 13, 24
 _LETTERS = 13
 _INK, _SOFT, _TRACK = "#1f2937", "#6b7280", "#eef1f5"
 #: The colours of lights on paper, where words stand beside them.

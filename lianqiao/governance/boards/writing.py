@@ -10,18 +10,29 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.periods import Period, last_day
 from lianqiao.engines.progress import LIGHT_WORDS, Direction, Light, number, per_cent, rule_sentence
 from lianqiao.governance.boards.models import Alert
 from lianqiao.governance.boards.queries.board import Board
-from lianqiao.governance.boards.queries.league import League, Table
+from lianqiao.governance.boards.queries.league import League, Standing, Table
 from lianqiao.governance.boards.queries.standings import Line
+from lianqiao.governance.indicators.models import Indicator
 
 #: How many of the best and of the last a sentence names, and how many targets that are behind are told one by one.
-NAMED, TOLD = 3, 20
+NAMED, TOLD = 3, 10
 #: Columns of regions' completion in one table, and bars in one picture: what a page holds.
 COLUMNS, BARS = 5, 16
+NONE = "—"
+
+#: Lights in a narrow table.
+_SHORT = {
+    Light.GREEN: gettext_lazy("绿"),
+    Light.AMBER: gettext_lazy("黄"),
+    Light.RED: gettext_lazy("红"),
+    Light.GREY: gettext_lazy("灰"),
+}
 
 
 @dataclass(frozen=True)
@@ -117,10 +128,10 @@ def _ranked(table: Table) -> str:
     indicator: Any = table.indicator
     ranked = [row for row in table.rows if row.rank is not None]
     size = min(NAMED, len(ranked) // 2) or 1
-    first = "、".join(_with_share(row) for row in ranked[:size])
+    first = "、".join(_with_share(row, indicator) for row in ranked[:size])
     parts = [_("%(name)s：居前的是%(first)s") % {"name": indicator.name, "first": first}]
     if len(ranked) > size:
-        parts.append(_("靠后的是%(last)s") % {"last": "、".join(_with_share(row) for row in ranked[-size:])})
+        parts.append(_("靠后的是%(last)s") % {"last": "、".join(_with_share(row, indicator) for row in ranked[-size:])})
     red = [row.region.short_name or row.region.name for row in ranked if row.light is Light.RED]
     if red:
         parts.append(_("进度滞后的有%(names)s") % {"names": "、".join(red)})
@@ -130,8 +141,13 @@ def _ranked(table: Table) -> str:
     return "；".join(parts) + "。"
 
 
-def _with_share(row: Any) -> str:
-    return _("%(name)s（%(share)s）") % {"name": row.region.name, "share": per_cent(row.score)}
+def _with_share(row: Standing, indicator: Indicator) -> str:
+    """A region with its completion, or with its figure where less is better and a share would say little."""
+    if row.judgement is not None and row.judgement.standing.direction is Direction.DOWN and row.value is not None:
+        told = f"{number(row.value, indicator.decimals)}{indicator.unit}"
+    else:
+        told = NONE if row.score is None else per_cent(row.score)
+    return _("%(name)s（%(share)s）") % {"name": row.region.name, "share": told}
 
 
 def _behind(alerts: Sequence[Alert]) -> list[str]:
@@ -188,9 +204,9 @@ def _overview_row(line: Line) -> list[str]:
         line.indicator.unit,
         _amount(standing.target, line),
         _amount(standing.value, line),
-        "—" if standing.completion is None else per_cent(standing.completion),
+        NONE if standing.completion is None else per_cent(standing.completion),
         _amount(standing.line, line),
-        "—" if growth is None else per_cent(growth),
+        NONE if growth is None else per_cent(growth),
         _(LIGHT_WORDS[line.judgement.light]),
     ]
 
@@ -201,10 +217,10 @@ def _places_rows(tables: Sequence[Table]) -> list[list[str]]:
     for at, table in enumerate(tables):
         for row in table.rows:
             regions[row.region.pk] = row.region
-            cell = "—" if row.score is None else f"{per_cent(row.score)} {_(LIGHT_WORDS[row.light or Light.GREY])}"
+            cell = NONE if row.score is None else f"{per_cent(row.score)} {_SHORT[row.light or Light.GREY]}"
             by_region.setdefault(row.region.pk, {})[at] = cell
     return [
-        [regions[code].name, *(by_region[code].get(at, "—") for at in range(len(tables)))] for code in sorted(regions)
+        [regions[code].name, *(by_region[code].get(at, NONE) for at in range(len(tables)))] for code in sorted(regions)
     ]
 
 
@@ -226,7 +242,7 @@ def _bar(name: str, share: Decimal | None, light: Light) -> list[Any]:
     return [
         name,
         None if share is None else str(round(share, 4)),
-        "—" if share is None else per_cent(share),
+        NONE if share is None else per_cent(share),
         light.value,
     ]
 
@@ -236,4 +252,4 @@ def _has_ranks(table: Table) -> bool:
 
 
 def _amount(value: Decimal | None, line: Line) -> str:
-    return "—" if value is None else number(value, line.indicator.decimals)
+    return NONE if value is None else number(value, line.indicator.decimals)

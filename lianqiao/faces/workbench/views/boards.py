@@ -172,7 +172,7 @@ class IndicatorPage(OfPlace):
         line = next((one for one in board.lines if one.indicator == self.indicator), None)
         if line is None:
             raise Http404(_("这个地区或单位在这个时期没有这项指标的数和目标。"))
-        due = showing.due_values(line.target, self.period)
+        due = showing.due_values(line, board)
         last_year = [*line.course.last_year, *[None] * len(self.period)]
         months = [
             (month, one, so_far, due[at] if due else None, last_year[at])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -104,11 +105,15 @@ def _watch(period: Period, keys: Sequence[Any], on: date) -> Watched:
 
 
 def red_since(target: Target, course: Course, day: date, rule: LightRule) -> date:
-    """The first month of the unbroken run of red months that ends with the month of `day`."""
+    """The first month of the unbroken run of red months that ends with the month of `day`.
+
+    In a month without a figure the one before goes on standing.
+    """
     since = day.replace(day=1)
-    for month, value in sorted(zip(course.months, course.so_far, strict=True), reverse=True):
-        if month > since:
-            continue
+    standing: list[tuple[date, Decimal | None]] = []
+    for month, value in zip(course.months, course.so_far, strict=True):
+        standing.append((month, value if value is not None or not standing else standing[-1][1]))
+    for month, value in reversed([one for one in standing if one[0] <= since]):
         end = min(last_day(month), day)
         if judge(target.indicator, target, value, on=end, rule=rule).light is not Light.RED:
             break

@@ -26,8 +26,8 @@ from lianqiao.governance.boards.drawing import Spark, spark
 from lianqiao.governance.boards.queries.board import Board
 from lianqiao.governance.boards.queries.league import League, Standing, Table
 from lianqiao.governance.boards.queries.places import Place
-from lianqiao.governance.boards.queries.standings import Line, due_share
-from lianqiao.governance.indicators.models import Indicator, Target
+from lianqiao.governance.boards.queries.standings import Line, due_share, judge
+from lianqiao.governance.indicators.models import Indicator
 
 NONE = "—"
 #: The bar of completion in pixels; the whole target ends at `FULL`, so that what is beyond it still shows.
@@ -67,7 +67,7 @@ class Row:
     run: Run | None
     due: str
     growth: str
-    is_falling: bool
+    is_of_way: bool
     light: ShownLight
     forecast: str
     forecast_words: str
@@ -106,11 +106,11 @@ def shown_row(line: Line, board: Board) -> Row:
         run=run_of(line, board.on),
         due=amount(standing.line, line.indicator),
         growth=NONE if growth is None else f"{'+' if growth > 0 else ''}{per_cent(growth)}",
-        is_falling=growth is not None and growth < 0,
+        is_of_way=line.target is not None and line.target.baseline is not None,
         light=shown_light(line.judgement),
         forecast=NONE if forecast is None else number(forecast.value, line.indicator.decimals),
         forecast_words="" if forecast is None else forecast_sentence(forecast, _),
-        spark=spark(line.course, months=len(board.period), due=due_values(line.target, board.period)),
+        spark=spark(line.course, months=len(board.period), due=due_values(line, board)),
     )
 
 
@@ -125,12 +125,13 @@ def run_of(line: Line, on: date) -> Run | None:
     return Run(round(filled, 1), round(due, 1), _("完成%(done)s，今天的序时进度%(due)s") % words)
 
 
-def due_values(target: Target | None, period: Period) -> list[Decimal]:
+def due_values(line: Line, board: Board) -> list[Decimal]:
     """What the target asks for at the end of each month; nothing without a target."""
-    if target is None:
+    if line.target is None:
         return []
-    start = target.baseline or Decimal(0)
-    return [start + (target.value - start) * due_share(target, last_day(month)) for month in period.months()]
+    ends = [last_day(month) for month in board.period.months()]
+    lines = [judge(line.indicator, line.target, None, on=end, rule=board.rule).standing.line for end in ends]
+    return [value for value in lines if value is not None]
 
 
 def amount(value: Decimal | None, indicator: Indicator) -> str:

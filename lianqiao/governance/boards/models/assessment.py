@@ -125,7 +125,7 @@ class AssessedScore(models.Model):
     target = models.DecimalField(_("目标"), max_digits=24, decimal_places=6, null=True)
     completion = models.DecimalField(_("完成率"), max_digits=12, decimal_places=6, null=True)
     computed = models.DecimalField(_("计算得分"), **_POINTS)
-    corrected = models.DecimalField(_("更正得分"), null=True, **_POINTS)
+    corrected = models.DecimalField(_("更正得分"), null=True, blank=True, **_POINTS)
     reason = limited_text(_("更正理由"), max_length=500, blank=True)
 
     class Meta:

@@ -47,12 +47,15 @@ class Course:
 
     @property
     def growth(self) -> Decimal | None:
-        """By what share the value is above that of the same months a year before; None where that is not above 0."""
-        count = len(self.so_far)
-        before = self.last_year[count - 1] if count and len(self.last_year) >= count else None
-        if self.value is None or before is None or before <= 0:
+        """By what share it stands above the same months of the year before; None where that is not above 0.
+
+        Compared are the ends of the latest month with a figure.
+        """
+        at = next((at for at in range(len(self.so_far) - 1, -1, -1) if self.so_far[at] is not None), None)
+        if at is None or at >= len(self.last_year):
             return None
-        return self.value / before - 1
+        now, before = self.so_far[at], self.last_year[at]
+        return None if now is None or before is None or before <= 0 else now / before - 1
 
 
 @dataclass
@@ -139,19 +142,23 @@ def _accumulated(
 
 
 def accumulate(figures: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
-    """What months come to by the end of each: sum, mean or latest of those known so far, else the month's own."""
+    """What months come to by the end of each: sum, mean or latest of those known so far, else the month's own.
+
+    Behind the last figure there is nothing, so that a course ends where the figures do.
+    """
     out: list[Decimal | None] = []
     total, count, latest = Decimal(0), 0, None
+    last = max((month for month in months if figures.get(month) is not None), default=None)
     for month in months:
         value = figures.get(month)
         if value is not None:
             total, count, latest = total + value, count + 1, value
-        if over_time == OverTime.SUM:
-            out.append(total if count else None)
+        if last is None or month > last or not count:
+            out.append(None)
+        elif over_time == OverTime.SUM:
+            out.append(total)
         elif over_time == OverTime.MEAN:
-            out.append(total / count if count else None)
-        elif over_time == OverTime.LAST:
-            out.append(latest)
+            out.append(total / count)
         else:
-            out.append(value)
+            out.append(latest if over_time == OverTime.LAST else value)
     return tuple(out)
