@@ -36,11 +36,11 @@ migrations:
 
 suite:
 	$(BIN)/python -m tools.chromium
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 test-server: setup ## the suite on the PostgreSQL that Debian installs
 	@test -n "$(DEBIAN_POSTGRES)" || { echo "test-server: 'apt install postgresql' brings the server."; exit 1; }
-	LIANQIAO_PG_BIN=$(DEBIAN_POSTGRES) $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	LIANQIAO_PG_BIN=$(DEBIAN_POSTGRES) $(BIN)/pytest -n auto $(ARGS)
 
 bench: setup ## a measurement: make bench NAME=web
 	@$(BIN)/python -m benchmarks $(NAME) $(ARGS)

@@ -15,6 +15,7 @@ import pytest
 
 from lianqiao.config import env as environment
 from lianqiao.config.postgres import FAST, Cluster
+from tests import spread
 from tools.chromium import installed
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to use the database.
@@ -53,13 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in a browser last.
+    """Tests that take long come first, tests in a browser last."""
+    spread.in_order(items)
 
-    From the first of them on Playwright's loop runs in the process, and Django takes the thread for an asynchronous
-    one, with another database connection beside the one that it had: tests of locks, forks and the change feed would
-    meet their own earlier selves.
-    """
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Which process runs which test."""
+    return spread.Spread(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +85,18 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
     values = environ.Env.db_url_config(database_url)
     kept = {name: values[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     settings.DATABASES["default"].update(kept)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database as every test finds it; after a test that commits it is made so again."""
+    from tests import cleaning
+
+    if request.config.getoption("reuse_db"):
+        cleaning.after_a_flush()  # an earlier session may have been interrupted
+    else:
+        with django_db_blocker.unblock():
+            cleaning.keep(cleaning.Contents.now())
 
 
 @pytest.fixture(autouse=True)

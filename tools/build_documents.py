@@ -337,6 +337,22 @@ def registration_certificate(layout: Layout) -> Any:
     return document
 
 
+def task_book(layout: Layout) -> Any:
+    """What a department has to do for a plan: the tasks that it leads and supports, and the days."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    add(document, "{{ unit }}：", names.RECIPIENTS)
+    add_all(document, BODY_LOOP)
+    for name, heading in (("lead", "牵头任务一览"), ("support", "配合任务一览"), ("steps", "时间节点")):
+        add(document, f"{{%p if {name}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, name)
+        add(document, "{%p endif %}", names.BODY)
+    add(document, "{{ closing }}", names.BODY)
+    signature(document)
+    return document
+
+
 def bulletin(layout: Layout) -> Any:
     """A bulletin with pictures below the text and tables behind the signature."""
     document = begun(layout, "{{ title }}")
@@ -363,7 +379,15 @@ def bulletin(layout: Layout) -> Any:
     return document
 
 
-MAKERS = (notification, reply, public_notice, notice_proof, registration_certificate, bulletin)
+MAKERS = (
+    notification,
+    reply,
+    public_notice,
+    notice_proof,
+    registration_certificate,
+    task_book,
+    bulletin,
+)
 
 
 def build(folder: Path) -> None:

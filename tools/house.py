@@ -17,7 +17,7 @@ import grimp
 #: Floors from the top, with what each is for, and the rooms in the order in which they may import.
 FLOORS = (
     ("faces", "what people and programs meet", ("workbench", "portal", "api", "shell")),
-    ("governance", "the view of the whole region", ("boards", "indicators", "plans")),
+    ("governance", "the view of the whole region", ("boards", "collection", "indicators", "plans")),
     ("processes", "what moves things forward", ("introductions", "matching")),
     (
         "registers",
@@ -42,7 +42,7 @@ FLOORS = (
         ),
     ),
     ("core", "the kernel", ()),
-    ("engines", "the ground: pure Python", ("progress", "conditions", "retrieval", "text")),
+    ("engines", "the ground: pure Python", ("progress", "conditions", "plan_parser", "retrieval", "text")),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18
 TITLE = "The six floors of the house and the imports between their rooms"

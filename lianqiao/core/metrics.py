@@ -106,6 +106,11 @@ class Metric:
         field = self._field(dimension)
         return dict(field.flatchoices) if field is not None and field.choices else {}
 
+    def dimension_label(self, dimension: str) -> str:
+        """The dimension in words: those of the column that it leads to, else its name."""
+        field = self._field(dimension)
+        return dimension if field is None else str(field.verbose_name)
+
     def _accumulated(
         self, period: Period, today: date, by: Sequence[str], where: Mapping[str, Any], digits: int | None
     ) -> dict[tuple[Any, ...], Number]:

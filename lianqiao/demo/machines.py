@@ -1,4 +1,4 @@
-"""The tokens by which programs of the demonstration's offices read and write."""
+"""The tokens by which programs of the demonstration's offices read and write, and an address that hears of changes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,33 @@ from typing import Any
 from lianqiao.demo.acts import Acts, read
 from lianqiao.registers.programs import scopes
 from lianqiao.registers.programs.domain.tokens import create_token, find_token, longest_day, revoke_token
+from lianqiao.registers.programs.domain.webhooks import pause_webhook, register_webhook
 
 
 class Machines:
-    """Makes the tokens of people who take part; nobody learns their texts."""
+    """Makes the tokens and addresses of people who take part; nobody learns their texts, and nothing is sent."""
 
     def __init__(self, acts: Acts) -> None:
         self._acts = acts
 
     def connect(self) -> None:
-        """All tokens, used since; one is revoked again."""
+        """All tokens, used since, of which one is revoked again; and the addresses, which are paused."""
         for told in read("programs"):
             if self._acts.is_there(told["unit"]):
                 self._connect(told)
+        for told in read("webhooks"):
+            if self._acts.is_there(told["unit"]):
+                self._listen(told)
+
+    def _listen(self, told: dict[str, Any]) -> None:
+        """An address of nobody: its host is not looked up, and it is paused on the day it is made."""
+        acts = self._acts
+        actor = acts.owner(told["unit"], preferred=told["person"])
+        acts.begin(acts.day(told["days"], actor.organisation))
+        given = {name: told[name] for name in ("url", "topics", "own_only")}
+        webhook = register_webhook(actor=actor, **given, look_up=False)
+        acts.later(0)
+        pause_webhook(webhook, actor=actor)
 
     def _connect(self, told: dict[str, Any]) -> None:
         acts = self._acts

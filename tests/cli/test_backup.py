@@ -28,7 +28,7 @@ from lianqiao.config.env import CHECKOUT
 from lianqiao.config.postgres import Cluster
 from tests.databases import connected_to, database
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.slow
 
 ADD_FILE = """
     INSERT INTO core_storedfile (id, name, size, sha256, content_type, kind, state, content, version, created_at)

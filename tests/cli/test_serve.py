@@ -19,7 +19,7 @@ import pytest
 from lianqiao.config.env import CHECKOUT
 from lianqiao.config.postgres import Cluster
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served site")]
+pytestmark = pytest.mark.slow
 START_SECONDS = 240
 
 

@@ -15,7 +15,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.norms import content
 from lianqiao.core.numbering import next_number, parse
 from tests.factories import OrganisationFactory, RegionFactory
-from tests.processes.introductions.test_races import wait_for_a_blocked_session
+from tests.waiting import until_somebody_waits
 
 DAY = date(2026, 11, 22)
 
@@ -183,10 +183,10 @@ def test_two_at_once_wait_for_each_other(commits: bool, expected: str) -> None:
     with transaction.atomic():
         assert next_number("conversion", on=DAY, where="290000") == "ZH202629000000001"
         other.start()
-        wait_for_a_blocked_session(other)
+        until_somebody_waits(other)
         assert numbers == []
         transaction.set_rollback(not commits)
-    other.join(20)
+    other.join(60)
 
     assert numbers == [expected]
 
@@ -203,5 +203,5 @@ def test_other_sequences_do_not_wait() -> None:
     with transaction.atomic():
         next_number("conversion", on=DAY, where="290000")
         other.start()
-        other.join(20)
+        other.join(60)
         assert numbers == ["ZH202629010000001"]

@@ -1,6 +1,5 @@
 """The change feed: order, watermark, cursors."""
 
-import time
 from uuid import UUID
 
 import pgtrigger
@@ -13,6 +12,7 @@ from lianqiao.core import outbox
 from lianqiao.core.ids import new_id
 from lianqiao.core.models import Change, Cursor
 from lianqiao.core.outbox import Position
+from tests.waiting import until_the_feed_is_read
 
 
 def _ids(changes: list[Change]) -> list[UUID]:
@@ -25,19 +25,6 @@ def _other_connection() -> psycopg.Connection:
 
 def _insert(other: psycopg.Connection, record_id: UUID) -> None:
     other.execute("INSERT INTO core_change (topic, record_id, at) VALUES ('test.late', %s, now())", [record_id])
-
-
-def _wait_for_others() -> None:
-    """The watermark is that of the whole server: other test processes' transactions hold it back for a moment."""
-    with connection.cursor() as cursor:
-        for _attempt in range(600):
-            cursor.execute(
-                "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > max(transaction) FROM core_change"
-            )
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.1)
-    raise TimeoutError
 
 
 @pytest.fixture
@@ -69,7 +56,7 @@ def test_a_late_commit_is_not_skipped() -> None:
         seen = outbox.after(position)
         assert seen == []  # the quick one waits for the slow one
         slow.commit()
-    _wait_for_others()
+    until_the_feed_is_read()
     seen = outbox.after(position)
     assert _ids(seen) == [early, late]
 
@@ -79,6 +66,7 @@ def test_a_rolled_back_change_is_never_seen() -> None:
     with transaction.atomic():
         outbox.publish("test.made", new_id())
         transaction.set_rollback(True)
+    until_the_feed_is_read()
     assert outbox.after(outbox.START) == []
 
 
@@ -103,7 +91,7 @@ def test_a_failing_subscriber_keeps_its_place(subscribers: None) -> None:
     outbox.subscriber("test", topics=["test."])(fail)
     with transaction.atomic():
         outbox.publish("test.made", new_id())
-    _wait_for_others()
+    until_the_feed_is_read()
     with pytest.raises(RuntimeError):
         outbox.drain()
     assert Cursor.objects.filter(subscriber="test").count() == 0
@@ -146,7 +134,7 @@ def test_place_to_go_on_from_lies_behind_what_concerns_other_topics(subscribers:
         outbox.publish("a.one.made", new_id())
     with transaction.atomic():
         outbox.publish("b.two.made", *(new_id() for _number in range(5)))
-    _wait_for_others()
+    until_the_feed_is_read()
 
     changes, place = outbox.onwards(outbox.START, topics=["a.one."])
 
@@ -155,7 +143,7 @@ def test_place_to_go_on_from_lies_behind_what_concerns_other_topics(subscribers:
     assert outbox.onwards(place, topics=["a.one."])[0] == []
     with transaction.atomic():
         outbox.publish("a.one.gone", new_id())
-    _wait_for_others()
+    until_the_feed_is_read()
     assert [change.topic for change in outbox.onwards(place, topics=["a.one."])[0]] == ["a.one.gone"]
     assert len(outbox.onwards(outbox.START, limit=2)[0]) == 2
     assert outbox.onwards(outbox.START, limit=2)[1] == outbox.position_of(outbox.after(outbox.START, limit=2))

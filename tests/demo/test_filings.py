@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import pdfplumber
 import pytest
@@ -15,6 +16,7 @@ from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.lists.enums import EditionState, Visibility
 from lianqiao.core.lists.models import Edition, ListKind
+from lianqiao.core.models import Message
 from lianqiao.core.norms.models import Norm
 from lianqiao.core.notices.domain.notices import is_concluded
 from lianqiao.core.notices.enums import NoticeState, ObjectionState
@@ -22,6 +24,7 @@ from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.transitions import table_of
 from lianqiao.demo import generate
 from lianqiao.demo.papers import paper
+from lianqiao.demo.past import REMEMBERED_DAYS
 from lianqiao.demo.whole import Extent
 from lianqiao.registers.achievements.enums import TransformationMode
 from lianqiao.registers.campaigns.enums import AssignmentState, CampaignState, Verdict
@@ -32,11 +35,13 @@ from lianqiao.registers.enterprises.models import Credential, YearFigures
 from lianqiao.registers.intellectual_property.models import Right
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.programs.enums import PauseReason
+from lianqiao.registers.programs.models import Webhook
 from lianqiao.registers.registrations.models import Registration
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 #: One process makes the province for all of the module.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province filed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.slug)
 
 
@@ -153,3 +158,18 @@ def test_only_steps_that_ask_for_a_reason_have_one() -> None:
             given = {entry.text for entry in log.history_of(record) if entry.reason and "to" in entry.data}
 
             assert given <= explained
+
+
+def test_address_that_hears_of_changes_leads_nowhere_and_is_paused() -> None:
+    webhook = Webhook.objects.get()
+
+    assert (urlsplit(webhook.url).hostname or "").endswith(".example")
+    assert webhook.pause_reason == PauseReason.BY_HAND
+    assert not webhook.deliveries.exists()
+
+
+def test_people_have_heard_of_what_happened_of_late_and_of_nothing_older() -> None:
+    days = set(Message.objects.filter(kind="achievements").values_list("created_at__date", flat=True))
+
+    assert days
+    assert min(days) >= timezone.localdate() - timedelta(days=REMEMBERED_DAYS)

@@ -31,7 +31,7 @@ from lianqiao.registers.taxonomy.domain import load_packaged
 from lianqiao.registers.taxonomy.models import Region
 
 #: One process makes the province for all of the module.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province told")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SEED = 29
 CONTENT = whole.content(Extent.SAMPLE, SEED)
 

@@ -23,7 +23,7 @@ from lianqiao.registers.industry_map.queries.content import view_of
 from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
 from lianqiao.registers.taxonomy.models import Chain, Cluster
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("province mapped")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CONTENT = load()
 TODAY = timezone.localdate()
 

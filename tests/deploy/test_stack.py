@@ -18,7 +18,6 @@ from tests.deploy.stack import HOST, Answer, Stack, debian_postgres, stack
 
 POSTGRES = debian_postgres()
 pytestmark = [
-    pytest.mark.xdist_group("stack"),
     pytest.mark.slow,
     pytest.mark.skipif(
         shutil.which("nginx") is None or shutil.which("openssl") is None or POSTGRES is None,

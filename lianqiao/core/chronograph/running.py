@@ -81,11 +81,17 @@ def try_again(setback: Setback, *, actor: Actor) -> bool:
             Setback.objects.filter(pk=setback.pk).delete()
             return True
         model._base_manager.filter(pk=obj.pk).update(next_check=at)
-        label = table_of(model).named(setback.transition).label
+        label = label_of(model, setback.transition)
         log.record(topic_of(obj, "try_again"), obj, actor=actor, text=_("再试一次：%(action)s") % {"action": label})
     with acting(SYSTEM, request=str(new_id()), source="core.chronograph"):
         _run_object(model, setback.subject_id, at)
     return not Setback.objects.filter(pk=setback.pk).exists()
+
+
+def label_of(model: type[Timed], transition: str) -> str:
+    """The words for a transition; its name where a later version no longer knows what an earlier one could not do."""
+    labels = {one.name: one.label for one in table_of(model)}
+    return str(labels.get(transition, transition))
 
 
 def _due_keys(model: type[Timed], at: datetime) -> Iterator[Any]:

@@ -49,6 +49,7 @@ class Importer:
     - `save_rows(rows, actor)` saves them all, inside the caller's transaction, through the register's domain
       functions or in bulk. A DomainError (or a database constraint) refuses the rows; they are then tried
       one by one to find those at fault.
+    - `is_for(actor)` says whether the organisation acted for keeps such records at all.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Importer:
     key: Callable[[Values], Hashable | None] = no_key
     duplicates: Callable[[Sequence[ImportRow], Actor], Mapping[int, str]] = no_duplicates
     permission: Permission = Permission.EXCHANGE_IMPORT
+    is_for: Callable[[Actor], bool] = lambda actor: True
     notes: Sequence[Any] = field(default=())
 
 

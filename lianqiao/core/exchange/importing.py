@@ -274,7 +274,7 @@ def _look_at(content: IO[bytes], file: StoredFile, importer: Importer, actor: Ac
 
 def _permitted(kind: str, actor: Actor) -> Importer:
     importer = importer_of(kind)
-    if not (actor.is_system or actor.has(importer.permission)):
+    if not (actor.is_system or (actor.has(importer.permission) and importer.is_for(actor))):
         raise AccessError(_("您当前的角色不能导入数据，请联系单位管理员。"), permission=importer.permission)
     return importer
 

@@ -100,6 +100,7 @@ def desk_of(kind: FilingKind, *, face: str) -> FilingDesk:
         empty_text=kind.empty_text,
         form_help=kind.form_help,
         hidden_columns=kind.hidden_columns,
+        prefill=kind.prefill,
         other_list=other_list,
         context=context,
         action_forms={**clearing, **kind.action_forms},

@@ -57,6 +57,8 @@ class FilingKind:
     form_help: Any = ""
     #: What the kind is, in one sentence over its public list.
     subtitle: Any = ""
+    #: Fields of a new record that the address may fill in.
+    prefill: tuple[str, ...] = ()
     public_fields: tuple[str, ...] = ()
     public_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Columns that no form asks: what was decided about the record, or came of it; `outcome_parts` are those of rows.

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
@@ -154,13 +154,21 @@ class Holding:
 
 
 def held_about(user: Any, *, among: Iterable[Purpose] | None = None) -> list[Holding]:
-    """Purposes for which there are rows about the person, with their number."""
-    counted = [
-        Holding(purpose, purpose.rows_of(user).count())
-        for purpose in (purposes() if among is None else among)
-        if purpose.rows_of is not None
-    ]
-    return [holding for holding in counted if holding.count]
+    """Purposes for which there are rows about the person, with their number; one query, however many there are."""
+    asked = [one for one in (purposes() if among is None else among) if one.rows_of is not None]
+    counts = [_counted(number, one.rows_of(user)) for number, one in enumerate(asked) if one.rows_of is not None]
+    if not counts:
+        return []
+    found = dict(counts[0].union(*counts[1:], all=True))
+    return [Holding(purpose, found[number]) for number, purpose in enumerate(asked) if found[number]]
+
+
+def _counted(number: int, rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
+    """One row: the number, and how many rows there are."""
+    keys = rows.order_by().values("pk")
+    table: Any = rows.model._base_manager.filter(pk__in=keys).order_by()
+    counted: Any = table.annotate(held_place=Value(number)).values("held_place").annotate(held_count=Count("pk"))
+    return counted.values_list("held_place", "held_count")  # type: ignore[no-any-return]
 
 
 #: Parts of names of columns that hold data about persons. A column `name` counts beside one of these, or a user.

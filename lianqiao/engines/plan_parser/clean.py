@@ -21,14 +21,15 @@ _ORNAMENT = re.compile(r"\*\*+|(?<!_)__(?!_)")
 _EDGES = re.compile(r"\A\s+|\s+\Z| *\n\s*|  +")
 
 _PAGE_LINE = re.compile(
-    r"(?<=\n)(?:[-—–─·]{1,2} ?\d{1,3} ?[-—–─·]{1,2}|第 ?\d{1,3} ?页(?:[ /，,]*共 ?\d{1,3} ?页)?)(?=\n)"
+    r"^(?:[-—–─·]{1,2} ?\d{1,3} ?[-—–─·]{1,2}|第 ?\d{1,3} ?页(?:[ /，,]*共 ?\d{1,3} ?页)?)(?:\n|\Z)", re.MULTILINE
 )
-_PAGE_INSIDE = re.compile(f"(?<=[{HAN}，、。；])\\s*[-—–─]{{1,2}} ?\\d{{1,3}} ?[-—–─]{{1,2}}\\s*(?=[{HAN}“（])")
+_PAGE_INSIDE = re.compile(f"(?<=[{HAN}，、。；]) *[-—–─]{{1,2}} ?\\d{{1,3}} ?[-—–─]{{1,2}} *(?=[{HAN}“（])")
 _BARE_NUMBER = re.compile(r"(?<=\n)\d{1,3}(?=\n)")
 # Page numbers stand at least so many lines apart, and grow by one.
 _SHORTEST_PAGE = 8
 
 _SPACED_DIGITS = re.compile(f"(?<![\\d.] )(?<![\\d.])\\d(?: \\d)+(?![\\d.])(?= ?[{HAN}%])(?! \\d)")
+_IN_DATE = re.compile(r"(?<=\d) (?=[年月日号%])|(?<=[年月第]) (?=\d)")
 _BLANK = re.compile(" ")
 _PROSE = re.compile("[，。；]")
 
@@ -72,7 +73,9 @@ def clean(raw: str) -> Clean:
         _clean_once(draft, doubts)
         if draft.text == before:
             break
-    return Clean(draft.text, draft.starts, draft.ends, raw, tuple(sorted(doubts, key=lambda doubt: doubt.start)))
+    return Clean(
+        draft.text, draft.starts, draft.ends, raw, tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.start))
+    )
 
 
 def _clean_once(draft: Draft, doubts: list[Doubt]) -> None:
@@ -85,12 +88,14 @@ def _clean_once(draft: Draft, doubts: list[Doubt]) -> None:
     draft.apply((m.start(), m.end(), "") for m in _ORNAMENT.finditer(draft.text))
     draft.apply(_trim(draft.text))
     draft.apply(_drop_page_numbers(draft.text))
+    draft.apply(_trim(draft.text))
     draft.apply((m.start(), m.end(), _WIDE[m[0]]) for m in _NARROW_MARK.finditer(draft.text))
     draft.apply(close_spaced_characters(draft.text))
     doubts += [
         _doubt(draft, m.start(), m.end(), "数字中间有空格，可能丢失小数点，请核对") for m in _lost_points(draft.text)
     ]
     draft.apply(_close_digits(draft.text))
+    draft.apply((m.start(), m.end(), "") for m in _IN_DATE.finditer(draft.text))
     draft.apply(_close_blanks(draft.text))
     draft.apply(_join_lines(draft.text))
 
@@ -109,14 +114,23 @@ def _trim(text: str) -> Iterator[Edit]:
 
 
 def _drop_page_numbers(text: str) -> Iterator[Edit]:
-    found = [(m.start(), m.end() + 1, "") for m in _PAGE_LINE.finditer(text)]
-    found += [(m.start(), m.end(), "") for m in _PAGE_INSIDE.finditer(text)]
-    found += [(start, end + 1, "") for start, end in _bare_page_numbers(text)]
+    lines = [(m.start(), m.end()) for m in _PAGE_LINE.finditer(text)]
+    lines += [(start, end + 1) for start, end in _bare_page_numbers(text)]
+    found = [(start - _is_inside_a_sentence(text, start, end), end) for start, end in lines]
+    found += [(m.start(), m.end()) for m in _PAGE_INSIDE.finditer(text)]
     at = 0
-    for start, end, new in sorted(found):
+    for start, end in sorted(found):
         if start >= at:
-            yield start, end, new
+            yield start, end, ""
             at = end
+
+
+def _is_inside_a_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the page ended within a sentence, so that the line break before its number goes as well."""
+    before = text[max(0, text.rfind("\n", 0, max(0, start - 1)) + 1) : max(0, start - 1)]
+    following = text[end : end + 40]
+    goes_on = _PROSE.search(before) is not None and not _ends_paragraph(before) and not _ends_with_note(before)
+    return goes_on and re.match(f"[{HAN}]", following) is not None and not marks.starts_line(following)
 
 
 def _bare_page_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -160,8 +174,10 @@ def _close_blanks(text: str) -> Iterator[Edit]:
                 before, after = line[match.start() - 1], line[match.end()]
                 if before.isascii() and after.isascii():
                     continue
+                # Some lists of departments have nothing but a blank between the names.
+                parts_names = before in "厅局委办部府院会行社联团" and after in "省市区县州盟自各国中人团有"
                 parts_title = mark is not None and mark.end() < match.start() < first.start()
-                if parts_title and before.isalpha() and after.isalpha():
+                if parts_names or (parts_title and before.isalpha() and after.isalpha()):
                     continue
                 yield at + match.start(), at + match.end(), ""
         at += len(line) + 1
@@ -198,15 +214,21 @@ def _page_width(lines: list[str]) -> float:
 def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> bool:
     if marks.starts_line(following):
         return False
+    if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
+        return True
     last, first = line[-1], following[0]
     if last in _CONTINUES_AFTER or first in _CONTINUES_BEFORE:
         return True
-    if line.rstrip(marks.CLOSERS)[-1:] in marks.SENTENCE_ENDS or _ends_with_note(line):
+    if _ends_paragraph(line) or _ends_with_note(line):
         return False
     if marks.width(line) >= full:
         return True
     in_number = last.isdigit() and re.match(f"[{HAN}%\\d]", following) is not None
     return had_sentence and (in_number or last not in marks.CLOSERS) and bool(re.match(f"[{HAN}\\d“]", following))
+
+
+def _ends_paragraph(line: str) -> bool:
+    return line.rstrip(marks.CLOSERS)[-1:] in marks.SENTENCE_ENDS
 
 
 def _ends_with_note(line: str) -> bool:

@@ -24,7 +24,16 @@ _BASIS = re.compile(
     "指导思想|基本原则|工作原则|总体(?:要求|思路|考虑)|工作思路|基本思路|发展(?:基础|现状|形势|环境)|面临|形势|背景|重要意义|"
     "重大意义|总则|现状|(?:主要|工作)?成效|不足|存在的?(?:主要)?问题|适用范围|基本情况|回顾|术语|定义"
 )
+_ORDERS = re.compile(
+    "(?:加强|强化|优化|完善|建立|健全|推进|推动|加快|培育|提升|打造|构建|实施|支持|促进|深化|营造|改善|创新|落实|严格|扩大|拓展|做|"
+    "开展|提高|增强|引导|鼓励|壮大|布局|聚焦|发挥|统筹|着力|大力|全面|持续|进一步|集聚|夯实|激发|畅通)"
+    "(?!.*(?:目标|思路|原则|基础|背景|意义|现状|成效|不足|问题|形势|要求|情况)$)"
+)
+"""How a heading begins that orders something, whatever words stand in it behind."""
 _TASKS = re.compile("任务|举措|行动|工程|措施|事项|对策|建议|工作内容|政策|工作重点|重点工作|实施内容|路径|方向|布局")
+_STEPS = re.compile("(?:实施|工作|推进)步骤|(?:进度|时间|阶段)安排|实施阶段|工作阶段|时间进度")
+_NAMES_PART = re.compile("(?:总体|主要|工作|发展|具体|年度|阶段性?)目标|(?:重点|主要|工作|具体)任务")
+_BOTH = re.compile("目标.{0,2}任务|任务.{0,2}目标")
 _NOUN_SAFEGUARDS = re.compile(
     ".{0,6}(?:组织保障|保障措施|组织实施|组织领导|工作保障|实施保障|工作要求|有关要求|监督落实|保障机制|附则|组织与实施|推进机制|组织推进)"
 )
@@ -84,10 +93,12 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     found = list(_headings(lines[:end]))
     found = _without_lists(found, lines, end)
     top = _nest(found)
-    _close(top, end)
+    attached = _attachment_row(lines, top, end)
+    body = [node for node in found if node.first_row < attached]
+    top = [*_nest(body), *_nest(found[len(body) :])]
+    _close(top, attached, end)
     first = found[0].first_row if found else end
     parts = [Part.FRONT] * first + [Part.OTHER] * (len(lines) - first)
-    attached = _attachment_row(lines, top, end)
     for node in top:
         _set_part(node, None, attached)
     for node in (below for above in top for below in above.walk()):
@@ -101,17 +112,12 @@ def outline_of(lines: Sequence[Line]) -> Outline:
 
 def _end_of_plan(lines: Sequence[Line]) -> int:
     """The row where navigation begins behind the plan; there is none in its first half."""
-    end = len(lines)
-    while (
-        end > 0
-        and end > len(lines) // 2
-        and len(lines[end - 1].text) <= _LONGEST_ROW
-        and not mark_of(lines[end - 1].text)
-    ):
-        if _STOP.match(lines[end - 1].text):
-            return _end_of_plan(lines[: end - 1])
-        end -= 1
-    return len(lines)
+    end = row = len(lines)
+    while row > len(lines) // 2 and len(lines[row - 1].text) <= _LONGEST_ROW and not mark_of(lines[row - 1].text):
+        row -= 1
+        if _STOP.match(lines[row].text):
+            end = row
+    return end
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Node]:
@@ -190,6 +196,7 @@ def _nest(found: Sequence[Node]) -> list[Node]:
     top: list[Node] = []
     stack: list[Node] = []
     for node in found:
+        node.parent, node.children = None, []
         open_at = next((i for i, above in enumerate(stack) if above.mark.scheme is node.mark.scheme), None)
         if open_at is not None:
             del stack[open_at:]
@@ -207,11 +214,12 @@ def _nest(found: Sequence[Node]) -> list[Node]:
     return top
 
 
-def _close(top: Sequence[Node], end: int) -> None:
-    ends = [*(node.first_row for node in top[1:]), end]
-    for node, last in zip(top, ends, strict=False):
-        node.last_row = last
-        _close(node.children, node.last_row)
+def _close(nodes: Sequence[Node], attached: int, end: int) -> None:
+    """Let each heading reach to the next one beside or above it; none of the plan itself reaches its attachments."""
+    ends = [*(node.first_row for node in nodes[1:]), end]
+    for node, last in zip(nodes, ends, strict=False):
+        node.last_row = min(last, attached) if node.first_row < attached else last
+        _close(node.children, attached, node.last_row)
 
 
 def _attachment_row(lines: Sequence[Line], top: Sequence[Node], end: int) -> int:
@@ -219,44 +227,48 @@ def _attachment_row(lines: Sequence[Line], top: Sequence[Node], end: int) -> int
 
     What stands before the plan as 附件 (a notice with the plan attached) is not behind it.
     """
-    begun = next((node.first_row for node in top if part_of(node.title) in (Part.TASKS, Part.SAFEGUARDS, None)), end)
-    for row in range(begun + 1, end):
-        text = lines[row].text
-        if marks.ATTACHMENT.match(text) and len(text) <= _LONGEST_ROW and not _has_tasks_behind(top, row):
+    parts = [(node.first_row, part_of(node.title), bool(node.children)) for node in top]
+    begun = next((row for row, part, _ in parts if part in (Part.TASKS, Part.SAFEGUARDS, None)), end)
+    tasks = [row for row, part, has_points in parts if part is Part.TASKS and has_points]
+    # Where the plan's own tasks come only behind an attachment's mark, what stood before it was the notice.
+    own = tasks[0] if tasks else begun
+    for row in range(max(begun, own) + 1, end):
+        if marks.ATTACHMENT.match(lines[row].text) and len(lines[row].text) <= _LONGEST_ROW:
             return row
     return end
-
-
-def _has_tasks_behind(top: Sequence[Node], row: int) -> bool:
-    """Whether the plan's own tasks come only behind this row: what stood before was the notice."""
-    before = any(node.first_row < row and part_of(node.title) is Part.TASKS and node.children for node in top)
-    behind = any(node.first_row > row and part_of(node.title) is Part.TASKS and node.children for node in top)
-    return behind and not before
 
 
 def part_of(title: str) -> Part | None:
     """The part that a heading names; None when its words name no part, as those of a task do."""
     if len(title) > _LONGEST_ROW:
         return None
+    ordered = _ORDERS.match(title) is not None
+    if _BOTH.search(title) and not _BASIS.search(title):
+        return Part.TASKS
     for part, pattern in (
+        (Part.OTHER, _STEPS),
         (Part.SAFEGUARDS, _SAFEGUARDS),
         (Part.BASIS, _BASIS),
         (Part.GOALS, _GOALS),
         (Part.TASKS, _TASKS),
     ):
-        if pattern.search(title):
+        if pattern.search(title) and not (ordered and part in (Part.BASIS, Part.GOALS)):
             return part
     return None
 
 
 def _set_part(node: Node, above: Part | None, attached: int) -> None:
     named = part_of(node.title)
+    if not node.children and above in (None, Part.BASIS) and _BOTH.search(node.title):
+        named = Part.GOALS
     if node.first_row >= attached:
         node.part = Part.ATTACHMENT
     elif above is None:
         node.part = named or Part.TASKS
     elif above is Part.BASIS and named in (Part.GOALS, Part.BASIS):
         node.part = named
+    elif above in (Part.BASIS, Part.GOALS, Part.TASKS) and _NAMES_PART.fullmatch(node.title):
+        node.part = named or above
     else:
         node.part = above
     for child in node.children:
@@ -272,4 +284,4 @@ def _find_goal_rows(lines: Sequence[Line], parts: list[Part]) -> None:
 
 def is_noun_for_safeguards(title: str) -> bool:
     """Whether a heading only names the part (组织保障) and orders nothing itself (加强组织领导)."""
-    return _NOUN_SAFEGUARDS.fullmatch(title) is not None
+    return _ORDERS.match(title) is None and _NOUN_SAFEGUARDS.fullmatch(title) is not None

@@ -32,13 +32,13 @@ _SINGLES: Final = frozenset(
     "的和与及在对为是将把以等由按从向到至或其各全省市区县一二三四五六七八九十个项家年月日新高多"
 )
 
-_LONGEST_RUN = 24
+_LONGEST_RUN = 16
 _LONGEST_WORD = 5
 _CONTEXT = 4
 # What a character of the context costs that is in no word: the run was cut off in the wrong place.
 _ALONE = 4
-# A document with more lost places than this is not read at all any more; the rest is left as it stands.
-_MOST_PLACES = 400
+# Of a document with more lost places than this the rest is only marked.
+_MOST_PLACES = 60
 _MOST_READ = 200_000
 
 _LEAD_OF_COMMA: Final = 0xA3
@@ -68,14 +68,16 @@ def find(text: str) -> Repaired:
     doubts: list[tuple[int, int, str]] = []
     at = 0
     vocabulary: frozenset[str] | None = None
-    for count, match in enumerate(_MARK.finditer(text)):
-        if count >= _MOST_PLACES:
-            break
+    tried = 0
+    for match in _MARK.finditer(text):
         if match.start() < at or not _is_suspect(text, match):
             continue
-        if vocabulary is None:
-            vocabulary = all_words(_simple(_GLOSS.sub("", text[:_MOST_READ])))
-        solved = _solve(text, match, vocabulary)
+        solved = None
+        if tried < _MOST_PLACES:
+            tried += 1
+            if vocabulary is None:
+                vocabulary = all_words(_simple(_GLOSS.sub("", text[:_MOST_READ])))
+            solved = _solve(text, match, vocabulary)
         if solved is not None:
             at, found = solved
             edits.append((match.start(), at, found))
@@ -118,7 +120,7 @@ def _solve(text: str, match: re.Match[str], vocabulary: frozenset[str]) -> tuple
         if read is None:
             continue
         score, found = read
-        if best is None or score > best[0]:
+        if best is None or score > best[0] or (score == best[0] and found == best[2] and reading.end > best[1]):
             best, tied = (score, reading.end, found), False
         elif score == best[0] and found != best[2]:
             tied = True
@@ -128,7 +130,7 @@ def _solve(text: str, match: re.Match[str], vocabulary: frozenset[str]) -> tuple
 def _context_before(text: str, start: int) -> str:
     """The Chinese characters before a place, in simplified form; glosses between them do not count."""
     piece = _GLOSS.sub("", text[max(0, start - 4 * _CONTEXT) : start])
-    match = re.search(f"[{HAN}]*$", piece)
+    match = re.search(rf"[{HAN}]*\Z", piece)
     return _simple(match[0][-_CONTEXT:]) if match else ""
 
 
@@ -158,13 +160,13 @@ def _readings(text: str, match: re.Match[str]) -> Iterator[_Reading]:
 
 
 def _endings(text: str, at: int, stream: bytes, known: tuple[tuple[str, ...], ...]) -> Iterator[_Reading]:
-    first = _possible(_LEADS, stream[:1])
+    first = _possible(_LEADS, stream[:1], marks=True)
     last = _possible(stream[-1:], _TRAILS)
-    yield _Reading(at, (first, *known, last))
     odd = text[at : at + 1]
     if odd and odd in _LOST:
         gloss = _GLOSS.match(text, at)
         yield _Reading(gloss.end() if gloss else at + 1, (first, *known, last or _mark(stream[-1])))
+    yield _Reading(at, (first, *known, last))
     if _ODD_ONE.fullmatch(odd):
         behind = _GLOSS.match(text, at + 1)
         end = behind.end() if behind else at + 1
@@ -201,10 +203,10 @@ def _pairs(stream: bytes) -> tuple[tuple[str, ...], ...] | None:
     return tuple((char,) for char in found) if all(found) else None
 
 
-def _possible(leads: Sequence[int], trails: Sequence[int]) -> tuple[str, ...]:
-    """The Chinese characters with one of these bytes first and one of those second."""
+def _possible(leads: Sequence[int], trails: Sequence[int], *, marks: bool = False) -> tuple[str, ...]:
+    """The Chinese characters, and the marks if wanted, with one of these bytes first and one of those second."""
     found = (_decoded(bytes((lead, trail))) for lead in leads for trail in trails)
-    return tuple(char for char in found if char and char not in _PUNCTUATION)
+    return tuple(char for char in found if char and (marks or char not in _PUNCTUATION))
 
 
 def _mark(lead: int) -> tuple[str, ...]:
@@ -253,6 +255,8 @@ def _words(
     char = choices[at][0] if choices[at] else ""
     if sure and (not first <= at < last or char in _PUNCTUATION or _simple(char) in _SINGLES):
         yield char
+    elif not sure and at == first == 0:  # behind a character the word that it ends is likelier lost than a mark
+        yield from (option for option in choices[at] if option in _PUNCTUATION)
     for length in range(2, _LONGEST_WORD + 1):
         piece = choices[at : at + length]
         open_places = [index for index, options in enumerate(piece) if len(options) != 1]

@@ -33,6 +33,7 @@ def tasks_in(outline: Outline) -> list[Found]:
     conventions = departments.Conventions()
     found: list[Found] = []
     part = None
+    inherited: dict[int, departments.Assignment] = {}
     seen: set[tuple[str, str]] = set()
     for node in _points(outline):
         if node.part is not part:
@@ -43,22 +44,23 @@ def tasks_in(outline: Outline) -> list[Found]:
         if key in seen and len(node.line.text) >= _SAME:
             continue
         seen.add(key)
-        found.append(_task(node, outline, conventions))
+        found.append(_task(node, outline, conventions, inherited))
     return found
 
 
 def _points(outline: Outline) -> Iterator[Node]:
     """The lowest points that order something to be done."""
+    measures = any(node.part is Part.TASKS and not node.children for node in outline.top)
     for node in outline.nodes():
-        if (
-            (node.children and not _lost_first_point(node))
-            or node.part not in (Part.TASKS, Part.SAFEGUARDS)
-            or node.mark.scheme is Scheme.BARE
-        ):
+        if node.children and not _lost_first_point(node):
+            continue
+        if node.part not in (Part.TASKS, Part.SAFEGUARDS) or node.mark.scheme is Scheme.BARE:
             continue
         if _CLOSING.match(node.title):
             continue
-        if node.part is Part.SAFEGUARDS and node.parent is None and is_noun_for_safeguards(node.title):
+        # 组织保障 only names the part; 加强组织领导 is a point where the points beside it are tasks themselves.
+        names_part = node.part is Part.SAFEGUARDS and node.parent is None
+        if names_part and (not measures or is_noun_for_safeguards(node.title)):
             continue
         yield node
 
@@ -68,44 +70,46 @@ def _lost_first_point(node: Node) -> bool:
     return node.children[0].mark.value == 2 and len(node.line.text) - node.body_start > _SAME
 
 
-def _task(node: Node, outline: Outline, conventions: departments.Conventions) -> Found:
+def _task(
+    node: Node,
+    outline: Outline,
+    conventions: departments.Conventions,
+    inherited: dict[int, departments.Assignment],
+) -> Found:
     added_lead, added_support = tuple(conventions.added_lead), tuple(conventions.added_support)
-    lead: list[str] = []
-    support: list[str] = []
-    for row in node.own_rows():
-        _collect(outline.lines[row].text, conventions, lead, support)
-    if not lead and not support:
-        _inherit(node, outline.lines, conventions, lead, support)
+    given = _collect(outline.lines, node.own_rows(), conventions)
+    above = node.parent
+    # A note in the heading of a section holds for all its points that have none of their own.
+    while above is not None and not given:
+        if id(above) not in inherited:
+            inherited[id(above)] = _collect(outline.lines, above.own_rows(), conventions)
+        given, above = inherited[id(above)], above.parent
+    lead, support = [*given.lead], [*given.support]
     if lead or support:
         lead += added_lead
         support += added_support
     leads = tuple(dict.fromkeys(lead))
     return Found(
-        node, title_without_note(node.title), leads, tuple(n for n in dict.fromkeys(support) if n not in leads)
+        node,
+        departments.without_notes(node.title).strip(" ，；：。"),
+        leads,
+        tuple(n for n in dict.fromkeys(support) if n not in leads),
     )
 
 
-def _collect(text: str, conventions: departments.Conventions, lead: list[str], support: list[str]) -> None:
-    for note in departments.notes_in(text):
-        given = departments.read(note.body, conventions)
-        lead += given.lead
-        support += given.support
-
-
-def _inherit(
-    node: Node, lines: Sequence[Line], conventions: departments.Conventions, lead: list[str], support: list[str]
-) -> None:
-    """A note in the heading of a section holds for all its points that have none of their own."""
-    above = node.parent
-    while above is not None and not lead and not support:
-        for row in above.own_rows():
-            _collect(lines[row].text, conventions, lead, support)
-        above = above.parent
-
-
-def title_without_note(title: str) -> str:
-    """A heading without the note of responsibility that stands in it."""
-    for note in reversed(departments.notes_in(title)):
-        if note.start > 0:
-            title = title[: note.start] + title[note.end :]
-    return title.strip(" ，；：。")
+def _collect(lines: Sequence[Line], rows: range, conventions: departments.Conventions) -> departments.Assignment:
+    """The departments of all notes in these lines; labels on lines that follow each other are one note."""
+    bodies: list[str] = []
+    labelled = False
+    for row in rows:
+        for note in departments.notes_in(lines[row].text):
+            whole = note.start == 0 and note.end == len(lines[row].text)
+            if whole and labelled:
+                bodies[-1] += f"；{note.body}"
+            else:
+                bodies.append(note.body)
+            labelled = whole
+    given = [departments.read(body, conventions) for body in bodies]
+    return departments.Assignment(
+        tuple(name for part in given for name in part.lead), tuple(name for part in given for name in part.support)
+    )

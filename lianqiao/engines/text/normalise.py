@@ -29,6 +29,7 @@ _FOLDABLE = re.compile(
     "\u3380-\u33df"  # squared units: ㎡ ㎏ ㎝
     "\uf900-\ufaff"  # compatibility ideographs
     "\ufb00-\ufb06"  # ligatures
+    "\ufe50-\ufe6b"  # small forms: ﹒ ﹑
     "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff3e\uff40-\uff5e\uffe0-\uffe6"  # full width
     "\U0001d400-\U0001d7ff"  # mathematical letters
     "]"
@@ -43,7 +44,9 @@ _INVISIBLE = re.compile(
 _COMBINING = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_BRACKETED_PINYIN = re.compile(f"(?<=[{HAN}])[(（]\\s*([a-zA-Züê{_TONED}][a-zA-Züê{_TONED}'’ ]*)\\s*[)）]")
+_BRACKETED_PINYIN = re.compile(
+    f"(?<=[{HAN}])[(（]\\s*([a-zA-Züê{_TONED}][a-zA-Züê{_TONED}'’ ]*)\\s*[)）](?: (?=[{HAN}]))?"
+)
 
 _SET_WIDE = re.compile(f"(?<![{HAN}])[{HAN}](?: [{HAN}])+(?![{HAN}])")
 

@@ -60,7 +60,6 @@ _RENAMED = {
     "FactUnit": "lianqiao.registers.cultivation.questions.Unit",
     "FirmPlace": "lianqiao.registers.industry_map.enums.Place",
     "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",
-    "MapState": "lianqiao.registers.industry_map.enums.EditionState",
     "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
     "ListState": "lianqiao.core.lists.enums.EditionState",

@@ -16,6 +16,9 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
         from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
+        from lianqiao.governance.collection.models import Cycle, DataSet, Report
+        from lianqiao.governance.indicators.models import Indicator, Target
+        from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -28,13 +31,20 @@ class WorkbenchConfig(AppConfig):
         set_page(Assignment, "workbench:assignment")
         set_page(Bulletin, "workbench:bulletin")
         set_page(Campaign, "workbench:campaign")
+        set_page(Cycle, "workbench:collection_cycle")
+        set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
+        set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Report, "workbench:collection_report")
+        set_page(PlanDocument, "workbench:plan")
+        set_page(Task, "workbench:task")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

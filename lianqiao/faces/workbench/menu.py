@@ -121,6 +121,37 @@ def _cultivation(actor: Actor, item: Any) -> list[Item]:
     return [item("ladder", _("梯度与预检"), "stairs")] if is_enterprise(actor.organisation) else []
 
 
+#: Kinds of organisation that report figures regularly; others see the line when something is asked of them.
+REPORTING_KINDS = frozenset(
+    {
+        OrganisationKind.GOVERNMENT,
+        OrganisationKind.UNIVERSITY,
+        OrganisationKind.INSTITUTE,
+        OrganisationKind.NEW_RESEARCH_BODY,
+        OrganisationKind.HOSPITAL,
+        OrganisationKind.PARK,
+    }
+)
+
+
+def _collection(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
+    """What one's own unit reports, and the data sets of the body."""
+    lines, own = [], waiting.get("reports", 0)
+    if actor.has(Permission.REPORT_FILL) and actor.organisation is not None:
+        organisation: Any = actor.organisation
+        if own or organisation.kind in REPORTING_KINDS:
+            lines.append(item("collection_reports", _("数据填报"), "table-import", own))
+    if actor.oversight is not None:
+        lines.append(item("collection", _("统计报表"), "report-analytics", waiting.get("collection", 0)))
+    return lines
+
+
+def _plans(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
+    """Plans for governments, and the ledger for whoever may be named in it."""
+    lines = [item("plans", _("方案"), "file-text")] if actor.oversight is not None else []
+    return [*lines, item("ledger", _("任务台账"), "list-details", waiting.get("ledger", 0))]
+
+
 def _boards(actor: Actor, item: Any) -> list[Item]:
     """The view of the whole region: for governments."""
     if actor.oversight is None:
@@ -197,6 +228,13 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
+    if actor.organisation is not None:
+        sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
+    if actor.is_verified:
+        aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
+        sections.append(Section(_("目标与指标"), aims))
+    if figures := _collection(actor, item, waiting):
+        sections.append(Section(_("报表与填报"), figures))
     if board := _boards(actor, item):
         sections.append(Section(_("监测与考核"), board))
     if actor.office is None:

@@ -44,6 +44,8 @@ def parts_are_withdrawn(target: Target, context: Context) -> str | None:
 
 def demands_something_else(target: Target, context: Context) -> str | None:
     """A revision changes the value, the comparator or the curve, and what it puts there is well formed."""
+    if not context.data:
+        return None
     wanted = _demanded(target, context)
     if all(getattr(target, name) == value for name, value in wanted.items()):
         return _now("目标值、要求和进度安排都没有变化。")

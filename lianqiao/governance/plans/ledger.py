@@ -8,7 +8,7 @@ from typing import Any
 
 from lianqiao.core.transitions import Context
 from lianqiao.governance.plans.departments import Matcher
-from lianqiao.governance.plans.enums import PartyRole, TaskState
+from lianqiao.governance.plans.enums import FindKind, FindState, PartyRole, TaskState
 from lianqiao.governance.plans.models import Find, PlanDocument, Task, TaskParty
 
 
@@ -36,7 +36,7 @@ def enter_ledger(find: Find, context: Context) -> None:
         title=find.title,
         text=find.text,
         starts_on=plan.begins_on,
-        due_on=due_day(find.deadline, plan),
+        due_on=due_day(find.deadline or _last_target(find), plan),
     )
     context.write(task)
     for party in parties_of(task, find.lead, find.support, matcher):
@@ -70,6 +70,17 @@ def parties_of(task: Task, lead: list[str], support: list[str], matcher: Matcher
             row: Any = {"naming": match.naming, "organisation_id": match.organisation_id}
             parties.setdefault(name, TaskParty(task=task, role=role, order=order, name=name, **row))
     return list(parties.values())
+
+
+def _last_target(find: Find) -> str:
+    """The latest deadline of the targets that stand in the task; empty where none has one."""
+    targets = (part for part in find.parts.all() if part.kind == FindKind.TARGET and part.state != FindState.DROPPED)
+    return max((part.deadline for part in targets), key=_by_end, default="")
+
+
+def _by_end(deadline: str) -> str:
+    """A year ends with its last month; no deadline comes first."""
+    return f"{deadline}-12" if len(deadline) == len("2027") else deadline
 
 
 def due_day(deadline: str, plan: PlanDocument) -> date | None:

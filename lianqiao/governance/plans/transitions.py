@@ -185,7 +185,7 @@ def _decide(task: Task, context: Context, decision: str, opinion: str) -> None:
 
 
 def _with_plan(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    return rows.select_related("version__plan__organisation", "version__plan__region")
+    return rows.select_related("version__plan__organisation", "version__plan__region").prefetch_related("parts")
 
 
 PLAN = register(

@@ -51,7 +51,7 @@ def pages(pdf: bytes) -> list[Any]:
 
 def text_of(pdf: bytes) -> str:
     """All that can be read in a PDF, without spaces."""
-    return "".join("".join((page.extract_text() or "").split()) for page in pages(pdf)).replace("\u200b", "")
+    return "".join("".join((page.extract_text() or "").split()) for page in pages(pdf))
 
 
 def lines_of(page: Any) -> dict[float, list[Any]]:

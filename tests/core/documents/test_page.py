@@ -180,3 +180,18 @@ def test_every_builtin_kind_makes_word_and_pdf_of_its_example(key: str) -> None:
     assert Document(io.BytesIO(word)).paragraphs
     assert str(kind.example["title"]).replace(" ", "") in text
     assert "{" not in text
+
+
+def test_long_address_is_parted_without_a_character_of_its_own(layout: Layout) -> None:
+    address = "https://www.liaohe.example/notices/2026/11/22/01a2029e-9c41-748d-b976-8af56ea273eb/proof?page=1"
+    document = begun(layout, "长地址")
+    document.add_paragraph(f"公示网址：{address}。", style=names.BODY)
+    made = io.BytesIO()
+    document.save(made)
+    (page,) = pages(typeset(made.getvalue(), of_system=False))
+
+    text = page.extract_text()
+    heights = {round(one["top"]) for one in page.chars if one["text"] == "0"}
+    assert "\u200b" not in text
+    assert address in "".join(text.split())
+    assert len(heights) > 1

@@ -307,7 +307,7 @@ def test_two_workers_on_one_import_save_each_row_once(
 
     def work() -> None:
         try:
-            gate.wait(20)
+            gate.wait(60)
             jobs.run(started.pk)
         finally:
             connection.close()
@@ -316,7 +316,7 @@ def test_two_workers_on_one_import_save_each_row_once(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
 
     started.refresh_from_db()
     assert (started.state, started.result["saved"], started.result["duplicates"]) == (

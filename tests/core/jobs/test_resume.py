@@ -97,15 +97,15 @@ def test_a_replaced_worker_stops_at_its_next_checkpoint(
     def wait(first: int, where: str) -> None:
         if where == "after" and not first_paused.is_set():
             first_paused.set()
-            assert second_done.wait(20)
+            assert second_done.wait(60)
 
     created = start(monkeypatch, slow)
     thread = threading.Thread(target=run_and_close, args=(created,))
     thread.start()
-    assert first_paused.wait(20)
+    assert first_paused.wait(60)
     jobs.run(created.pk)
     second_done.set()
-    thread.join(20)
+    thread.join(60)
 
     created.refresh_from_db()
     assert (created.state, created.done, created.attempts) == (JobState.SUCCEEDED, ROWS, 2)
@@ -130,9 +130,9 @@ def test_taking_up_waits_for_the_step_under_way(
     created = start(monkeypatch, work)
     first = threading.Thread(target=run_and_close, args=(created,))
     first.start()
-    assert inside.wait(20)
+    assert inside.wait(60)
     jobs.run(created.pk)
-    first.join(20)
+    first.join(60)
 
     created.refresh_from_db()
     assert cursors == [None, CHUNK]
@@ -148,7 +148,7 @@ def test_two_workers_at_once_write_each_row_once(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
 
     created.refresh_from_db()
     assert (created.state, created.done) == (JobState.SUCCEEDED, ROWS)
@@ -187,7 +187,7 @@ def test_a_real_worker_runs_a_job_that_starts_another(
 def run_and_close(target: Job, gate: threading.Barrier | None = None) -> None:
     try:
         if gate is not None:
-            gate.wait(20)
+            gate.wait(60)
         jobs.run(target.pk)
     finally:
         connection.close()

@@ -24,7 +24,7 @@ from lianqiao.core.models import LogEntry
 from lianqiao.core.permissions import Role
 from tests.core.lists.makers import colleague, entry_of, issue, make_edition, make_issuer, make_kind
 from tests.factories import OrganisationFactory, complete_achievement, make_actor
-from tests.processes.introductions.test_races import wait_for_a_blocked_session
+from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -224,8 +224,8 @@ def test_two_who_enter_the_same_at_once_enter_it_once() -> None:
     with transaction.atomic():
         add_entry(edition, NewEntry(name="乙"), actor=actor)
         other.start()
-        wait_for_a_blocked_session(other)
-    other.join(20)
+        until_somebody_waits(other)
+    other.join(60)
 
     assert outcome == ["list_twice"]
     assert list(edition.entries.values_list("name", "position")) == [("第一条", 1), ("乙", 2)]

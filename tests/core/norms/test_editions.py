@@ -254,7 +254,7 @@ def test_two_who_enter_at_once_make_two_editions_one_after_the_other() -> None:
 
     def enter(actor: Actor, number: int) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(60)
             enter_edition(key, new(number, region=region), actor=actor)
         except Exception as error:
             failures.append(error)
@@ -265,7 +265,7 @@ def test_two_who_enter_at_once_make_two_editions_one_after_the_other() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(60)
 
     assert failures == []
     rows = Norm.objects.filter(key=key)

@@ -21,6 +21,7 @@ from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.transitions import apply
 from tests.factories import make_actor
 from tests.factories.notices import make_notice, make_objection
+from tests.waiting import until_somebody_waits
 
 GIVEN: dict[str, Any] = {
     "actor": ANONYMOUS,
@@ -178,23 +179,10 @@ def race(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
     with transaction.atomic():
         attempt(0, first)
         thread.start()
-        _wait_for_a_blocked_session(thread)
-    thread.join(20)
+        until_somebody_waits(thread)
+    thread.join(60)
     assert not thread.is_alive()
     return outcomes
-
-
-def _wait_for_a_blocked_session(thread: threading.Thread) -> None:
-    with connection.cursor() as cursor:
-        for _attempt in range(2000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-            assert thread.is_alive()
-            thread.join(0.005)
-    raise AssertionError("the second session never waited for the first")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lianqiao.core import inbox, jobs, log, transitions
@@ -20,7 +22,7 @@ from lianqiao.core.permissions import Office, Role
 from lianqiao.registers.accounts.models import User
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, make_actor
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, complete_achievement, make_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +194,18 @@ def test_whoever_acts_as_the_person_decides_nothing_about_their_data() -> None:
     assert list(Consent.objects.values_list("purpose", "withdrawn_at")) == [("core.channels", None)]
     assert not DataRequest.objects.exists()
     assert not Job.objects.exists()
+
+
+def test_what_is_held_is_counted_in_one_query_whatever_is_declared() -> None:
+    actor = make_actor()
+    inbox.send([actor.user], key="core.comment.1", subject="题", text="文")
+    inbox.send([actor.user], key="core.comment.2", subject="题", text="文")
+    complete_achievement(organisation=actor.organisation, created_by=actor.user)
+
+    with CaptureQueriesContext(connection) as captured:
+        held = {holding.purpose.key: holding.count for holding in purposes.held_about(actor.user)}
+
+    one_by_one = {one.key: one.rows_of(actor.user).count() for one in purposes.purposes() if one.rows_of is not None}
+    assert len(captured) == 1
+    assert held == {key: count for key, count in one_by_one.items() if count}
+    assert held["core.messages"] == 2

@@ -142,11 +142,11 @@ def test_a_writer_that_waits_gets_its_turn(tmp_path: Path) -> None:
     def hold() -> None:
         with Folder(tmp_path).lock():
             held.set()
-            released.wait(30)
+            released.wait(60)
 
     other = threading.Thread(target=hold)
     other.start()
-    held.wait(30)
+    held.wait(60)
     threading.Timer(0.1, released.set).start()
     index.apply([SOYBEAN], wait_seconds=30)
     other.join()

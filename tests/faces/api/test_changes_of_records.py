@@ -343,12 +343,12 @@ def test_two_at_once_with_one_key_are_done_once() -> None:
         with transaction.atomic():
             recall(asking.token, "k-1", request_hash="0")  # type: ignore[arg-type]
             held.set()
-            go.wait(20)
+            go.wait(60)
         connections.close_all()
 
     other = threading.Thread(target=work)
     other.start()
-    assert held.wait(20)
+    assert held.wait(60)
     during = asking.post("achievements", DRAFT, Idempotency_Key="k-1")
     go.set()
     other.join()
@@ -369,7 +369,7 @@ def test_two_at_once_from_the_same_version_leave_one_change() -> None:
     got: list[int] = []
 
     def change(asking: Program, title: str) -> None:
-        start.wait(20)
+        start.wait(60)
         got.append(asking.patch(f"demands/{draft.pk}", {"title": title}, If_Match=etag).status_code)
         connections.close_all()
 

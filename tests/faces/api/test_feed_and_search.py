@@ -12,9 +12,9 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.transitions import apply
 from lianqiao.processes.matching import index
 from lianqiao.registers.demands.domain.demands import update_demand
-from tests.core.test_outbox import _wait_for_others
 from tests.faces.api.conftest import Program, program_of
 from tests.factories import DemandFactory, complete_achievement, make_actor, make_reviewer
+from tests.waiting import until_the_feed_is_read
 
 
 def _heard(asking: Program, **query: Any) -> list[tuple[str, str, bool]]:
@@ -97,7 +97,7 @@ def test_feed_does_not_skip_a_late_commit() -> None:
             outbox.publish("demands.demand.late", draft.pk)
         before = asking.get("changes").json()
         slow.commit()
-    _wait_for_others()
+    until_the_feed_is_read()
     after = asking.get("changes", {"cursor": before["cursor"]}).json()
     from_now = asking.get("changes", {"start": "now"}).json()
 

@@ -165,6 +165,17 @@ def test_officials_find_figures_and_visits_beside_the_ladder(enterprise: Any) ->
     assert "记录一次走访" not in page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
 
 
+def test_a_visit_begun_on_an_enterprises_page_names_it(enterprise: Any) -> None:
+    client = client_of(make_government(Role.EDITOR, code="290100"))
+    address = f"{reverse('workbench:enterprise-visits_new')}?enterprise={enterprise.pk}"
+
+    assert address in page(client, "cultivation_enterprise", enterprise.pk)
+    begun = client.get(address)
+    assert begun.context["form"]["enterprise"].value() == str(enterprise.pk)
+    assert f'<option value="{enterprise.pk}" selected>' in begun.content.decode()
+    assert client.get(f"{reverse('workbench:enterprise-visits_new')}?enterprise=nobody").status_code == 200
+
+
 def test_the_region_counts_each_enterprise_once_and_tells_the_change(enterprise: Any) -> None:
     today = clock.today()
     newcomer = OrganisationFactory()

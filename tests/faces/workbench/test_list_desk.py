@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianqiao.core import clock
-from lianqiao.core.lists.domain import begin_edition, push_edition
+from lianqiao.core.lists.domain import answer_entry, begin_edition, push_edition, pushing
 from lianqiao.core.lists.models import Answer, Edition, ListKind, Push
 from lianqiao.core.permissions import Role
+from lianqiao.faces.workbench.views import list_filling
 from tests.core.lists.makers import colleague, entry_of, issue, make_edition, make_issuer, make_kind
 from tests.faces.workbench.conftest import signed_in
 from tests.factories import complete_achievement, make_actor
@@ -174,6 +177,58 @@ def test_the_feedback_column_shows_the_answers() -> None:
     assert f"<td>{firm.organisation}：愿意对接</td>" in text_of(browser.get(address("list_edition", edition.pk)))
     public = text_of(Client().get(reverse("portal:list", args=[edition.pk])))
     assert "推送后反馈" not in public
+
+
+def test_who_oversees_the_body_reads_the_list_and_not_what_units_answered_it() -> None:
+    city, firm = make_issuer("290100"), make_actor(Role.EDITOR)
+    edition = make_edition(city, make_kind(), state="issued", is_published=True)
+    push_edition(edition, actor=city, organisations=[firm.organisation])
+    answer_entry(entry_of(edition), actor=firm, text="愿意对接")
+
+    own = text_of(signed_in(city).get(address("list_edition", edition.pk)))
+    above = text_of(signed_in(make_issuer("290000")).get(address("list_edition", edition.pk)))
+    table: Any = signed_in(make_issuer("290000")).get(address("list_export", edition.pk), {"format": "csv"})
+
+    assert "愿意对接" in own
+    assert entry_of(edition).name in above
+    assert "愿意对接" not in above
+    assert "愿意对接" not in b"".join(table.streaming_content).decode("utf-8-sig")
+
+
+def test_a_push_reads_no_more_of_the_register_than_it_may_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_filling, "MOST_UNITS", 2)
+    monkeypatch.setattr(pushing, "MOST_AT_ONCE", 2)
+    actor = make_issuer()
+    edition = make_edition(actor, make_kind(), state="issued", is_published=True)
+    for _number in range(5):
+        make_actor(Role.EDITOR)
+    here = address("list_push", edition.pk) + "?show=1&kind=enterprise"
+    desk = signed_in(actor)
+
+    with CaptureQueriesContext(connection) as captured:
+        refused = text_of(desk.post(here, follow=True))
+
+    read = [query["sql"] for query in captured if 'FROM "organisations_organisation"' in query["sql"]]
+    assert any("LIMIT 3" in sql for sql in read)
+    assert "一次最多推送 2 个单位" in refused
+    assert not Push.objects.exists()
+
+
+def test_editions_of_others_that_are_read_in_part_are_not_offered_for_comparison() -> None:
+    kind = make_kind()
+    own, beside = make_issuer("290100"), make_issuer("290200")
+    mine = make_edition(own, kind, state="issued", title="本市第一期")
+    earlier = make_edition(own, kind, title="本市草稿")
+    foreign = make_edition(beside, kind, state="issued", is_published=True, title="邻市第一期")
+    browser = signed_in(own)
+
+    page = text_of(browser.get(address("list_edition", mine.pk)))
+    compare = address("list_compare", mine.pk)
+
+    assert f"{compare}?with={earlier.pk}" in page
+    assert f"{compare}?with={foreign.pk}" not in page
+    assert browser.get(compare, {"with": str(earlier.pk)}).status_code == 200
+    assert browser.get(compare, {"with": str(foreign.pk)}).status_code == 404
 
 
 def test_a_list_that_was_not_sent_does_not_exist_for_a_firm() -> None:

@@ -3,17 +3,24 @@
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.core import inbox, log
 from lianqiao.core.access import Actor
+from lianqiao.core.chronograph.models import Setback
 from lianqiao.core.messages import choices
 from lianqiao.core.models import Channel, FormDraft, LogEntry, Message, MessageChoice, MessageSettings
 from lianqiao.core.oversight.models import Consent, DataRequest, Occurrence, OccurrenceKind, RetentionReport
 from lianqiao.core.permissions import Office, Role
 from tests.faces.workbench.conftest import signed_in
-from tests.factories import OrganisationFactory, make_actor, make_officer_of
+from tests.factories import OrganisationFactory, complete_achievement, make_actor, make_officer_of
+from tests.factories.campaigns import make_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +178,19 @@ def test_a_person_sees_what_is_held_and_asks() -> None:
     assert DataRequest.objects.get().text == "姓名写错了"
 
 
+def test_the_page_of_ones_own_data_asks_little_of_the_database() -> None:
+    actor = make_actor()
+    client = signed_in(actor)
+    client.get("/workbench/personal/")
+    inbox.send([actor.user], key="core.comment.1", subject="标题", text="内容")
+    complete_achievement(organisation=actor.organisation, created_by=actor.user)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/workbench/personal/")
+
+    assert len(captured) <= 20
+
+
 def test_the_security_administrator_answers() -> None:
     actor = make_actor()
     signed_in(actor).post("/workbench/personal/ask/", {"kind": "deletion"})
@@ -196,3 +216,28 @@ def test_pages_ask_as_much_for_thirty_rows_as_for_one(
     client = signed_in(auditor)
     with django_assert_max_num_queries(25):
         client.get("/workbench/audit/log/")
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"), [("remind", "征集：自动提醒未报送的单位"), ("renamed_since", "征集：renamed_since")]
+)
+def test_the_desk_of_setbacks_tells_what_failed_and_tries_it_again(step: str, shown: str) -> None:
+    campaign = make_campaign()
+    setback = Setback.objects.create(
+        subject_type=ContentType.objects.get_for_model(campaign),
+        subject_id=campaign.pk,
+        transition=step,
+        attempts=2,
+        error="OperationalError",
+        next_try=timezone.now(),
+    )
+    client = signed_in(make_officer_of(Office.SYSTEM))
+
+    page = client.get(reverse("workbench:setbacks")).content.decode()
+    tried = client.post(reverse("workbench:setback_try", args=[setback.pk]))
+
+    assert shown in page
+    assert "OperationalError" in page
+    assert campaign.title not in page
+    assert tried["Location"] == reverse("workbench:setbacks")
+    assert LogEntry.objects.filter(subject_id=campaign.pk, action="campaigns.campaign.try_again").count() == 1

@@ -97,7 +97,10 @@ def test_issued_bulletin_is_kept_with_the_hashes_of_its_files_and_told() -> None
     issued = apply(bulletin, "issue", actor=leader)
 
     kept = {file.name.rsplit(".", 1)[1]: file for file in files.files_of(issued)}
-    contents = {suffix: files.open_for(file, actor=leader).read() for suffix, file in kept.items()}
+    contents = {}
+    for suffix, file in kept.items():
+        with files.open_for(file, actor=leader) as content:
+            contents[suffix] = content.read()
     assert sorted(contents) == ["docx", "pdf"]
     assert hashlib.sha256(contents["docx"]).hexdigest() == issued.word_sha256
     assert hashlib.sha256(contents["pdf"]).hexdigest() == issued.pdf_sha256

@@ -14,6 +14,7 @@ from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction
 from tests.processes import makers
 from tests.processes.introductions.conftest import Scene
+from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,25 +54,11 @@ def race(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
     with transaction.atomic():
         attempt(0, first)
         thread.start()
-        assert started.wait(10)
-        wait_for_a_blocked_session(thread)
-    thread.join(20)
+        assert started.wait(60)
+        until_somebody_waits(thread)
+    thread.join(60)
     assert not thread.is_alive()
     return outcomes
-
-
-def wait_for_a_blocked_session(thread: threading.Thread) -> None:
-    """Until the other session waits for a lock of ours."""
-    with connection.cursor() as cursor:
-        for _attempt in range(2000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-            assert thread.is_alive()
-            thread.join(0.005)
-    raise AssertionError("the second session never waited for the first")
 
 
 def test_two_requests_at_once_make_one_introduction(scene: Scene) -> None:

@@ -1,8 +1,6 @@
 """The index follows the database: every commit, in whatever order, and it can prove it."""
 
 import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from lianqiao.processes.matching import index
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.processes import makers
+from tests.waiting import until, until_the_feed_is_read
 
 
 def publish(record: Any) -> Any:
@@ -168,17 +167,18 @@ def test_a_late_commit_is_not_skipped(transactional_db: None) -> None:
         with transaction.atomic():
             late.append(publish(makers.achievement(unit, title="先开始，后提交")))
             began.set()
-            assert may_commit.wait(20)
+            assert may_commit.wait(60)
         connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert began.wait(20)
+    assert began.wait(60)
     with transaction.atomic():
         early = publish(makers.achievement(unit, title="后开始，先提交"))
     index.catch_up()
     may_commit.set()
-    thread.join(20)
+    thread.join(60)
+    until_the_feed_is_read()
     index.catch_up()
 
     assert keys() == {str(early.pk), str(late[0].pk)}
@@ -191,16 +191,9 @@ def test_a_change_that_is_rolled_back_never_shows(transactional_db: None) -> Non
     with transaction.atomic():
         publish(makers.achievement(unit))
         transaction.set_rollback(True)
+    until_the_feed_is_read()
     assert index.catch_up() == 0
     assert keys() == set()
-
-
-def eventually(condition: Callable[[], bool]) -> None:
-    """Wait for another thread, at most ten seconds."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_the_follower_builds_the_index_and_keeps_it_up(transactional_db: None) -> None:
@@ -211,13 +204,13 @@ def test_the_follower_builds_the_index_and_keeps_it_up(transactional_db: None) -
     follower = threading.Thread(target=index.follow, args=(stop,))
     follower.start()
     try:
-        eventually(lambda: index.folder().joinpath("CURRENT").exists() and keys() == {str(first.pk)})
+        until(lambda: index.folder().joinpath("CURRENT").exists() and keys() == {str(first.pk)}, "no index")
         with transaction.atomic():
             second = publish(makers.achievement(unit))
-        eventually(lambda: keys() == {str(first.pk), str(second.pk)})
+        until(lambda: keys() == {str(first.pk), str(second.pk)}, "the new record is not found")
         apply(first, "withdraw", actor=owner, reason="撤回")
-        eventually(lambda: keys() == {str(second.pk)})
+        until(lambda: keys() == {str(second.pk)}, "the old record is still found")
     finally:
         stop.set()
-        follower.join(20)
+        follower.join(60)
     assert not follower.is_alive()

@@ -164,9 +164,9 @@ def test_appointed_and_let_in_at_once_is_one_of_both(office_first: bool) -> None
     with transaction.atomic():
         first()
         thread.start()
-        assert waiting.wait(10)
-        until_somebody_waits()
-    thread.join(20)
+        assert waiting.wait(60)
+        until_somebody_waits(thread)
+    thread.join(60)
 
     assert outcomes == ["refused"]
     assert (User.objects.get(pk=person.pk).office is not None) == office_first

@@ -31,6 +31,7 @@ from tests.factories import (
     make_officer,
     make_reviewer,
 )
+from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -282,9 +283,8 @@ def test_two_tellings_of_one_contract_are_confirmed_one_after_the_other(
     with transaction.atomic():
         apply(first, "confirm", actor=reviewer)
         thread.start()
-        thread.join(timeout=1)
-        assert thread.is_alive()
-    thread.join(timeout=20)
+        until_somebody_waits(thread)
+    thread.join(60)
 
     assert len(others) == 1
     assert others != ["confirmed"]

@@ -266,9 +266,9 @@ def test_one_invitation_used_twice_at_once_lets_one_in() -> None:
     with transaction.atomic():
         accept_invitation(invitation, actor=actor, token=token)
         thread.start()
-        assert waiting.wait(10)
-        until_somebody_waits()
-    thread.join(20)
+        assert waiting.wait(60)
+        until_somebody_waits(thread)
+    thread.join(60)
 
     assert outcomes == ["这份邀请已经用过，每份邀请只能用一次。"]
     assert Membership.objects.filter(user=actor.user).count() == 1

@@ -125,7 +125,7 @@ def _counter(instruction: str) -> str:
 
 def _piece(writer: Writer, look: RunLook, inside: Any, name: str, part: Any, grid: Grid) -> str:
     if name == "t":
-        return _styled(writer, look, literal(_breakable(inside.text)), grid) if inside.text else ""
+        return _styled(writer, look, _breakable(inside.text), grid) if inside.text else ""
     if name == "tab":
         return f"h({points(TAB_CHARACTERS * grid.character)})"
     if name == "br":
@@ -140,8 +140,16 @@ def _piece(writer: Writer, look: RunLook, inside: Any, name: str, part: Any, gri
 
 
 def _breakable(text: str) -> str:
-    """The text with places where a long address or check sum may go on in the next line."""
-    return _LONG.sub(lambda found: re.sub(rf"(.{{{PARTED_AFTER}}})", "\\1\u200b", found.group()), text)
+    """The text as an expression, with places where a long address or check sum may go on in the next line.
+
+    The places are spaces without width and no characters: who copies an address from the page gets the address.
+    """
+    pieces, end = [], 0
+    for found in _LONG.finditer(text):
+        for place in range(found.start() + PARTED_AFTER, found.end(), PARTED_AFTER):
+            pieces.append(text[end:place])
+            end = place
+    return " + h(0pt) + ".join(literal(piece) for piece in [*pieces, text[end:]])
 
 
 def _styled(writer: Writer, look: RunLook, body: str, grid: Grid) -> str:

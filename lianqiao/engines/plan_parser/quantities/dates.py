@@ -1,6 +1,8 @@
 """By when a quantity holds: years stated in its sentence, paragraph or headings, else the plan's own year."""
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +20,8 @@ _MOMENT: Final = re.compile(
     r"|(?<![\d个年])(?P<own_month>\d{1,2})月(?:底|末)前"
     r"|(?P<now>目前|当前|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
 )
+_REST_OF_CLAUSE: Final = re.compile(r"[^，。；：！？\n]{0,12}")
+_JOINTS: Final = ("、", "和", "及", "与")
 _BASE_AHEAD: Final = re.compile(
     r"(?:比|较|同比|相比|从|自|由|与|以|据|(?:执行|有效期|有效|施行|延续|延长|实施)(?:期)?(?:至|到)|《[^》]*)\s?$"
 )
@@ -80,6 +84,7 @@ class Calendar:
     def __init__(self, period: Period) -> None:
         self.period = period
         self._leads: dict[tuple[str, ...], Moment] = {}
+        self._goal: str | None = None
         self._of_titles: dict[str, Moment | None] = {}
 
     def enter(self, text: str, part: Part, headings: tuple[str, ...]) -> list[Moment]:
@@ -87,6 +92,7 @@ class Calendar:
         found = moments(text, self.period)
         if part is Part.GOALS:
             lead = next((m for m in found if m.role is Role.BY and m.deadline), None)
+            self._goal = lead.deadline if lead and self._goal is None else self._goal
             if lead and (text.rstrip().endswith(("：", ":")) or "。" not in text[: lead.start]):
                 last = [m for m in found if m.role is Role.BY and m.deadline][-1]
                 self._leads[headings] = last
@@ -99,26 +105,40 @@ class Calendar:
 
         `narrow` looks no further than the number's own clause, as rules, thresholds and payments ask.
         """
-        base = next((m for m in reversed(found) if m.role is Role.BASE and 0 <= start - m.end <= len("的")), None)
-        if base is not None:
+        behind = bisect_right(found, start, key=lambda moment: moment.end)
+        if behind and (base := found[behind - 1]).role is Role.BASE and text[base.end : start] in ("", "的"):
             return base
         clause = max(text.rfind(stop, sentence, start) for stop in "，；：") + 1
-        for moment in reversed(found):
-            if moment.end > start or moment.role is Role.BASE:
-                continue
+        for index in range(behind - 1, -1, -1):
+            moment = found[index]
             if moment.start < sentence:
                 break
-            if moment.start >= clause or not (narrow or moment.role is Role.YEARLY):
+            if moment.role is Role.BASE:
+                continue
+            yearly = moment.role is Role.YEARLY and not text.startswith("其中", clause)
+            if moment.start >= clause or not (narrow or yearly):
                 return moment
-        behind = re.compile(r"[^，。；：！？\n]{0,12}").match(text, end)
-        reach = behind.end() if behind else end
-        return next((m for m in found if end <= m.start < reach and m.role is Role.BY), None)
+        clause_end = _REST_OF_CLAUSE.match(text, end)
+        reach = clause_end.end() if clause_end else end
+        following = itertools.takewhile(lambda moment: moment.start < reach, itertools.islice(found, behind, None))
+        return next((moment for moment in following if moment.start >= end and moment.role is Role.BY), None)
+
+    def spread(self, found: Sequence[Moment], last: Moment, text: str) -> list[Moment]:
+        """The moments that stand in a row up to `last`: 到2023年、2025年, for numbers that stand in a row as well."""
+        row = [last]
+        for index in range(bisect_right(found, last.start, key=lambda moment: moment.start) - 2, -1, -1):
+            moment = found[index]
+            if moment.role is not Role.BY or text[moment.end : row[0].start].strip() not in _JOINTS:
+                break
+            row.insert(0, moment)
+        return row
 
     def inherited(self, found: Sequence[Moment], start: int, headings: tuple[str, ...]) -> str | None:
         """What a target without a moment of its own takes over: from its paragraph, its titles, the plan."""
         floor = self.period.first or 0
-        for moment in reversed([m for m in found if m.end <= start and m.role is Role.BY]):
-            if moment.year is not None and moment.year >= floor:
+        for index in range(bisect_right(found, start, key=lambda moment: moment.end) - 1, -1, -1):
+            moment = found[index]
+            if moment.role is Role.BY and moment.year is not None and moment.year >= floor:
                 return moment.deadline
         for depth in range(len(headings), 0, -1):
             title = self._title(headings[depth - 1])
@@ -128,7 +148,7 @@ class Calendar:
                 return lead.deadline
         if (lead := self._leads.get(())) is not None:
             return lead.deadline
-        return str(self.period.last) if self.period.last else None
+        return str(self.period.last) if self.period.last else self._goal
 
     def _title(self, title: str) -> Moment | None:
         if title not in self._of_titles:

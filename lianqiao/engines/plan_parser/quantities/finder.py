@@ -8,13 +8,16 @@ from typing import Final, Protocol
 from lianqiao.engines.plan_parser.quantities import indicators, tables, units
 from lianqiao.engines.plan_parser.quantities.dates import Calendar, Moment
 from lianqiao.engines.plan_parser.quantities.incentives import rules_of
-from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, kind_of
+from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, is_starting_point, kind_of
 from lianqiao.engines.plan_parser.quantities.mentions import Mention, scan
 from lianqiao.engines.plan_parser.types import Block, Doubt, Incentive, Kind, Part, Period, Quantity
 
 _SENTENCE_END: Final = re.compile("[。！？\n]")
 _POINT_END: Final = re.compile("[。！？；\n]")
 _LOST_POINT: Final = re.compile(r"\d[ \u3000]+\d|[０-９][ \u3000]+[０-９]")
+
+# A sentence is read no further than this to either side of a number.
+_LONGEST_SENTENCE: Final = 700
 
 # How far a find is trusted, and what takes from it.
 _SURE: Final = 0.95
@@ -79,29 +82,41 @@ class _Reader:
     def _from_cell(self, block: Block, cell: tables.Cell) -> Quantity:
         known = cell.column is not None and cell.column.known
         kind = Kind.FACT if known else Kind.TARGET
-        deadline = cell.column.year if cell.column else self.calendar.inherited((), 0, block.headings)
+        stated = cell.column.year if cell.column else None
+        deadline = stated or self.calendar.inherited((), 0, block.headings)
         return self._quantity(block, cell.mention, kind, cell.name, deadline, _IN_TABLE)
 
     def _from_text(self, block: Block, mentions: Sequence[Mention], dates: Sequence[Moment]) -> list[Quantity]:
         text = block.text
         sentences, points = _around(text, mentions, _SENTENCE_END), _around(text, mentions, _POINT_END)
         kinds = _kinds(block, mentions, points, self.since)
-        rules: dict[int, Incentive] = {}
-        for begin, end in dict.fromkeys(points):
-            rules |= rules_of(text, mentions, kinds, begin, end)
+        rules = rules_of(text, mentions, kinds, points)
         found = []
+        named: list[str] = []
         for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
-            narrow = kind not in (Kind.TARGET, Kind.FACT)
+            narrow = kind not in (Kind.TARGET, Kind.FACT) or is_starting_point(text, mention)
             stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
+            if kind is Kind.TARGET and stated is not None and self._is_past(stated, text):
+                kind = Kind.FACT
             deadline, doubt = stated.deadline if stated else None, 0.0
-            if stated is None and kind is Kind.TARGET and not units.is_span(mention.unit):
+            if stated is None and kind is Kind.TARGET and mention.unit not in units.YEARS:
                 deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
-            name = indicators.indicator_of(text, mentions, kinds, index, points[index])
+            if stated is not None and len(row := self.calendar.spread(dates, stated, text)) > 1:
+                first, count = indicators.series_of(text, mentions, index, points[index][0])
+                deadline = row[index - first].deadline if count == len(row) else deadline
+            name = indicators.indicator_of(text, mentions, kinds, named, index, points[index])
+            named.append(name)
             scope = indicators.scope_of(text, mention, points[index])
             found.append(
                 self._quantity(block, mention, kind, name, deadline, doubt, scope=scope, rule=rules.get(index))
             )
         return found
+
+    def _is_past(self, moment: Moment, text: str) -> bool:
+        """Whether a moment lies before the years that the plan covers."""
+        first = self.calendar.period.first
+        before = first is not None and moment.year is not None and moment.year < first
+        return before and not text.startswith(("到", "至"), max(0, moment.start - 1))
 
     def _quantity(
         self,
@@ -148,12 +163,13 @@ def _kinds(
     block: Block, mentions: Sequence[Mention], points: Sequence[tuple[int, int]], since: int | None
 ) -> list[Kind]:
     kinds: list[Kind] = []
+    last: int | None = None
     for index, (mention, point) in enumerate(zip(mentions, points, strict=True)):
         kind = kind_of(block.text, mention, point, block.part, block.headings, since)
-        before = next((i for i in range(index - 1, -1, -1) if kinds[i] is not Kind.CONDITION), None)
-        if kind is Kind.TARGET and before is not None and kinds[before] is Kind.FACT:
-            kind = Kind.FACT if carries_fact(block.text, mentions[before], mention) else kind
+        if kind is Kind.TARGET and last is not None and kinds[last] is Kind.FACT:
+            kind = Kind.FACT if carries_fact(block.text, mentions[last], mention) else kind
         kinds.append(kind)
+        last = last if kind is Kind.CONDITION else index
     return kinds
 
 
@@ -163,7 +179,8 @@ def _around(text: str, mentions: Sequence[Mention], stop: re.Pattern[str]) -> li
     spans = []
     for mention in mentions:
         left, right = bisect_right(stops, mention.start), bisect_left(stops, mention.end)
-        spans.append((stops[left - 1] + 1 if left else 0, stops[right] if right < len(stops) else len(text)))
+        begin, end = stops[left - 1] + 1 if left else 0, stops[right] if right < len(stops) else len(text)
+        spans.append((max(begin, mention.start - _LONGEST_SENTENCE), min(end, mention.end + _LONGEST_SENTENCE)))
     return spans
 
 

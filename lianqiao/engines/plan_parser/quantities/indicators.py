@@ -21,16 +21,17 @@ _OPENERS: Final = re.compile(
 )
 _MOVES: Final = re.compile(
     "(?:达到|达|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|增长至|扩大到|扩大至|降至|降到|降低到|降低至|下降到|下降至|减少到|"
-    "压减到|压减至|压缩至|压缩到|缩短至|稳定在|保持在|维持在|控制在|稳定|突破|超过|超|分别|均|力争|约|为|至|到|在|的|不低于|不高于|了|近|有|由|从|是|共|：|:|—|-|以|及|和|、|可|将|大于|高于|低于|小于|要|"
+    "压减到|压减至|压缩至|压缩到|缩短至|稳定在|保持在|维持在|控制在|稳定|突破|超过|超|分别|均|力争|约|为|至|到|在|的|拟|按|不低于|不高于|了|近|有|由|从|是|共|：|:|—|-|以|及|和|、|可|将|大于|高于|低于|小于|要|"
     "实现(?=$))+$"
 )
 _VERBS: Final = (
-    "建设|建成|打造|新建|新增|新培育|培育|引进|引育|选派|组建|设立|成立|推广|完成|实施|布局|突破|攻克|孵化|创建|认定|遴选|支持|举办|开展|"
+    "建设|建成|打造|新建|新增|新设|新培育|培育|引进|引育|选派|组建|设立|成立|推广|完成|实施|布局|突破|攻克|孵化|创建|认定|遴选|支持|举办|开展|"
     "组织|培养|培训|建立|改造|实现|投资|新生成|储备|研制|开发|落地|转化|促成|备案|招引|集聚|发展|扶持|推动|确定|明确|制定|构建|安排|投入|"
     "给予|奖励|补助|发放|资助|配备|评选|树立|形成|争创|申报|获批|引入|入驻|吸引|招收|改建|扩建|更新|淘汰|压减|治理|修复|种植|筹建|启动|开通|布设|部署|新认定|攻关|开工|续建|谋划|推进|提供"
 )
 _ENDS_IN_VERB: Final = re.compile(f"(?:{_VERBS})(?:了)?$")
 _LAST_VERB: Final = re.compile(rf".*(?:等领域|等方面|领域|方面|[，、])?(?=(?:重点|牵头)?(?:新)?(?:{_VERBS}).{{2,}}$)")
+_CHANGES: Final = re.compile("(?:同比|比上年|年均)?(?:增长|下降|上升|提高|降低|减少|增加)")
 _ONLY_VERB: Final = re.compile(
     f"(?:累计|共|再|新|年度|每年|至少|一次性|每[^，。；]{{1,6}})*(?:{_VERBS}|增长|下降|提高|提升|降低|占比|总数|总量|规模|总投资)?$"
 )
@@ -41,27 +42,44 @@ _NO_NOUN: Final = re.compile(
 _MOVES_ON: Final = re.compile(
     "[^，。；：\\d]{0,2}(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)?"
 )
+_EACH_OF: Final = re.compile(r"(?:分别|各)(?:[较比](?:19|20)\d\d年)?[^，。；：\d]{0,12}$")
+_ASKS: Final = re.compile("^(?:对于?|凡|支持|加快|实现|推动|培育|打造|引进|年(?!龄))+")
+_BODY_BEHIND: Final = re.compile(rf"(?:的)?([^，。；：、\d\n]{{0,16}}?(?:{ENTITY})+)")
 _NUMBERING: Final = re.compile(r"^(?:\d+[.．、]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)\s*")
 _BEHIND: Final = re.compile(r"[^，。；：！？（）()\n]{0,48}")
 _PAYMENT: Final = re.compile("(?:一次性)?(?:奖励|补助|补贴|资助|奖补|贴息|补偿|津贴|奖金|支持|减免|返还)")
+_LONGEST_SERIES: Final = 12
 _FARTHEST: Final = 400
+# A lead of so few characters stays whole.
+_FEW: Final = 8
 _LONG: Final = 18
 _LONGEST: Final = 40
 _STOPS: Final = "，。；：！？\n"
 
 
 def indicator_of(
-    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, sentence: tuple[int, int]
+    text: str,
+    mentions: Sequence[Mention],
+    kinds: Sequence[Kind],
+    named: Sequence[str],
+    index: int,
+    sentence: tuple[int, int],
 ) -> str:
-    """What the mention counts: its subject (新增融资额), or the verb and what stands behind (新建省级创新平台)."""
+    """What the mention counts: its subject (新增融资额), or the verb and what stands behind (新建渔港).
+
+    `named` are the indicators of the mentions before it, which a number without a subject takes over.
+    """
     mention = mentions[index]
     last = mentions[index - 1] if index and mentions[index - 1].start >= sentence[0] else None
     if last and _MOVES_ON.fullmatch(text[last.end : mention.start]):
-        return indicator_of(text, mentions, kinds, index - 1, sentence)
+        return named[index - 1]
     subjects = _distributed(text, mentions, index, sentence)
     if subjects is not None:
         return _short(subjects)
-    left = max([sentence[0], last.end if last else 0] + [_rfind(text, stop, mention.start) for stop in _STOPS])
+    apart = index
+    while apart and kinds[apart - 1] is Kind.CONDITION and mentions[apart - 1].start >= sentence[0]:
+        apart -= 1
+    left = _clause_start(text, mentions[apart - 1].end if apart else 0, sentence[0], mention.start)
     raw = text[left : mention.start]
     opening = raw.rfind("（")
     if opening >= 0 and "）" not in raw[opening:]:
@@ -69,9 +87,9 @@ def indicator_of(
     before = _strip(raw)
     after = _behind(text, mentions, kinds, index, sentence[1])
     if not before and not after and last and _joins(text[last.end : mention.start]):
-        return indicator_of(text, mentions, kinds, index - 1, sentence)
+        return named[index - 1]
     if kinds[index] is Kind.CONDITION:
-        return _threshold(text, mentions, kinds, index, sentence, before, after)
+        return _threshold(text, mentions, kinds, index, sentence, after or before)
     if kinds[index] is Kind.INCENTIVE:
         return _payment(text, mention, sentence, before)
     if units.is_span(mention.unit):
@@ -82,8 +100,8 @@ def indicator_of(
     if counted and after and (units.is_count(mention.unit) or _ENDS_IN_VERB.search(before) or not before):
         return _lead_of(before) + after
     if _ONLY_VERB.fullmatch(before):
-        if before and last and units.is_count(last.unit):
-            return indicator_of(text, mentions, kinds, index - 1, sentence)[-_LONG:] + before
+        if before and last and (units.is_count(last.unit) or _CHANGES.fullmatch(before)):
+            return named[index - 1][-_LONG:] + before
         earlier = _earlier(text, mentions, index, sentence[0], left)
         if earlier or not after:
             return _short(earlier + before)
@@ -102,52 +120,50 @@ def _threshold(
     kinds: Sequence[Kind],
     index: int,
     sentence: tuple[int, int],
-    before: str,
-    after: str,
+    rest: str,
 ) -> str:
-    """Whose measure decides: 投资额5000万元以上的技改项目 gives 技改项目投资额; a list has its measure in front."""
+    """Whose measure decides: 投资额5000万元以上的技改项目 gives 技改项目投资额; `rest` serves without a body."""
     mention = mentions[index]
-    behind = re.compile(rf"(?:的)?([^，。；：、\d\n]{{0,16}}?(?:{ENTITY}))").match(text, mention.end, sentence[1])
-    measure = re.sub("^(?:对于?|凡|支持|加快|实现|推动|培育|打造|年)+", "", before)
-    entity = behind[1] if behind else ""
-    at = index
-    while at and kinds[at - 1] is Kind.CONDITION and mentions[at - 1].start >= sentence[0]:
-        at -= 1
-    if at < index:
-        first = _strip(text[max(sentence[0], mentions[at].start - 20) : mentions[at].start])
-        measure = re.sub("^(?:对于?|凡|支持|加快|实现)+", "", re.sub("^.*[，、]", "", first))
-    if text.startswith("范围内", mention.end):
-        return _short(before)
-    if entity and not MEASURED.search(measure):
-        measure = ""
-    if not measure:
-        measure = _measure_before(text, mentions, kinds, index, sentence)
-    if not measure and not entity:
-        return after or before
+    behind = _BODY_BEHIND.match(text, mention.end, sentence[1])
+    body = behind[1] if behind else ""
+    measure = "" if mention.unit.endswith("级") else _measure(text, mentions, kinds, index, sentence[0])
+    if text.startswith("范围内", mention.end) or not (body or measure):
+        return _short(rest)
     if not measure and units.is_money(mention.unit):
         measure = "规模"
-    return _short(entity + _short(measure))
+    return _short(body + measure)
 
 
-def _measure_before(
-    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, sentence: tuple[int, int]
-) -> str:
-    """The measure that an earlier threshold of the sentence named: 营业收入亿元以上…，其中十亿元以上…."""
-    for at in range(index - 1, -1, -1):
-        if mentions[at].start < sentence[0]:
+def _measure(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, begin: int) -> str:
+    """The measure in front of a threshold or of an earlier one of the sentence: 产值亿元以上…，其中五亿元以上…."""
+    for at in range(index, max(-1, index - _LONGEST_SERIES), -1):
+        if mentions[at].start < begin:
             break
-        if kinds[at] is Kind.CONDITION:
-            named = re.search(r"([^，。；：、\d]{2,12})$", text[sentence[0] : mentions[at].start])
-            if named and (plain := _strip(named[1])):
-                return plain
+        if kinds[at] is not Kind.CONDITION:
+            continue
+        start = mentions[at].start
+        start = mentions[at].start
+        left = _clause_start(text, mentions[at - 1].end if at else 0, begin, start)
+        plain = _strip(text[left:start])
+        if MEASURED.search(plain):
+            return _short(_ASKS.sub("", plain))
     return ""
+
+
+def _clause_start(text: str, last: int, begin: int, at: int) -> int:
+    """Where the clause of the number at `at` begins: behind a stop, or behind the number before it."""
+    return max([begin, last] + [_rfind(text, stop, at) for stop in _STOPS])
 
 
 def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str) -> str:
     """What is paid: its base or the one for whom (实际投资额), and the word for it (补助)."""
     words = list(_PAYMENT.finditer(text, sentence[0], min(sentence[1], mention.end + 16)))
     near = [word for word in words if word.start() >= mention.end] or words[-1:]
-    base = re.sub("^(?:按照?|依据)(?:其|该)?|^对于?|^每(?:个|项|家|名|人|件|笔)?|^单个?|^给予", "", before)
+    base = re.sub(
+        "^(?:按照?|依据)(?:其|该)?|^对于?|^给予|^(?:每|单)(?:个|项|家|名|人|件|笔|户|台|位|部|次|年)?|（[^）]*）?",
+        "",
+        before,
+    )
     base = re.sub("最高|不超过", "", base)
     base = re.sub("(?:给予|予以|最高|可达|不超过|不低于|一次性|每年|最高可)+$", "", base)
     word = near[0][0] if near else ""
@@ -156,7 +172,7 @@ def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str
         and near[0].start() >= mention.end
         and re.fullmatch("[^，。；、]{0,6}", text[mention.end : near[0].start()])
     ):
-        word = text[mention.end : near[0].end()].removeprefix("的")
+        word = re.sub("^(?:的|给予|予以)+", "", text[mention.end : near[0].end()])
     return _short(base if word and base.endswith(word) else base + word)
 
 
@@ -180,19 +196,21 @@ def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index
         behind = re.sub("[、和及与][^、和及与]{0,6}$", "", behind)
     behind = re.sub("(?:高质量)?(?:发展)?为(?:目标|重点|主体|核心|抓手)$", "", behind)
     behind = re.sub("^由[^的]{2,30}组成的", "", behind).removeprefix("的")
+    if behind.startswith(("、", "和", "及", "与")):
+        return ""
     return "" if _NO_NOUN.match(behind) or len(behind) < len("企业") else _MOVES.sub("", behind)
 
 
 def _lead_of(before: str) -> str:
     """The verb in front of a counted thing, with its own words when they are few."""
-    if len(before) <= len("每年在企业新建") + 1:
+    if len(before) <= _FEW:
         return before
     verb = re.search(f"(?:累计|新|每年)?(?:{_VERBS})$", before)
     return verb[0] if verb else ""
 
 
 def _earlier(text: str, mentions: Sequence[Mention], index: int, begin: int, left: int) -> str:
-    """The subject in the clause before, when the number's own clause has none: 技术转移机构，到2025年达到100家."""
+    """The subject in the clause before, when the number's own clause has none: 研发机构，到2026年达到25家."""
     clauses = [piece for piece in re.split("[，：。；]", text[begin:left]) if piece.strip()]
     for clause in reversed(clauses[-3:]):
         plain = _strip(clause)
@@ -202,26 +220,23 @@ def _earlier(text: str, mentions: Sequence[Mention], index: int, begin: int, lef
 
 
 def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: tuple[int, int]) -> str | None:
-    """甲、乙占丙比重分别达到27%、56%: the k-th number measures the k-th subject; the shared tail goes to each."""
-    first = index
-    while (
-        first
-        and _joins(text[mentions[first - 1].end : mentions[first].start])
-        and (mentions[first - 1].start >= sentence[0])
-    ):
-        first -= 1
-    count = 1 + sum(1 for _ in _following(text, mentions, first))
-    head = text[sentence[0] : mentions[first].start]
-    marked = re.search(r"([^，。；：]*?)(?:分别|各)(?:[较比](?:19|20)\d\d年)?[^，。；：\d]{0,12}$", head)
-    if count == 1 or marked is None:
+    """甲、乙占丙比重分别达到20%、35%: the k-th number measures the k-th subject; the shared tail goes to each."""
+    first, count = series_of(text, mentions, index, sentence[0])
+    if count == 1:
         return None
-    subjects = _members(_strip(marked[1]))
+    head = text[sentence[0] : mentions[first].start]
+    marked = _EACH_OF.search(head, max(0, len(head) - _LONGEST))
+    if marked is None:
+        return None
+    subjects = _members(_strip(re.split("[，。；：]", head[: marked.start()])[-1]))
     if len(subjects) != count:
         receivers = re.search(r"对([^。；]{4,120})，[^，。；]*$", head)
         subjects = _members(receivers[1].replace("，", "、")) if receivers else []
     if len(subjects) != count:
         return None
     own = subjects[index - first]
+    if len(own) <= len("国际") and len(subjects[-1]) > len(own) + 1:
+        own += subjects[-1][len(own) :]
     shared = re.search("(?:占|普及率|覆盖率|比重|比例|数量|面积|产量|产值|增速|投资|收入).*$", subjects[-1])
     if (
         own != subjects[-1]
@@ -240,13 +255,23 @@ def _joins(between: str) -> bool:
     return re.fullmatch(r"[、和及与，]{1,2}|以及", between.strip()) is not None
 
 
-def _following(text: str, mentions: Sequence[Mention], first: int) -> list[int]:
-    found = []
-    for at in range(first + 1, len(mentions)):
-        if not _joins(text[mentions[at - 1].end : mentions[at].start]):
-            break
-        found.append(at)
-    return found
+def series_of(text: str, mentions: Sequence[Mention], index: int, begin: int) -> tuple[int, int]:
+    """The first of the numbers that stand in a row with this one (20%、35%), and how many they are."""
+    first = last = index
+    while (
+        first
+        and index - first < _LONGEST_SERIES
+        and mentions[first - 1].start >= begin
+        and _joins(text[mentions[first - 1].end : mentions[first].start])
+    ):
+        first -= 1
+    while (
+        last + 1 < len(mentions)
+        and last - index < _LONGEST_SERIES
+        and _joins(text[mentions[last].end : mentions[last + 1].start])
+    ):
+        last += 1
+    return first, last - first + 1
 
 
 def _short(text: str) -> str:

@@ -8,30 +8,33 @@ from lianqiao.engines.plan_parser.quantities.mentions import Mention
 from lianqiao.engines.plan_parser.types import Comparator, Kind, Part
 
 _PAYS: Final = re.compile(
-    "给予|予以(?!保障|重点)|奖励|补助|补贴|资助|奖补|贴息|奖金|返还|津贴|补偿金|发放|兑现|配套支持|分档支持|加计扣除|减征|减按|减半|抵减|"
+    "给予|予以(?!保障|重点)|奖励|补助|补贴|资助|奖补|贴息|奖金|返还|津贴|补偿金|兑现|配套支持|分档支持|加计扣除|减征|减按|减半|抵减|"
     "贷款额度|担保贷款|赔付|赔偿|悬赏|奖补资金|支持资金|扶持资金|经费支持|资金支持|最高支持|安家费|一次性支持|后补助|择优支持|定额支持|报销"
 )
 
-ENTITY: Final = (
+_BODIES: Final = (
     "企业|项目|园区|机构|平台|集群|产业链|产业|高新区|开发区|单位|主体|合作社|农场|户|个人|人员|人才|居民|老年人|人口|职工|员工|工人|"
     "市|县|区|镇|乡|村|基地|中心|合同|产品|商场|工程|船舶|车辆|装备|设备|锅炉|机组|建筑|住宅|小区|公园|景区|学校|医院|"
     "贷款|订单|品种|企业家|大户|城市|城区|农户|企业主|会展|展会|活动|客户|团队|市场|品牌|集团|公司|龙头|药品|投资者|商户|道路|"
-    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
+    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|集聚区|产业带|产业园|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
 )
+# Longest first: an alternative takes the first that fits.
+ENTITY: Final = "|".join(sorted(_BODIES.split("|"), key=len, reverse=True))
+"""Words for those that a threshold tells apart, as alternatives of a pattern."""
 _AMOUNT: Final = re.compile(
     "(?!且|并|或|和)(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模(?!以上)|融资|债券|信贷|授信|经费|投入)"
 )
 _DEFINES: Final = re.compile(rf"(?:的)?(?!用于|支持|建设|给予|支撑)[^，。；：、\d\n]{{0,14}}?(?:{ENTITY})")
 MEASURED: Final = re.compile(
     "(?:营业收入|营收|销售收入|主营业务收入|产值|投资额?|总投资|固定资产投资|注册资本|注册资金|融资额|税收|成交额|交易额|金额|纳税|"
-    "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|费用|率|运距|半径|水深|消费量|占地|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
+    "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|费用|率|运距|半径|水深|消费量|占地|能力|产能|产量|销量|交易量|人口|床位|员工|职工|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
 )
 
 _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
 _PAST: Final = re.compile(
-    "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|去年|上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
+    "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|(?<![比较])去年|(?<![比较])上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
 )
 _PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
@@ -55,20 +58,29 @@ _PAST_YEAR: Final = re.compile(
     r"(?<![到至比较在])(?P<year>(?:19|20)\d\d)年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
 )
 _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
+_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇"
 _BACKGROUND: Final = re.compile(
-    "^[^，。]{0,24}(?:现状|基础|成效|成就|回顾|存在问题|主要问题|不足|背景|形势|进展|挑战|概况|发展环境|总结)(?:和[^，。]{1,8})?$"
+    f"(?:主要|工作|发展|产业|取得|存在|面临|现实|基本|总体|目前|当前|的|{_STATE}|和|与|及|、)*(?:{_STATE})"
+    r"|.{0,16}(?:执行情况|完成情况|落实情况|工作回顾|发展回顾)"
+    f"|.{{2,24}}(?:取得的?|主要|存在的?|面临的?|发展)(?:{_STATE})(?:[和与及、](?:{_STATE}))*"
 )
 _HEADING_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*")
 
 _FREQUENCY: Final = re.compile("每[^，。；]{0,2}$")
-_CYCLE: Final = re.compile("每(?:季度?|月|周|半年|年|两年|学期|学年|个?季度|半月)")
+_CYCLE: Final = re.compile(r"每[\d一两二三四五六]*个?(?:季度?|月|周|半年|年|学期|学年|半月)")
 # 每年举办1次 is how things are done, 每年举办20次以上 is a target.
+_FOR_EACH: Final = re.compile(
+    r"每(?:新?增加?|新增|招用|引进|吸纳|完成|购置|培育|转化|孵化|认定|培养|举办|新建|增长|提高|降低|超过)[^，。；\d]{0,4}$"
+)
 _SELDOM: Final = 4
+_NEAR: Final = 16
+# How far back a paragraph is read for what it aims at.
+_FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
-    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
+    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
-_ELAPSED: Final = re.compile("(?:连续|满|从事|工作|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
+_ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
 
 def kind_of(
@@ -85,9 +97,9 @@ def kind_of(
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
-    if _BASE_TO.search(clause) and _GOES_ON.match(after):
+    if is_starting_point(text, mention):
         return Kind.FACT
-    if re.search("每[^，。；]{0,4}$", clause) and mention.value == 1:
+    if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
         return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
@@ -100,7 +112,10 @@ def kind_of(
 
 def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kind:
     if _ELAPSED.search(clause) and not re.search("力争|预期", clause):
-        return Kind.RULE if re.match("(?:内|，)?(?:每年|给予|不得|按)", after) else Kind.CONDITION
+        if re.match("(?:位居|居|位列|保持|实现|获|增长|排名|荣获|稳居)", after):
+            return Kind.FACT
+        ruled = re.match("(?:内|，)?(?:每年|给予|不得|按)", after) or re.search("(?:支持|资助|给予|补助|奖励)$", clause)
+        return Kind.RULE if ruled else Kind.CONDITION
     if re.match("[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予)", after):
         return Kind.RULE
     if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
@@ -170,7 +185,10 @@ def _is_paid(mention: Mention, before: str, clause: str, sentence: str, after: s
         near = clause + re.split("[，。；]", after)[0]
         rated = re.search("按|上浮|最高|给予|(?:补|奖|贴|资助|支持)[^，]{0,4}(?:比例|标准|额度)", near)
         return rated is not None and not re.search("增长|达到|提高到|下降|提升", clause)
-    return True
+    near = clause + re.split("[，。；]", after)[0]
+    if _PAYS.search(near) or (mention.comparator is Comparator.AT_MOST and _PAYS.search(before)):
+        return True
+    return re.search("对|的，|最高|不超过|每(?!年)", before) is not None
 
 
 def _is_fact(
@@ -185,7 +203,7 @@ def _is_fact(
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    aimed = re.search("力争|到20\\d\\d年|目标", text[: mention.start]) is not None
+    aimed = re.search("力争|到20\\d\\d年|目标", text[max(0, mention.start - _FAR) : mention.start]) is not None
     if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
         return True
     if moved and not re.search("已|了$", clause[-30:]):
@@ -195,7 +213,8 @@ def _is_fact(
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
     if past and (since is None or int(past[-1]["year"]) < since):
         return True
-    if units.is_count(mention.unit) and not mention.marked and (present := _PRESENT.search(clause)):
+    named = units.is_count(mention.unit) or (units.is_money(mention.unit) and after.startswith("的"))
+    if named and not mention.marked and (present := _PRESENT.search(clause)):
         built = _AIM.search(present["between"] or "")
         return built is None and _DONE_IN.match(after) is None
     if part in (Part.FRONT, Part.OTHER, Part.BASIS) and not aimed:
@@ -204,11 +223,19 @@ def _is_fact(
 
 
 def _is_background(heading: str) -> bool:
-    return _BACKGROUND.match(_HEADING_NUMBER.sub("", heading)) is not None
+    return _BACKGROUND.fullmatch(_HEADING_NUMBER.sub("", heading)) is not None
+
+
+def is_starting_point(text: str, mention: Mention) -> bool:
+    """Whether a number is where a change starts from: 由3万张 in 由3万张增加到5万张."""
+    return (
+        _BASE_TO.search(text, max(0, mention.start - _NEAR), mention.start) is not None
+        and _GOES_ON.match(text, mention.end) is not None
+    )
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
-    """Whether a count only goes on with the list that a fact began: 在12个产业和107个集群."""
+    """Whether a count only goes on with the list that a fact began: 在8个产业和31个园区."""
     if mention.marked or not units.is_count(mention.unit):
         return False
     return _CARRIES.fullmatch(text[last.end : mention.start]) is not None

@@ -50,13 +50,17 @@ _APART: Final = re.compile(
 )
 
 _NUMBER: Final = re.compile(
-    rf"(?P<parts>(?<!百)[{numerals.CHINESE}]+(?<!百)分之[{numerals.CHINESE}]+)|(?P<half>一半)"
-    rf"|(?<![A-Za-z\d.．第#*])(?P<percent>百分之)?(?:{numerals.NUMBER})"
+    rf"(?P<parts>(?<![{numerals.CHINESE}])[{numerals.CHINESE}]{{1,4}}(?<!百)分之[{numerals.CHINESE}]{{1,4}})|(?P<half>一半)"
+    rf"|(?<![A-Za-z\d.．第#*])(?:(?P<percent>百分之)|(?<![{numerals.CHINESE}]))(?:{numerals.NUMBER})"
     r"|(?<![零〇一二两三四五六七八九十百千\d.])(?P<bare>万亿|亿|万)(?=(?:美|欧)?元(?:级|及?以上)|级)"
 )
 _ROUND: Final = re.compile(r"\s?(?:余|多)(?!种|元化|样|数|层|方|边|年生)")
 _RANGE: Final = re.compile(r"\s?(?:[-—–―~～﹣−]{1,2}|至|到)\s?")
 _BASE_BEFORE: Final = re.compile("[由从自][^，。；：\n]{0,12}$")
+# Measures that name a kind of thing when it follows at once: 28纳米芯片, 800千伏线路.
+_FINENESS: Final = re.compile("(?:纳米|微米|毫米|千伏|兆赫兹|赫兹|nm|μm|mm|kV|GHz|MHz)级?")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_NEAR: Final = 160
 _BUILT: Final = re.compile(
     "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
 )
@@ -174,7 +178,7 @@ def _pair(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _great(text: str, match: re.Match[str], value: Decimal) -> Mention | None:
-    """十大基地 counts ten of them; smaller counts with 大 are names of things printed elsewhere (三大策源地)."""
+    """十大基地 counts ten of them; smaller counts with 大 are names of things printed elsewhere (四大板块)."""
     least = 10
     built = re.search(
         "(?:建设|打造|布局|培育|创建|建成|形成|发展|壮大)$", text[max(0, match.start() - 4) : match.start()]
@@ -274,9 +278,11 @@ def _inherit(text: str, mention: Mention, last: Mention | None) -> Mention:
 
 def _counts(text: str, mention: Mention) -> bool:
     """Whether a mention states an amount, by what stands around it."""
-    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 12]
+    before, after = text[max(0, mention.start - _NEAR) : mention.start], text[mention.end : mention.end + 12]
     if mention.unit == "%" and mention.spelt == "一半":
         return mention.marked
+    if not mention.marked and _FINENESS.fullmatch(mention.unit) and _HAN.match(after):
+        return False
     if mention.by_word and before.endswith(("数", "几", "若干")) and mention.start == mention.first:
         return False
     if mention.unit in ("年", "周", "天", "日") and not _is_span_of_time(mention, before, after):
@@ -319,7 +325,7 @@ def _word_counts(text: str, mention: Mention, before: str, after: str) -> bool:
     if units.is_money(mention.unit) or "万" in mention.unit or "亿" in mention.unit:
         return True
     if mention.value == 1 and not units.is_span(mention.unit):
-        per_unit = names.is_per_unit(text[max(0, text.rfind("。", 0, mention.start)) : mention.start])
+        per_unit = names.is_per_unit(before[before.rfind("。") + 1 :])
         return (per_unit or mention.marked) and not re.match(
             "批|些|定|系列|整套|方面|种|次|体|流|站|揽|把手|线|致|般", text[mention.first + 1 :]
         )

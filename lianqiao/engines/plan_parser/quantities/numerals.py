@@ -1,6 +1,5 @@
 """Numbers as plans write them: digits with separators and points, Chinese numerals, shares of a whole."""
 
-import re
 from decimal import Decimal
 from typing import Final
 
@@ -9,18 +8,15 @@ _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五�
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 
 NUMBER: Final = (
-    r"(?P<arabic>\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<chinese>[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?)"
+    r"(?P<arabic>\d{1,3}(?:[,，]\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?(?!\d))"
+    rf"|(?P<chinese>[{CHINESE}]{{1,9}}(?![{CHINESE}])(?:点[零〇一二三四五六七八九]{{1,4}})?)"
 )
-"""One number; a number of several digits that stand apart (1 2) is found by `SPACED`."""
-
-SPACED: Final = re.compile(r"(?<![\d.])\d(?: ?[.] ?\d| \d)+(?![\d.])")
-"""Digits set apart: printed wide, or with a point lost between them."""
+"""One number; longer runs of digits or numerals are no numbers."""
 
 
 def value_of(spelt: str) -> Decimal | None:
-    """The value of a number as `NUMBER` or `SPACED` finds it; None for Chinese numerals that make no number."""
-    plain = spelt.replace(",", "").replace("，", "").replace(" ", "")
+    """The value of a number as `NUMBER` finds it; None for Chinese numerals that make no number."""
+    plain = spelt.replace(",", "").replace("，", "")
     if plain[0].isdecimal():
         return Decimal(plain)
     whole, _, fraction = plain.partition("点")

@@ -55,7 +55,8 @@ class Imports(_ImportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The kinds and the latest jobs."""
         jobs = Job.objects.visible_to(self.actor).filter(kind__in=(CHECK_JOB, IMPORT_JOB))
-        return super().get_context_data(importers=importers(), jobs=jobs.order_by("-created_at")[:SHOWN], **kwargs)
+        kinds = [one for one in importers() if self.actor.has(one.permission) and one.is_for(self.actor)]
+        return super().get_context_data(importers=kinds, jobs=jobs.order_by("-created_at")[:SHOWN], **kwargs)
 
 
 class StartImport(_ImportPage):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock, log
+from lianqiao.core import clock, log, outbox
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.lists import subjects
 from lianqiao.core.lists.columns import FEEDBACK
@@ -40,7 +40,7 @@ from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.governments import ForGovernments
 
-ENTRIES_AT_ONCE = 50
+ENTRIES_AT_ONCE = HISTORY_AT_ONCE = 50
 ACTION_FORMS = {"issue": IssueForm}
 
 
@@ -251,7 +251,7 @@ class EditionPage(OfEdition):
             "may_hide": (may_review or may_issue) and edition.is_published,
             "warned_words": warned_words(edition) if may_publish else [],
             "end_form": EndForm(),
-            "history": log.history_of(edition).order_by("-at", "-id")[:50],
+            "history": self._history(edition, with_answers=may_read_answers),
         }
         if may_enter:
             subject = self._subject()
@@ -263,6 +263,13 @@ class EditionPage(OfEdition):
                 "form": kwargs.pop("form", None) or self._form(edition, subject),
             }
         return super().get_context_data(**context, **kwargs)
+
+    def _history(self, edition: Edition, *, with_answers: bool) -> QuerySet[Any]:
+        """What was done; that a unit answered stands there with its words."""
+        done = log.history_of(edition)
+        if not with_answers:
+            done = done.exclude(action=outbox.topic_of(edition, "answer"))
+        return done.order_by("-at", "-id")[:HISTORY_AT_ONCE]
 
     def _form(self, edition: Edition, subject: Any) -> EntryForm:
         """The form of a new line, with what the chosen record fills in."""

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core.chronograph import watched_model
 from lianqiao.core.chronograph.models import Setback
-from lianqiao.core.chronograph.running import try_again
+from lianqiao.core.chronograph.running import label_of, try_again
 from lianqiao.core.pages import Crumb, Page, RecordAction
 from lianqiao.core.permissions import Permission
-from lianqiao.core.transitions import table_of
 
 SHOWN_AT_ONCE = 50
 
@@ -64,4 +63,4 @@ def _words(setback: Setback) -> tuple[str, str]:
     model = watched_model(setback.subject_type)
     if model is None:
         return str(setback.subject_type), setback.transition
-    return str(model._meta.verbose_name), str(table_of(model).named(setback.transition).label)
+    return str(model._meta.verbose_name), label_of(model, setback.transition)

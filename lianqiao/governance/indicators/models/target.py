@@ -28,7 +28,8 @@ class Target(Record):
     The place is `place_region` or `place_organisation`. `starts_on` and `ends_on` are the bounds of a `core.periods`
     Period. `parent` is the target from which it was divided. `baseline` is where a level stood at the beginning, None
     for what is counted from nothing. `curve` holds `[["2025-03", "20"], …]`, the values to be reached by the end of
-    these months; empty means proportional to time. `gap_reason` says why parts do not reach this whole.
+    these months; empty means proportional to time. `source` is the sentence of a plan that orders it, `gap_reason` says
+    why parts do not reach this whole.
     """
 
     state = models.CharField(_("状态"), max_length=10, choices=TargetState, default=TargetState.DRAFT, editable=False)
@@ -59,6 +60,9 @@ class Target(Record):
     curve = models.JSONField(_("进度安排"), default=list, blank=True, validators=[validate_curve])
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", verbose_name=_("上级目标")
+    )
+    source = models.ForeignKey(
+        "plans.Find", null=True, blank=True, on_delete=models.PROTECT, related_name="targets", verbose_name=_("出处")
     )
     gap_reason = limited_text(_("分解不足的说明"), max_length=300, blank=True, editable=False)
     note = limited_text(_("备注"), max_length=500, blank=True)

@@ -65,7 +65,7 @@ def upload_version(plan: PlanDocument, upload: File[bytes], *, actor: Actor, not
 @transaction.atomic
 def change_plan(plan: PlanDocument, *, actor: Actor, values: Mapping[str, Any]) -> PlanDocument:
     """Correct the head of a plan that is not over."""
-    locked = _lock(plan, actor)
+    locked: PlanDocument = _lock(plan, actor)
     _check_source(locked, values.get("derived_from", locked.derived_from), actor)
     assign(locked, values)
     locked.save()

@@ -98,7 +98,7 @@ def report_task(
         raise DomainError("report_evidence", _("申请销号要附上佐证材料。"), "evidence")
     key = new_id()
     name = "ask_closing" if asks_closing else "report"
-    given = {"text": text, "percent": percent, "difficulties": difficulties, "report_id": key}
+    given: dict[str, Any] = {"text": text, "percent": percent, "difficulties": difficulties, "report_id": key}
     apply(task, name, actor=actor, **given)
     report: TaskReport = TaskReport.objects.get(pk=key)
     for upload in uploads:

@@ -146,7 +146,11 @@ class AnswerColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         """In words."""
-        return answer_text((value or {}).get(self.key))
+        return self.value(value=value) or "—"
+
+    def value(self, **options: Any) -> str:
+        """For exports: empty where nothing was answered."""
+        return answer_text((options["value"] or {}).get(self.key))
 
 
 def survey_table(questions: list[dict[str, Any]]) -> type[tables.Table]:

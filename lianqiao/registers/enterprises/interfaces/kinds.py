@@ -74,6 +74,7 @@ register(
 register(
     FilingKind(
         slug="enterprise-visits",
+        prefill=("enterprise", "purpose"),
         label=_("企业走访记录"),
         model=EnterpriseVisit,
         form=forms.EnterpriseVisitForm,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,12 @@ from lianqiao.registers.taxonomy.interfaces.filters import IndustriesFilter, Reg
 class AudienceFilter(django_filters.FilterSet):
     """Which organisations a list is sent to."""
 
-    kind = django_filters.MultipleChoiceFilter(choices=OrganisationKind.choices, label=_("单位类型"))
+    kind = django_filters.MultipleChoiceFilter(
+        choices=OrganisationKind.choices,
+        label=_("单位类型"),
+        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
+        help_text=_("不选为全部类型"),
+    )
     region = RegionsFilter(field_name="region")
     industry = IndustriesFilter(field_name="industry")
 

@@ -15,7 +15,7 @@ from lianqiao.registers.programs import feed
 from lianqiao.registers.programs.domain.deliveries import wake
 from lianqiao.registers.programs.enums import PauseReason
 from lianqiao.registers.programs.models import Delivery, Webhook
-from lianqiao.registers.programs.sending import resolve
+from lianqiao.registers.programs.sending import check_url, resolve
 
 #: More addresses than an organisation needs.
 WEBHOOKS_MAXIMUM = 20
@@ -23,10 +23,11 @@ PING = "programs.webhook.ping"
 
 
 @transaction.atomic
-def register_webhook(*, actor: Actor, url: str, topics: Sequence[str], own_only: bool) -> Webhook:
+def register_webhook(*, actor: Actor, url: str, topics: Sequence[str], own_only: bool, look_up: bool = True) -> Webhook:
     """An address of the actor's organisation that hears of changes from now on.
 
-    `topics` are names of feeds. Raises AccessError or DomainError, and then nothing has changed.
+    `topics` are names of feeds. Without `look_up` nobody asks now where the host is, as whoever sends does each time.
+    Raises AccessError or DomainError, and then nothing has changed.
     """
     if actor.user is None or actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位，再登记变更通知。"), permission=Permission.WEBHOOK_MANAGE)
@@ -34,7 +35,7 @@ def register_webhook(*, actor: Actor, url: str, topics: Sequence[str], own_only:
     actor.require(Permission.WEBHOOK_MANAGE, webhook)
     if Webhook.objects.listening().filter(organisation=actor.organisation).count() >= WEBHOOKS_MAXIMUM:
         raise DomainError("too_many", _("每个单位最多登记 %(limit)d 个接收地址。") % {"limit": WEBHOOKS_MAXIMUM}, "url")
-    _fill(webhook, url=url, topics=topics, own_only=own_only)
+    _fill(webhook, url=url, topics=topics, own_only=own_only, look_up=look_up)
     webhook.save(force_insert=True)
     data = {"url": webhook.url, "topics": webhook.topics}
     log.record(outbox.topic_of(webhook, "create"), webhook, actor=actor, text=_("登记变更通知"), data=data)
@@ -137,8 +138,11 @@ def _locked(webhook: Webhook, actor: Actor) -> Webhook:
     return locked
 
 
-def _fill(webhook: Webhook, *, url: str, topics: Sequence[str], own_only: bool) -> None:
-    resolve(url)
+def _fill(webhook: Webhook, *, url: str, topics: Sequence[str], own_only: bool, look_up: bool = True) -> None:
+    if look_up:
+        resolve(url)
+    else:
+        check_url(url)
     chosen = [one.name for one in feed.known() if one.name in set(topics)]
     if not chosen or len(chosen) != len(set(topics)):
         raise DomainError("unknown_topic", _("请从列表中选择通知哪些变化，至少选一项。"), "topics")
