@@ -53,7 +53,7 @@ from lianqiao.faces.api.serializers.codes import (
     TechFieldSerializer,
 )
 from lianqiao.faces.api.serializers.cultivation import PreCheckSerializer
-from lianqiao.faces.api.serializers.indicators import IndicatorSerializer, ReadingSerializer, TargetSerializer
+from lianqiao.faces.api.serializers.indicators import ReadingSerializer, StatisticSerializer, TargetSerializer
 from lianqiao.faces.api.serializers.kernel import (
     EntrySerializer,
     ListSerializer,
@@ -327,7 +327,7 @@ INDICATORS = Resource(
     name="indicators",
     label=_("指标"),
     model=Indicator,
-    serializer=IndicatorSerializer,
+    serializer=StatisticSerializer,
     rows=lambda actor: Indicator.objects.visible_to(actor).select_related("organisation", "region"),
     filters=IndicatorDataFilter,
     public=False,

@@ -1,4 +1,4 @@
-"""Indicators, targets and figures as programs read them: what concerns their organisation, in a fixed number of queries."""
+"""Indicators, targets and figures as programs read them: what concerns them, in a fixed number of queries."""
 
 from datetime import date
 from typing import Any

@@ -27,7 +27,7 @@ def _number(label: Any) -> Any:
     return serializers.DecimalField(max_digits=None, decimal_places=None, allow_null=True, help_text=label)
 
 
-class IndicatorSerializer(serializers.Serializer):
+class StatisticSerializer(serializers.Serializer):
     """What is counted, how it adds up, and where its figures come from."""
 
     id = serializers.UUIDField(help_text=_("编号"))
