@@ -42,7 +42,7 @@ FLOORS = (
         ),
     ),
     ("core", "the kernel", ()),
-    ("engines", "the ground: pure Python", ("progress", "conditions", "retrieval", "text")),
+    ("engines", "the ground: pure Python", ("progress", "conditions", "plan_parser", "retrieval", "text")),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18
 TITLE = "The six floors of the house and the imports between their rooms"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lianqiao.engines.plan_parser.reading import Document
 
 _COMPARATORS = {"at_least": "≥", "more_than": ">", "reach": "=", "at_most": "≤", "about": "≈"}
+_MOST_TAGS = 3
 _KINDS = {"target": "目标", "incentive": "奖补", "condition": "条件", "fact": "现状", "rule": "规则"}
 
 
@@ -64,6 +65,8 @@ def _read(file: Path) -> Document:
 
 
 def _print(found: Plan) -> None:
+    from lianqiao.engines.plan_parser.tags import mechanisms_of
+
     print(found.title or "（没有标题）")
     facts = (found.issuer, found.document_number, found.date or "", found.region, _period(found))
     print("  ".join(fact for fact in facts if fact))
@@ -83,6 +86,8 @@ def _print(found: Plan) -> None:
         for label, names in (("牵头", task.lead), ("配合", task.support)):
             if names:
                 print(f"{indent}{label}：{'、'.join(names)}")
+        if tags := mechanisms_of(task)[:_MOST_TAGS]:
+            print(f"{indent}机制：{'、'.join(tag.name for tag in tags)}")
         for quantity in by_task.get(task.id, ()):
             print(f"{indent}{_line(quantity)}")
     for doubt in found.warnings:

@@ -174,8 +174,10 @@ def _close_blanks(text: str) -> Iterator[Edit]:
                 before, after = line[match.start() - 1], line[match.end()]
                 if before.isascii() and after.isascii():
                     continue
+                # Some lists of departments have nothing but a blank between the names.
+                parts_names = before in "厅局委办部府院会行社联团" and after in "省市区县州盟自各国中人团有"
                 parts_title = mark is not None and mark.end() < match.start() < first.start()
-                if parts_title and before.isalpha() and after.isalpha():
+                if parts_names or (parts_title and before.isalpha() and after.isalpha()):
                     continue
                 yield at + match.start(), at + match.end(), ""
         at += len(line) + 1
@@ -212,6 +214,8 @@ def _page_width(lines: list[str]) -> float:
 def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> bool:
     if marks.starts_line(following):
         return False
+    if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
+        return True
     last, first = line[-1], following[0]
     if last in _CONTINUES_AFTER or first in _CONTINUES_BEFORE:
         return True

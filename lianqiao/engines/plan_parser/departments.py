@@ -44,6 +44,12 @@ _WORD: Final = re.compile(
     f"(?<![（〔])(?:(?P<lead>{_LEAD_WORD})|(?P<support>{_SUPPORT_WORD})|(?P<own>{_OWN_WORD}))(?=[，。；、）\\s]|$|会同|联合)"
 )
 _TOGETHER: Final = re.compile("会同|(?<=[厅局委部办])商(?=[^务])|联合(?=省|市|有关|各|国家)")
+_EXPLAINS: Final = re.compile("含|包含|包括|不含|如|即|以下简称|其中|简称|详见|见|根据|依据|除")
+"""How a bracket begins that explains what stands before it."""
+_SENTENCE: Final = re.compile(
+    "包括|包含|开展|加强|支持|提升|建设|的|要求|联合|委托|制定|报送|提交|有关规定|服务|引导|鼓励|成立"
+)
+"""Words that make a sentence of what would otherwise be a list of names."""
 _MARKED: Final = re.compile("(.+)（(牵头|主办|负责|配合|协办|参与)(?:单位|部门)?）")
 _ROLE_WORD: Final = re.compile("牵头|配合|负责|职责|分工|参与|协办|主办|协同|会同|指导|落实")
 
@@ -105,6 +111,14 @@ def notes_in(paragraph: str) -> list[Note]:
     return found or _bare(paragraph)
 
 
+def without_notes(paragraph: str) -> str:
+    """A paragraph without the notes in it; one that only is a note stays."""
+    for note in reversed(notes_in(paragraph)):
+        if note.start > 0:
+            paragraph = paragraph[: note.start] + paragraph[note.end :]
+    return paragraph
+
+
 def _brackets(paragraph: str) -> Iterator[Note]:
     """The outermost brackets; one that is never closed reaches to the end when it was opened behind a sentence."""
     stack: list[int] = []
@@ -120,7 +134,7 @@ def _brackets(paragraph: str) -> Iterator[Note]:
 
 
 def _is_note(paragraph: str, note: Note) -> bool:
-    if len(note.body) > _LONGEST_NOTE:
+    if len(note.body) > _LONGEST_NOTE or _EXPLAINS.match(note.body):
         return False
     if _LABEL.match(note.body):
         return True
@@ -144,7 +158,7 @@ def _bare(paragraph: str) -> list[Note]:
     if len(said) > _LONGEST_NOTE:
         return []
     pieces = [piece for _, text in _by_word(said) for piece in names.split(text)]
-    sure = bool(pieces) and all(map(names.is_sure, pieces))
+    sure = bool(pieces) and all(map(names.is_sure, pieces)) and not any(map(_SENTENCE.search, pieces))
     by_word = _WORD.search(said) is not None and said.endswith(
         ("负责", "配合", "牵头", "落实", "分工", "参与", "实施", "推进")
     )

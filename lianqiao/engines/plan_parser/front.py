@@ -13,6 +13,8 @@ from lianqiao.engines.text.normalise import HAN
 
 _KIND: Final = "(?:方案|计划|意见|措施|规划|办法|规定|要点|纲要|细则|政策|安排|决定|任务书|行动)"
 _TITLE_END: Final = re.compile(f"{_KIND}(?:（[^（）]*）)?(?:（[^（）]*）)?$")
+_TITLE_LABEL: Final = re.compile("(?:发文|文件)?(?:标题|名称)[：】 ]{1,3}")
+_TITLE: Final = re.compile(f"[^。；\\n]{{2,60}}{_KIND}(?:（[^（）]*）)*")
 _NOTICE: Final = re.compile("关于(?:印发|转发|发布|下发)|的(?:通知|公告|通告|函|批复)$")
 _QUOTED: Final = re.compile(f"《([^《》]{{4,60}}{_KIND}(?:（[^（）《》]*）)*)》")
 _NOTICE_OF: Final = re.compile(f"关于印发(.{{4,60}}{_KIND}(?:（[^（）]*）)*)的通知")
@@ -29,11 +31,13 @@ _DATE: Final = re.compile(r"((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\
 _CHINESE_DATE: Final = re.compile(
     "([二一][〇零○OＯ九0][〇零○OＯ一二九0][〇零○OＯ一二三四五六七八九0])年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
-_DATE_LABEL: Final = re.compile("(?:成文日期|发文日期|印发日期|发布(?:日期|时间)|生成日期|签发日期)[：:】 ]{1,3}")
+_DATE_LABEL: Final = re.compile(
+    "(?:成文日期|发文日期|发文时间|印发日期|发布(?:日期|时间)|生成日期|签发日期)[：:】 ]{1,3}"
+)
 _ISSUER: Final = re.compile(
     f"[{HAN}、 （）]{{2,60}}(?:人民政府|办公厅|办公室|委员会|厅|局|委|部|领导小组|国务院|行政公署)(?:（[^（）]*）)?"
 )
-_ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
+_ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文部门|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
 _SPAN: Final = re.compile(r"(20\d\d)(?:年)? ?(?:-|—|–|－|~|～|至|到)+ ?(20\d\d)(?= ?年|）|\b)")
 _YEAR: Final = re.compile(r"(20\d\d) ?年")
 _BY_YEAR: Final = re.compile(r"(?:到|至|力争)(?<!截至)(20\d\d)年")
@@ -74,6 +78,7 @@ def front_of(outline: Outline) -> Front:
 
 def _title(head: Sequence[Line], outline: Outline) -> str:
     """The plan's own title: the last line above the text that can be one, else the plan that a notice names."""
+    labelled = _labelled(head, _TITLE_LABEL, _TITLE)
     best = ""
     row = 0
     while row < len(head):
@@ -81,8 +86,8 @@ def _title(head: Sequence[Line], outline: Outline) -> str:
         if _TITLE_END.search(text) and not _NOTICE.search(text) and not re.match("附(?:件|表)", text):
             best = text
         row = end
-    if best:
-        return best
+    if best or labelled:
+        return best or labelled
     for line in head:
         for match in _QUOTED.finditer(line.text):
             if _ISSUED.search(line.text[max(0, match.start() - 30) : match.start()]) or _NOTICE.search(

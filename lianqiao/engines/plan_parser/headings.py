@@ -29,6 +29,8 @@ class Scheme(Enum):
     POINT = 13
     """一是, 二是"""
     BULLET = 14
+    NAMED = 3.5
+    """任务一：, 行动2："""
     BARE = -1
     """A line without a number that names a part of the plan: 重点任务."""
 
@@ -53,6 +55,7 @@ _PATTERNS: Final = tuple(
         (Scheme.CHAPTER, f"第 ?{_EITHER} ?章[：:、 ]?"),
         (Scheme.SECTION, f"第 ?{_EITHER} ?节[：:、 ]?"),
         (Scheme.ARTICLE, f"第 ?{_EITHER} ?条[：:、 ]?"),
+        (Scheme.NAMED, f"(?:任务|行动|工程|措施|举措) ?{_EITHER} ?[：、.．]"),
         (Scheme.CHINESE, f"{_N} ?[、.．]"),
         (Scheme.BRACKETED_CHINESE, f"[（〔] ?{_N} ?[）〕]、?"),
         (Scheme.ARABIC_3, r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[、.．] ?| (?=\D)|(?=[^\W\d_]))"),
@@ -66,7 +69,7 @@ _PATTERNS: Final = tuple(
         (Scheme.BULLET, "(?P<n>[•·●■◆▪○□★※▲►➢√◇◎]) ?"),
     )
 )
-_FIRST: Final = re.compile(f"[第（〔{marks.NUMERALS}\\d\u2460-\u2473\u2776-\u277fA-Z•·●■◆▪○□★※▲►➢√◇◎]")
+_FIRST: Final = re.compile(f"[第任行工措举（〔{marks.NUMERALS}\\d\u2460-\u2473\u2776-\u277fA-Z•·●■◆▪○□★※▲►➢√◇◎]")
 
 _LONGEST_TITLE = 45
 _LONGEST_LABEL = 20

@@ -10,6 +10,11 @@ _INLINE = re.compile(
     r"(?<=[。；）〕】]) ?"
     r"(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d))[^\W\d_])"
 )
+_CHILD_BEHIND_TITLE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：（）\d]{2,20}(?P<at>)"
+    r" ?(?=（一）|1[.、](?!\d)|（1）)"
+)
+"""A heading with its first point behind it on the same line: 三、保障措施（一）加强领导。"""
 # A text of which half stands in lines longer than this has lost its line breaks.
 _LONGEST_PARAGRAPH = 1500
 
@@ -43,6 +48,10 @@ def _offsets(text: str) -> Iterator[tuple[int, str]]:
 
 def _parted(line: Line, *, flattened: bool) -> Iterator[Line]:
     """A paragraph at the numbers inside it that go on from the one before; in a flattened text at every number."""
+    if title := _CHILD_BEHIND_TITLE.match(line.text):
+        yield Line(line.text[: title.start("at")], line.start)
+        yield from _parted(Line(line.text[title.end() :], line.start + title.end()), flattened=flattened)
+        return
     last = mark_of(line.text)
     at = 0
     for match in _INLINE.finditer(line.text):

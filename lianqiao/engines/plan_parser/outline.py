@@ -31,6 +31,9 @@ _ORDERS = re.compile(
 )
 """How a heading begins that orders something, whatever words stand in it behind."""
 _TASKS = re.compile("任务|举措|行动|工程|措施|事项|对策|建议|工作内容|政策|工作重点|重点工作|实施内容|路径|方向|布局")
+_STEPS = re.compile("(?:实施|工作|推进)步骤|(?:进度|时间|阶段)安排|实施阶段|工作阶段|时间进度")
+_NAMES_PART = re.compile("(?:总体|主要|工作|发展|具体|年度|阶段性?)目标|(?:重点|主要|工作|具体)任务")
+_BOTH = re.compile("目标.{0,2}任务|任务.{0,2}目标")
 _NOUN_SAFEGUARDS = re.compile(
     ".{0,6}(?:组织保障|保障措施|组织实施|组织领导|工作保障|实施保障|工作要求|有关要求|监督落实|保障机制|附则|组织与实施|推进机制|组织推进)"
 )
@@ -240,7 +243,10 @@ def part_of(title: str) -> Part | None:
     if len(title) > _LONGEST_ROW:
         return None
     ordered = _ORDERS.match(title) is not None
+    if _BOTH.search(title) and not _BASIS.search(title):
+        return Part.TASKS
     for part, pattern in (
+        (Part.OTHER, _STEPS),
         (Part.SAFEGUARDS, _SAFEGUARDS),
         (Part.BASIS, _BASIS),
         (Part.GOALS, _GOALS),
@@ -253,12 +259,16 @@ def part_of(title: str) -> Part | None:
 
 def _set_part(node: Node, above: Part | None, attached: int) -> None:
     named = part_of(node.title)
+    if not node.children and above in (None, Part.BASIS) and _BOTH.search(node.title):
+        named = Part.GOALS
     if node.first_row >= attached:
         node.part = Part.ATTACHMENT
     elif above is None:
         node.part = named or Part.TASKS
     elif above is Part.BASIS and named in (Part.GOALS, Part.BASIS):
         node.part = named
+    elif above in (Part.BASIS, Part.GOALS, Part.TASKS) and _NAMES_PART.fullmatch(node.title):
+        node.part = named or above
     else:
         node.part = above
     for child in node.children:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lianqiao.engines.plan_parser.checks import damages
 from lianqiao.engines.plan_parser.clean import Clean, clean
 from lianqiao.engines.plan_parser.front import front_of
 from lianqiao.engines.plan_parser.lines import lines_of
@@ -29,7 +30,7 @@ def parse(raw: str) -> Plan:
         outline=tuple(_section(node, 1, outline, cleaned, ids) for node in outline.top),
         tasks=tuple(_task(task, outline, cleaned, ids) for task in found),
         quantities=tuple(quantities),
-        warnings=cleaned.doubts,
+        warnings=tuple(sorted((*cleaned.doubts, *damages(outline, cleaned)), key=lambda doubt: doubt.start)),
     )
 
 

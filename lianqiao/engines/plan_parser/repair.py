@@ -255,7 +255,7 @@ def _words(
     char = choices[at][0] if choices[at] else ""
     if sure and (not first <= at < last or char in _PUNCTUATION or _simple(char) in _SINGLES):
         yield char
-    elif not sure:
+    elif not sure and at == first == 0:  # behind a character the word that it ends is likelier lost than a mark
         yield from (option for option in choices[at] if option in _PUNCTUATION)
     for length in range(2, _LONGEST_WORD + 1):
         piece = choices[at : at + length]

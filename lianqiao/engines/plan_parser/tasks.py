@@ -90,7 +90,10 @@ def _task(
         support += added_support
     leads = tuple(dict.fromkeys(lead))
     return Found(
-        node, title_without_note(node.title), leads, tuple(n for n in dict.fromkeys(support) if n not in leads)
+        node,
+        departments.without_notes(node.title).strip(" ，；：。"),
+        leads,
+        tuple(n for n in dict.fromkeys(support) if n not in leads),
     )
 
 
@@ -110,11 +113,3 @@ def _collect(lines: Sequence[Line], rows: range, conventions: departments.Conven
     return departments.Assignment(
         tuple(name for part in given for name in part.lead), tuple(name for part in given for name in part.support)
     )
-
-
-def title_without_note(title: str) -> str:
-    """A heading without the note of responsibility that stands in it."""
-    for note in reversed(departments.notes_in(title)):
-        if note.start > 0:
-            title = title[: note.start] + title[note.end :]
-    return title.strip(" ，；：。")

@@ -72,7 +72,6 @@ _RENAMED = {
     "IndicatorSource": "lianqiao.governance.indicators.enums.Source",
     "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
     "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",
-    "MapState": "lianqiao.registers.industry_map.enums.EditionState",
     "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
     "ListState": "lianqiao.core.lists.enums.EditionState",

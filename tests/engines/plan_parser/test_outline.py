@@ -114,6 +114,9 @@ def test_lost_line_breaks_are_found_by_their_numbers() -> None:
         ("保障措施", Part.SAFEGUARDS),
         ("加强组织实施", Part.SAFEGUARDS),
         ("做大做强电子信息产业", None),
+        ("实施步骤", Part.OTHER),
+        ("目标任务", Part.TASKS),
+        ("总体要求和目标任务", Part.BASIS),
     ],
 )
 def test_part_that_a_heading_names(title: str, part: Part | None) -> None:
@@ -132,3 +135,25 @@ def test_parts_of_lines() -> None:
         "front", "front", "basis", "basis", "goals", "tasks", "tasks", "safeguards", "safeguards", "attachment",
         "attachment", "other", "other",
     ]  # fmt: skip
+
+
+def test_goals_and_tasks_under_one_heading_are_told_apart() -> None:
+    text = (
+        "一、目标任务\n（一）工作目标\n到2026年，企业达到3万家。\n（二）重点任务\n1.实施行动。培育。\n"
+        "二、主要目标\n（一）建设成效更加明显。增长10%。\n"
+        "三、保障措施（一）加强领导。落实。\n（二）加强宣传。落实。"
+    )
+
+    outline = outline_of(lines_of(text))
+
+    assert [(node.title, node.part.value) for node in outline.nodes()] == [
+        ("目标任务", "tasks"),
+        ("工作目标", "goals"),
+        ("重点任务", "tasks"),
+        ("实施行动", "tasks"),
+        ("主要目标", "goals"),
+        ("建设成效更加明显", "goals"),
+        ("保障措施", "safeguards"),
+        ("加强领导", "safeguards"),
+        ("加强宣传", "safeguards"),
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from lianqiao.engines.plan_parser.clean import clean
 from lianqiao.engines.plan_parser.quantities import find
-from lianqiao.engines.plan_parser.types import Block, Incentive, Kind, Part, Period, Quantity
+from lianqiao.engines.plan_parser.types import Block, Comparator, Incentive, Kind, Part, Period, Quantity
 
 TARGET, INCENTIVE, CONDITION, FACT, RULE = Kind.TARGET, Kind.INCENTIVE, Kind.CONDITION, Kind.FACT, Kind.RULE
 
@@ -71,6 +71,9 @@ def test_find_calls_what_stands_under_the_present_state_a_fact() -> None:
         ("对冷链企业给予10万元补助。", [None]),
         ("三年内建成。力争用3年左右完成搬迁。", [None, None]),
         ("“十五五”期间新建冷库60座。", ["2030"]),
+        ("到2025年、2026年，冷库分别达到30座、45座。", ["2025", "2026"]),
+        ("到2026年，产值比2020年翻一番。", ["2026"]),
+        ("冷库由2020年的12座增加到30座。", ["2020", "2026"]),
     ],
 )
 def test_find_dates(text: str, deadlines: list[str | None]) -> None:
@@ -100,6 +103,8 @@ def test_find_takes_the_year_of_the_line_that_leads_a_list() -> None:
         ("护理床位由3万张增加到5万张。", ["护理床位", "护理床位"]),
         ("对投资额800万元以上的网箱改造项目给予支持。", ["网箱改造项目投资额"]),
         ("按照设备购置额的12%给予补助。", ["设备购置额补助"]),
+        ("营收超10亿元企业5家、超1亿元企业40家。", ["企业营收", "营收超10亿元企业", "企业营收", "超1亿元企业"]),
+        ("打造百亿级产业园2个。", ["产业园规模", "打造百亿级产业园"]),
     ],
 )
 def test_find_names_what_is_counted(text: str, indicators: list[str]) -> None:
@@ -196,3 +201,18 @@ def test_find_reads_the_rows_of_a_flattened_table() -> None:
         (8, "个", "省级渔港", "2023", FACT),
         (12, "个", "省级渔港", "2026", TARGET),
     ]
+
+
+def test_find_reads_a_table_whose_head_names_no_year() -> None:
+    quantities = read("序号 指标 单位 目标值\n1 新增渔业合作社 家 120\n2 水产抽检合格率 % 98以上", Part.ATTACHMENT)
+
+    assert [(q.value, q.unit, q.indicator, q.deadline, q.comparator) for q in quantities] == [
+        (120, "家", "新增渔业合作社", "2026", Comparator.REACH),
+        (98, "%", "水产抽检合格率", "2026", Comparator.AT_LEAST),
+    ]
+
+
+def test_find_reads_a_title_with_a_year_as_no_head_of_a_table() -> None:
+    quantities = read("一、2026年目标\n建成渔港5座。")
+
+    assert [(q.value, q.unit) for q in quantities] == [(5, "座")]

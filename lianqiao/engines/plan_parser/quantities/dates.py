@@ -21,6 +21,7 @@ _MOMENT: Final = re.compile(
     r"|(?P<now>目前|当前|以来)|(?P<yearly>每年|每半年|每季度|每月|每学年|逐年)"
 )
 _REST_OF_CLAUSE: Final = re.compile(r"[^，。；：！？\n]{0,12}")
+_JOINTS: Final = ("、", "和", "及", "与")
 _BASE_AHEAD: Final = re.compile(
     r"(?:比|较|同比|相比|从|自|由|与|以|据|(?:执行|有效期|有效|施行|延续|延长|实施)(?:期)?(?:至|到)|《[^》]*)\s?$"
 )
@@ -105,7 +106,7 @@ class Calendar:
         `narrow` looks no further than the number's own clause, as rules, thresholds and payments ask.
         """
         behind = bisect_right(found, start, key=lambda moment: moment.end)
-        if behind and (base := found[behind - 1]).role is Role.BASE and start - base.end <= len("的"):
+        if behind and (base := found[behind - 1]).role is Role.BASE and text[base.end : start] in ("", "的"):
             return base
         clause = max(text.rfind(stop, sentence, start) for stop in "，；：") + 1
         for index in range(behind - 1, -1, -1):
@@ -121,6 +122,16 @@ class Calendar:
         reach = clause_end.end() if clause_end else end
         following = itertools.takewhile(lambda moment: moment.start < reach, itertools.islice(found, behind, None))
         return next((moment for moment in following if moment.start >= end and moment.role is Role.BY), None)
+
+    def spread(self, found: Sequence[Moment], last: Moment, text: str) -> list[Moment]:
+        """The moments that stand in a row up to `last`: 到2023年、2025年, for numbers that stand in a row as well."""
+        row = [last]
+        for index in range(bisect_right(found, last.start, key=lambda moment: moment.start) - 2, -1, -1):
+            moment = found[index]
+            if moment.role is not Role.BY or text[moment.end : row[0].start].strip() not in _JOINTS:
+                break
+            row.insert(0, moment)
+        return row
 
     def inherited(self, found: Sequence[Moment], start: int, headings: tuple[str, ...]) -> str | None:
         """What a target without a moment of its own takes over: from its paragraph, its titles, the plan."""

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from lianqiao.engines.plan_parser.quantities import indicators, tables, units
 from lianqiao.engines.plan_parser.quantities.dates import Calendar, Moment
 from lianqiao.engines.plan_parser.quantities.incentives import rules_of
-from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, kind_of
+from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, is_starting_point, kind_of
 from lianqiao.engines.plan_parser.quantities.mentions import Mention, scan
 from lianqiao.engines.plan_parser.types import Block, Doubt, Incentive, Kind, Part, Period, Quantity
 
@@ -82,7 +82,8 @@ class _Reader:
     def _from_cell(self, block: Block, cell: tables.Cell) -> Quantity:
         known = cell.column is not None and cell.column.known
         kind = Kind.FACT if known else Kind.TARGET
-        deadline = cell.column.year if cell.column else self.calendar.inherited((), 0, block.headings)
+        stated = cell.column.year if cell.column else None
+        deadline = stated or self.calendar.inherited((), 0, block.headings)
         return self._quantity(block, cell.mention, kind, cell.name, deadline, _IN_TABLE)
 
     def _from_text(self, block: Block, mentions: Sequence[Mention], dates: Sequence[Moment]) -> list[Quantity]:
@@ -93,11 +94,14 @@ class _Reader:
         found = []
         named: list[str] = []
         for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
-            narrow = kind not in (Kind.TARGET, Kind.FACT)
+            narrow = kind not in (Kind.TARGET, Kind.FACT) or is_starting_point(text, mention)
             stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
             deadline, doubt = stated.deadline if stated else None, 0.0
-            if stated is None and kind is Kind.TARGET and not units.is_span(mention.unit):
+            if stated is None and kind is Kind.TARGET and mention.unit not in units.YEARS:
                 deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
+            if stated is not None and len(row := self.calendar.spread(dates, stated, text)) > 1:
+                first, count = indicators.series_of(text, mentions, index, points[index][0])
+                deadline = row[index - first].deadline if count == len(row) else deadline
             name = indicators.indicator_of(text, mentions, kinds, named, index, points[index])
             named.append(name)
             scope = indicators.scope_of(text, mention, points[index])

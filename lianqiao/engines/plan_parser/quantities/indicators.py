@@ -25,7 +25,7 @@ _MOVES: Final = re.compile(
     "实现(?=$))+$"
 )
 _VERBS: Final = (
-    "建设|建成|打造|新建|新增|新培育|培育|引进|引育|选派|组建|设立|成立|推广|完成|实施|布局|突破|攻克|孵化|创建|认定|遴选|支持|举办|开展|"
+    "建设|建成|打造|新建|新增|新设|新培育|培育|引进|引育|选派|组建|设立|成立|推广|完成|实施|布局|突破|攻克|孵化|创建|认定|遴选|支持|举办|开展|"
     "组织|培养|培训|建立|改造|实现|投资|新生成|储备|研制|开发|落地|转化|促成|备案|招引|集聚|发展|扶持|推动|确定|明确|制定|构建|安排|投入|"
     "给予|奖励|补助|发放|资助|配备|评选|树立|形成|争创|申报|获批|引入|入驻|吸引|招收|改建|扩建|更新|淘汰|压减|治理|修复|种植|筹建|启动|开通|布设|部署|新认定|攻关|开工|续建|谋划|推进|提供"
 )
@@ -42,6 +42,8 @@ _MOVES_ON: Final = re.compile(
     "[^，。；：\\d]{0,2}(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)?"
 )
 _EACH_OF: Final = re.compile(r"(?:分别|各)(?:[较比](?:19|20)\d\d年)?[^，。；：\d]{0,12}$")
+_ASKS: Final = re.compile("^(?:对于?|凡|支持|加快|实现|推动|培育|打造|引进|年(?!龄))+")
+_BODY_BEHIND: Final = re.compile(rf"(?:的)?([^，。；：、\d\n]{{0,16}}?(?:{ENTITY})+)")
 _NUMBERING: Final = re.compile(r"^(?:\d+[.．、]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)\s*")
 _BEHIND: Final = re.compile(r"[^，。；：！？（）()\n]{0,48}")
 _PAYMENT: Final = re.compile("(?:一次性)?(?:奖励|补助|补贴|资助|奖补|贴息|补偿|津贴|奖金|支持|减免|返还)")
@@ -71,7 +73,10 @@ def indicator_of(
     subjects = _distributed(text, mentions, index, sentence)
     if subjects is not None:
         return _short(subjects)
-    left = max([sentence[0], last.end if last else 0] + [_rfind(text, stop, mention.start) for stop in _STOPS])
+    apart = index
+    while apart and kinds[apart - 1] is Kind.CONDITION and mentions[apart - 1].start >= sentence[0]:
+        apart -= 1
+    left = _clause_start(text, mentions[apart - 1].end if apart else 0, sentence[0], mention.start)
     raw = text[left : mention.start]
     opening = raw.rfind("（")
     if opening >= 0 and "）" not in raw[opening:]:
@@ -81,7 +86,7 @@ def indicator_of(
     if not before and not after and last and _joins(text[last.end : mention.start]):
         return named[index - 1]
     if kinds[index] is Kind.CONDITION:
-        return _threshold(text, mentions, kinds, index, sentence, before, after)
+        return _threshold(text, mentions, kinds, index, sentence, after or before)
     if kinds[index] is Kind.INCENTIVE:
         return _payment(text, mention, sentence, before)
     if units.is_span(mention.unit):
@@ -112,50 +117,39 @@ def _threshold(
     kinds: Sequence[Kind],
     index: int,
     sentence: tuple[int, int],
-    before: str,
-    after: str,
+    rest: str,
 ) -> str:
-    """Whose measure decides: 投资额5000万元以上的技改项目 gives 技改项目投资额; a list has its measure in front."""
+    """Whose measure decides: 投资额5000万元以上的技改项目 gives 技改项目投资额; `rest` serves without a body."""
     mention = mentions[index]
-    behind = re.compile(rf"(?:的)?([^，。；：、\d\n]{{0,16}}?(?:{ENTITY}))").match(text, mention.end, sentence[1])
-    measure = re.sub("^(?:对于?|凡|支持|加快|实现|推动|培育|打造|年)+", "", before)
-    entity = behind[1] if behind else ""
-    at = index
-    while (
-        at
-        and index - at < _LONGEST_SERIES
-        and kinds[at - 1] is Kind.CONDITION
-        and mentions[at - 1].start >= sentence[0]
-    ):
-        at -= 1
-    if at < index:
-        first = _strip(text[max(sentence[0], mentions[at].start - 20) : mentions[at].start])
-        measure = re.sub("^(?:对于?|凡|支持|加快|实现)+", "", re.sub("^.*[，、]", "", first))
-    if text.startswith("范围内", mention.end):
-        return _short(before)
-    if entity and not MEASURED.search(measure):
-        measure = ""
-    if not measure:
-        measure = _measure_before(text, mentions, kinds, index, sentence)
-    if not measure and not entity:
-        return after or before
+    behind = _BODY_BEHIND.match(text, mention.end, sentence[1])
+    body = behind[1] if behind else ""
+    measure = "" if mention.unit.endswith("级") else _measure(text, mentions, kinds, index, sentence[0])
+    if text.startswith("范围内", mention.end) or not (body or measure):
+        return _short(rest)
     if not measure and units.is_money(mention.unit):
         measure = "规模"
-    return _short(entity + _short(measure))
+    return _short(body + measure)
 
 
-def _measure_before(
-    text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, sentence: tuple[int, int]
-) -> str:
-    """The measure that an earlier threshold of the sentence named: 营业收入亿元以上…，其中十亿元以上…."""
-    for at in range(index - 1, max(-1, index - _LONGEST_SERIES), -1):
-        if mentions[at].start < sentence[0]:
+def _measure(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, begin: int) -> str:
+    """The measure in front of a threshold or of an earlier one of the sentence: 营业收入亿元以上…，其中十亿元以上…."""
+    for at in range(index, max(-1, index - _LONGEST_SERIES), -1):
+        if mentions[at].start < begin:
             break
-        if kinds[at] is Kind.CONDITION:
-            named = re.search(r"([^，。；：、\d]{2,12})$", text[sentence[0] : mentions[at].start])
-            if named and (plain := _strip(named[1])):
-                return plain
+        if kinds[at] is not Kind.CONDITION:
+            continue
+        start = mentions[at].start
+        start = mentions[at].start
+        left = _clause_start(text, mentions[at - 1].end if at else 0, begin, start)
+        plain = _strip(text[left:start])
+        if MEASURED.search(plain):
+            return _short(_ASKS.sub("", plain))
     return ""
+
+
+def _clause_start(text: str, last: int, begin: int, at: int) -> int:
+    """Where the clause of the number at `at` begins: behind a stop, or behind the number before it."""
+    return max([begin, last] + [_rfind(text, stop, at) for stop in _STOPS])
 
 
 def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str) -> str:
@@ -224,15 +218,7 @@ def _earlier(text: str, mentions: Sequence[Mention], index: int, begin: int, lef
 
 def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: tuple[int, int]) -> str | None:
     """甲、乙占丙比重分别达到27%、56%: the k-th number measures the k-th subject; the shared tail goes to each."""
-    first = index
-    while (
-        first
-        and index - first < _LONGEST_SERIES
-        and _joins(text[mentions[first - 1].end : mentions[first].start])
-        and (mentions[first - 1].start >= sentence[0])
-    ):
-        first -= 1
-    count = 1 + sum(1 for _ in _following(text, mentions, first))
+    first, count = series_of(text, mentions, index, sentence[0])
     if count == 1:
         return None
     head = text[sentence[0] : mentions[first].start]
@@ -266,13 +252,23 @@ def _joins(between: str) -> bool:
     return re.fullmatch(r"[、和及与，]{1,2}|以及", between.strip()) is not None
 
 
-def _following(text: str, mentions: Sequence[Mention], first: int) -> list[int]:
-    found = []
-    for at in range(first + 1, min(len(mentions), first + _LONGEST_SERIES)):
-        if not _joins(text[mentions[at - 1].end : mentions[at].start]):
-            break
-        found.append(at)
-    return found
+def series_of(text: str, mentions: Sequence[Mention], index: int, begin: int) -> tuple[int, int]:
+    """The first of the numbers that stand in a row with this one (27%、56%), and how many they are."""
+    first = last = index
+    while (
+        first
+        and index - first < _LONGEST_SERIES
+        and mentions[first - 1].start >= begin
+        and _joins(text[mentions[first - 1].end : mentions[first].start])
+    ):
+        first -= 1
+    while (
+        last + 1 < len(mentions)
+        and last - index < _LONGEST_SERIES
+        and _joins(text[mentions[last].end : mentions[last + 1].start])
+    ):
+        last += 1
+    return first, last - first + 1
 
 
 def _short(text: str) -> str:

@@ -12,12 +12,15 @@ _PAYS: Final = re.compile(
     "贷款额度|担保贷款|赔付|赔偿|悬赏|奖补资金|支持资金|扶持资金|经费支持|资金支持|最高支持|安家费|一次性支持|后补助|择优支持|定额支持|报销"
 )
 
-ENTITY: Final = (
+_BODIES: Final = (
     "企业|项目|园区|机构|平台|集群|产业链|产业|高新区|开发区|单位|主体|合作社|农场|户|个人|人员|人才|居民|老年人|人口|职工|员工|工人|"
     "市|县|区|镇|乡|村|基地|中心|合同|产品|商场|工程|船舶|车辆|装备|设备|锅炉|机组|建筑|住宅|小区|公园|景区|学校|医院|"
     "贷款|订单|品种|企业家|大户|城市|城区|农户|企业主|会展|展会|活动|客户|团队|市场|品牌|集团|公司|龙头|药品|投资者|商户|道路|"
-    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
+    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|集聚区|产业带|产业园|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
 )
+# Longest first: an alternative takes the first that fits.
+ENTITY: Final = "|".join(sorted(_BODIES.split("|"), key=len, reverse=True))
+"""Words for those that a threshold tells apart, as alternatives of a pattern."""
 _AMOUNT: Final = re.compile(
     "(?!且|并|或|和)(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模(?!以上)|融资|债券|信贷|授信|经费|投入)"
 )
@@ -69,13 +72,14 @@ _FOR_EACH: Final = re.compile(
     r"每(?:新?增加?|新增|招用|引进|吸纳|完成|购置|培育|转化|孵化|认定|培养|举办|新建|增长|提高|降低|超过)[^，。；\d]{0,4}$"
 )
 _SELDOM: Final = 4
+_NEAR: Final = 16
 # How far back a paragraph is read for what it aims at.
 _FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
-    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制"
+    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
-_ELAPSED: Final = re.compile("(?:连续|满|从事|工作|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
+_ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
 
 def kind_of(
@@ -92,7 +96,7 @@ def kind_of(
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
-    if _BASE_TO.search(clause) and _GOES_ON.match(after):
+    if is_starting_point(text, mention):
         return Kind.FACT
     if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
         return Kind.CONDITION
@@ -208,7 +212,8 @@ def _is_fact(
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
     if past and (since is None or int(past[-1]["year"]) < since):
         return True
-    if units.is_count(mention.unit) and not mention.marked and (present := _PRESENT.search(clause)):
+    named = units.is_count(mention.unit) or (units.is_money(mention.unit) and after.startswith("的"))
+    if named and not mention.marked and (present := _PRESENT.search(clause)):
         built = _AIM.search(present["between"] or "")
         return built is None and _DONE_IN.match(after) is None
     if part in (Part.FRONT, Part.OTHER, Part.BASIS) and not aimed:
@@ -218,6 +223,14 @@ def _is_fact(
 
 def _is_background(heading: str) -> bool:
     return _BACKGROUND.fullmatch(_HEADING_NUMBER.sub("", heading)) is not None
+
+
+def is_starting_point(text: str, mention: Mention) -> bool:
+    """Whether a number is where a change starts from: 由3万张 in 由3万张增加到5万张."""
+    return (
+        _BASE_TO.search(text, max(0, mention.start - _NEAR), mention.start) is not None
+        and _GOES_ON.match(text, mention.end) is not None
+    )
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:

@@ -57,6 +57,9 @@ _NUMBER: Final = re.compile(
 _ROUND: Final = re.compile(r"\s?(?:余|多)(?!种|元化|样|数|层|方|边|年生)")
 _RANGE: Final = re.compile(r"\s?(?:[-—–―~～﹣−]{1,2}|至|到)\s?")
 _BASE_BEFORE: Final = re.compile("[由从自][^，。；：\n]{0,12}$")
+# Measures that name a kind of thing when it follows at once: 28纳米芯片, 800千伏线路.
+_FINENESS: Final = re.compile("(?:纳米|微米|毫米|千伏|兆赫兹|赫兹|nm|μm|mm|kV|GHz|MHz)级?")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NEAR: Final = 160
 _BUILT: Final = re.compile(
     "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
@@ -278,6 +281,8 @@ def _counts(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.start - _NEAR) : mention.start], text[mention.end : mention.end + 12]
     if mention.unit == "%" and mention.spelt == "一半":
         return mention.marked
+    if not mention.marked and _FINENESS.fullmatch(mention.unit) and _HAN.match(after):
+        return False
     if mention.by_word and before.endswith(("数", "几", "若干")) and mention.start == mention.first:
         return False
     if mention.unit in ("年", "周", "天", "日") and not _is_span_of_time(mention, before, after):

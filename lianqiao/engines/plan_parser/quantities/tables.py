@@ -12,6 +12,8 @@ from lianqiao.engines.plan_parser.types import Comparator
 
 _PROSE: Final = re.compile("[，。；！？]")
 _HEAD: Final = re.compile("指标|序号|名称|目标|单位|项目|类别")
+_GOAL: Final = re.compile("目标值|指标值|目标数|目标任务|任务数|数值|(?<=\\s)(?:目标|数量)(?=\\s|$)")
+_FEWEST_CELLS: Final = 3
 _COLUMN: Final = re.compile(r"((?:19|20)\d\d)\s?年?(?P<state>[^\s\d]{0,8})")
 _STATE: Final = re.compile("现状|基期|基数|实际|完成|现值")
 _CELL: Final = re.compile(r"\S+")
@@ -31,9 +33,9 @@ _BOUND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers: the year in its head, and whether it holds what is and not what shall be."""
+    """A column of numbers: the year in its head if it names one, and whether it holds what is, not what shall be."""
 
-    year: str
+    year: str | None
     known: bool
 
 
@@ -48,9 +50,11 @@ class Cell:
 
 def head_of(text: str) -> tuple[Column, ...]:
     """The columns that the head of a table announces; empty for any other line."""
-    if _PROSE.search(text) or not _HEAD.search(text):
+    if _PROSE.search(text) or not _HEAD.search(text) or len(text.split()) < _FEWEST_CELLS:
         return ()
     found = [(match[1], bool(_STATE.search(match["state"]))) for match in _COLUMN.finditer(text)]
+    if not found and _GOAL.search(text):
+        return (Column(None, known=False),)
     last = max((year for year, _ in found), default="")
     return tuple(Column(year, state or year < last) for year, state in found)
 

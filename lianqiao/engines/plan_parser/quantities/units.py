@@ -15,6 +15,8 @@ SPANS: Final = (
     "个工作日", "工作日", "个自然日", "自然日", "个日历天", "个星期", "个小时", "小时", "分钟", "秒", "毫秒",
     "个月", "个季度", "周年", "个学年", "个学期", "年", "天", "日", "周",
 )  # fmt: skip
+YEARS: Final = ("年", "周年", "个月")
+"""Spans that are themselves a time frame: 三年内."""
 _PHYSICAL: Final = (
     "平方公里", "平方千米", "平方米", "立方米", "标准立方米", "公里", "千米", "厘米", "毫米", "微米", "纳米", "米",
     "公顷", "亩次", "亩", "吨标准煤", "吨标煤", "吨二氧化碳当量", "吨二氧化碳", "载重吨", "总吨", "吨公里", "吨",
@@ -164,8 +166,8 @@ def is_share(unit: str) -> bool:
 
 
 def is_span(unit: str) -> bool:
-    """Whether a unit is a span of time."""
-    return measure_of(unit) in SPANS
+    """Whether a unit is a span of time; 万小时 is an amount of work."""
+    return unit in SPANS
 
 
 def is_count(unit: str) -> bool:
