@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.introductions",
     "lianqiao.governance.plans",
     "lianqiao.governance.indicators",
+    "lianqiao.governance.collection",
     "lianqiao.faces.portal",
     "lianqiao.faces.workbench",
     "lianqiao.faces.api",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
+    DATA_SET_MANAGE = "collection.data_set.manage"
     DEMAND_CLOSE = "demands.demand.close"
     DEMAND_CONFIRM = "demands.demand.confirm"
     DEMAND_CREATE = "demands.demand.create"
@@ -94,6 +95,9 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    REPORT_FILL = "collection.report.fill"
+    REPORT_REVIEW = "collection.report.review"
+    REPORT_UNLOCK = "collection.report.unlock"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SETBACK_RETRY = "chronograph.setback.retry"
@@ -198,6 +202,7 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.REPORT_FILL,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
     P.TASK_EDIT,
@@ -234,6 +239,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ASSIGNMENT_REVIEW,
         P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
+        P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
@@ -247,6 +253,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.REPORT_REVIEW,
+        P.REPORT_UNLOCK,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,

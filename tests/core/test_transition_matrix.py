@@ -24,10 +24,10 @@ from lianqiao.processes.introductions.models import Certificate, DisclosedContac
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import governance, kernel, processes, registers
+from tests.core.matrices import collection, governance, kernel, processes, registers
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
-MATRICES = registers.MATRICES | processes.MATRICES | governance.MATRICES | kernel.MATRICES
+MATRICES = registers.MATRICES | processes.MATRICES | governance.MATRICES | collection.MATRICES | kernel.MATRICES
 #: The rows that a change writes besides the record itself.
 WRITTEN = (
     LogEntry,

@@ -15,6 +15,7 @@ _CHILD_BEHIND_TITLE = re.compile(
     r" ?(?=（一）|1[.、](?!\d)|（1）)"
 )
 """A heading with its first point behind it on the same line: 三、保障措施（一）加强领导。"""
+_LONGEST_MARK = 12
 # A text of which half stands in lines longer than this has lost its line breaks.
 _LONGEST_PARAGRAPH = 1500
 
@@ -48,19 +49,18 @@ def _offsets(text: str) -> Iterator[tuple[int, str]]:
 
 def _parted(line: Line, *, flattened: bool) -> Iterator[Line]:
     """A paragraph at the numbers inside it that go on from the one before; in a flattened text at every number."""
-    if title := _CHILD_BEHIND_TITLE.match(line.text):
-        yield Line(line.text[: title.start("at")], line.start)
-        yield from _parted(Line(line.text[title.end() :], line.start + title.end()), flattened=flattened)
-        return
-    last = mark_of(line.text)
-    at = 0
-    for match in _INLINE.finditer(line.text):
-        mark = mark_of(line.text[match.end() : match.end() + 8])
+    text, at = line.text, 0
+    while title := _CHILD_BEHIND_TITLE.match(text, at):
+        yield Line(text[at : title.start("at")], line.start + at)
+        at = title.end()
+    last = mark_of(text[at : at + _LONGEST_MARK])
+    for match in _INLINE.finditer(text, at):
+        mark = mark_of(text[match.end() : match.end() + _LONGEST_MARK])
         if mark is None or match.end() == at:
             continue
         follows = last is not None and last.scheme is mark.scheme and mark.value == last.value + 1
         if not (follows or flattened):
             continue
-        yield Line(line.text[at : match.start()], line.start + at)
+        yield Line(text[at : match.start()], line.start + at)
         at, last = match.end(), mark
-    yield Line(line.text[at:], line.start + at)
+    yield Line(text[at:], line.start + at)

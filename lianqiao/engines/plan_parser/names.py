@@ -52,7 +52,10 @@ _PARTY_BODY: Final = re.compile(
     "(?:组织部|宣传部|统战部|社会工作部|政法委|编办|网信办|人才办|金融办|军民融合办|科技委|改革办|财经办|外办|台办|农办|政研室|"
     "老干部局|巡视办|办公厅|党校|机构编制委|国安办|依法治省办|教育工委|科技工委|金融工委)"
 )
-_CARRIED: Final = re.compile("(?P<party>[省市区县州]委|自治区党委)|(?P<level>自治区|[省市区县州盟旗])")
+_CARRIED: Final = re.compile(
+    f"(?P<party>[省市区县州]委|自治区党委)|(?P<level>自治区|[省市区县州盟旗])|"
+    f"(?P<place>[{HAN}]{{2,4}}?(?:省|市|自治区))(?=[{HAN}]{{2,14}}(?:厅|局|委|办))"
+)
 _BEHIND_LEVEL: Final = re.compile("直|级|属|内|有关|相关|各|市|区|县|委、|人民政府|政府|领导|长")
 
 
@@ -134,4 +137,4 @@ class Prefixes:
             self._party = match["party"]
             self._level = match["party"].removesuffix("党委").removesuffix("委")
         else:
-            self._level = match["level"]
+            self._level = match["level"] or match["place"]

@@ -15,6 +15,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.links import set_page
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
+        from lianqiao.governance.collection.models import Cycle, DataSet, Report
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.processes.introductions.models import Introduction
@@ -27,6 +28,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Achievement, "workbench:achievements_record")
         set_page(Assignment, "workbench:assignment")
         set_page(Campaign, "workbench:campaign")
+        set_page(Cycle, "workbench:collection_cycle")
+        set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
@@ -36,6 +39,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Report, "workbench:collection_report")
         set_page(PlanDocument, "workbench:plan")
         set_page(Task, "workbench:task")
         for kind in kinds():

@@ -121,6 +121,31 @@ def _cultivation(actor: Actor, item: Any) -> list[Item]:
     return [item("ladder", _("梯度与预检"), "stairs")] if is_enterprise(actor.organisation) else []
 
 
+#: Kinds of organisation that report figures regularly; others see the line when something is asked of them.
+REPORTING_KINDS = frozenset(
+    {
+        OrganisationKind.GOVERNMENT,
+        OrganisationKind.UNIVERSITY,
+        OrganisationKind.INSTITUTE,
+        OrganisationKind.NEW_RESEARCH_BODY,
+        OrganisationKind.HOSPITAL,
+        OrganisationKind.PARK,
+    }
+)
+
+
+def _collection(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
+    """What one's own unit reports, and the data sets of the body."""
+    lines, own = [], waiting.get("reports", 0)
+    if actor.has(Permission.REPORT_FILL) and actor.organisation is not None:
+        organisation: Any = actor.organisation
+        if own or organisation.kind in REPORTING_KINDS:
+            lines.append(item("collection_reports", _("数据填报"), "table-import", own))
+    if actor.oversight is not None:
+        lines.append(item("collection", _("统计报表"), "report-analytics", waiting.get("collection", 0)))
+    return lines
+
+
 def _plans(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
     """Plans for governments, and the ledger for whoever may be named in it."""
     lines = [item("plans", _("方案"), "file-text")] if actor.oversight is not None else []
@@ -196,6 +221,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
     if actor.is_verified:
         aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
         sections.append(Section(_("目标与指标"), aims))
+    if figures := _collection(actor, item, waiting):
+        sections.append(Section(_("报表与填报"), figures))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

@@ -101,6 +101,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.TARGET_ALLOCATE: _("把目标分解到各地、各单位"),
         P.TARGET_ISSUE: _("下达、调整、撤销目标"),
     },
+    _("数据填报"): {
+        P.REPORT_FILL: _("填报、报送本单位的报表"),
+        P.DATA_SET_MANAGE: _("设计报表、定期下发"),
+        P.REPORT_REVIEW: _("受理、退回、审定下级的填报"),
+        P.REPORT_UNLOCK: _("给下级过期的填报解锁"),
+    },
     _("单位与人员"): {
         P.ORGANISATION_VIEW: _("查看已核验的单位"),
         P.ORGANISATION_EDIT: _("修改本单位信息"),

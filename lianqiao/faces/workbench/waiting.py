@@ -16,6 +16,7 @@ from lianqiao.core.filing.kinds import FilingKind, kind_for
 from lianqiao.core.notices.enums import NoticeState, ObjectionState
 from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.permissions import Permission
+from lianqiao.governance.collection.models import Report
 from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.processes.introductions.enums import IntroductionState
@@ -124,6 +125,21 @@ def hand_ins_to_look_at(actor: Actor) -> Any:
     return rows.to_look_at().for_list()
 
 
+def reports_to_fill(actor: Actor) -> Any:
+    """What data sets ask of the actor's unit."""
+    if actor.organisation is None or not actor.has(Permission.REPORT_FILL):
+        return None
+    own = Report.objects.visible_to(actor).filter(organisation=actor.organisation)
+    return own.to_fill(clock.today()).for_list()
+
+
+def reports_to_look_at(actor: Actor) -> Any:
+    """Reports handed in by units to which the actor's body stands next."""
+    if actor.oversight is None or not actor.has(Permission.REPORT_REVIEW):
+        return None
+    return Report.objects.visible_to(actor).to_look_at(actor).for_list()
+
+
 def notices_for_secrecy(actor: Actor) -> Any:
     """Handed in by others, and not public before their secrecy review."""
     if not actor.has(Permission.NOTICE_REVIEW_SECRECY):
@@ -196,6 +212,8 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue("campaign_tasks", "campaign_tasks", _("完成摸底与征集任务"), tasks_to_do, "due_on"),
     Queue("campaign_hand_ins", "campaigns", _("查看单位的报送"), hand_ins_to_look_at, "handed_in_at"),
+    Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
+    Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
     Queue("plan_checks", "ledger", _("核验销号申请"), plan_tasks_to_check, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),

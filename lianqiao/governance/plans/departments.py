@@ -38,6 +38,8 @@ _SHORT = {
     "环保": "生态环境",
 }
 _BODY = re.compile(r"^(?P<subject>.+?)(?P<body>厅|局|委员会|委|办公室|办|部)$")
+#: What stands for the region's own name: 省科技厅, 市科技局.
+_LEVELS = ("省", "市", "县", "区")
 _LONG_BODY = {"委": "委员会", "办": "办公室"}
 _GENERAL = re.compile(
     r"^(各|有关|相关|其他|全省各|全市各|所在|属地)|(各有关|有关|相关)(部门|单位|市|企业|高校|方面)|^省直|^市直"
@@ -59,6 +61,7 @@ class Matcher:
     def __init__(
         self, organisations: Iterable[Organisation], aliases: Iterable[DepartmentAlias], region: Region
     ) -> None:
+        self._region = region
         self._aliases = {_plain(alias.name): alias.organisation_id for alias in aliases}
         self._names: dict[str, set[Any]] = defaultdict(set)
         for organisation in organisations:
@@ -81,7 +84,7 @@ class Matcher:
         plain = _plain(name)
         if plain in self._aliases:
             return Match(Naming.MATCHED, self._aliases[plain])
-        for form in (plain, _in_full(plain)):
+        for form in (plain, _in_full(plain), _in_full(_local(plain, self._region))):
             found = self._names.get(form, set())
             if len(found) == 1:
                 return Match(Naming.MATCHED, next(iter(found)))
@@ -95,20 +98,25 @@ def _names_of(organisation: Organisation, region: Region) -> set[str]:
         plain = _plain(name)
         if not plain:
             continue
-        names |= {plain, _in_full(plain)}
-        for place in (organisation.region.name, organisation.region.short_name):
-            rest = plain.removeprefix(place)
-            if place and rest != plain and rest:
-                names.add(_in_full(rest if rest[0] in "省市县区" else f"{organisation.region.name[-1]}{rest}"))
-    if organisation.region_id != region.pk:
-        # 市科技局 of another city is not meant by a plan that says 市科技局.
-        names = {name for name in names if not name.startswith(("市", "县", "区")) or name == _plain(organisation.name)}
+        names |= {plain, _in_full(plain), _in_full(_local(plain, organisation.region))}
+    if not region.code.startswith(organisation.region.prefix):
+        # 市科技局 in a plan is that of the plan's own city or of the one above, never another's.
+        names = {name for name in names if name[0] not in _LEVELS[1:] or name == _plain(organisation.name)}
     return names
+
+
+def _local(name: str, region: Region) -> str:
+    """The name as documents of the region itself print it: 辽河省科学技术厅 becomes 省科学技术厅."""
+    for place in (region.name, region.short_name):
+        rest = name.removeprefix(place)
+        if place and rest and rest != name:
+            return rest if rest[0] in _LEVELS else f"{region.name[-1]}{rest}"
+    return name
 
 
 def _in_full(name: str) -> str:
     """The name with the subject of the department written out: 省工信厅 becomes 省工业和信息化厅."""
-    head = name[0] if name[:1] in ("省", "市", "县", "区") else ""
+    head = name[0] if name[:1] in _LEVELS else ""
     match = _BODY.match(name[len(head) :])
     if match is None:
         return name

@@ -160,6 +160,18 @@ def test_scraps_give_an_empty_plan(text: str) -> None:
     assert (plan.tasks, plan.quantities) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["（一）加强", "一、任务（一）", "（", "）", "1.", "附件\n", "院?萍汲晒", "省科技厅和", "《某方案》印发", "1 2 "],
+)
+def test_same_piece_over_and_over_is_read(piece: str) -> None:
+    text = piece * 3000
+
+    plan = parse(text)
+
+    assert all(0 <= task.start <= task.end <= len(text) for task in plan.tasks)
+
+
 LINES = st.sampled_from(
     [
         "某省行动计划（2024—2026年）", "一、总体要求", "二、重点任务", "三、保障措施", "（一）加强攻关。健全机制。",

@@ -123,35 +123,35 @@ def make_department(name: str, code: str = "290000", **values: Any) -> Any:
     return OrganisationFactory(name=name, kind=OrganisationKind.GOVERNMENT, region=RegionFactory(code=code), **values)
 
 
-def make_plan(actor: Actor, text: str = TEXT, **values: Any) -> PlanDocument:
+def make_plan(actor: Actor, text: str = TEXT, **values: Any) -> Any:
     """A plan that has been read; nothing of it is decided."""
     plan = create_plan(upload(text), actor=actor, values=values)
     read(plan.versions.get(), text)
     return PlanDocument.objects.get(pk=plan.pk)
 
 
-def read(version: PlanVersion, text: str) -> PlanVersion:
+def read(version: PlanVersion, text: str) -> Any:
     """Read the version as the job does."""
     return keep_reading(version, text, reading_of(text), parser_version="1")
 
 
-def next_version(plan: PlanDocument, actor: Actor, text: str) -> PlanVersion:
+def next_version(plan: Any, actor: Actor, text: str) -> Any:
     """Upload and read another text of the plan."""
     return read(upload_version(plan, upload(text), actor=actor), text)
 
 
-def find_of(plan: PlanDocument, words: str) -> Find:
+def find_of(plan: Any, words: str) -> Any:
     """The find of the version that holds whose title or indicator are those words."""
     finds = {find.title or find.indicator: find for find in plan.version.finds.all()}
     return finds[words]
 
 
-def decide(find: Find, name: str, actor: Actor) -> Find:
+def decide(find: Find, name: str, actor: Actor) -> Any:
     """Decide on it as it is now."""
     return decide_find(find, name, actor=actor, revision=Find.objects.get(pk=find.pk).revision)
 
 
-def confirm(plan: PlanDocument, actor: Actor, *words: str) -> None:
+def confirm(plan: Any, actor: Actor, *words: str) -> None:
     """Confirm the finds of those titles or indicators."""
     for word in words:
         decide(find_of(plan, word), "confirm", actor)
@@ -165,7 +165,7 @@ def departments() -> tuple[Any, Any]:
     )
 
 
-def make_issued(actor: Actor, **values: Any) -> PlanDocument:
+def make_issued(actor: Actor, **values: Any) -> Any:
     """A plan of which both tasks and the first target were confirmed and issued."""
     plan = make_plan(actor, **values)
     confirm(plan, actor, "建设中试平台", "扩大成果供给", "就地转化重大科技成果")
@@ -173,7 +173,7 @@ def make_issued(actor: Actor, **values: Any) -> PlanDocument:
     return PlanDocument.objects.get(pk=plan.pk)
 
 
-def plan_in(state: str) -> PlanDocument:
+def plan_in(state: str) -> Any:
     """A plan of the province's government in that state, with a confirmed task."""
     actor = make_keeper()
     departments()
@@ -197,7 +197,7 @@ def ready_plan(plan: Any, name: str) -> None:
         plan.tasks.update(state="prepared")
 
 
-def find_in(state: str) -> Find:
+def find_in(state: str) -> Any:
     """A find of a task in that state, in a plan of the province's government."""
     actor = make_keeper()
     departments()
@@ -207,7 +207,7 @@ def find_in(state: str) -> Find:
     return decide(find, "confirm" if state == "confirmed" else "drop", actor)
 
 
-def task_in(state: str, actor: Actor | None = None) -> LedgerTask:
+def task_in(state: str, actor: Actor | None = None) -> Any:
     """A task in that state, led by one department and supported by another."""
     keeper = actor or make_keeper()
     lead, _support = departments()
@@ -229,7 +229,7 @@ def task_in(state: str, actor: Actor | None = None) -> LedgerTask:
     return LedgerTask.objects.get(pk=task.pk)
 
 
-def make_due(task: LedgerTask, *, days: int) -> LedgerTask:
+def make_due(task: LedgerTask, *, days: int) -> Any:
     """The task with its last day so many days from today."""
     task.starts_on = None
     task.due_on = clock.today() + timedelta(days=days)
@@ -237,7 +237,7 @@ def make_due(task: LedgerTask, *, days: int) -> LedgerTask:
     return task
 
 
-def make_led(plan: PlanDocument, unit: Any, title: str = "建设中试平台") -> LedgerTask:
+def make_led(plan: Any, unit: Any, title: str = "建设中试平台") -> Any:
     """A task of the plan with a step, led by the unit alone."""
     task = plan.tasks.get(title=title)
     task.parties.all().delete()

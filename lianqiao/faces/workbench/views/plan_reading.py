@@ -161,6 +161,8 @@ class FindCard(OfPlan):
             raise Http404(_("没有这个操作。"))
         revision = request.POST.get("revision", "")
         form = find_form(find, request.POST)
+        if self._is_corrected(find, action, form) and not form.is_valid():
+            return self._refused(find, form, "")
         try:
             find = self._perform(find, action, int(revision) if revision.isdecimal() else 0, form)
         except AccessError:
@@ -177,17 +179,15 @@ class FindCard(OfPlan):
         return self._done(find, action)
 
     def _perform(self, find: Find, action: str, revision: int, form: Any) -> Find:
-        if (
-            action in ("save", "confirm")
-            and find.state == FindState.PROPOSED
-            and form.prefix in _prefixes(self.request)
-        ):
-            if not form.is_valid():
-                raise InvalidInput({})
-            if form.has_changed():
-                find = change_find(find, actor=self.actor, revision=revision, values=form.cleaned_data)
-                revision = find.revision
+        if self._is_corrected(find, action, form) and form.has_changed():
+            find = change_find(find, actor=self.actor, revision=revision, values=form.cleaned_data)
+            revision = find.revision
         return find if action == "save" else decide_find(find, action, actor=self.actor, revision=revision)
+
+    def _is_corrected(self, find: Find, action: str, form: Any) -> bool:
+        """Whether the form of a find that waits came with the button."""
+        sent = any(name.startswith(f"{form.prefix}-") for name in self.request.POST)
+        return sent and action in ("save", "confirm") and find.state == FindState.PROPOSED
 
     def _refused(self, find: Find, form: Any, problem: str, *, is_stale: bool = False) -> HttpResponseBase:
         if not self.request.htmx:  # type: ignore[attr-defined]
@@ -206,10 +206,6 @@ class FindCard(OfPlan):
         address = reverse("workbench:plan_reading", args=[self.plan().pk])
         older = f"version={find.version.number}&" if find.version_id != self.plan().version_id else ""
         return f"{address}?{older}find={find.pk}#card"
-
-
-def _prefixes(request: HttpRequest) -> set[str]:
-    return {name.partition("-")[0] for name in request.POST}
 
 
 def changed(request: HttpRequest, page: OfPlan, find: Find, action: str) -> HttpResponse:

@@ -121,7 +121,8 @@ def _targets(tasks: Sequence[Task]) -> dict[Any, list[str]]:
     found: dict[Any, list[str]] = {}
     for find in rows.order_by("start", "id"):
         until = f"（{deadline_words(find.deadline)}）" if find.deadline else ""
-        found.setdefault(by_find[find.part_of_id], []).append(f"{find.indicator}{amount_words(find)}{until}")
+        amount = amount_words(find).replace(" ", "")
+        found.setdefault(by_find[find.part_of_id], []).append(f"{find.indicator}{amount}{until}")
     return found
 
 

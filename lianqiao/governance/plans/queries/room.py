@@ -145,7 +145,8 @@ def tree_of(finds: Iterable[Find], sections: Sequence[Section]) -> list[Branch]:
 def doubtful(finds: Iterable[Find]) -> list[Row]:
     """What waits for a decision, those of which the parser is least sure first."""
     waiting = [find for find in finds if find.state == FindState.PROPOSED]
-    return [row_of(find) for find in sorted(waiting, key=lambda find: (find.confidence, find.start))]
+    ordered = sorted(waiting, key=lambda find: (find.confidence, find.start))
+    return [Row(find, 0, amount_words(find)) for find in ordered]
 
 
 def row_of(find: Find) -> Row:

@@ -14,6 +14,7 @@
   let timer = 0;
   let now = room.dataset.now;
   let moveOn = false;
+  let pending = "";
 
   /* Marks and rows of one find. */
   const marksOf = (id) => text.querySelectorAll(`[data-find="${CSS.escape(id)}"]`);
@@ -37,6 +38,7 @@
 
   function choose(id, from) {
     chosen = id;
+    pending = "";
     for (const old of room.querySelectorAll(".is-chosen")) old.classList.remove("is-chosen");
     const row = rowOf(id);
     const marks = marksOf(id);
@@ -46,8 +48,13 @@
     window.history.replaceState(null, "", `${window.location.pathname}${addressOf(id)}`);
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
-      window.htmx.ajax("GET", `${room.dataset.cardUrl}${id}/`, { target: "#card", swap: "innerHTML" });
+      timer = 0;
+      load(id);
     }, 90);
+  }
+
+  function load(id) {
+    window.htmx.ajax("GET", `${room.dataset.cardUrl}${id}/`, { target: "#card", swap: "innerHTML" });
   }
 
   function addressOf(id) {
@@ -81,7 +88,11 @@
 
   function press(action) {
     const card = room.querySelector("[data-card]");
-    if (!card || card.dataset.card !== chosen) return;
+    if (!card || card.dataset.card !== chosen) {
+      // The card is on its way: what was pressed is done when it is there.
+      pending = chosen ? action : "";
+      return;
+    }
     const button = card.querySelector(`button[name="do"][value="${action}"]`);
     if (!button) return;
     moveOn = action !== "reopen";
@@ -111,6 +122,20 @@
     }
     const button = event.target.closest("[data-mark-as]");
     if (button) addMark(button.dataset.markAs);
+  });
+
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "card") return;
+    const card = room.querySelector("[data-card]");
+    if (card && chosen && card.dataset.card !== chosen && !timer) {
+      load(chosen);
+      return;
+    }
+    if (card && pending && card.dataset.card === chosen) {
+      const action = pending;
+      pending = "";
+      press(action);
+    }
   });
 
   /* Buttons of the card: the next one that waits follows. */

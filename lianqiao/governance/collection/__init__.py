@@ -1,0 +1,1 @@
+"""Collecting figures: data sets, the cycles in which they are asked for, and the reports of the units."""
