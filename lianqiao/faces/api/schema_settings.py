@@ -31,7 +31,6 @@ _ENUMS = {
     "lianqiao.core.periods": ("PeriodKind",),
     "lianqiao.governance.indicators.enums": (
         "Comparator",
-        "Direction",
         "IndicatorKind",
         "IndicatorState",
         "OverPlaces",
@@ -69,6 +68,7 @@ _RENAMED = {
     "FactOrigin": "lianqiao.registers.cultivation.facts.Origin",
     "FactUnit": "lianqiao.registers.cultivation.questions.Unit",
     "FirmPlace": "lianqiao.registers.industry_map.enums.Place",
+    "IndicatorDirection": "lianqiao.governance.indicators.enums.Direction",
     "IndicatorSource": "lianqiao.governance.indicators.enums.Source",
     "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
     "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",

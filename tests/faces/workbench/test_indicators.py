@@ -219,6 +219,13 @@ def test_targets_of_a_plan_are_set_many_at_once(keeper: Any) -> None:
     assert f"{address('plan_reading', plan.pk)}?find={find_of(plan, '就地转化重大科技成果').pk}#card" in page
 
 
+def test_without_confirmed_targets_the_desk_says_where_they_come_from(keeper: Any) -> None:
+    page = client_of(keeper).get(address("targets_found"))
+
+    assert page.status_code == 200
+    assert "没有待设立的目标" in page.content.decode()
+
+
 @pytest.mark.parametrize("name", ["indicators", "targets"])
 def test_lists_take_the_same_queries_for_one_row_and_for_thirty(keeper: Any, name: str) -> None:
     client = client_of(keeper)
