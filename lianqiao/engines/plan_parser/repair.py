@@ -130,7 +130,7 @@ def _solve(text: str, match: re.Match[str], vocabulary: frozenset[str]) -> tuple
 def _context_before(text: str, start: int) -> str:
     """The Chinese characters before a place, in simplified form; glosses between them do not count."""
     piece = _GLOSS.sub("", text[max(0, start - 4 * _CONTEXT) : start])
-    match = re.search(f"[{HAN}]*$", piece)
+    match = re.search(rf"[{HAN}]*\Z", piece)
     return _simple(match[0][-_CONTEXT:]) if match else ""
 
 

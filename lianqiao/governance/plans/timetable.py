@@ -18,7 +18,7 @@ SHORTEST_CHART, LONGEST_CHART = 560, 1680
 MONTH_WIDTH = 46
 #: Longest label in characters; the whole title stands in the tooltip and in the table.
 LONGEST_LABEL = 19
-_MONTHS = 12
+_PER_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def timetable_of(tasks: Sequence[Task], *, today: date) -> Timetable | None:
     first = min([start for start, _end in spans.values()] + days)
     last = max([end for _start, end in spans.values()] + days)
     first = first.replace(day=1)
-    months = (last.year - first.year) * _MONTHS + last.month - first.month + 1
+    months = (last.year - first.year) * _PER_YEAR + last.month - first.month + 1
     chart = min(LONGEST_CHART, max(SHORTEST_CHART, months * MONTH_WIDTH))
     scale = _Scale(first, _month(first, months), LABELS, chart)
     bars = tuple(_bar(task, spans.get(task.pk), HEAD + row * ROW, scale, today) for row, task in enumerate(tasks))
@@ -117,7 +117,7 @@ def _span(task: Task) -> tuple[date, date] | None:
 
 def _month(first: date, months: int) -> date:
     """The first day of the month so many months later."""
-    year, month = divmod(first.year * _MONTHS + first.month - 1 + months, _MONTHS)
+    year, month = divmod(first.year * _PER_YEAR + first.month - 1 + months, _PER_YEAR)
     return date(year, month + 1, 1)
 
 

@@ -111,6 +111,17 @@ def test_find_names_what_is_counted(text: str, indicators: list[str]) -> None:
     assert [quantity.indicator for quantity in read(text)] == indicators
 
 
+def test_find_calls_what_was_before_the_plan_a_fact() -> None:
+    quantities = read("2022年，渔业产值48亿元，增长7%；出口额3亿元。到2026年，产值达到90亿元。")
+
+    assert [(q.kind, q.deadline, q.indicator) for q in quantities] == [
+        (FACT, "2022", "渔业产值"),
+        (FACT, "2022", "渔业产值增长"),
+        (FACT, "2022", "出口额"),
+        (TARGET, "2026", "产值"),
+    ]
+
+
 def test_find_gives_the_scope_of_what_is_shared_out() -> None:
     [quantity] = read("每个渔业县建设1个示范社区。")
 

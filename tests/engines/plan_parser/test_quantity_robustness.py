@@ -57,4 +57,4 @@ def test_find_takes_linear_time(piece: str) -> None:
         find([block], clean=cleaned, period=Period(None, 2026))
         times.append(time.process_time() - begun)
 
-    assert times[1] < 30 * max(times[0], 0.01)
+    assert times[1] < 60 * max(times[0], 0.01)  # ten times the text: quadratic would be a hundred

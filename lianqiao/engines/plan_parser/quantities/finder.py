@@ -96,6 +96,8 @@ class _Reader:
         for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
             narrow = kind not in (Kind.TARGET, Kind.FACT) or is_starting_point(text, mention)
             stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
+            if kind is Kind.TARGET and stated is not None and self._is_past(stated, text):
+                kind = Kind.FACT
             deadline, doubt = stated.deadline if stated else None, 0.0
             if stated is None and kind is Kind.TARGET and mention.unit not in units.YEARS:
                 deadline, doubt = self.calendar.inherited(dates, mention.start, block.headings), _INHERITED
@@ -109,6 +111,12 @@ class _Reader:
                 self._quantity(block, mention, kind, name, deadline, doubt, scope=scope, rule=rules.get(index))
             )
         return found
+
+    def _is_past(self, moment: Moment, text: str) -> bool:
+        """Whether a moment lies before the years that the plan covers."""
+        first = self.calendar.period.first
+        before = first is not None and moment.year is not None and moment.year < first
+        return before and not text.startswith(("到", "至"), max(0, moment.start - 1))
 
     def _quantity(
         self,

@@ -31,6 +31,7 @@ _VERBS: Final = (
 )
 _ENDS_IN_VERB: Final = re.compile(f"(?:{_VERBS})(?:了)?$")
 _LAST_VERB: Final = re.compile(rf".*(?:等领域|等方面|领域|方面|[，、])?(?=(?:重点|牵头)?(?:新)?(?:{_VERBS}).{{2,}}$)")
+_CHANGES: Final = re.compile("(?:同比|比上年|年均)?(?:增长|下降|上升|提高|降低|减少|增加)")
 _ONLY_VERB: Final = re.compile(
     f"(?:累计|共|再|新|年度|每年|至少|一次性|每[^，。；]{{1,6}})*(?:{_VERBS}|增长|下降|提高|提升|降低|占比|总数|总量|规模|总投资)?$"
 )
@@ -49,6 +50,8 @@ _BEHIND: Final = re.compile(r"[^，。；：！？（）()\n]{0,48}")
 _PAYMENT: Final = re.compile("(?:一次性)?(?:奖励|补助|补贴|资助|奖补|贴息|补偿|津贴|奖金|支持|减免|返还)")
 _LONGEST_SERIES: Final = 12
 _FARTHEST: Final = 400
+# A lead of so few characters stays whole.
+_FEW: Final = 8
 _LONG: Final = 18
 _LONGEST: Final = 40
 _STOPS: Final = "，。；：！？\n"
@@ -62,7 +65,7 @@ def indicator_of(
     index: int,
     sentence: tuple[int, int],
 ) -> str:
-    """What the mention counts: its subject (新增融资额), or the verb and what stands behind (新建省级创新平台).
+    """What the mention counts: its subject (新增融资额), or the verb and what stands behind (新建渔港).
 
     `named` are the indicators of the mentions before it, which a number without a subject takes over.
     """
@@ -97,7 +100,7 @@ def indicator_of(
     if counted and after and (units.is_count(mention.unit) or _ENDS_IN_VERB.search(before) or not before):
         return _lead_of(before) + after
     if _ONLY_VERB.fullmatch(before):
-        if before and last and units.is_count(last.unit):
+        if before and last and (units.is_count(last.unit) or _CHANGES.fullmatch(before)):
             return named[index - 1][-_LONG:] + before
         earlier = _earlier(text, mentions, index, sentence[0], left)
         if earlier or not after:
@@ -132,7 +135,7 @@ def _threshold(
 
 
 def _measure(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, begin: int) -> str:
-    """The measure in front of a threshold or of an earlier one of the sentence: 营业收入亿元以上…，其中十亿元以上…."""
+    """The measure in front of a threshold or of an earlier one of the sentence: 产值亿元以上…，其中五亿元以上…."""
     for at in range(index, max(-1, index - _LONGEST_SERIES), -1):
         if mentions[at].start < begin:
             break
@@ -200,14 +203,14 @@ def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index
 
 def _lead_of(before: str) -> str:
     """The verb in front of a counted thing, with its own words when they are few."""
-    if len(before) <= len("每年在企业新建") + 1:
+    if len(before) <= _FEW:
         return before
     verb = re.search(f"(?:累计|新|每年)?(?:{_VERBS})$", before)
     return verb[0] if verb else ""
 
 
 def _earlier(text: str, mentions: Sequence[Mention], index: int, begin: int, left: int) -> str:
-    """The subject in the clause before, when the number's own clause has none: 技术转移机构，到2025年达到100家."""
+    """The subject in the clause before, when the number's own clause has none: 研发机构，到2026年达到25家."""
     clauses = [piece for piece in re.split("[，：。；]", text[begin:left]) if piece.strip()]
     for clause in reversed(clauses[-3:]):
         plain = _strip(clause)
@@ -217,7 +220,7 @@ def _earlier(text: str, mentions: Sequence[Mention], index: int, begin: int, lef
 
 
 def _distributed(text: str, mentions: Sequence[Mention], index: int, sentence: tuple[int, int]) -> str | None:
-    """甲、乙占丙比重分别达到27%、56%: the k-th number measures the k-th subject; the shared tail goes to each."""
+    """甲、乙占丙比重分别达到20%、35%: the k-th number measures the k-th subject; the shared tail goes to each."""
     first, count = series_of(text, mentions, index, sentence[0])
     if count == 1:
         return None
@@ -253,7 +256,7 @@ def _joins(between: str) -> bool:
 
 
 def series_of(text: str, mentions: Sequence[Mention], index: int, begin: int) -> tuple[int, int]:
-    """The first of the numbers that stand in a row with this one (27%、56%), and how many they are."""
+    """The first of the numbers that stand in a row with this one (20%、35%), and how many they are."""
     first = last = index
     while (
         first

@@ -61,6 +61,7 @@ _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广
 _STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇"
 _BACKGROUND: Final = re.compile(
     f"(?:主要|工作|发展|产业|取得|存在|面临|现实|基本|总体|目前|当前|的|{_STATE}|和|与|及|、)*(?:{_STATE})"
+    r"|.{0,16}(?:执行情况|完成情况|落实情况|工作回顾|发展回顾)"
     f"|.{{2,24}}(?:取得的?|主要|存在的?|面临的?|发展)(?:{_STATE})(?:[和与及、](?:{_STATE}))*"
 )
 _HEADING_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*")
@@ -234,7 +235,7 @@ def is_starting_point(text: str, mention: Mention) -> bool:
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
-    """Whether a count only goes on with the list that a fact began: 在12个产业和107个集群."""
+    """Whether a count only goes on with the list that a fact began: 在8个产业和31个园区."""
     if mention.marked or not units.is_count(mention.unit):
         return False
     return _CARRIES.fullmatch(text[last.end : mention.start]) is not None

@@ -178,7 +178,7 @@ def _pair(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _great(text: str, match: re.Match[str], value: Decimal) -> Mention | None:
-    """十大基地 counts ten of them; smaller counts with 大 are names of things printed elsewhere (三大策源地)."""
+    """十大基地 counts ten of them; smaller counts with 大 are names of things printed elsewhere (四大板块)."""
     least = 10
     built = re.search(
         "(?:建设|打造|布局|培育|创建|建成|形成|发展|壮大)$", text[max(0, match.start() - 4) : match.start()]

@@ -95,5 +95,5 @@ def _closes_list(before: str, value: int) -> bool:
 
 
 def is_per_unit(before: str) -> bool:
-    """Whether the sentence so far distributes: each county gets one, 每个重点产业明确一个."""
+    """Whether the sentence so far distributes: each county gets one, 每个县设一个."""
     return bool(_PER_UNIT.search(before))

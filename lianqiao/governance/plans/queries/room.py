@@ -75,12 +75,31 @@ class Tally:
         return self.confirmed + self.dropped
 
 
+#: What document, list and counts show of a find; the rest is for its card.
+SHOWN = (
+    "kind",
+    "state",
+    "start",
+    "end",
+    "quote",
+    "number",
+    "title",
+    "value",
+    "value_max",
+    "unit",
+    "comparator",
+    "indicator",
+    "scope",
+    "confidence",
+    "section_id",
+    "part_of_id",
+    "version_id",
+)
+
+
 def finds_of(version: PlanVersion) -> list[Find]:
-    """All finds of the version in document order, without what only the card of a find shows."""
-    rows = version.finds.select_related("section", "part_of", "decided_by").defer(
-        "text", "given", "sentence", "part_of__text", "part_of__given", "part_of__quote", "part_of__sentence"
-    )
-    return list(rows.order_by("start", "id"))
+    """All finds of the version in document order, with what the room shows of each."""
+    return list(version.finds.only(*SHOWN).order_by("start", "id"))
 
 
 def document_of(version: PlanVersion, finds: Sequence[Find], sections: Sequence[Section]) -> list[Paragraph]:
