@@ -75,11 +75,15 @@ class OfPlace(Page):
             except ValueError as error:
                 raise Http404(_("没有这个时期。")) from error
         this_year = Period.of_years(clock.today().year)
-        targeted = periods_of(self.place)
+        targeted = self.targeted()
         if this_year in targeted:
             return this_year
         begun = [period for period in targeted if period.start <= clock.today()]
         return begun[0] if begun else this_year
+
+    def targeted(self) -> list[Period]:
+        """The periods from which the page chooses when the address names none."""
+        return periods_of(self.place)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The place and the ways to other places and periods."""
@@ -152,6 +156,10 @@ class IndicatorPage(OfPlace):
         """The indicator of the address."""
         found: Indicator = find_visible(Indicator.objects.visible_to(self.actor), self.kwargs["pk"])
         return found
+
+    def targeted(self) -> list[Period]:
+        """Those in which the indicator has a target here."""
+        return periods_of(self.place, self.indicator) or periods_of(self.place)
 
     def page_title(self) -> str:
         """The indicator at the place."""

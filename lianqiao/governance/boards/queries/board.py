@@ -76,9 +76,11 @@ def targets_of(place: Place, period: Period) -> Any:
     return Target.objects.in_force().of_period(period).filter(where)
 
 
-def periods_of(place: Place) -> list[Period]:
-    """The periods for which the place has targets, latest first."""
+def periods_of(place: Place, indicator: Indicator | None = None) -> list[Period]:
+    """The periods for which the place has targets, of one indicator where it is given, latest first."""
     where = Q(place_region=place.region) if place.region is not None else Q(place_organisation=place.organisation)
+    if indicator is not None:
+        where &= Q(indicator=indicator)
     rows = Target.objects.in_force().filter(where).order_by("-ends_on", "-starts_on")
     return [Period(start, end) for start, end in rows.values_list("starts_on", "ends_on").distinct()]
 
