@@ -353,7 +353,41 @@ def task_book(layout: Layout) -> Any:
     return document
 
 
-MAKERS = (notification, reply, public_notice, notice_proof, registration_certificate, task_book)
+def bulletin(layout: Layout) -> Any:
+    """A bulletin with pictures below the text and tables behind the signature."""
+    document = begun(layout, "{{ title }}")
+    head(document, "{{ issuer }}")
+    titled(document)
+    add_all(
+        document,
+        (("{%p if recipients %}", names.BODY), ("{{ recipients }}：", names.RECIPIENTS), ("{%p endif %}", names.BODY)),
+    )
+    add_all(document, BODY_LOOP)
+    add(document, "{%p for chart in charts %}", names.BODY)
+    add(document, "", names.BODY)
+    caption = add(document, "图{{ loop.index }}　{{ chart.title }}", names.CELL_HEAD)
+    caption.paragraph_format.keep_with_next = True
+    add(document, "{{ chart.picture }}", names.CELL)
+    add(document, "{%p endfor %}", names.BODY)
+    signature(document)
+    add(document, "{%p for table in tables %}", names.BODY)
+    add(document, "", names.BODY)
+    caption = add(document, "附表{{ loop.index }}　{{ table.title }}", names.CELL_HEAD)
+    caption.paragraph_format.keep_with_next = True
+    grid(document, "table")
+    add(document, "{%p endfor %}", names.BODY)
+    return document
+
+
+MAKERS = (
+    notification,
+    reply,
+    public_notice,
+    notice_proof,
+    registration_certificate,
+    task_book,
+    bulletin,
+)
 
 
 def build(folder: Path) -> None:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lianqiao.governance.plans",
     "lianqiao.governance.indicators",
     "lianqiao.governance.collection",
+    "lianqiao.governance.boards",
     "lianqiao.faces.portal",
     "lianqiao.faces.workbench",
     "lianqiao.faces.api",

@@ -19,8 +19,15 @@ class Permission(StrEnum):
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    ASSESSMENT_CONFIRM = "boards.assessment.confirm"
+    ASSESSMENT_EDIT = "boards.assessment.edit"
+    ASSESSMENT_VIEW = "boards.assessment.view"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
+    BOARD_VIEW = "boards.board.view"
+    BULLETIN_EDIT = "boards.bulletin.edit"
+    BULLETIN_ISSUE = "boards.bulletin.issue"
+    BULLETIN_VIEW = "boards.bulletin.view"
     CALENDAR_EDIT = "calendar.day.edit"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CHANNEL_MANAGE = "core.channel.manage"
@@ -55,6 +62,9 @@ class Permission(StrEnum):
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     JOB_VIEW = "core.job.view"
+    LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
+    LEAGUE_TAKE = "boards.league.take"
+    LEAGUE_VIEW = "boards.league.view"
     LIST_ANSWER = "lists.edition.answer"
     LIST_EDIT = "lists.edition.edit"
     LIST_ISSUE = "lists.edition.issue"
@@ -113,6 +123,8 @@ class Permission(StrEnum):
     TASK_VIEW = "plans.task.view"
     TOKEN_CREATE = "programs.token.create"
     TOKEN_MANAGE = "programs.token.manage"
+    TOPIC_EDIT = "boards.topic.edit"
+    TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
 
 
@@ -143,6 +155,7 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
         P.ACHIEVEMENT_VIEW,
         P.DEMAND_VIEW,
         P.FILING_VIEW,
+        P.LEAGUE_VIEW,
         P.LIST_VIEW,
         P.MAP_VIEW,
         P.NOTICE_VIEW,
@@ -152,6 +165,9 @@ PUBLIC_PERMISSIONS: frozenset[Permission] = frozenset(
 )
 
 _MEMBER = PUBLIC_PERMISSIONS | {
+    P.ASSESSMENT_VIEW,
+    P.BOARD_VIEW,
+    P.BULLETIN_VIEW,
     P.DOCUMENT_TEMPLATE_VIEW,
     P.INDICATOR_VIEW,
     P.INTRODUCTION_VIEW,
@@ -161,6 +177,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.TARGET_VIEW,
     P.TASK_VIEW,
     P.TOKEN_CREATE,
+    P.TOPIC_VIEW,
 }
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
@@ -169,7 +186,9 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
     P.ALLIANCE_AGREE,
+    P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
+    P.BULLETIN_EDIT,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -188,11 +207,11 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MAP_EDIT,
     P.MATCH_DISMISS,
-    P.SCENARIO_ANSWER,
     P.NOTICE_CREATE,
     P.NOTICE_EDIT,
     P.NOTICE_HANDLE,
@@ -203,10 +222,12 @@ _EDITOR = _MEMBER | {
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
     P.REPORT_FILL,
+    P.SCENARIO_ANSWER,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
     P.TASK_EDIT,
     P.TASK_REPORT,
+    P.TOPIC_EDIT,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -229,6 +250,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
+        P.LEAGUE_REVIEW_SECRECY,
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
@@ -236,7 +258,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.ASSESSMENT_CONFIRM,
+        P.ASSESSMENT_EDIT,
         P.ASSIGNMENT_REVIEW,
+        P.BULLETIN_EDIT,
+        P.BULLETIN_ISSUE,
         P.CAMPAIGN_MANAGE,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
@@ -244,6 +270,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.FILING_REVIEW,
         P.FIND_DECIDE,
         P.INDICATOR_EDIT,
+        P.LEAGUE_TAKE,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
@@ -261,6 +288,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TASK_CHECK,
         P.TASK_EDIT,
         P.TASK_REPORT,
+        P.TOPIC_EDIT,
     },
     Role.VIEWER: _MEMBER,
 }

@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lianqiao.core.documents.pictures import Picture
 from lianqiao.core.documents.registry import DocumentKind, kind_of, kinds, register
 from lianqiao.core.documents.words import day_words, paragraphs, table
 
-__all__ = ["DocumentKind", "day_words", "kind_of", "kinds", "paragraphs", "pdf", "register", "render", "table"]
+__all__ = [
+    "DocumentKind",
+    "Picture",
+    "day_words",
+    "kind_of",
+    "kinds",
+    "paragraphs",
+    "pdf",
+    "register",
+    "render",
+    "table",
+]
 
 
 def render(kind: str, data: Mapping[str, Any], *, where: Any) -> bytes:

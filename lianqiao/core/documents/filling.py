@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 
 from lianqiao.core.documents import marks
 from lianqiao.core.documents.layout import Layout, lay_out
+from lianqiao.core.documents.pictures import placed
 from lianqiao.core.documents.words import printable
 from lianqiao.core.errors import DomainError
 
@@ -35,7 +36,7 @@ def fill(template: bytes, data: Mapping[str, Any], *, layout: Layout | None = No
     if _length(content) > MAX_CHARACTERS:
         raise DomainError("document_too_long", _("文书内容太长，请分成几份。"))
     try:
-        document.render(content, marks.environment(), autoescape=True)
+        document.render(placed(content, document), marks.environment(), autoescape=True)
     except TemplateError as error:
         raise DomainError("template_unfit", _("模板与这类文书的内容不符，请更新模板。")) from error
     if layout is not None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from lianqiao.core.documents.pictures import Picture
+
 #: The ranks of paragraphs by how they begin (GB/T 9704-2012, 7.3.3); 0 is running text.
 _RANKS = (
     (1, re.compile(r"[一二三四五六七八九十百]+、")),
@@ -43,7 +45,7 @@ def printable(value: Any) -> Any:
     """
     if value is None:
         return ""
-    if isinstance(value, bool | int):
+    if isinstance(value, bool | int | Picture):
         return value
     if isinstance(value, date):
         return day_words(value)

@@ -15,6 +15,9 @@ from lianqiao.core.lists.enums import EditionState
 from lianqiao.core.lists.models import Edition as ListEdition
 from lianqiao.core.lists.models import Entry
 from lianqiao.core.models import Job, JobState
+from lianqiao.governance.indicators.enums import IndicatorState, Origin, TargetState
+from lianqiao.governance.indicators.enums import Source as IndicatorSource
+from lianqiao.governance.indicators.models import Indicator, Reading, Target
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.campaigns.enums import SHOWN_STATES
@@ -170,6 +173,50 @@ class MapFilter(django_filters.FilterSet):
     def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
         """The editions that are the map of their chain on a day."""
         return rows.in_force(value)
+
+
+class IndicatorDataFilter(django_filters.FilterSet):
+    """Indicators by key, name, source and state."""
+
+    key = django_filters.CharFilter(field_name="key", label=_("编码"))
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称中的字"))
+    source = django_filters.ChoiceFilter(choices=IndicatorSource.choices, label=_("数据来源"))
+    state = django_filters.ChoiceFilter(choices=IndicatorState.choices, label=_("状态"))
+
+    class Meta:
+        model = Indicator
+        fields = ()
+
+
+class TargetDataFilter(django_filters.FilterSet):
+    """Targets by indicator, place, state and a day of their period."""
+
+    indicator = django_filters.UUIDFilter(field_name="indicator", label=_("指标的编号"))
+    region = RegionFilter(field_name="place_region")
+    state = django_filters.ChoiceFilter(choices=TargetState.choices, label=_("状态"))
+    on = django_filters.DateFilter(method="by_day", label=_("时期包含这一天"))
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """Those in whose period the day lies."""
+        return rows.holding_on(value)
+
+
+class ReadingFilter(django_filters.FilterSet):
+    """Figures by indicator, place, months and origin."""
+
+    indicator = django_filters.UUIDFilter(field_name="indicator", label=_("指标的编号"))
+    region = RegionFilter(field_name="region")
+    since = django_filters.DateFilter(field_name="month", lookup_expr="gte", label=_("从这一天起的月份"))
+    until = django_filters.DateFilter(field_name="month", lookup_expr="lte", label=_("到这一天为止的月份"))
+    origin = django_filters.ChoiceFilter(choices=Origin.choices, label=_("来源"))
+
+    class Meta:
+        model = Reading
+        fields = ()
 
 
 class MapNodeFilter(django_filters.FilterSet):

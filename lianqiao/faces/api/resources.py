@@ -23,6 +23,7 @@ from lianqiao.faces.api.filters import (
     CampaignClassFilter,
     CampaignTaskFilter,
     EditionFilter,
+    IndicatorDataFilter,
     IndustryCodeFilter,
     JobFilter,
     ListEntryFilter,
@@ -32,7 +33,9 @@ from lianqiao.faces.api.filters import (
     MapNodeFilter,
     MatchFilter,
     PreCheckFilter,
+    ReadingFilter,
     RegionCodeFilter,
+    TargetDataFilter,
     TechFieldCodeFilter,
 )
 from lianqiao.faces.api.resource import Resource, Writing
@@ -50,6 +53,7 @@ from lianqiao.faces.api.serializers.codes import (
     TechFieldSerializer,
 )
 from lianqiao.faces.api.serializers.cultivation import PreCheckSerializer
+from lianqiao.faces.api.serializers.indicators import ReadingSerializer, StatisticSerializer, TargetSerializer
 from lianqiao.faces.api.serializers.kernel import (
     EntrySerializer,
     ListSerializer,
@@ -73,6 +77,7 @@ from lianqiao.faces.api.serializers.registers import (
     DemandInput,
     DemandSerializer,
 )
+from lianqiao.governance.indicators.models import Indicator, Reading, Target
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.partners import partners_among
@@ -318,6 +323,37 @@ MAP_GAPS = Resource(
     context=records_of_gaps,
     scopes="industry_maps",
 )
+INDICATORS = Resource(
+    name="indicators",
+    label=_("指标"),
+    model=Indicator,
+    serializer=StatisticSerializer,
+    rows=lambda actor: Indicator.objects.visible_to(actor).select_related("organisation", "region"),
+    filters=IndicatorDataFilter,
+    public=False,
+    reading=(Permission.INDICATOR_VIEW, Permission.TARGET_VIEW),
+)
+TARGETS = Resource(
+    name="targets",
+    label=_("目标"),
+    model=Target,
+    serializer=TargetSerializer,
+    rows=lambda actor: Target.objects.visible_to(actor).for_list(),
+    filters=TargetDataFilter,
+    public=False,
+    scopes="indicators",
+)
+READINGS = Resource(
+    name="readings",
+    label=_("指标数值"),
+    model=Reading,
+    serializer=ReadingSerializer,
+    rows=lambda actor: Reading.objects.visible_to(actor).select_related("region", "organisation"),
+    filters=ReadingFilter,
+    key_type="int",
+    public=False,
+    scopes="indicators",
+)
 PRE_CHECKS = Resource(
     name="prechecks",
     label=_("资质预检"),
@@ -361,6 +397,9 @@ ALL: Final = (
     MAP_NODES,
     MAP_GAPS,
     PRE_CHECKS,
+    INDICATORS,
+    TARGETS,
+    READINGS,
     *FILINGS,
     REGIONS,
     INDUSTRIES,

@@ -14,6 +14,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("demands", _("需求大厅")),
         ("maps", _("产业图谱")),
         ("lists", _("公开清单")),
+        ("leagues", _("晾晒榜")),
         ("notices", _("公示")),
         ("search", _("难题找成果")),
         ("about", _("使用说明")),

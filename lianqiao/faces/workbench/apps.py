@@ -15,6 +15,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.core.links import set_page
         from lianqiao.core.lists.models import Edition
         from lianqiao.core.notices.models import PublicNotice
+        from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
         from lianqiao.governance.collection.models import Cycle, DataSet, Report
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
@@ -26,7 +27,9 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
+        set_page(Bulletin, "workbench:bulletin")
         set_page(Campaign, "workbench:campaign")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
@@ -38,6 +41,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Introduction, "workbench:introduction")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
+        set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
         set_page(Report, "workbench:collection_report")
         set_page(PlanDocument, "workbench:plan")

@@ -152,6 +152,18 @@ def _plans(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
     return [*lines, item("ledger", _("任务台账"), "list-details", waiting.get("ledger", 0))]
 
 
+def _boards(actor: Actor, item: Any) -> list[Item]:
+    """The view of the whole region: for governments."""
+    if actor.oversight is None:
+        return []
+    return [
+        item("boards", _("指标看板"), "gauge"),
+        item("leagues", _("晾晒榜"), "list-numbers"),
+        item("bulletins", _("通报"), "news"),
+        item("assessments", _("考核"), "clipboard-data"),
+    ]
+
+
 def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting, by_kind = figures_of.groups, figures_of.kinds
@@ -223,6 +235,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("目标与指标"), aims))
     if figures := _collection(actor, item, waiting):
         sections.append(Section(_("报表与填报"), figures))
+    if board := _boards(actor, item):
+        sections.append(Section(_("监测与考核"), board))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

@@ -1,4 +1,4 @@
-"""The states of indicators, targets, plans and their tasks."""
+"""The states of indicators, targets, plans and their tasks, bulletins and assessments."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from lianqiao.core import clock
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_list
+from tests.governance.boards.makers import assessment_in, bulletin_in
 from tests.governance.indicators.makers import indicator_in, target_in
 from tests.governance.plans.makers import find_in, plan_in, ready_plan, task_in
 
@@ -55,6 +56,20 @@ overdue_underway | underway                  | underway | system
 """
 
 
+BULLETIN = """
+issue    | draft  | issued    | own:reviewer
+withdraw | issued | withdrawn | own:reviewer
+"""
+
+
+ASSESSMENT = """
+score   | draft     | scored    | own:KEEPING
+redraw  | scored    | draft     | own:KEEPING
+confirm | scored    | confirmed | own:reviewer
+reopen  | confirmed | scored    | own:reviewer
+"""
+
+
 def sides_of_a_plan(plan: Any) -> Sides:
     """The body that keeps it, those around and above it, and organisations of its region."""
     return {**sides_of_a_list(plan), "own": (plan.organisation, {"oversight": "29"})}
@@ -78,6 +93,8 @@ def given_to_a_task(name: str) -> dict[str, Any]:
 
 
 MATRICES = {
+    "boards.Assessment": Matrix(ASSESSMENT, assessment_in, sides_of_a_list),
+    "boards.Bulletin": Matrix(BULLETIN, bulletin_in, sides_of_a_list),
     "indicators.Indicator": Matrix(INDICATOR, indicator_in, sides_of_a_list),
     "indicators.Target": Matrix(TARGET, target_in, sides_of_a_list, lambda name: {"value": Decimal(9)}),
     "plans.PlanDocument": Matrix(PLAN, plan_in, sides_of_a_plan, ready=ready_plan),

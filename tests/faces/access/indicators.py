@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -23,12 +24,20 @@ ROWS: tuple[Row, ...] = (
     ("workbench:target_discard", "post", ("target_draft",), "LNNNNNNNN3N"),
     ("workbench:target_divide", "get", ("target",), "LFFFFFFFF2N"),
     ("workbench:target_issue_parts", "post", ("target",), "LNFFFFFFF3N"),
+    ("api:indicators", "get", (), NO_TOKEN),
+    ("api:indicators_record", "get", ("indicator",), NO_TOKEN),
+    ("api:targets", "get", (), NO_TOKEN),
+    ("api:targets_record", "get", ("target",), NO_TOKEN),
+    ("api:readings", "get", (), NO_TOKEN),
+    ("api:readings_record", "get", ("reading",), NO_TOKEN),
 )
 
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """An indicator of the reviewer's government with a target, and a draft of each."""
-    from tests.governance.indicators.makers import make_indicator, make_target
+    from datetime import date
+
+    from tests.governance.indicators.makers import make_indicator, make_reading, make_target
 
     reviewer = world["people"]["reviewer"]
     indicator = make_indicator(reviewer)
@@ -36,5 +45,6 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "indicator": indicator,
         "indicator_draft": make_indicator(reviewer, state="draft"),
         "target": make_target(reviewer, indicator),
+        "reading": make_reading(indicator, "290100", date(2026, 1, 1), 5),
         "target_draft": make_target(reviewer, state="draft"),
     }

@@ -1,6 +1,7 @@
 """Taking plans in: who may, what the head becomes, versions one after the other."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,6 +71,24 @@ def test_job_reads_the_file_once() -> None:
     assert first.result == again.result == {"finds": len(kept), "carried": 0}
     assert list(version.finds.values_list("pk", flat=True)) == kept
     assert version.finds.filter(kind="task").count() == 2
+
+
+def test_whole_plan_is_read_from_its_file_word_for_word() -> None:
+    text = (Path(__file__).parent / "plan.txt").read_text(encoding="utf-8")
+    actor = make_keeper()
+    plan = create_plan(upload(text), actor=actor)
+
+    job = run_job(plan.versions.get())
+
+    plan.refresh_from_db()
+    finds = list(plan.version.finds.select_related("part_of"))
+    assert job.state == JobState.SUCCEEDED
+    assert (plan.document_number, plan.ends_on) == ("辽政办发〔2026〕3号", date(2028, 12, 31))
+    assert [find.quote for find in finds] == [text[find.start : find.end] for find in finds]
+    numbers = [find.number for find in finds if find.is_task]
+    assert numbers == [*(str(number) for number in range(1, 11)), "一", "二", "三"]
+    stored = {find.indicator for find in finds if find.part_of is not None and find.part_of.number == "8"}
+    assert any("示范点" in indicator for indicator in stored)
 
 
 def test_job_says_why_a_file_gives_no_text() -> None:

@@ -75,11 +75,12 @@ class TargetsFound(Page):
         """The lines of the page."""
         page = self._page()
         rows = kwargs.pop("rows", None) or self._rows(page)
+        measurable = suggest_metrics([find for find, _form in rows])
         shown = [
             {
                 "find": find,
                 "form": form,
-                "metrics": suggest_metrics(find),
+                "metrics": measurable[find.pk],
                 "url": f"{reverse('workbench:plan_reading', args=[find.version.plan_id])}?find={find.pk}#card",
             }
             for find, form in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.periods import Period
 from lianqiao.core.permissions import Permission
+from lianqiao.engines.plan_parser.tags import Measure, Measures
 from lianqiao.governance.indicators.domain.catalogue import create_indicator, likeness
 from lianqiao.governance.indicators.domain.targets import set_target
 from lianqiao.governance.indicators.enums import Direction, IndicatorKind, IndicatorState, OverPlaces, OverTime, Source
@@ -26,7 +27,7 @@ from lianqiao.governance.plans.enums import FindKind, FindState
 from lianqiao.governance.plans.models import Find
 from lianqiao.registers.taxonomy.models import Region
 
-#: From this likeness (0 to 100) on an indicator or a metric is suggested for a target of a plan.
+#: From this likeness (0 to 100) on an indicator is suggested for a target of a plan.
 LIKELY = 50
 MOST_SUGGESTIONS = 5
 LONGEST_KEY = 40
@@ -58,14 +59,20 @@ def suggest(finds: Sequence[Find], *, actor: Actor) -> dict[UUID, list[Suggestio
     return {find.pk: _likely(find, known) for find in finds}
 
 
-def suggest_metrics(find: Find) -> list[metrics.Metric]:
-    """The metrics that may measure it: those that the parser tagged, then those of a like name, likeliest first."""
-    tagged = [entry[0] if isinstance(entry, list | tuple) else entry for entry in (find.given or {}).get("metrics", ())]
+def suggest_metrics(finds: Sequence[Find]) -> dict[UUID, list[metrics.Metric]]:
+    """For each find the metrics that may measure it, as the plan parser scores them; the unit must convert."""
     every = {metric.name: metric for metric in metrics.metrics() if metric.has_regions}
-    fitting = [metric for metric in every.values() if factor(str(metric.unit), find.unit) is not None]
-    scored = sorted(((likeness(find.indicator, str(metric.label)), metric.name) for metric in fitting), reverse=True)
-    names = [name for name in tagged if name in every] + [name for score, name in scored if score >= LIKELY]
-    return [every[name] for name in dict.fromkeys(names)][:MOST_SUGGESTIONS]
+    measures = Measures(
+        Measure(name, str(metric.label), str(metric.unit), str(metric.rule)) for name, metric in every.items()
+    )
+    return {
+        find.pk: [
+            every[found.name]
+            for found in measures.of(cast(Any, find), most=MOST_SUGGESTIONS)
+            if factor(str(every[found.name].unit), find.unit) is not None
+        ]
+        for find in finds
+    }
 
 
 def period_of(find: Find) -> Period | None:

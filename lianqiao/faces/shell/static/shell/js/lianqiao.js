@@ -325,8 +325,10 @@
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
     if (event.target.matches("[data-check-all]")) {
-      const boxes = event.target.form.querySelectorAll(`input[name="${event.target.dataset.checkAll}"]`);
-      for (const box of boxes) box.checked = event.target.checked;
+      // Boxes may stand in a table outside of the form that they belong to.
+      for (const box of event.target.form.elements) {
+        if (box.name === event.target.dataset.checkAll) box.checked = event.target.checked;
+      }
     }
   });
 

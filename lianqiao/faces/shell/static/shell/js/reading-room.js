@@ -88,8 +88,8 @@
 
   function press(action) {
     const card = room.querySelector("[data-card]");
-    if (!card || card.dataset.card !== chosen) {
-      // The card is on its way: what was pressed is done when it is there.
+    if (!card || card.dataset.card !== chosen || !card.dataset.ready) {
+      // The card is on its way: what was pressed is done when it is there and its form belongs to htmx.
       pending = chosen ? action : "";
       return;
     }
@@ -124,9 +124,10 @@
     if (button) addMark(button.dataset.markAs);
   });
 
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.id !== "card") return;
     const card = room.querySelector("[data-card]");
+    if (card) card.dataset.ready = "1";
     if (card && chosen && card.dataset.card !== chosen && !timer) {
       load(chosen);
       return;
@@ -282,6 +283,8 @@
   const first = new URLSearchParams(window.location.search).get("find");
   if (first && (rowOf(first) || marksOf(first).length)) {
     chosen = first;
+    const card = room.querySelector("[data-card]");
+    if (card) card.dataset.ready = "1";
     for (const element of [rowOf(first), ...marksOf(first)]) if (element) element.classList.add("is-chosen");
     show(marksOf(first)[0], text);
     show(rowOf(first), list);

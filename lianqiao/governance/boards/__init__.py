@@ -1,0 +1,1 @@
+"""Boards: figures against targets with their lights, league tables, maps, early warnings, bulletins, assessments."""

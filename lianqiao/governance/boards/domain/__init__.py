@@ -1,0 +1,1 @@
+"""What is done with boards: topics, tiles, snapshots, bulletins, assessments, alerts."""

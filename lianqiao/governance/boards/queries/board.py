@@ -1,0 +1,96 @@
+"""The board of a place: indicators in rows, with targets, lights, forecasts and courses, in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from lianqiao.core.periods import Period
+from lianqiao.engines.progress import Light, LightRule
+from lianqiao.governance.boards.models import Topic
+from lianqiao.governance.boards.queries.courses import courses
+from lianqiao.governance.boards.queries.places import Place
+from lianqiao.governance.boards.queries.standings import REPORTING_LAG, Line, judging_day, line_of, rule_of
+from lianqiao.governance.indicators.enums import IndicatorState
+from lianqiao.governance.indicators.models import Indicator, Reading, Target
+
+#: The order in which lights stand in counts: what is behind comes first.
+LIGHTS = (Light.RED, Light.AMBER, Light.GREEN, Light.GREY)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A place with its lines in the order of themes and names, on the day of `on`."""
+
+    place: Place
+    period: Period
+    on: date
+    rule: LightRule
+    lines: tuple[Line, ...]
+
+    @property
+    def counts(self) -> list[tuple[Light, int]]:
+        """How many lines have which light; all four, what is behind first."""
+        counted = Counter(line.judgement.light for line in self.lines)
+        return [(light, counted[light]) for light in LIGHTS]
+
+    @property
+    def themes(self) -> list[tuple[str, list[Line]]]:
+        """The lines by theme; those without one stand last, under an empty name."""
+        out: dict[str, list[Line]] = {}
+        for line in self.lines:
+            out.setdefault(line.indicator.theme, []).append(line)
+        return sorted(out.items(), key=lambda theme: theme[0] == "")
+
+    def with_lines(self, lines: tuple[Line, ...]) -> Board:
+        """The same board with some of its lines."""
+        return Board(self.place, self.period, self.on, self.rule, lines)
+
+
+def board_of(place: Place, *, period: Period, on: date, topic: Topic | None = None) -> Board:
+    """The board of a place for a period as it stands on a day.
+
+    Rows are the indicators with a target in force at the place for exactly this period, and those in use that have
+    figures there; with a topic, those of the topic. As many queries for many rows as for one: targets, indicators, and
+    those of `courses`.
+    """
+    held = {target.indicator_id: target for target in targets_of(place, period)}
+    indicators = _indicators(place, period, list(held), topic)
+    read = courses(indicators, [place.key], period=period, until=on)
+    rule, lag = rule_of(place.region_code, on=on), int(REPORTING_LAG.get(where=place.region_code, on=on).value)
+    lines = []
+    for indicator in indicators:
+        course = read.of(indicator, place.key)
+        day = judging_day(course, on, lag=lag)
+        lines.append(line_of(indicator, held.get(indicator.pk), course, period=period, day=day, rule=rule))
+    return Board(place, period, on, rule, tuple(lines))
+
+
+def targets_of(place: Place, period: Period) -> Any:
+    """The targets in force at a place for exactly a period."""
+    where = Q(place_region=place.region) if place.region is not None else Q(place_organisation=place.organisation)
+    return Target.objects.in_force().of_period(period).filter(where)
+
+
+def periods_of(place: Place, indicator: Indicator | None = None) -> list[Period]:
+    """The periods for which the place has targets, of one indicator where it is given, latest first."""
+    where = Q(place_region=place.region) if place.region is not None else Q(place_organisation=place.organisation)
+    if indicator is not None:
+        where &= Q(indicator=indicator)
+    rows = Target.objects.in_force().filter(where).order_by("-ends_on", "-starts_on")
+    return [Period(start, end) for start, end in rows.values_list("starts_on", "ends_on").distinct()]
+
+
+def _indicators(place: Place, period: Period, held: list[Any], topic: Topic | None) -> list[Indicator]:
+    if topic is not None:
+        chosen = {line.indicator_id: line.order for line in topic.lines.all()}
+        rows = Indicator.objects.filter(pk__in=chosen).exclude(state=IndicatorState.DRAFT)
+        return sorted(rows, key=lambda one: chosen[one.pk])
+    where = Q(region=place.region) if place.region is not None else Q(organisation=place.organisation)
+    counted = Reading.objects.filter(where, month__range=(period.start, period.end)).values("indicator").distinct()
+    in_use = Q(pk__in=counted, state=IndicatorState.ACTIVE)
+    return list(Indicator.objects.filter(Q(pk__in=held) | in_use).order_by("theme", "pinyin", "id"))

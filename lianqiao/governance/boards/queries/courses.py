@@ -1,0 +1,164 @@
+"""How figures came along within a period: for many indicators and places at once, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from lianqiao.core.periods import Period
+from lianqiao.governance.indicators import formula as formulas
+from lianqiao.governance.indicators.enums import OverTime
+from lianqiao.governance.indicators.models import Indicator
+from lianqiao.governance.indicators.queries.figures import series_of, values
+
+#: The figures of one indicator at one place by month.
+Months: TypeAlias = Mapping[date, Decimal | None]
+#: An indicator's primary key and a place's: the code of a region or the key of an organisation.
+Key: TypeAlias = tuple[Any, Any]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The figure of an indicator at a place through a period.
+
+    `monthly` are the figures of single months, `so_far` what the period came to by the end of each month, as the
+    indicator adds up over time, `last_year` the same one year earlier (all twelve months of a year, where known).
+    Months run from the first of the period to the last that was asked for. `value` is what the period came to; it was
+    added up from the regions below, of which `missing` have nothing, where the place has no figures of its own.
+    """
+
+    months: tuple[date, ...] = ()
+    monthly: tuple[Decimal | None, ...] = ()
+    so_far: tuple[Decimal | None, ...] = ()
+    last_year: tuple[Decimal | None, ...] = ()
+    value: Decimal | None = None
+    missing: int = 0
+
+    @property
+    def month(self) -> date | None:
+        """The latest month with a figure."""
+        return next(
+            (month for month, value in zip(self.months[::-1], self.monthly[::-1], strict=True) if value is not None),
+            None,
+        )
+
+    @property
+    def growth(self) -> Decimal | None:
+        """By what share it stands above the same months of the year before; None where that is not above 0.
+
+        Compared are the ends of the latest month with a figure.
+        """
+        at = next((at for at in range(len(self.so_far) - 1, -1, -1) if self.so_far[at] is not None), None)
+        if at is None or at >= len(self.last_year):
+            return None
+        now, before = self.so_far[at], self.last_year[at]
+        return None if now is None or before is None or before <= 0 else now / before - 1
+
+
+@dataclass
+class Courses:
+    """What was read, by indicator and place."""
+
+    found: dict[Key, Course] = field(default_factory=dict)
+
+    def of(self, indicator: Indicator, place: Any) -> Course:
+        """The course of one indicator at one place; an empty one where nothing is known."""
+        return self.found.get((indicator.pk, place), Course())
+
+
+def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: Period, until: date) -> Courses:
+    """The courses of all indicators at all places from the period's beginning to the month of `until`.
+
+    `places` are codes of regions and keys of organisations. As many queries for one as for many: those of `values`,
+    those of `series_of`, and one for indicators that only formulas name.
+    """
+    wanted = list(indicators)
+    shown = period.until(until)
+    if not wanted or not places or shown is None:
+        return Courses()
+    known = _with_inputs(wanted)
+    before = period.year_before()
+    totals = values(wanted, places, shown)
+    read = series_of(known.values(), places, Period(before.start, shown.end))
+    now, then = shown.months(), before.months()
+    out = Courses()
+    for place in places:
+        series = {key: read[one.pk, place] for key, one in known.items()}
+        present = _accumulated(known, series, now)
+        earlier = _accumulated(known, series, then)
+        for indicator in wanted:
+            monthly = tuple(series[indicator.key].get(month) for month in now)
+            total = totals[indicator.pk, place]
+            course = Course(now, monthly, present[indicator.key], earlier[indicator.key], total.value, total.missing)
+            if course.value is not None or any(value is not None for value in course.last_year):
+                out.found[(indicator.pk, place)] = course
+    return out
+
+
+def _with_inputs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
+    """The indicators by key, with all that their formulas over time name."""
+    known = {one.key: one for one in indicators}
+    while (
+        missing := {
+            key for one in known.values() if one.over_time == OverTime.FORMULA for key in formulas.keys(one.formula)
+        }
+        - known.keys()
+    ):
+        found = Indicator.objects.filter(key__in=missing)
+        known |= {one.key: one for one in found}
+        if still := missing - known.keys():
+            raise LookupError(f"formulas name unknown indicators: {sorted(still)}")
+    return known
+
+
+def _accumulated(
+    known: Mapping[str, Indicator], series: Mapping[str, Months], months: Sequence[date]
+) -> dict[str, tuple[Decimal | None, ...]]:
+    """What each indicator came to by the end of each month."""
+    out = {
+        key: accumulate(series[key], months, one.over_time)
+        for key, one in known.items()
+        if one.over_time != OverTime.FORMULA
+    }
+    computed = {key: one.formula for key, one in known.items() if one.over_time == OverTime.FORMULA}
+    earlier: dict[str, tuple[Decimal | None, ...]] = {}
+    for key in formulas.in_order(computed):
+        terms = formulas.terms(computed[key])
+        for term in terms:
+            if term.is_last_year and term.key not in earlier:
+                past = [month.replace(year=month.year - 1) for month in months]
+                earlier[term.key] = accumulate(series[term.key], past, known[term.key].over_time)
+        out[key] = tuple(
+            formulas.evaluate(
+                computed[key],
+                {term.name: (earlier if term.is_last_year else out)[term.key][at] for term in terms},
+            )
+            for at in range(len(months))
+        )
+    return out
+
+
+def accumulate(figures: Months, months: Sequence[date], over_time: str) -> tuple[Decimal | None, ...]:
+    """What months come to by the end of each: sum, mean or latest of those known so far, else the month's own.
+
+    Behind the last figure there is nothing, so that a course ends where the figures do.
+    """
+    out: list[Decimal | None] = []
+    total, count, latest = Decimal(0), 0, None
+    last = max((month for month in months if figures.get(month) is not None), default=None)
+    for month in months:
+        value = figures.get(month)
+        if value is not None:
+            total, count, latest = total + value, count + 1, value
+        if last is None or month > last or not count:
+            out.append(None)
+        elif over_time == OverTime.SUM:
+            out.append(total)
+        elif over_time == OverTime.MEAN:
+            out.append(total / count)
+        else:
+            out.append(latest if over_time == OverTime.LAST else value)
+    return tuple(out)

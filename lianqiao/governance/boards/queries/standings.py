@@ -1,0 +1,112 @@
+"""From figures and targets to lights: the rule of a place, the share that is due, and the judgement of each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core import norms
+from lianqiao.core.periods import Period, add_months, last_day, month_of
+from lianqiao.engines import progress
+from lianqiao.engines.progress import Curve, Direction, Judgement, LightRule
+from lianqiao.governance.boards.queries.courses import Course
+from lianqiao.governance.indicators.enums import Comparator
+from lianqiao.governance.indicators.enums import Direction as Wish
+from lianqiao.governance.indicators.models import Indicator, Target
+
+GREEN_FROM = norms.declare("boards.green_from", norms.Kind.SHARE, _("看板亮灯：达到序时进度的多少为绿灯"))
+AMBER_FROM = norms.declare("boards.amber_from", norms.Kind.SHARE, _("看板亮灯：达到序时进度的多少为黄灯"))
+REPORTING_LAG = norms.declare("boards.reporting_lag", norms.Kind.NUMBER, _("看板亮灯：迟几个月没有新数仍按原月份比较"))
+OUTLIER_LIMIT = norms.declare("boards.outlier_limit", norms.Kind.NUMBER, _("看板提示与其他地区相差很大的数"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a board: an indicator at a place, with its target, its course and its light."""
+
+    indicator: Indicator
+    target: Target | None
+    course: Course
+    judgement: Judgement
+    forecast: progress.Forecast | None
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the period came to so far."""
+        return self.judgement.standing.value
+
+
+def rule_of(where: Any, *, on: date) -> LightRule:
+    """The rule of lights that holds at a place on a day."""
+    green, amber = GREEN_FROM.get(where=where, on=on).value, AMBER_FROM.get(where=where, on=on).value
+    return LightRule(green_from=green, amber_from=amber)
+
+
+def direction_of(indicator: Indicator, target: Target | None = None) -> Direction:
+    """Which way is better: by the indicator, or by the comparator of the target where the indicator does not say."""
+    if indicator.direction == Wish.NONE and target is not None and target.comparator == Comparator.AT_MOST:
+        return Direction.DOWN
+    return Direction.DOWN if indicator.direction == Wish.LESS else Direction.UP
+
+
+def judge(
+    indicator: Indicator, target: Target | None, value: Decimal | None, *, on: date, rule: LightRule
+) -> Judgement:
+    """The light of a value on a day: by the target's curve where it has one, else in proportion to time."""
+    if target is None:
+        return rule.judge(progress.stand(value, target=None, due=Decimal(0)))
+    return rule.judge(
+        progress.stand(
+            value,
+            target=target.value,
+            due=due_share(target, on),
+            direction=direction_of(indicator, target),
+            baseline=target.baseline,
+        )
+    )
+
+
+def due_share(target: Target, on: date) -> Decimal:
+    """Which share of the way to the target should be gone at the end of a day."""
+    period = progress.Period(target.starts_on, target.ends_on)
+    return progress.due_share(period, on, curve=curve_of(target))
+
+
+def curve_of(target: Target) -> Curve | None:
+    """The target's curve of values as shares of its way; None where it has none or there is no way to go."""
+    start = target.baseline or Decimal(0)
+    way = target.value - start
+    if not target.curve or way == 0:
+        return None
+    points = {Period.parse(month).end: max((Decimal(value) - start) / way, Decimal(0)) for month, value in target.curve}
+    return Curve.of({**points, target.ends_on: Decimal(1)}.items())
+
+
+def forecast_of(indicator: Indicator, course: Course, period: Period) -> progress.Forecast | None:
+    """Where the figure will stand at the end of the period; None with too few months or where months do not tell."""
+    known = {number: float(value) for number, value in enumerate(course.so_far, start=1) if value is not None}
+    last_year = [float(value) for value in course.last_year if value is not None]
+    return progress.forecast(known, months=len(period), last_year=last_year, adds_up=indicator.accrues)
+
+
+def judging_day(course: Course, on: date, *, lag: int) -> date:
+    """The day whose time line a figure is held against.
+
+    That is the end of its latest month, so that a month nobody has reported yet makes nobody late; but not earlier
+    than `lag` months before the month of `on`, so that nobody stays green by falling silent.
+    """
+    silent_until = last_day(add_months(month_of(on), -lag))
+    latest = silent_until if course.month is None else max(last_day(course.month), silent_until)
+    return min(on, latest)
+
+
+def line_of(
+    indicator: Indicator, target: Target | None, course: Course, *, period: Period, day: date, rule: LightRule
+) -> Line:
+    """The row of a board, judged by the time line of a day."""
+    judgement = judge(indicator, target, course.value, on=day, rule=rule)
+    return Line(indicator, target, course, judgement, forecast_of(indicator, course, period))
