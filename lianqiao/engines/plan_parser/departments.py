@@ -145,9 +145,14 @@ def _is_note(paragraph: str, note: Note) -> bool:
     if not pieces:
         return False
     if _ROLE_WORD.search(said):
-        return sum(map(names.is_like, pieces)) * 2 > len(pieces) and any(map(names.is_sure, pieces))
+        return sum(map(names.is_like, pieces)) * 2 > len(pieces) and any(map(_is_known, pieces))
     closing = not paragraph[note.end :].strip("。；")
-    return closing and all(map(names.is_sure, pieces)) and (len(pieces) > 1 or paragraph[note.start - 1] in "。；")
+    sure = all(map(_is_known, pieces)) and any(map(names.is_sure, pieces))
+    return closing and sure and (len(pieces) > 1 or paragraph[note.start - 1] in "。；")
+
+
+def _is_known(name: str) -> bool:
+    return names.is_sure(name) or names.is_body(name)
 
 
 def _bare(paragraph: str) -> list[Note]:
@@ -158,7 +163,7 @@ def _bare(paragraph: str) -> list[Note]:
     if len(said) > _LONGEST_NOTE:
         return []
     pieces = [piece for _, text in _by_word(said) for piece in names.split(text)]
-    sure = bool(pieces) and all(map(names.is_sure, pieces)) and not any(map(_SENTENCE.search, pieces))
+    sure = all(map(_is_known, pieces)) and any(map(names.is_sure, pieces)) and not any(map(_SENTENCE.search, pieces))
     by_word = _WORD.search(said) is not None and said.endswith(
         ("负责", "配合", "牵头", "落实", "分工", "参与", "实施", "推进")
     )

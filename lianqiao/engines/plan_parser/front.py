@@ -1,5 +1,6 @@
 """What the head and the foot of a plan say of it: title, issuer, document number, date, period, region."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _NAVIGATION: Final = re.compile(
 )
 
 _NUMBER: Final = re.compile(f"[{HAN}]{{1,12}}[（〔\\[【﹝] ?(?:19|20)\\d\\d ?[）〕\\]】﹞] ?第? ?\\d{{1,4}} ?号")
+_YEAR_OF_NUMBER: Final = re.compile(r"^.*?((?:19|20)\d\d).*$")
 _NUMBER_LABEL: Final = re.compile("(?:发文字号|文 ?号|文件编号|发布文号)[：:】 ]{1,3}")
 _DATE: Final = re.compile(r"((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 _CHINESE_DATE: Final = re.compile(
@@ -36,11 +38,16 @@ _DATE_LABEL: Final = re.compile(
 )
 _ISSUER: Final = re.compile(
     f"[{HAN}、 （）]{{2,60}}(?:人民政府|办公厅|办公室|委员会|厅|局|委|部|领导小组|国务院|行政公署)(?:（[^（）]*）)?"
+    "|国务院"
 )
 _ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文部门|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
 _SPAN: Final = re.compile(r"(20\d\d)(?:年)? ?(?:-|—|–|－|~|～|至|到)+ ?(20\d\d)(?= ?年|）|\b)")
 _YEAR: Final = re.compile(r"(20\d\d) ?年")
 _BY_YEAR: Final = re.compile(r"(?:到|至|力争)(?<!截至)(20\d\d)年")
+_STAGE: Final = re.compile(
+    r"(?:(?:到|至|力争)(?<!截至)|(?:^|(?<=[，；。、\n]))(?P<bare>))(?P<year>20\d\d)年", re.MULTILINE
+)
+_NUMBER_BEHIND: Final = re.compile(r"\d|倍|翻.?番")
 _LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
 _YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
 _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
@@ -50,6 +57,12 @@ _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八
     "Ｏ": "0",
     "0": "0",
 }
+_FORM: Final = re.compile(
+    "(?!关于|印发|推动|推进|加快|加强|支持|促进|完善|建设|深化|深入|落实|贯彻|按照|根据|进一步|打造|构建|培育|发展|实施|优化|强化|提升|健全|"
+    "建立|全面|大力|鼓励|引导|规范|民族)"
+    f"(?:[{HAN}]{{2,3}}(?<![全我各本跨外邻每两])省(?![级内外际属直会部域])|[{HAN}]{{2,8}}?自治区(?![级内外属直域]))"
+)
+"""A province by the form of its name, for those that no list knows."""
 _CITY: Final = re.compile(f"[{HAN}]{{2,6}}?(?:市|自治州|地区|盟|新区|县|区)")
 
 
@@ -63,6 +76,12 @@ class Front:
     date: str | None
     period: Period
     region: str
+
+    @property
+    def issued(self) -> int | None:
+        """The year of the date, else that of the document number; None when the plan has neither."""
+        year = self.date[:4] if self.date else _YEAR_OF_NUMBER.sub(r"\1", self.document_number)
+        return int(year) if year else None
 
 
 def front_of(outline: Outline) -> Front:
@@ -176,9 +195,13 @@ def _small(numerals: str) -> int:
 
 def _issuer_of_notice(head: Sequence[Line]) -> str:
     for line in head:
-        match: re.Match[str] | None = re.match(f"([{HAN}、 ]{{4,40}}?)(?:关于)?(?:印发|转发|发布)", line.text)
-        if match and len(line.text) <= _LONGEST_TITLE:
-            issuer = match[1].removesuffix("关于")
+        match: re.Match[str] | None = re.match(f"([{HAN}、 ]{{3,40}}?)(?:关于|印发|转发|发布)", line.text)
+        if (
+            match
+            and len(line.text) <= _LONGEST_TITLE
+            and (line.text[match.end() - 2] != "关" or _is_title_row(line.text))
+        ):
+            issuer = match[1]
             if _ISSUER.fullmatch(issuer):
                 return issuer
     return ""
@@ -193,7 +216,7 @@ def _period(title: str, outline: Outline) -> Period:
             return Period(int(match[1]), int(match[2]))
     if match := _YEAR.search(title):
         return Period(int(match[1]), int(match[1]))
-    named = [int(match[1]) for text in goals for match in _BY_YEAR.finditer(text)]
+    named = _stages("\n".join(goals))
     if not named and goals:
         named = [int(match[1]) for text in goals for match in _YEAR.finditer(text)][:1]
         if named:
@@ -203,9 +226,26 @@ def _period(title: str, outline: Outline) -> Period:
         named = [int(match[1]) for text in everywhere for match in _BY_YEAR.finditer(text)][:1]
     if not named:
         return Period()
-    last = named[0]
+    last = named[-1]
     length = _LENGTH.search(title)
     return Period(last - _YEARS[length[1]] + 1 if length else None, last)
+
+
+def _stages(goals: str) -> list[int]:
+    """The years of the goals' stages in order of time; one without a number (到2035年，建成强省) is a vision.
+
+    Behind the first stage a year may stand bare: 到2025年…；2027年….
+    """
+    found: list[re.Match[str]] = []
+    for match in _STAGE.finditer(goals):
+        if match["bare"] is None or (found and int(match["year"]) > int(found[-1]["year"])):
+            found.append(match)
+    measured = set()
+    for match, following in itertools.zip_longest(found, found[1:]):
+        own, _, listed = goals[match.end() : following.start() if following else None].partition("\n")
+        if _NUMBER_BEHIND.search(_YEAR.sub("", own + listed if own.endswith("：") else own)):
+            measured.add(int(match["year"]))
+    return sorted(measured) or [int(match["year"]) for match in found[:1]]
 
 
 def _region(title: str, issuer: str, head: Sequence[Line], outline: Outline) -> str:
@@ -215,6 +255,10 @@ def _region(title: str, issuer: str, head: Sequence[Line], outline: Outline) -> 
         place = _place(text)
         if place:
             return place
+    for text in (issuer, title):
+        if form := _FORM.match(text.removeprefix("中共")):
+            city = _CITY.match(text.removeprefix("中共"), form.end())
+            return form[0] + (city[0] if city and not text.startswith(("人民", "政府"), form.end()) else "")
     if re.match("国务院|中共中央|国家|科技部|工业和信息化部|财政部|教育部", issuer or title):
         return "全国"
     whole = "".join(line.text for line in outline.lines[:200])

@@ -16,6 +16,9 @@ _SURE: Final = re.compile(
     "团[省市区]委|共青团中央|残联|社科联|贸促会|部门|单位|总队|供销社|集团|公司|各[市县区州盟].{0,12}|[省市]?[属内]?(?:高校|科研院所))"
     "(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)*"
 )
+_BODY_OF_LEVEL: Final = re.compile(
+    f"(?:省|市|区|县|州|自治区|国家|全国|中国)(?![内外级属直际])[{HAN}]{{1,12}}(?:联|会|协|中心|集团|公司|院|行)(?:（[^（）]*）)?"
+)
 _LONGEST: Final = 36
 
 _SEPARATOR: Final = re.compile(r"[、，,；;/\s。]")
@@ -45,7 +48,7 @@ _OWN_PREFIX: Final = re.compile(
     f"[{HAN}]{{2,4}}(?:省|市|自治区|自治州|地区|新区|县|海关|大学|学院|集团)|(?:{'|'.join(PROVINCES)})"
 )
 _ELIDABLE: Final = re.compile(
-    f"(?:[{HAN}]{{1,14}}(?:厅|局|委|办|办公室|委员会|部|署|院|供销社|联社|中心|总队|公司)|"
+    f"(?:[{HAN}]{{1,14}}(?:厅|局|委|办|办公室|委员会|部|署|院|供销社|联社|中心|总队)|[{HAN}]{{1,2}}公司|"
     f"[{HAN}]{{0,8}}(?:科协|工商联|总工会|妇联|残联|文联|社科联|贸促会))(?:（.*）)?"
 )
 _PARTY_BODY: Final = re.compile(
@@ -67,6 +70,14 @@ def is_like(name: str) -> bool:
 def is_sure(name: str) -> bool:
     """Whether this is the name of a department even without a word of responsibility beside it."""
     return 1 < len(name) <= _LONGEST and _SURE.fullmatch(name.replace("、", "")) is not None
+
+
+def is_body(name: str) -> bool:
+    """Whether this can be a body of a place that is no office: 省红十字会, 市大数据中心.
+
+    Things to be built have such names too, so it shows a note only beside an office or a word of responsibility.
+    """
+    return 1 < len(name) <= _LONGEST and _BODY_OF_LEVEL.fullmatch(name) is not None
 
 
 def split(text: str) -> list[str]:

@@ -19,7 +19,7 @@ def parse(raw: str) -> Plan:
     ids = _ids(outline.top)
     found = tasks_in(outline)
     front = front_of(outline)
-    quantities = find(_blocks(outline, found, ids), clean=cleaned, period=front.period)
+    quantities = find(_blocks(outline, found, ids), clean=cleaned, period=front.period, issued=front.issued)
     return Plan(
         title=front.title,
         issuer=front.issuer,

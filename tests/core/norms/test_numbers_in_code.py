@@ -24,6 +24,9 @@ LONG = frozenset({"days", "weeks", "hours"})
 ALLOWED: dict[tuple[str, str], str] = {
     ("core/clock.py", "timedelta(days=3653)"): "how far a demonstration's clock may be set",
     ("core/calendar/domain.py", "ANNOUNCED_BY_MONTH"): "from when on a warning is worth showing",
+    ("engines/plan_parser/clean.py", "_FILLED_SHARE"): "how a text that is broken by the page is known",
+    ("engines/plan_parser/reading/html.py", "_LINK_SHARE"): "how the navigation of a page is known",
+    ("engines/plan_parser/reading/plain.py", "_BINARY_SHARE"): "how a file that is no text is known",
     ("engines/retrieval/duplicates.py", "THRESHOLD"): "similarity of texts, measured on the gold set",
     ("engines/retrieval/facts.py", "_FRESH_DAYS"): "half-life in the ranking, measured on the gold set",
     ("engines/retrieval/ranking.py", "_LEAST_SHARE"): "part of the ranking, measured on the gold set",

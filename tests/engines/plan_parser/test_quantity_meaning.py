@@ -43,6 +43,19 @@ def read(
         ("覆盖70%以上的行政村。", [TARGET]),
         ("60岁以上老年人健康管理率达到75%。", [CONDITION, TARGET]),
         ("设立20亿元的种业基金。", [TARGET]),
+        ("对年营业收入超过1亿元的服务商，给予20万元奖励。", [CONDITION, INCENTIVE]),
+        ("年营业收入超过1亿元的企业给予奖励，每家最高10万元。", [CONDITION, INCENTIVE]),
+        ("年技术交易额超过500万元的机构达到20家。", [CONDITION, TARGET]),
+        ("鼓励研发投入超过1亿元的主体设立分院。", [CONDITION]),
+        ("引导研发投入占比超过5%的高校设立分院。", [CONDITION]),
+        ("支持总投资超过1亿元的园区扩建。", [CONDITION]),
+        ("引导银行给予渔业企业贷款支持，信贷累计投放500亿元以上。", [TARGET]),
+        ("新增再贷款额度500亿元，给予贴息支持。", [TARGET]),
+        ("对渔业企业发放贷款的银行，给予50万元奖励。", [INCENTIVE]),
+        ("渔业产值已达48亿元，比上年增长7%。", [FACT, FACT]),
+        ("2023年，渔业产值48亿元，同比增长7%，占农业产值比重达到12%。", [FACT, FACT, FACT]),
+        ("渔业产值比上年增长7%以上。", [TARGET]),
+        ("给予安家补助60万元，分5年兑现。", [INCENTIVE, RULE]),
     ],
 )
 def test_find_tells_the_kind(text: str, kinds: list[Kind]) -> None:
@@ -103,6 +116,8 @@ def test_find_takes_the_year_of_the_line_that_leads_a_list() -> None:
         ("护理床位由3万张增加到5万张。", ["护理床位", "护理床位"]),
         ("对投资额800万元以上的网箱改造项目给予支持。", ["网箱改造项目投资额"]),
         ("按照设备购置额的12%给予补助。", ["设备购置额补助"]),
+        ("遴选年服务收入超过3000万元的服务商。", ["服务商服务收入"]),
+        ("2023年，渔业产值48亿元，同比增长7%。", ["渔业产值", "渔业产值同比增长"]),
         ("营收超10亿元企业5家、超1亿元企业40家。", ["企业营收", "营收超10亿元企业", "企业营收", "超1亿元企业"]),
         ("打造百亿级产业园2个。", ["产业园规模", "打造百亿级产业园"]),
     ],
@@ -144,6 +159,34 @@ def test_find_reads_a_rate_with_its_cap_as_one_rule() -> None:
     quantities = read(text)
 
     assert [quantity.rule for quantity in quantities] == [rule, rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("对渔业企业，每家每年最高补助10万元。", "每家"),
+        ("对渔业企业，每年每家最高补助10万元。", "每家"),
+        ("对渔业企业，每家企业年度累计补助不超过10万元。", "每家企业"),
+        ("对渔业企业，每年给予10万元补助。", "每年"),
+        ("对深水网箱，单个网箱补助不超过10万元。", "单个网箱"),
+    ],
+)
+def test_find_reads_what_a_payment_is_per(text: str, per: str) -> None:
+    [quantity] = read(text)
+
+    assert quantity.rule is not None
+    assert quantity.rule.per == per
+
+
+def test_find_takes_a_later_date_of_the_page_for_no_sign_of_the_past() -> None:
+    cleaned = clean("2025年新建冷库30座。")
+    block = Block(cleaned.text, 0, Part.TASKS, ())
+
+    kinds = [
+        find([block], clean=cleaned, period=Period(None, 2026), issued=issued)[0].kind for issued in (2024, 2026, 2028)
+    ]
+
+    assert kinds == [TARGET, FACT, TARGET]
 
 
 def test_find_reads_the_threshold_of_a_rule() -> None:

@@ -14,6 +14,7 @@ from lianqiao.engines.plan_parser.types import Block, Doubt, Incentive, Kind, Pa
 
 _SENTENCE_END: Final = re.compile("[。！？\n]")
 _POINT_END: Final = re.compile("[。！？；\n]")
+_LOOKS_BACK: Final = re.compile("同比|[比较]上年|[比较]去年|居全国|位居|位列|排名")
 _LOST_POINT: Final = re.compile(r"\d[ \u3000]+\d|[０-９][ \u3000]+[０-９]")
 
 # A sentence is read no further than this to either side of a number.
@@ -46,22 +47,28 @@ class Text(Protocol):
         """The raw span of a span of the cleaned text."""
 
 
-def find(blocks: Sequence[Block], *, clean: Text, period: Period) -> list[Quantity]:
+def find(blocks: Sequence[Block], *, clean: Text, period: Period, issued: int | None = None) -> list[Quantity]:
     """All quantities of a plan in document order; never raises, spans lie inside the raw text and do not overlap.
+
+    `issued` is the year in which the plan was given out: what it says of earlier years is past, unless its period
+    begins with them.
 
     A number whose digits or surroundings were damaged is kept with low confidence, nothing is made up for it.
     """
-    reader = _Reader(clean, period)
+    reader = _Reader(clean, period, issued)
     return [quantity for block in blocks for quantity in reader.read(block)]
 
 
 class _Reader:
     """Reads paragraph after paragraph; what one says of years holds for those after it."""
 
-    def __init__(self, clean: Text, period: Period) -> None:
+    def __init__(self, clean: Text, period: Period, issued: int | None) -> None:
         self.clean = clean
         self.calendar = Calendar(period)
-        self.since = period.first or period.last
+        # A page may be dated long after its plan.
+        self.issued = issued if issued and not (period.last and issued > period.last) else None
+        self.begins = period.first or self.issued
+        self.since = self.begins or period.last
         self.columns: tuple[tables.Column, ...] = ()
         self.doubtful = [doubt.start for doubt in clean.doubts]
 
@@ -96,7 +103,11 @@ class _Reader:
         for index, (mention, kind) in enumerate(zip(mentions, kinds, strict=True)):
             narrow = kind not in (Kind.TARGET, Kind.FACT) or is_starting_point(text, mention)
             stated = self.calendar.stated(dates, sentences[index][0], mention.start, mention.end, text, narrow=narrow)
-            if kind is Kind.TARGET and stated is not None and self._is_past(stated, text):
+            if (
+                kind is Kind.TARGET
+                and stated is not None
+                and self._is_past(stated, text[sentences[index][0] : sentences[index][1]], text)
+            ):
                 kind = Kind.FACT
             deadline, doubt = stated.deadline if stated else None, 0.0
             if stated is None and kind is Kind.TARGET and mention.unit not in units.YEARS:
@@ -112,10 +123,10 @@ class _Reader:
             )
         return found
 
-    def _is_past(self, moment: Moment, text: str) -> bool:
-        """Whether a moment lies before the years that the plan covers."""
-        first = self.calendar.period.first
-        before = first is not None and moment.year is not None and moment.year < first
+    def _is_past(self, moment: Moment, sentence: str, text: str) -> bool:
+        """Whether a moment lies before the years of the plan, or before its issue in a sentence that looks back."""
+        begins = self.issued if self.issued and _LOOKS_BACK.search(sentence) else self.begins
+        before = begins is not None and moment.year is not None and moment.year < begins
         return before and not text.startswith(("到", "至"), max(0, moment.start - 1))
 
     def _quantity(

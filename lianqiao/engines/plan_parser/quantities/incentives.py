@@ -14,6 +14,7 @@ _TIMES: Final = {
     "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8,
 }  # fmt: skip
 _SHARES: Final = {"%": Decimal(100), "‰": Decimal(1000)}
+_TIMES_OF_YEAR: Final = ("每年", "每月", "每季度", "每半年", "每学年")
 _EDGES: Final = "，、的 "
 # How far from its number the word for a payment stands.
 _NEAR: Final = 18
@@ -55,7 +56,7 @@ _PAYMENT: Final = re.compile(
     "(?:一次性|每年|定额|分档|最高|后|资金|配套|财政|以奖代补|经费|建设)*(?:奖励|补助|补贴|资助|奖补|贴息|补偿|津贴|减免|返还|支持)"
 )
 _PER: Final = re.compile(
-    r"(?P<per>(?:每(?!万)|单(?!位|项冠军)|同一)[^，。；：、\d]{1,12}?)(?=年度|累计|给予|最高|补助|奖励|补贴|资助|不超过|支持|按|可|达|一次性|总额|分别|贴息|$)"
+    r"(?P<per>(?:每(?!万)|单(?!位|项冠军)|同一)[^，。；：、\d每]{1,12}?)(?=每|年度|累计|给予|最高|补助|奖励|补贴|资助|不超过|支持|按|可|达|一次性|总额|分别|贴息|$)"
 )
 
 
@@ -173,9 +174,9 @@ def _per(text: str, mentions: Sequence[Mention], group: Sequence[int], begin: in
     for index in group:
         mention = mentions[index]
         left = max(begin, *(text.rfind(stop, begin, mention.start) + 1 for stop in "，。；："))
-        match = _PER.search(text, left, mention.first)
-        if match:
-            return match["per"].strip()
+        found = [match["per"].strip() for match in _PER.finditer(text, left, mention.first)]
+        if found:
+            return next((per for per in found if per not in _TIMES_OF_YEAR), found[0])
     return None
 
 

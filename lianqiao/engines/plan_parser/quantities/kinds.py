@@ -16,17 +16,22 @@ _BODIES: Final = (
     "企业|项目|园区|机构|平台|集群|产业链|产业|高新区|开发区|单位|主体|合作社|农场|户|个人|人员|人才|居民|老年人|人口|职工|员工|工人|"
     "市|县|区|镇|乡|村|基地|中心|合同|产品|商场|工程|船舶|车辆|装备|设备|锅炉|机组|建筑|住宅|小区|公园|景区|学校|医院|"
     "贷款|订单|品种|企业家|大户|城市|城区|农户|企业主|会展|展会|活动|客户|团队|市场|品牌|集团|公司|龙头|药品|投资者|商户|道路|"
-    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|集聚区|产业带|产业园|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
+    "婴幼儿|儿童|老人|学生|青年|妇女|群众|劳动者|残疾人|新生儿|人群|集聚区|产业带|产业园|河流|湖泊|水库|灌区|耕地|农田|电站|电厂|工地|装置|数据中心|公交|场馆|医疗机构|服务商|供应商|运营商|经销商|集成商|高校|院校|科研院所|实验室|孵化器|厂房|楼宇|综合体|商业体|店|超市|门店|酒店"
 )
 # Longest first: an alternative takes the first that fits.
 ENTITY: Final = "|".join(sorted(_BODIES.split("|"), key=len, reverse=True))
 """Words for those that a threshold tells apart, as alternatives of a pattern."""
+_LENT: Final = re.compile(
+    "(?:贷款?|信贷|授信|融资)[^，。；]{0,8}(?:投放|发放)[^，。；]{0,4}$|(?:投放|发放)[^，。；]{0,10}(?:贷款?|信贷|授信|融资)[^，。；]{0,4}$|"
+    "(?:设立|新增|安排)[^，。；]*贷款额度$"
+)
+"""What banks lend in all is aimed at, and paid to nobody."""
 _AMOUNT: Final = re.compile(
     "(?!且|并|或|和)(?:的)?[^，。；、]{0,8}(?:基金|资金|贷款额|投资额|产值|收入|营收|规模(?!以上)|融资|债券|信贷|授信|经费|投入)"
 )
 _DEFINES: Final = re.compile(rf"(?:的)?(?!用于|支持|建设|给予|支撑)[^，。；：、\d\n]{{0,14}}?(?:{ENTITY})")
 MEASURED: Final = re.compile(
-    "(?:营业收入|营收|销售收入|主营业务收入|产值|投资额?|总投资|固定资产投资|注册资本|注册资金|融资额|税收|成交额|交易额|金额|纳税|"
+    "(?:收入|营收|产值|投资额?|总投资|固定资产投资|注册资本|注册资金|融资额|税收|成交额|交易额|金额|纳税|"
     "面积|研发投入|研发费用|占比|比例|比重|销售额|年产量|合同额|到账额|实缴|年龄|规模|费用|率|运距|半径|水深|消费量|占地|能力|产能|产量|销量|交易量|人口|床位|员工|职工|净资产|总资产|出口额|装机)[^，。；、]{0,10}$"
 )
 
@@ -47,6 +52,7 @@ _PRESENT: Final = re.compile(
     r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,16})$|等$"
 )
 _CARRIES: Final = re.compile("[^，。；：\\d]{0,14}(?:和|及|与|、|以及)[^，。；：、\\d]{0,8}")
+_COMPARES: Final = re.compile("，(?:同比|[比较](?:上年|去年)(?:同期)?)[^，。；：\\d]{0,6}")
 _MOVED: Final = re.compile(
     "(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)(?:了)?$"
 )
@@ -78,7 +84,7 @@ _NEAR: Final = 16
 _FAR: Final = 1500
 _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
-    "动态调整|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
+    "动态调整|兑现|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
 _ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
@@ -179,7 +185,9 @@ def _is_paid(mention: Mention, before: str, clause: str, sentence: str, after: s
     if not (units.is_money(mention.unit) or units.is_share(mention.unit) or "元" in mention.unit):
         return False
     pays = list(_PAYS.finditer(sentence))
-    if not pays or (mention.unit == "个百分点" and not re.search("贴息|上浮|提高", sentence)):
+    if not pays or (mention.unit in ("个百分点", "个基点") and not re.search("贴息|上浮|提高", sentence)):
+        return False
+    if _LENT.search(clause) and not re.search("对|每(?!年)", clause):
         return False
     if units.is_share(mention.unit):
         near = clause + re.split("[，。；]", after)[0]
@@ -208,7 +216,8 @@ def _is_fact(
         return True
     if moved and not re.search("已|了$", clause[-30:]):
         return False
-    if _PAST.search(before) or _PAST_NEAR.search(clause) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
+    ahead = before + text[mention.start : mention.first]
+    if _PAST.search(ahead) or _PAST_NEAR.search(clause) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
         return not re.search("力争|到20[3-9]\\d年|确保", clause)
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
     if past and (since is None or int(past[-1]["year"]) < since):
@@ -235,7 +244,9 @@ def is_starting_point(text: str, mention: Mention) -> bool:
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
-    """Whether a count only goes on with the list that a fact began: 在8个产业和31个园区."""
+    """Whether a number only goes on with what a fact began: 在8个产业和31个园区, 比上年提高1.6个百分点."""
+    if _COMPARES.fullmatch(text[last.end : mention.start]):
+        return True
     if mention.marked or not units.is_count(mention.unit):
         return False
     return _CARRIES.fullmatch(text[last.end : mention.start]) is not None

@@ -196,7 +196,7 @@ def _skip(text: str, at: int) -> int:
 
 def _spell(unit: re.Match[str]) -> str:
     spelt = re.sub(r"\s", "", unit[0]).replace("％", "%")
-    return "个百分点" if spelt == "百分点" else spelt
+    return f"个{spelt}" if spelt in ("百分点", "基点") else spelt
 
 
 def _finish(

@@ -1,0 +1,86 @@
+"""Period, issuer and region of a plan, from its head and its goals."""
+
+import pytest
+
+from lianqiao.engines.plan_parser import Kind, Period, parse
+from lianqiao.engines.plan_parser.clean import clean
+from lianqiao.engines.plan_parser.front import Front, front_of
+from lianqiao.engines.plan_parser.lines import lines_of
+from lianqiao.engines.plan_parser.outline import outline_of
+
+
+def front(text: str) -> Front:
+    return front_of(outline_of(lines_of(clean(text).text)))
+
+
+@pytest.mark.parametrize(
+    ("title", "goals", "period"),
+    [
+        ("渔港建设实施方案", "到2023年，渔港达到5座；到2025年，达到9座。", Period(None, 2025)),
+        ("渔港建设实施方案", "到2025年，渔港达到5座；2027年，达到9座。", Period(None, 2027)),
+        ("渔港建设实施方案", "到2025年：\n——渔港达到5座。\n到2027年：\n——渔港达到9座。", Period(None, 2027)),
+        ("渔港建设实施方案", "到2025年，渔港比2020年增加5座。", Period(None, 2025)),
+        ("渔港建设实施方案", "到2025年，渔港达到5座。到2035年，建成渔业强省。", Period(None, 2025)),
+        ("渔港建设实施方案", "到2030年，渔业强省基本建成。", Period(None, 2030)),
+        ("渔港建设三年行动方案", "到2025年，渔港达到5座；到2026年，达到9座。", Period(2024, 2026)),
+        ("渔港建设实施方案（2024—2026年）", "到2026年，渔港达到5座；到2030年，达到9座。", Period(2024, 2026)),
+    ],
+)
+def test_period_ends_with_the_last_stage_that_is_measured(title: str, goals: str, period: Period) -> None:
+    text = f"{title}\n一、工作目标\n{goals}\n二、重点任务\n（一）建设渔港。新建码头3座。"
+
+    assert front(text).period == period
+
+
+def test_target_without_a_year_takes_the_last_stage_and_others_their_own() -> None:
+    text = (
+        "渔港建设实施方案\n一、工作目标\n到2023年，渔港达到5座。到2025年，渔港达到9座。\n"
+        "二、重点任务\n（一）建设渔港。新建码头3座。\n（二）建设冷库。到2023年，建成冷库2座。"
+    )
+
+    assert [quantity.deadline for quantity in parse(text).quantities] == ["2023", "2025", "2025", "2023"]
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "region"),
+    [
+        ("辽河省人民政府办公厅关于印发渔港建设方案的通知\n渔港建设方案", "辽河省人民政府办公厅", "辽河省"),
+        ("辽河省渔港建设方案", "", "辽河省"),
+        ("辽河省柳溪市渔港建设方案", "", "辽河省柳溪市"),
+        ("云海自治区渔港建设方案", "", "云海自治区"),
+        ("柳溪市人民政府关于加快渔港建设的实施意见", "柳溪市人民政府", "柳溪市"),
+        ("国务院关于印发《渔港建设行动计划》的通知\n渔港建设行动计划", "国务院", "全国"),
+        ("中共辽河省委办公厅关于加快渔港建设的实施意见", "中共辽河省委办公厅", "辽河省"),
+        ("打造省科创高地行动方案", "", ""),
+        ("关于加快省级渔港建设的实施意见", "", ""),
+        ("支持全省渔港建设若干措施", "", ""),
+        ("渔港跨省合作行动方案", "", ""),
+    ],
+)
+def test_region_is_known_by_the_form_of_its_name(head: str, issuer: str, region: str) -> None:
+    found = front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。")
+
+    assert (found.issuer, found.region) == (issuer, region)
+
+
+@pytest.mark.parametrize(
+    ("head", "issued"),
+    [
+        ("渔港建设方案\n某政发〔2023〕12号", 2023),
+        ("渔港建设方案\n某政发〔2023〕12号\n2024年1月5日", 2024),
+        ("渔港建设方案", None),
+    ],
+)
+def test_year_of_issue_is_that_of_the_date_or_else_of_the_number(head: str, issued: int | None) -> None:
+    assert front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。").issued == issued
+
+
+def test_what_was_before_the_year_of_the_number_is_a_fact() -> None:
+    text = (
+        "渔港建设方案\n某政发〔2023〕12号\n一、重点任务\n"
+        "（一）建设渔港。2022年，渔业产值2.4亿元，占农业比重达到44.7%，比上年提高1.6个百分点。2024年，产值达到3亿元。"
+    )
+
+    kinds = [quantity.kind for quantity in parse(text).quantities]
+
+    assert kinds == [Kind.FACT, Kind.FACT, Kind.FACT, Kind.TARGET]
