@@ -32,6 +32,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("engines/retrieval/ranking.py", "_LEAST_SHARE"): "part of the ranking, measured on the gold set",
     ("engines/text/normalise.py", "_FULL_LINE_SHARE"): "how a broken line of a scanned text is known",
     ("faces/workbench/views/audit.py", "UNUSUAL_DAYS"): "how far back a page looks when it is opened",
+    ("governance/plans/timetable.py", "_PER_YEAR"): "months of a year",
     (
         "processes/matching/domain/refresh.py",
         "THRESHOLD",

@@ -26,8 +26,6 @@ REMIND_AFTER = norms.declare("collection.remind_after", norms.Kind.DURATION, _("
 
 #: The reminders in their order: before the day, on it, after it.
 BEFORE, ON_THE_DAY, AFTER = 1, 2, 3
-#: The hour at which people are reminded.
-_HOUR = 9
 
 
 @pghistory.track()
@@ -86,5 +84,5 @@ class Cycle(Timed, Record):
             return
         for stage, day in enumerate(self.reminder_days(), start=BEFORE):
             if stage > self.reminded:
-                yield Event(start_of(day, hour=_HOUR), "remind", {"stage": stage})
+                yield Event(start_of(day, hour=9), "remind", {"stage": stage})
         yield Event(start_of(self.locks_on + timedelta(days=1)), "lock")
