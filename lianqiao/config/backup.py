@@ -37,14 +37,14 @@ def take(target: Path, *, files: Path, candidates: Iterable[Path], progress: Pro
         postgres_dump.dump(server, draft.dump, snapshot=snapshot)
         manifest = replace(manifest, dump=draft.add_dump())
         progress("database", 1, 1)
-        taken, absent, done = [], [], 0
+        taken, absent, done, size = [], [], 0, manifest.size
         for wanted in manifest.files:
             if draft.add_file(files, wanted):
                 taken.append(wanted)
             else:
                 absent.append(wanted.path)
             done += wanted.size
-            progress("files", done, manifest.size)
+            progress("files", done, size)
         manifest = replace(manifest, files=tuple(taken), absent=tuple(absent))
         draft.close_with(manifest)
     return manifest

@@ -48,7 +48,7 @@ def test_summary_is_a_page_to_read(run: Run, plan: Path) -> None:
 
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[:2] == ["晋川省科技成果转化行动方案（2025—2027年）", "2025—2027年"]
+    assert lines[:2] == ["晋川省科技成果转化行动方案（2025—2027年）", "晋川省  2025—2027年"]
     assert lines[3:8] == [
         "一　重点任务",
         "  1　建设中试平台",
