@@ -149,10 +149,13 @@ def test_wrong_file_is_refused_with_one_sentence(load: Load, old: str, new: str,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_loads_at_once_add_each_code_once(load: Load) -> None:
+def test_two_loads_at_once_add_each_code_once(tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(REGIONS, encoding="utf-8")
+
     def run(_: int) -> LoadResult:
         try:
-            return load(REGIONS)
+            return load.load_table(EditionKind.REGION, path, version="2026", source="测试")
         finally:
             connection.close()
 
