@@ -1,14 +1,9 @@
-"""From a light down to what is behind it: the regions below, the months, the reports and the records.
-
-Apps above or beside add their own way down with `register`: a function that answers, for an indicator, a place and
-months, where the reports or records are shown that the actor may see.
-"""
+"""From a light down to what is behind it: the reports and the records that the actor may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import CharField, DateField, F, Model, QuerySet
 from django.db.models.functions import Cast
@@ -17,6 +12,8 @@ from lianqiao.core import clock, links, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.periods import Period, last_day
 from lianqiao.governance.boards.queries.places import Place
+from lianqiao.governance.collection.models import Report
+from lianqiao.governance.collection.queries.behind import values_behind
 from lianqiao.governance.indicators.enums import Source
 from lianqiao.governance.indicators.models import Indicator
 
@@ -42,25 +39,24 @@ class Trail:
     total: int
 
 
-#: Given actor, indicator, place and period (its months so far): the trail, or None where there is none.
-Way: TypeAlias = Callable[[Actor, Indicator, Place, Period], Trail | None]
-
-_WAYS: list[Way] = []
-
-
-def register(way: Way) -> Way:
-    """Add a way down; trails stand in the order of registration."""
-    if way not in _WAYS:
-        _WAYS.append(way)
-    return way
-
-
 def trails(actor: Actor, indicator: Indicator, place: Place, period: Period) -> list[Trail]:
     """All that is behind a figure and that the actor may see; the actor may see the place's board."""
-    return [trail for way in _WAYS if (trail := way(actor, indicator, place, period)) is not None]
+    ways = (reports_behind, records_behind)
+    return [trail for way in ways if (trail := way(actor, indicator, place, period)) is not None]
 
 
-@register
+def reports_behind(actor: Actor, indicator: Indicator, place: Place, period: Period) -> Trail | None:
+    """What units have reported of a figure, as far as the actor may see each report; None where nothing is."""
+    rows = values_behind(indicator, place.region or place.organisation, period, actor=actor).filter(value__isnull=False)
+    total = rows.count()
+    found = tuple(
+        Evidence(str(row.report), _page_of(row.report), f"{row.value.normalize():f} {indicator.unit}")
+        for row in rows[:SHOWN]
+        if row.value is not None
+    )
+    return Trail(str(Report._meta.verbose_name), found, total) if total else None
+
+
 def records_behind(actor: Actor, indicator: Indicator, place: Place, period: Period) -> Trail | None:
     """The records that a measured indicator counts, newest first, as far as the actor may see each of them."""
     if indicator.source != Source.MEASURED:
