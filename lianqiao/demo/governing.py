@@ -20,6 +20,8 @@ class Governing:
 
     #: How often `make` calls `step`.
     CHAPTERS = 7
+    #: For so many months the cities report.
+    months = 12
 
     def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None:
         self._acts = Acts(content, cast, past)
@@ -32,7 +34,7 @@ class Governing:
         for chapter in (work.draw_up, catalogue.begin, catalogue.count, catalogue.set_targets):
             chapter()
         step()
-        reporting = Reporting(acts, catalogue, first_year=work.first_year)
+        reporting = Reporting(acts, catalogue, first_year=work.first_year, most=self.months)
         reporting.take_over()
         step()
         reporting.report_months(step=lambda: None)

@@ -39,7 +39,7 @@ LATE_DECISION = 2
 class Reporting:
     """Lets the cycles open, the units report, and the province accept and approve, day by day up to yesterday."""
 
-    def __init__(self, acts: Acts, catalogue: Catalogue, *, first_year: int) -> None:
+    def __init__(self, acts: Acts, catalogue: Catalogue, *, first_year: int, most: int) -> None:
         self._acts = acts
         self._catalogue = catalogue
         self._told: dict[str, Any] = read("governance/reporting")
@@ -47,12 +47,13 @@ class Reporting:
         self._courses = Courses(catalogue, first_year=first_year, seed=acts.past.seed)
         self._first_day = date(first_year, 1, 1)
         self._yesterday = acts.past.day(LATEST)
+        self._most = most
 
     @property
     def months(self) -> list[date]:
-        """The months that are asked for: up to twelve that were over by yesterday, not before the plan."""
+        """The months that are asked for: the last ones that were over by yesterday, not before the plan."""
         over = self._yesterday.replace(day=1)
-        wanted = [add_months(over, -number) for number in range(self._told["monthly"]["first"], 0, -1)]
+        wanted = [add_months(over, -number) for number in range(self._most, 0, -1)]
         return [month for month in wanted if month >= self._first_day]
 
     def take_over(self) -> None:

@@ -35,6 +35,12 @@ TODAY = timezone.localdate()
 CITIES = 14
 
 
+class Season(Governing):
+    """As in the demonstration, but for fewer months: each is like the others."""
+
+    months = 5
+
+
 def _content() -> Any:
     """What governing needs of the province: its offices and their people."""
     organisations = {
@@ -68,7 +74,7 @@ def steps(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[None]]
             cast = Cast(content, past)
             cast.enter(step=lambda: None)
             records = Records(content, cast, past)
-            Governing(content, cast, past, records).make(step=lambda: counted.append(None))
+            Season(content, cast, past, records).make(step=lambda: counted.append(None))
         yield counted
         transaction.set_rollback(True)
 
@@ -146,11 +152,11 @@ def test_targets_come_from_the_plan_and_reach_every_city() -> None:
     assert Target.objects.filter(state="revised").count() == 1
 
 
-def test_a_year_of_months_was_reported_by_every_city() -> None:
+def test_every_month_was_reported_by_every_city() -> None:
     cycles = list(Cycle.objects.filter(data_set__frequency="month").order_by("starts_on"))
     states = [set(cycle.reports.values_list("state", flat=True)) for cycle in cycles]
 
-    assert 11 <= len(cycles) <= 12
+    assert len(cycles) == Season.months
     assert all(cycle.reports.count() == CITIES for cycle in cycles)
     assert all(state == {ReportState.APPROVED} for state in states[:-2])
     assert ReportState.DRAFT in states[-1]
