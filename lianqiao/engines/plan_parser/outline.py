@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lianqiao.engines.plan_parser import marks
+from lianqiao.engines.plan_parser import departments, marks
 from lianqiao.engines.plan_parser.headings import Mark, Scheme, mark_of, names_part, title_end
 from lianqiao.engines.plan_parser.lines import Line
 from lianqiao.engines.plan_parser.types import Part
@@ -17,7 +17,8 @@ _ITEMS: Final = frozenset(
 """Schemes that number the items of a list as often as points of their own."""
 
 _SAFEGUARDS = re.compile(
-    "保障|组织(?:实施|领导|与实施|推进)|实施要求|工作要求|落实机制|监督(?:检查|管理|落实)|督(?:促|导|查)|附则|有关要求|推进机制|工作机制$"
+    "保障|组织(?:实施|领导|与实施|推进)|实施要求|工作落实|(?:推进|强化|抓好|加强)(?:规划|计划|方案)(?:的)?实施|"
+    "(?:落实|压实|明确|强化)(?:各方|各级|工作|主体)?责任|抓好落实|狠抓落实|抓落实|工作要求|落实机制|监督(?:检查|管理|落实)|督(?:促|导|查)|附则|有关要求|推进机制|工作机制$"
 )
 _GOALS = re.compile("目标|指标(?!体系建设)")
 _BASIS = re.compile(
@@ -101,6 +102,7 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     parts = [Part.FRONT] * first + [Part.OTHER] * (len(lines) - first)
     for node in top:
         _set_part(node, None, attached)
+        _find_assigned(node, lines)
     for node in (below for above in top for below in above.walk()):
         for row in range(node.first_row, node.last_row):
             parts[row] = node.part
@@ -273,6 +275,15 @@ def _set_part(node: Node, above: Part | None, attached: int) -> None:
         node.part = above
     for child in node.children:
         _set_part(child, node.part, attached)
+
+
+def _find_assigned(top: Node, lines: Sequence[Line]) -> None:
+    """Goals that somebody is made responsible for, point by point, are tasks."""
+    for node in top.walk():
+        if node.part in (Part.GOALS, Part.BASIS) and not node.children and node.mark.scheme is not Scheme.BARE:
+            given = (note for row in node.own_rows() for note in departments.notes_in(lines[row].text))
+            if next(given, None) is not None:
+                node.part = Part.TASKS
 
 
 def _find_goal_rows(lines: Sequence[Line], parts: list[Part]) -> None:

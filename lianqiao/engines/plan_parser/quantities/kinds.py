@@ -38,6 +38,7 @@ MEASURED: Final = re.compile(
 _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
+_FURTHER: Final = re.compile(rf"(?:[、或和][\d.,]+[^，。；、\d]{{1,4}})+的(?:，|[^，。；]{{0,14}}(?:{ENTITY}))")
 _PAST: Final = re.compile(
     "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|(?<![比较])去年|(?<![比较])上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
@@ -86,6 +87,10 @@ _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
     "动态调整|兑现|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
+_SHORTENED: Final = re.compile("压缩|缩短|降[至到低]|压减|控制在|力争|平均|不超")
+_WITHIN: Final = ("内", "以内", "之内")
+_WITHIN_AMOUNT: Final = re.compile(r"[^，。；\d]{1,16}\d[\d.,]*[^，。；、\d]{1,6}(?:至[^，。；、]{2,10})?的")
+"""企业一年内设备投资500万元以上的: the time in which a threshold must be reached."""
 _ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
 
@@ -125,12 +130,15 @@ def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kin
     if re.match("[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予)", after):
         return Kind.RULE
     if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
-        shortened = re.search("压缩|缩短|降[至到低]|压减|控制在|力争|平均|不超", clause)
-        return Kind.TARGET if shortened else Kind.RULE
+        return Kind.TARGET if _SHORTENED.search(clause) else Kind.RULE
+    if mention.tail in _WITHIN and _WITHIN_AMOUNT.match(after):
+        return Kind.CONDITION
     if re.match(f"(?:的)?(?:{ENTITY})", after) or (
         mention.marked and re.match(f"的[^，。；]{{0,12}}(?:{ENTITY})", after)
     ):
         return Kind.CONDITION
+    if mention.tail in _WITHIN and mention.unit != "年" and not _SHORTENED.search(clause):
+        return Kind.RULE
     return Kind.TARGET
 
 
@@ -140,7 +148,9 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         bounded = mention.marked and mention.comparator is not Comparator.REACH
         return bounded and re.match(f"的(?:{ENTITY}|[^，。；、]{{0,6}}(?:企业|项目|单位|机构|人员))", after) is not None
     if mention.unit.endswith("级"):
-        return not re.match("[，。；、]|$", after)
+        return (
+            not re.match("[，。；、]|$", after) or re.match(f"、[^，。；、]{{1,10}}级(?:{ENTITY})", after) is not None
+        )
     if mention.unit == "岁":
         return re.match(f"的?(?:人(?!均)|婴|幼|儿|老|青|劳动|群众|妇女|{ENTITY})", after) is not None
     if units.is_share(mention.unit) and not MEASURED.search(clause):
@@ -178,6 +188,8 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         and not _PAYS.search(after)
     ):
         return re.match(r"[、和或及][\d,.]+[^，。；]{0,8}的", after) is not None
+    if bounded and MEASURED.search(clause) and _FURTHER.match(after):
+        return True
     return bool(MEASURED.search(clause) and re.match(rf"的[^，。；、]{{0,14}}(?:{ENTITY})", after))
 
 
@@ -241,6 +253,12 @@ def is_starting_point(text: str, mention: Mention) -> bool:
         _BASE_TO.search(text, max(0, mention.start - _NEAR), mention.start) is not None
         and _GOES_ON.match(text, mention.end) is not None
     )
+
+
+def is_next_step(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a number is a further step of the threshold before it: 首次突破5亿元、10亿元的."""
+    between = text[last.end : mention.start]
+    return between in ("、", "或", "和") and units.measure_of(last.unit) == units.measure_of(mention.unit)
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:
