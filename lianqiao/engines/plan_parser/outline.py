@@ -10,6 +10,7 @@ from lianqiao.engines.plan_parser import departments, marks
 from lianqiao.engines.plan_parser.headings import Mark, Scheme, mark_of, names_part, title_end
 from lianqiao.engines.plan_parser.lines import Line
 from lianqiao.engines.plan_parser.types import Part
+from lianqiao.engines.text.normalise import HAN
 
 _ITEMS: Final = frozenset(
     {Scheme.BRACKETED_ARABIC, Scheme.HALF_BRACKETED, Scheme.CIRCLED, Scheme.POINT, Scheme.BULLET, Scheme.LETTER}
@@ -20,7 +21,7 @@ _SAFEGUARDS = re.compile(
     "保障|组织(?:实施|领导|与实施|推进)|实施要求|工作落实|(?:推进|强化|抓好|加强)(?:规划|计划|方案)(?:的)?实施|"
     "(?:落实|压实|明确|强化)(?:各方|各级|工作|主体)?责任|抓好落实|狠抓落实|抓落实|工作要求|落实机制|监督(?:检查|管理|落实)|督(?:促|导|查)|附则|有关要求|推进机制|工作机制$"
 )
-_GOALS = re.compile("目标|指标(?!体系建设)")
+_GOALS = re.compile("目标|愿景|指标(?!体系建设)")
 _BASIS = re.compile(
     "指导思想|基本原则|工作原则|总体(?:要求|思路|考虑)|工作思路|基本思路|发展(?:基础|现状|形势|环境)|面临|形势|背景|重要意义|"
     "重大意义|总则|现状|(?:主要|工作)?成效|不足|存在的?(?:主要)?问题|适用范围|基本情况|回顾|术语|定义"
@@ -42,6 +43,13 @@ _GOAL_TEXT = re.compile("^(?:到20\\d\\d年|力争到?20\\d\\d年|(?:主要|工�
 _STOP: Final = re.compile(
     "(?:相关(?:稿件|链接|阅读|文章|附件|文档|解读|新闻)|(?:上|下)一(?:篇|条)|责任编辑|网站地图|分享到|扫一扫|主办单位：|版权所有|【?打印|"
     "关闭窗口|【?纠错|抄送|信息来源：|阅读次数)"
+)
+_DATE: Final = re.compile(
+    "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[一二][一二三四五六七八九〇零○OＯ0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_SIGNATURE: Final = re.compile(
+    f"{_DATE.pattern}|（[^（）]{{0,8}}(?:此件|本文|主动|依申请)[^（）]{{0,20}}）"
+    f"|[{HAN} 、]{{2,40}}(?:政府|办公[厅室]|委员会|[厅局委部署]|领导小组|国务院|行政公署|指挥部)(?:办公室)?"
 )
 _CONTENTS = re.compile("目 ?录")
 _LEADER = re.compile(r"[.…·．]{3,} ?\d{0,3}$|[\t ]\d{1,3}$")
@@ -90,7 +98,7 @@ class Outline:
 
 def outline_of(lines: Sequence[Line]) -> Outline:
     """The tree of these lines; lines behind the plan's end (navigation, list of related pages) are in none."""
-    end = _end_of_plan(lines)
+    end = _without_signature(lines, _end_of_plan(lines))
     found = list(_headings(lines[:end]))
     found = _without_lists(found, lines, end)
     top = _nest(found)
@@ -153,6 +161,15 @@ def _contents_rows(lines: Sequence[Line]) -> frozenset[int]:
                 if first and lines[again].text.startswith(first):
                     return frozenset(range(row, again))
     return frozenset(row for row, line in enumerate(lines) if re.search(r"[.…·．]{4,} ?\d{1,3}$", line.text))
+
+
+def _without_signature(lines: Sequence[Line], end: int) -> int:
+    """The row where issuer, date and remarks behind the last sentence begin; without a date nothing is a signature."""
+    row, dated = end, False
+    while row > len(lines) // 2 and _SIGNATURE.fullmatch(lines[row - 1].text):
+        row -= 1
+        dated = dated or _DATE.fullmatch(lines[row].text) is not None
+    return row if dated else end
 
 
 def _without_lists(found: list[Node], lines: Sequence[Line], end: int) -> list[Node]:

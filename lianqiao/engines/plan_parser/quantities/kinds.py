@@ -43,7 +43,9 @@ _PAST: Final = re.compile(
     "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|(?<![比较])去年|(?<![比较])上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
 )
-_PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
+_SHORT_OF: Final = re.compile("(?:(?<!不)仅(?:有|为|占|达|剩)?|只有|只占|尚不足|不足|不到|还不到|尚未达到)$")
+"""What is said to be little is so now: 中试平台仅3个, 转化率不足三成."""
+_PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?<!提升)(?<!升级)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
 _AIM: Final = re.compile(
     "力争|争取|确保|到20\\d\\d年|达到|提高到|提升[到至]|增长|新增|新建|建设|打造|培育|引进|完成|实现|组建|推广|培训|压减|下降|降低|控制在|"
     "探索建立|选派|不低于|不少于|扩大|突破|超过|建成|布局|遴选|认定|创建|开展|实施|组织|改造|投入|安排|设立|明确|确定"
@@ -155,6 +157,8 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         return re.match(f"的?(?:人(?!均)|婴|幼|儿|老|青|劳动|群众|妇女|{ENTITY})", after) is not None
     if units.is_share(mention.unit) and not MEASURED.search(clause):
         return False
+    if _MOVED.search(clause) or clause.endswith(("控制在", "稳定在", "保持在")):
+        return False
     if _BRACKETED.search(before) and after.startswith("）"):
         return mention.marked and MEASURED.search(clause) is not None
     if after.startswith("范围内"):
@@ -162,7 +166,7 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
     if not units.is_money(mention.unit) and not units.is_share(mention.unit):
         if not mention.marked:
             return False
-        if mention.tail.endswith(_INCLUSIVE) and re.match("[\\u4e00-\\u9fff]", after):
+        if mention.tail.endswith(_INCLUSIVE) and re.match("(?![和与及或])[\\u4e00-\\u9fff]", after):
             return True
         if re.search("(?:建设|建成|新建|完成|新增|实施|推广|改造|修复|种植|打造|覆盖)$", clause):
             return False
@@ -229,6 +233,8 @@ def _is_fact(
     if moved and not re.search("已|了$", clause[-30:]):
         return False
     ahead = before + text[mention.start : mention.first]
+    if _SHORT_OF.search(ahead):
+        return True
     if _PAST.search(ahead) or _PAST_NEAR.search(clause) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
         return not re.search("力争|到20[3-9]\\d年|确保", clause)
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []

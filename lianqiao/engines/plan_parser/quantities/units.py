@@ -135,7 +135,7 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 _MEASURE: Final = _alternatives((*MONEY, *SHARES, *SPANS, *_PHYSICAL, *_COUNTS))
 _PER: Final = (
-    rf"(?:\s?/\s?{_MULTIPLIER}?(?:{_MEASURE}|[人年月日天次度千万])"
+    rf"(?:\s?/\s?(?:{_MULTIPLIER}|[百千])?(?:{_MEASURE}|[人年月日天次度千万])"
     "|每(?:标准立方米|立方米|平方米|平方公里|千瓦时|千克|公斤|公里|升|吨|亩))"
 )
 UNIT: Final = re.compile(
