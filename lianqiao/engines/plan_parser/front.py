@@ -55,6 +55,9 @@ _STAGE: Final = re.compile(
 _NUMBER_BEHIND: Final = re.compile(r"\d|倍|翻.?番")
 _LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
 _YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
+_FIVE_YEARS: Final = re.compile("“?十([二三四五六])五(?=”|规划|时期|期间)")
+# 十二五 began in 2011, each of the next five years later.
+_FIRST_FIVE_YEARS: Final = 2001
 _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -229,6 +232,9 @@ def _period(title: str, outline: Outline) -> Period:
     for text in (title, *front):
         if (match := _SPAN.search(text)) and len(text) <= _LONGEST_TITLE * 2:
             return Period(int(match[1]), int(match[2]))
+    if match := _FIVE_YEARS.search(title):
+        first = _FIRST_FIVE_YEARS + 5 * _YEARS[match[1]]
+        return Period(first, first + 4)
     if match := _YEAR.search(title):
         return Period(int(match[1]), int(match[1]))
     named = _stages("\n".join(goals))

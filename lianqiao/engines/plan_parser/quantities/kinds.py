@@ -37,6 +37,8 @@ MEASURED: Final = re.compile(
 
 _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
+_INCLUDED: Final = re.compile("^（(?:不)?含[^（）]{0,8}）")
+_GROWN: Final = re.compile("(?:增长|增速|增幅|同比)[^，。；、]{0,6}$")
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
 _FURTHER: Final = re.compile(rf"(?:[、或和][\d.,]+[^，。；、\d]{{1,4}})+的(?:，|[^，。；]{{0,14}}(?:{ENTITY}))")
 _PAST: Final = re.compile(
@@ -55,7 +57,9 @@ _PRESENT: Final = re.compile(
     r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,16})$|等$"
 )
 _CARRIES: Final = re.compile("[^，。；：\\d]{0,14}(?:和|及|与|、|以及)[^，。；：、\\d]{0,8}")
-_COMPARES: Final = re.compile("，(?:同比|[比较](?:上年|去年)(?:同期)?)[^，。；：\\d]{0,6}")
+_COMPARES: Final = re.compile(
+    "，(?:同比|[比较](?:上年|去年)(?:同期)?|[高低快慢]于全[国省市](?:平均)?)[^，。；：\\d]{0,6}"
+)
 _MOVED: Final = re.compile(
     "(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)(?:了)?$"
 )
@@ -107,8 +111,12 @@ def kind_of(
     before, after = text[begin : mention.start], text[mention.end : min(end, mention.end + 40)]
     clause = re.split("[，：]", before)[-1]
     if units.is_span(mention.unit):
+        if re.search("最[长短晚迟]", clause[-2:] + text[mention.start : mention.first]):
+            return Kind.RULE
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
+        return Kind.RULE
+    if units.is_share(mention.unit) and re.search("(?:权重|分值)(?:占比)?[^，。；、]{0,4}$", clause):
         return Kind.RULE
     if is_starting_point(text, mention):
         return Kind.FACT
@@ -129,7 +137,10 @@ def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kin
             return Kind.FACT
         ruled = re.match("(?:内|，)?(?:每年|给予|不得|按)", after) or re.search("(?:支持|资助|给予|补助|奖励)$", clause)
         return Kind.RULE if ruled else Kind.CONDITION
-    if re.match("[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予)", after):
+    if re.match(
+        "[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予|保留|免予|享受|可以?(?![持再]))|期?满后",
+        after,
+    ):
         return Kind.RULE
     if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
         return Kind.TARGET if _SHORTENED.search(clause) else Kind.RULE
@@ -155,7 +166,9 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         )
     if mention.unit == "岁":
         return re.match(f"的?(?:人(?!均)|婴|幼|儿|老|青|劳动|群众|妇女|{ENTITY})", after) is not None
-    if units.is_share(mention.unit) and not MEASURED.search(clause):
+    after = _INCLUDED.sub("", after)
+    grown = mention.comparator is not Comparator.REACH and _GROWN.search(clause) and after.startswith("的")
+    if units.is_share(mention.unit) and not (grown or MEASURED.search(clause)):
         return False
     if _MOVED.search(clause) or clause.endswith(("控制在", "稳定在", "保持在")):
         return False

@@ -65,6 +65,8 @@ _BUILT: Final = re.compile(
     "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
 )
 _STEPS: Final = re.compile(r"(?:[、和或][\d.]+[^，。；、\d]{1,4})*的")
+_MEASURED_END: Final = frozenset("值税收入额资模量")
+"""How the words end that 过 compares: 产值过5亿元, 纳税过1亿元."""
 _SERIES: Final = re.compile(r"\s?(?:、|和|及|与|或|，)\s?$")
 
 
@@ -249,7 +251,8 @@ def _is_lead(text: str, lead: re.Match[str], start: int) -> bool:
     if word == "上":
         return text[start : start + 1] in "百千万亿" and ahead not in "以之线网"
     if word == "过":
-        return ahead not in "通超不经" and text[start : start + 1] in "百千万亿半"
+        measured = ahead in _MEASURED_END and text[start : start + 1].isdigit()
+        return measured or (ahead not in "通超不经" and text[start : start + 1] in "百千万亿半")
     if word == "破":
         return ahead not in "突" and text[start : start + 1] in "百千万亿0123456789"
     if word == "近":

@@ -46,10 +46,14 @@ _BOUND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers: the year in its head if it names one, and whether it holds what is, not what shall be."""
+    """A column of numbers: the year in its head if it names one, and whether it holds what is, not what shall be.
+
+    `unit` is that of a column with a unit of its own: 年均增长（%）.
+    """
 
     year: str | None
     known: bool
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,16 @@ def head_of(text: str) -> tuple[Column, ...]:
     return tuple(
         Column(match[1], bool(_STATE.search(match["state"])) or match[1] < last)
         if match[1]
-        else Column(last, known=False)
+        else Column(last, known=False, unit=_unit_of_change(match["change"]))
         for match in found
     )
+
+
+def _unit_of_change(head: str) -> str | None:
+    inside = _UNIT_IN_NAME.search(head)
+    if inside:
+        return _unit(inside["unit"])
+    return "%" if re.search("年均|增速|增幅", head) and "累计" not in head else None
 
 
 def is_part_of_head(text: str) -> bool:
@@ -118,11 +129,16 @@ class Table:
             self._filled += 1
         elif self._label and not self._filled and (unit := _unit(spelt.strip("（）()"))) is not None:
             self._unit = unit
-        elif self._label and not complete and (numbers := _numbers(word, self._unit)):
+        elif self._label and not complete and (numbers := _numbers(word, self._unit_here(spelt))):
             return [self._cell(mention) for mention in numbers]
         elif not spelt[0].isdigit() or _NUMBERED.match(spelt):
             self._name(spelt)
         return []
+
+    def _unit_here(self, spelt: str) -> str | None:
+        """The unit of the next cell; what stands in brackets in a column of rates is a sum in the row's own unit."""
+        own = self._columns[self._filled].unit if self._filled < len(self._columns) else None
+        return self._unit if own is None or spelt[0] in "[【〔" else own
 
     def _cell(self, mention: Mention) -> Cell:
         column = self._columns[self._filled] if self._filled < len(self._columns) else None
