@@ -234,7 +234,7 @@ def _page_width(lines: list[str]) -> float:
 def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> bool:
     if _BROKEN_POINT.search(line) and following[0].isdigit() and not marks.ITEM.fullmatch(line):
         return True
-    if marks.starts_line(following):
+    if marks.starts_line(following) or marks.DATE.fullmatch(following):
         return False
     if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
         return True

@@ -44,11 +44,8 @@ _STOP: Final = re.compile(
     "(?:相关(?:稿件|链接|阅读|文章|附件|文档|解读|新闻)|(?:上|下)一(?:篇|条)|责任编辑|网站地图|分享到|扫一扫|主办单位：|版权所有|【?打印|"
     "关闭窗口|【?纠错|抄送|信息来源：|阅读次数)"
 )
-_DATE: Final = re.compile(
-    "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[一二][一二三四五六七八九〇零○OＯ0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-)
 _SIGNATURE: Final = re.compile(
-    f"{_DATE.pattern}|（[^（）]{{0,8}}(?:此件|本文|主动|依申请)[^（）]{{0,20}}）"
+    f"{marks.DATE.pattern}|（[^（）]{{0,8}}(?:此件|本文|主动|依申请)[^（）]{{0,20}}）"
     f"|[{HAN} 、]{{2,40}}(?:政府|办公[厅室]|委员会|[厅局委部署]|领导小组|国务院|行政公署|指挥部)(?:办公室)?"
 )
 _CONTENTS = re.compile("目 ?录")
@@ -168,7 +165,7 @@ def _without_signature(lines: Sequence[Line], end: int) -> int:
     row, dated = end, False
     while row > len(lines) // 2 and _SIGNATURE.fullmatch(lines[row - 1].text):
         row -= 1
-        dated = dated or _DATE.fullmatch(lines[row].text) is not None
+        dated = dated or marks.DATE.fullmatch(lines[row].text) is not None
     return row if dated else end
 
 

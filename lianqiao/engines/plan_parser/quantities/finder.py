@@ -79,12 +79,12 @@ class _Reader:
         if tables.is_part_of_head(block.text):
             self.head.append(block.text)
             return []
-        if columns := tables.head_of(block.text) or tables.head_of(" ".join(self.head)):
-            self.table = tables.Table(columns)
-        announced = self.head or not columns
-        self.head = []
-        if columns and not announced:
+        if columns := tables.head_of(block.text):
+            self.head, self.table = [], tables.Table(columns)
             return []
+        if columns := tables.head_of(" ".join(self.head)):
+            self.table = tables.Table(columns)
+        self.head = []
         if self.table:
             cells = self.table.read(block.text)
             if cells is not None:
