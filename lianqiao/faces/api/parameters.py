@@ -9,7 +9,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters.fields import DateRangeField
@@ -153,6 +153,8 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z_.-]{1,100}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代号）")
     field = one.field
+    if isinstance(field, forms.ModelChoiceField) and isinstance(field.queryset.model._meta.pk, UUIDField):
+        return id_parameter(name, label)
     if isinstance(field, forms.ModelChoiceField):
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代码，包括其下各级）")

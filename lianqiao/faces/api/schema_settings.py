@@ -29,6 +29,9 @@ _ENUMS = {
     ),
     "lianqiao.registers.campaigns.enums": ("AssignmentState", "CampaignKind", "CampaignState", "QuestionKind"),
     "lianqiao.core.periods": ("PeriodKind",),
+    "lianqiao.governance.boards.enums": ("AssessmentState", "BulletinState"),
+    "lianqiao.governance.collection.enums": ("CountedIn", "DataSetState", "ReportState"),
+    "lianqiao.governance.plans.enums": ("FindKind", "FindState", "Naming", "PartyRole", "PlanState"),
     "lianqiao.governance.indicators.enums": (
         "Comparator",
         "IndicatorKind",
@@ -63,6 +66,16 @@ _ENUMS = {
 #: Enums whose own name says too little.
 _RENAMED = {
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
+    "CheckSign": "lianqiao.governance.collection.enums.Sign",
+    "ClosingDecision": "lianqiao.governance.plans.enums.Decision",
+    "CycleState": "lianqiao.governance.collection.enums.CycleState",
+    "DataSetFrequency": "lianqiao.governance.collection.enums.Frequency",
+    "DataSetStandsFor": "lianqiao.governance.collection.enums.StandsFor",
+    "FindComparator": "lianqiao.governance.plans.enums.Comparator",
+    "LeagueAudience": "lianqiao.governance.boards.enums.Audience",
+    "LeagueMeasure": "lianqiao.governance.boards.enums.Measure",
+    "PlanReach": "lianqiao.governance.plans.enums.Reach",
+    "PlanTaskState": "lianqiao.governance.plans.enums.TaskState",
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "CheckVerdict": "lianqiao.registers.cultivation.models.VERDICTS",
     "FactOrigin": "lianqiao.registers.cultivation.facts.Origin",
