@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,9 @@ def filter_parameters(filterset: type[django_filters.FilterSet] | None) -> tuple
     """A parameter for each filter, in the order of the form."""
     if filterset is None:
         return ()
-    return tuple(parameter for name, one in filterset.base_filters.items() for parameter in _parameters(name, one))
+    # Of a copy: a filter keeps the field that it is asked for, and with it choices that are not the asker's.
+    filters = deepcopy(filterset.base_filters)
+    return tuple(parameter for name, one in filters.items() for parameter in _parameters(name, one))
 
 
 def filtered(

@@ -27,7 +27,7 @@ from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.taxonomy.enums import RegionLevel
 
 
-class NamedSerializer(serializers.Serializer):
+class DataSetNameSerializer(serializers.Serializer):
     """A record, by id and name."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -92,11 +92,11 @@ class DataSetSerializer(RecordSerializer):
         return {"days": None if record.due_after is None else record.counted_in}
 
 
-class CycleSerializer(RecordSerializer):
+class CollectionCycleSerializer(RecordSerializer):
     """One period of a data set; counts are of the reports that the actor may see."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    data_set = NamedSerializer(help_text=_("报表"))
+    data_set = DataSetNameSerializer(help_text=_("报表"))
     state = serializers.ChoiceField(choices=CycleState.choices, help_text=_("状态"))
     organisation = OwnerSerializer(help_text=_("设立部门"))
     period = serializers.CharField(help_text=_("报告期，例如 2026-06、2026-Q3、2026"))
@@ -111,7 +111,7 @@ class CycleSerializer(RecordSerializer):
     approved = serializers.IntegerField(help_text=_("已审定单位数；同上"))
 
 
-class FigureSerializer(RecordSerializer):
+class ReportedFigureSerializer(RecordSerializer):
     """One figure of a report, in the unit of its indicator."""
 
     indicator = IndicatorNameSerializer(help_text=_("指标"))
@@ -132,7 +132,7 @@ class CollectionReportSerializer(RecordSerializer):
     """What a unit reports for a cycle. `context` holds what `figures_of` gives."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    data_set = NamedSerializer(source="cycle.data_set", help_text=_("报表"))
+    data_set = DataSetNameSerializer(source="cycle.data_set", help_text=_("报表"))
     cycle = serializers.UUIDField(source="cycle_id", help_text=_("期次的编号"))
     period = serializers.CharField(source="cycle.period", help_text=_("报告期"))
     due_on = serializers.DateField(source="cycle.due_on", help_text=_("报送截止"))
@@ -146,7 +146,7 @@ class CollectionReportSerializer(RecordSerializer):
     shows_figures = serializers.BooleanField(help_text=_("您是否能读到填报的数；报送之前只有本单位能读"))
     is_nothing = serializers.BooleanField(allow_null=True, help_text=_("本期没有发生；不能读时为空"))
     note = serializers.CharField(allow_null=True, help_text=_("情况说明；不能读时为空"))
-    values = FigureSerializer(source="figures", many=True, help_text=_("填报的数，按次序"))
+    values = ReportedFigureSerializer(source="figures", many=True, help_text=_("填报的数，按次序"))
     filled_at = serializers.DateTimeField(allow_null=True, help_text=_("最近填写时间"))
     submitted_on = serializers.DateField(allow_null=True, help_text=_("首次报送日期"))
     submitted_at = serializers.DateTimeField(allow_null=True, help_text=_("最近报送时间"))

@@ -59,7 +59,7 @@ class PlanSerializer(RecordSerializer):
         return {"source_plan": _among(self.context["sources"], record.derived_from_id)}
 
 
-class SectionSerializer(serializers.Serializer):
+class PlanSectionSerializer(serializers.Serializer):
     """A heading with what stands under it, as places in the raw text."""
 
     path = serializers.CharField(help_text=_("位置，例如 2.1.3"))
@@ -70,7 +70,7 @@ class SectionSerializer(serializers.Serializer):
     end = serializers.IntegerField(help_text=_("到第几个字符为止（不含）"))
 
 
-class DoubtSerializer(serializers.Serializer):
+class PlanDoubtSerializer(serializers.Serializer):
     """A place of the raw text that a person should look at."""
 
     start = serializers.IntegerField(help_text=_("从第几个字符起"))
@@ -92,8 +92,8 @@ class PlanVersionSerializer(RecordSerializer):
     problem = serializers.CharField(help_text=_("未能解析的原因"))
     finds = serializers.IntegerField(source="find_count", help_text=_("发现数"))
     carried = serializers.IntegerField(source="carried_count", help_text=_("沿用上一版确认的条数"))
-    sections = SectionSerializer(many=True, help_text=_("章节，按原文次序"))
-    doubts = DoubtSerializer(source="warnings", many=True, help_text=_("疑点"))
+    sections = PlanSectionSerializer(many=True, help_text=_("章节，按原文次序"))
+    doubts = PlanDoubtSerializer(source="warnings", many=True, help_text=_("疑点"))
     created_at = serializers.DateTimeField(help_text=_("上传时间"))
 
     def worked_out(self, record: PlanVersion) -> Mapping[str, Any]:
@@ -108,7 +108,7 @@ class PlanTextSerializer(serializers.Serializer):
     text = serializers.CharField(help_text=_("原文；章节、发现和疑点的位置都按它的字符计"))
 
 
-class FindSerializer(RecordSerializer):
+class PlanFindSerializer(RecordSerializer):
     """A piece of a plan's text that orders something or states a number."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -146,7 +146,7 @@ class FindSerializer(RecordSerializer):
         return {"compared": record.comparator or None}
 
 
-class PartySerializer(serializers.Serializer):
+class TaskPartySerializer(serializers.Serializer):
     """A department named for a task."""
 
     role = serializers.ChoiceField(choices=PartyRole.choices, help_text=_("分工"))
@@ -155,7 +155,7 @@ class PartySerializer(serializers.Serializer):
     organisation = OwnerSerializer(allow_null=True, help_text=_("平台上的单位；没有对应时为空"))
 
 
-class StepSerializer(serializers.Serializer):
+class TaskStepSerializer(serializers.Serializer):
     """A dated step of a task."""
 
     title = serializers.CharField(help_text=_("节点"))
@@ -179,8 +179,8 @@ class PlanTaskSerializer(RecordSerializer):
     due_on = serializers.DateField(allow_null=True, help_text=_("完成期限"))
     is_overdue = serializers.BooleanField(source="is_late", help_text=_("是否逾期"))
     percent = serializers.IntegerField(help_text=_("进度，百分比，按最近一次报送"))
-    parties = PartySerializer(many=True, help_text=_("责任单位，牵头在前"))
-    steps = StepSerializer(many=True, help_text=_("时间节点"))
+    parties = TaskPartySerializer(many=True, help_text=_("责任单位，牵头在前"))
+    steps = TaskStepSerializer(many=True, help_text=_("时间节点"))
     derived_from = serializers.UUIDField(
         source="source_task", allow_null=True, help_text=_("对应的上级任务；没有或不能查看时为空")
     )
