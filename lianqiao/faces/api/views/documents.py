@@ -20,7 +20,6 @@ from lianqiao.faces.api.reference import Chapter, chapters
 from lianqiao.faces.api.views.base import ApiView
 from lianqiao.registers.programs import scopes
 
-
 #: The one written in C where PyYAML has it.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
