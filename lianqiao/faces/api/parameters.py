@@ -156,9 +156,10 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z_.-]{1,100}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代号）")
     field = one.field
-    if isinstance(field, forms.ModelChoiceField) and isinstance(field.queryset.model._meta.pk, UUIDField):
-        return id_parameter(name, label)
     if isinstance(field, forms.ModelChoiceField):
+        rows: Any = field.queryset
+        if isinstance(rows.model._meta.pk, UUIDField):
+            return id_parameter(name, label)
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代码，包括其下各级）")
     if isinstance(field, forms.ChoiceField):

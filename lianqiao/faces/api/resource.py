@@ -133,8 +133,8 @@ class Resource:
         manager: Any = self.model._default_manager
         visible = manager.visible_to(actor)
         if not (self.joined or self.gathered):
-            return visible.for_list() if hasattr(visible, "for_list") else visible  # type: ignore[no-any-return]
-        return visible.select_related(*self.joined).prefetch_related(*self.gathered)  # type: ignore[no-any-return]
+            return visible.for_list() if hasattr(visible, "for_list") else visible
+        return visible.select_related(*self.joined).prefetch_related(*self.gathered)
 
     def shown(self, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
         """The records as the actor is shown them, in a fixed number of queries."""

@@ -63,7 +63,7 @@ def _world() -> dict[str, Any]:
     """The people, and records in many states for the ones that own, oversee and answer them."""
     TechFieldFactory()
     IndustryFactory()
-    owner = OrganisationFactory()
+    owner: Any = OrganisationFactory()
     people = {
         "viewer": make_actor(Role.VIEWER, organisation=owner),
         "editor": make_actor(Role.EDITOR, organisation=owner),

@@ -302,8 +302,8 @@ def test_bulletins_and_assessments_are_read_when_they_are_issued_and_confirmed()
     (sheet,) = results(city.get("assessments", {"on": "2025-06-01"}))
     (one,) = [row for row in sheet["units"] if row["region"]["code"] == CITY]
     assert [row["weight"] for row in sheet["items"]] == ["100.00"]
-    told = [one["scores"][0][name] for name in ("corrected", "points", "reason")]
-    assert told == ["90.00", "90.00", "补登合同"]
+    (score,) = one["scores"]
+    assert [score[name] for name in ("corrected", "points", "reason")] == ["90.00", "90.00", "补登合同"]
     assert [(row["points"], row["reason"]) for row in one["extras"]] == [("-1.00", "迟报")]
     assert Program().get("assessments").status_code == 401
 
