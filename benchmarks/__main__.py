@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-HELPERS = {"common", "hello", "installation"}
+HELPERS = {"common", "figures", "hello", "installation", "registers", "workbooks"}
 
 
 def names() -> list[str]:

@@ -18,6 +18,7 @@ from lianqiao.governance.indicators import formula as formulas
 from lianqiao.governance.indicators.enums import OverPlaces, OverTime, Source
 from lianqiao.governance.indicators.models import Indicator
 from lianqiao.governance.indicators.queries.loading import Cell, Loader, Node
+from lianqiao.registers.taxonomy.enums import RegionLevel
 from lianqiao.registers.taxonomy.models import Region
 
 #: A region by its code, or an organisation by its key.
@@ -83,25 +84,19 @@ def series_of(
     """The stored figures of each month, for every indicator at every place; months without one hold None.
 
     A region without any figures of its own gets the sums of the regions below it, month by month, where figures add up
-    over places. In at most three queries.
+    over places, and so down to where there are figures. As many queries for one cell as for many.
     """
     wanted, keys = list(indicators), list(dict.fromkeys(places))
-    loader = Loader({one.pk: one for one in wanted})
-    found = loader.by_month([one.pk for one in wanted], keys, period)
-    addable = [one.pk for one in wanted if one.is_addable]
-    bare = [key for key in keys if isinstance(key, str) and any((pk, key) not in found for pk in addable)]
-    if bare:
-        below = parts_of(bare, period.end)
-        of_parts = loader.by_month(addable, sorted({part for parts in below.values() for part in parts}), period)
-        for pk in addable:
-            for key in bare:
-                if (pk, key) not in found:
-                    found[pk, key] = _summed(of_parts.get((pk, part), {}) for part in below[key])
-    months = period.months()
+    addable = frozenset(one.pk for one in wanted if one.is_addable)
+    found = _months_with_parts(
+        Loader({one.pk: one for one in wanted}), [one.pk for one in wanted], addable, keys, period
+    )
+    months, nothing = period.months(), dict[date, Decimal | None]()
     return {
-        (one.pk, key): {month: found.get((one.pk, key), {}).get(month) for month in months}
+        (one.pk, key): {month: there.get(month) for month in months}
         for one in wanted
         for key in keys
+        for there in (found.get((one.pk, key), nothing),)
     }
 
 
@@ -126,10 +121,12 @@ def key_of(place: Any) -> PlaceKey:
     return key
 
 
-def parts_of(codes: Iterable[str], day: date) -> dict[str, list[str]]:
-    """The regions directly below each region on that day, by code; in one query."""
+def parts_of(codes: Iterable[str], day: date, *, counties: bool = True) -> dict[str, list[str]]:
+    """The regions directly below each region on that day, by code, on demand without counties; in one query."""
     below: dict[str, list[str]] = {code: [] for code in codes}
     rows = Region.objects.filter(parent_id__in=below).valid_on(day).order_by("code")
+    if not counties:
+        rows = rows.exclude(level=RegionLevel.COUNTY)
     for code, above in rows.values_list("code", "parent_id"):
         below[str(above)].append(code)
     return below
@@ -227,6 +224,27 @@ def _with_parts(
             if (pk, code) not in own and below[code]:
                 own[pk, code] = _gathered(closure.known[pk], below[code], of_parts)
     return own
+
+
+def _months_with_parts(
+    loader: Loader, indicators: list[UUID], addable: frozenset[UUID], places: list[PlaceKey], period: Period
+) -> dict[CellKey, dict[date, Decimal | None]]:
+    found = loader.by_month(indicators, places, period)
+    regions = [key for key in places if isinstance(key, str)]
+    lacking = [pk for pk in indicators if pk in addable and any((pk, code) not in found for code in regions)]
+    bare = [code for code in regions if any((pk, code) not in found for pk in lacking)]
+    if not bare:
+        return found
+    of_counties = loader.by_month_of_counties(lacking, bare, period)
+    below = parts_of(bare, period.end, counties=False)
+    larger = sorted({part for some in below.values() for part in some})
+    of_larger = _months_with_parts(loader, lacking, addable, list(larger), period) if larger else {}
+    for pk in lacking:
+        for code in bare:
+            if (pk, code) not in found:
+                parts = [of_counties.get((pk, code), {}), *(of_larger.get((pk, part), {}) for part in below[code])]
+                found[pk, code] = _summed(parts)
+    return found
 
 
 def _figure(cell: Cell) -> Figure:
