@@ -18,7 +18,6 @@ from lianqiao.governance.indicators import formula as formulas
 from lianqiao.governance.indicators.enums import OverPlaces, OverTime, Source
 from lianqiao.governance.indicators.models import Indicator
 from lianqiao.governance.indicators.queries.loading import Cell, Loader, Node
-from lianqiao.registers.taxonomy.enums import RegionLevel
 from lianqiao.registers.taxonomy.models import Region
 
 #: A region by its code, or an organisation by its key.
@@ -121,12 +120,10 @@ def key_of(place: Any) -> PlaceKey:
     return key
 
 
-def parts_of(codes: Iterable[str], day: date, *, counties: bool = True) -> dict[str, list[str]]:
-    """The regions directly below each region on that day, by code, on demand without counties; in one query."""
+def parts_of(codes: Iterable[str], day: date) -> dict[str, list[str]]:
+    """The regions directly below each region on that day, by code; in one query."""
     below: dict[str, list[str]] = {code: [] for code in codes}
     rows = Region.objects.filter(parent_id__in=below).valid_on(day).order_by("code")
-    if not counties:
-        rows = rows.exclude(level=RegionLevel.COUNTY)
     for code, above in rows.values_list("code", "parent_id"):
         below[str(above)].append(code)
     return below
@@ -235,14 +232,17 @@ def _months_with_parts(
     bare = [code for code in regions if any((pk, code) not in found for pk in lacking)]
     if not bare:
         return found
-    of_counties = loader.by_month_of_counties(lacking, bare, period)
-    below = parts_of(bare, period.end, counties=False)
-    larger = sorted({part for some in below.values() for part in some})
-    of_larger = _months_with_parts(loader, lacking, addable, list(larger), period) if larger else {}
+    below = parts_of(bare, period.end)
+    # Nothing lies below a county, so the database adds up what counties have.
+    larger = {code: [part for part in parts if part.endswith("00")] for code, parts in below.items()}
+    above_counties = [code for code in bare if len(larger[code]) < len(below[code])]
+    of_counties = loader.by_month_of_counties(lacking, above_counties, period) if above_counties else {}
+    deeper: list[PlaceKey] = sorted({part for some in larger.values() for part in some})
+    of_larger = _months_with_parts(loader, lacking, addable, deeper, period) if deeper else {}
     for pk in lacking:
         for code in bare:
             if (pk, code) not in found:
-                parts = [of_counties.get((pk, code), {}), *(of_larger.get((pk, part), {}) for part in below[code])]
+                parts = [of_counties.get((pk, code), {}), *(of_larger.get((pk, part), {}) for part in larger[code])]
                 found[pk, code] = _summed(parts)
     return found
 

@@ -74,23 +74,23 @@ class Loader:
     ) -> dict[tuple[UUID, str | UUID], Cell]:
         """Per indicator and place: sum, mean or newest of the period's months; the pairs without a figure are missing.
 
-        One query for each of these three ways and kind of place that occurs.
+        One query for each kind of place that occurs, and one more for indicators of which only the last month counts.
         """
         found: dict[tuple[UUID, str | UUID], Cell] = {}
-        ways: dict[str, list[UUID]] = defaultdict(list)
-        for pk in indicators:
-            ways[self._known[pk].over_time].append(pk)
-        for way, group in ways.items():
-            within = period if way != OverTime.NONE else Period(month_of(period.end), period.end)
+        ways = {pk: OverTime(self._known[pk].over_time) for pk in indicators}
+        of_all = [pk for pk, way in ways.items() if way != OverTime.NONE]
+        of_last = [pk for pk, way in ways.items() if way == OverTime.NONE]
+        for group, within in ((of_all, period), (of_last, Period(month_of(period.end), period.end))):
+            columns = list(dict.fromkeys(_WAYS[ways[pk]] for pk in group))
+            place_of = {pk: columns.index(_WAYS[ways[pk]]) for pk in group}
             for rows, column in self._rows(group, places, within):
                 told = rows.values("indicator_id", column, "origin").annotate(
-                    told=_WAYS[way], newest=Max("as_of"), months=Count("pk")
+                    **{name: _TOLD[name] for name in columns}, newest=Max("as_of"), months=Count("pk")
                 )
-                for pk, place, origin, value, as_of, months in told.values_list(
-                    "indicator_id", column, "origin", "told", "newest", "months"
-                ):
+                names = ("indicator_id", column, "origin", "newest", "months", *columns)
+                for pk, place, origin, as_of, months, *values in told.values_list(*names):
                     if origin == self._origins[pk]:
-                        found[pk, place] = Cell(value, as_of, months)
+                        found[pk, place] = Cell(values[place_of[pk]], as_of, months)
         return found
 
     def by_month(
@@ -137,10 +137,15 @@ class Loader:
         ).order_by()
 
 
-_WAYS: Mapping[str, Any] = {
-    OverTime.SUM: Sum("value"),
-    OverTime.MEAN: Avg("value"),
-    OverTime.LAST: _Newest("value", order_by="-month"),
-    OverTime.FORMULA: _Newest("value", order_by="-month"),
-    OverTime.NONE: _Newest("value", order_by="-month"),
+_TOLD: Mapping[str, Any] = {
+    "total": Sum("value"),
+    "mean": Avg("value"),
+    "latest": _Newest("value", order_by="-month"),
+}
+_WAYS: Mapping[OverTime, str] = {
+    OverTime.SUM: "total",
+    OverTime.MEAN: "mean",
+    OverTime.LAST: "latest",
+    OverTime.FORMULA: "latest",
+    OverTime.NONE: "latest",
 }
