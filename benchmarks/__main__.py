@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-HELPERS = {"common", "hello", "installation"}
+HELPERS = {"common", "e5", "hello", "installation", "rankers"}
 
 
 def names() -> list[str]:
