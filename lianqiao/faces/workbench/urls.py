@@ -230,6 +230,7 @@ urlpatterns = [
     path("plans/new/", plans.NewPlan.as_view(), name="plan_new"),
     path("plans/<uuid:pk>/", plans.PlanPage.as_view(), name="plan"),
     path("plans/<uuid:pk>/edit/", plans.EditPlan.as_view(), name="plan_edit"),
+    path("plans/<uuid:pk>/tasks/new/", plans.NewTask.as_view(), name="plan_task_new"),
     path("plans/<uuid:pk>/act/", plans.ActOnPlan.as_view(), name="plan_act"),
     path("plans/<uuid:pk>/versions/new/", plans.UploadVersion.as_view(), name="plan_version_new"),
     path("plans/<uuid:pk>/versions/compare/", plan_tools.CompareVersions.as_view(), name="plan_versions"),

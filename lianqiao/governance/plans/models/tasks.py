@@ -30,8 +30,9 @@ REMIND_BEFORE = norms.declare("plans.remind_before", norms.Kind.DURATION, _("任
 class Task(Timed, Record):
     """A task of the ledger, kept by the body `organisation` that issued its plan.
 
-    `find` is the confirmed find that it comes from. `percent` is what the last report said. `derived_from` is the task
-    of the wider region that it takes over. `reminded_for` and `overdue_for` are the last days that the program has
+    `find` is the confirmed find that it comes from; a task that a person added by hand has none, and `origin` says what
+    ordered it (a meeting, a letter). `percent` is what the last report said. `derived_from` is the task of the wider
+    region that it takes over. `reminded_for` and `overdue_for` are the last days that the program has
     spoken of.
     """
 
@@ -44,6 +45,7 @@ class Task(Timed, Record):
     number = models.CharField(_("序号"), max_length=20, blank=True)
     title = models.CharField(_("任务名称"), max_length=300)
     text = limited_text(_("任务内容"), max_length=20_000, blank=True)
+    origin = models.CharField(_("来源"), max_length=200, blank=True, default="", db_default="")
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     due_on = models.DateField(_("完成期限"), null=True, blank=True)
     percent = models.PositiveSmallIntegerField(
@@ -98,7 +100,7 @@ class Task(Timed, Record):
 
     def snapshot(self) -> dict[str, Any]:
         """What the task says."""
-        names = ("number", "title", "text", "starts_on", "due_on", "derived_from")
+        names = ("number", "title", "text", "origin", "starts_on", "due_on", "derived_from")
         return {name: None if (value := getattr(self, name)) is None else str(value) for name in names}
 
     @property
