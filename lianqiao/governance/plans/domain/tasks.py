@@ -17,11 +17,12 @@ from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.files import DOCUMENTS
 from lianqiao.core.ids import new_id
 from lianqiao.core.permissions import Permission
+from lianqiao.core.reactions import react
 from lianqiao.core.records import assign
-from lianqiao.core.transitions import apply
+from lianqiao.core.transitions import Context, apply
+from lianqiao.governance.plans import phrases
 from lianqiao.governance.plans.departments import Matcher
 from lianqiao.governance.plans.enums import ASSIGNED_TASKS, PartyRole, PlanState, TaskState
-from lianqiao.governance.plans import phrases
 from lianqiao.governance.plans.ledger import parties_of
 from lianqiao.governance.plans.models import PlanDocument, Task, TaskParty, TaskReport, TaskStep
 
@@ -66,7 +67,7 @@ def add_task(
     _tell(task, "add", actor, _("增加任务"))
     if actor.can(Permission.PLAN_ISSUE, locked):
         task = apply(task, "assign", actor=SYSTEM)
-        phrases.tell_of_new_task(task)
+        react((phrases.tell_of_new_task,), [task], Context(actor))
     return task
 
 

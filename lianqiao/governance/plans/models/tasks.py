@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 import pghistory
@@ -13,11 +13,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import norms
-from lianqiao.core.chronograph import Event, start_of
+from lianqiao.core.chronograph import Event
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
+from lianqiao.governance.plans.dues import due_events
 from lianqiao.governance.plans.enums import OPEN_TASKS, Naming, PartyRole, TaskState
 from lianqiao.governance.plans.models.finds import Find
 from lianqiao.governance.plans.models.plans import PlanDocument
@@ -114,15 +115,8 @@ class Task(Timed, Record):
 
     def future(self) -> Iterable[Event]:
         """While it is carried out: a reminder before its last day, and word that the day is over."""
-        if self.state not in (TaskState.PLANNED, TaskState.UNDERWAY) or self.due_on is None:
-            return
-        where = "planned" if self.state == TaskState.PLANNED else "underway"
-        if self.reminded_for is None or self.due_on > self.reminded_for:
-            before: Any = REMIND_BEFORE.get(where=self.region_id, on=self.due_on).value
-            yield Event(start_of(before.start(self.due_on), hour=9), f"remind_{where}", {"day": self.due_on})
-        if self.overdue_for is None or self.due_on > self.overdue_for:
-            over = self.due_on + timedelta(days=1)
-            yield Event(start_of(over, hour=9), f"overdue_{where}", {"day": self.due_on})
+        if self.state in (TaskState.PLANNED, TaskState.UNDERWAY):
+            yield from due_events(self, REMIND_BEFORE)
 
 
 @pghistory.track()
