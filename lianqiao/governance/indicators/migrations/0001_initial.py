@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '__first__'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,8 +55,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标',
                 'ordering': ('pinyin', 'id'),
                 'abstract': False,
-                'indexes': [models.Index(fields=['pinyin', 'id'], name='indicators_by_name'), models.Index(fields=['theme', 'pinyin', 'id'], name='indicators_by_theme'), models.Index(fields=['state', 'source'], name='indicators_by_source')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('over_places', 'mean'), ('weight__isnull', False)), models.Q(models.Q(('over_places', 'mean'), _negated=True), ('weight__isnull', True)), _connector='OR'), name='indicators_weight_for_means', violation_error_message='加权平均的指标要选权重指标，其他的不选。'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'measured'), models.Q(('metric', ''), _negated=True), ('formula', '')), models.Q(('formula', ''), ('metric', ''), ('source', 'reported')), models.Q(('metric', ''), ('source', 'computed'), models.Q(('formula', ''), _negated=True)), _connector='OR'), name='indicators_source_is_told', violation_error_message='实测的指标选实测指标，计算的写公式，填报的两样都不填。'), models.CheckConstraint(condition=models.Q(('source', 'computed'), models.Q(('over_places', 'formula'), ('over_time', 'formula'), _connector='OR', _negated=True), _connector='OR'), name='indicators_formula_for_computed', violation_error_message='只有公式计算的指标可以按公式汇总。')],
             },
         ),
         migrations.CreateModel(
@@ -113,8 +111,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指标数值',
                 'ordering': ('indicator', 'region', 'organisation', 'month', 'origin'),
-                'indexes': [models.Index(condition=models.Q(('region__isnull', False)), fields=['indicator', 'month', 'region'], include=('value', 'origin'), name='indicators_reading_league')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('region__isnull', True)), models.Q(('organisation__isnull', True), ('region__isnull', False)), _connector='OR'), name='indicators_reading_one_place'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='indicators_reading_month_begins'), models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('indicator', 'region', 'month', 'origin'), name='indicators_reading_of_region'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('indicator', 'organisation', 'month', 'origin'), name='indicators_reading_of_unit')],
             },
         ),
         migrations.CreateModel(
@@ -146,8 +142,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标',
                 'ordering': ('-ends_on', 'place_region_id', 'id'),
                 'abstract': False,
-                'indexes': [models.Index(fields=['-ends_on', 'place_region', 'id'], name='indicators_target_order'), models.Index(fields=['indicator', '-ends_on', 'id'], name='indicators_target_of'), models.Index(fields=['place_region', 'starts_on', 'ends_on'], name='indicators_target_of_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place_organisation__isnull', False), ('place_region__isnull', True)), models.Q(('place_organisation__isnull', True), ('place_region__isnull', False)), _connector='OR'), name='indicators_target_one_place', violation_error_message='责任地区和责任单位填一个。'), models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on')), ('starts_on__day', 1)), name='indicators_target_whole_months'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='indicators_target_not_own_part'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('issued', 'revised')), _negated=True), ('issued_on__isnull', False), _connector='OR'), name='indicators_target_issue_is_dated'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('indicator', 'organisation', 'place_region', 'place_organisation', 'starts_on', 'ends_on'), name='indicators_target_once', nulls_distinct=False, violation_error_message='这个指标在该地区（单位）、该时期已经有目标。')],
             },
         ),
         migrations.CreateModel(
@@ -200,7 +194,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '目标调整',
                 'ordering': ('target', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('target', 'number'), name='indicators_revision_once')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +218,30 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddIndex(
+            model_name='indicator',
+            index=models.Index(fields=['pinyin', 'id'], name='indicators_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='indicator',
+            index=models.Index(fields=['theme', 'pinyin', 'id'], name='indicators_by_theme'),
+        ),
+        migrations.AddIndex(
+            model_name='indicator',
+            index=models.Index(fields=['state', 'source'], name='indicators_by_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('over_places', 'mean'), ('weight__isnull', False)), models.Q(models.Q(('over_places', 'mean'), _negated=True), ('weight__isnull', True)), _connector='OR'), name='indicators_weight_for_means', violation_error_message='加权平均的指标要选权重指标，其他的不选。'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'measured'), models.Q(('metric', ''), _negated=True), ('formula', '')), models.Q(('formula', ''), ('metric', ''), ('source', 'reported')), models.Q(('metric', ''), ('source', 'computed'), models.Q(('formula', ''), _negated=True)), _connector='OR'), name='indicators_source_is_told', violation_error_message='实测的指标选实测指标，计算的写公式，填报的两样都不填。'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('source', 'computed'), models.Q(('over_places', 'formula'), ('over_time', 'formula'), _connector='OR', _negated=True), _connector='OR'), name='indicators_formula_for_computed', violation_error_message='只有公式计算的指标可以按公式汇总。'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "indicators_indicatorevent" ("created_at", "created_by_id", "decimals", "direction", "distinct_from", "formula", "id", "key", "kind", "metric", "metric_where", "name", "organisation_id", "over_places", "over_time", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "region_id", "retired_on", "rule", "source", "state", "theme", "unit", "updated_at", "weight_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."decimals", NEW."direction", NEW."distinct_from", NEW."formula", NEW."id", NEW."key", NEW."kind", NEW."metric", NEW."metric_where", NEW."name", NEW."organisation_id", NEW."over_places", NEW."over_time", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pinyin", NEW."region_id", NEW."retired_on", NEW."rule", NEW."source", NEW."state", NEW."theme", NEW."unit", NEW."updated_at", NEW."weight_id"); RETURN NULL;', hash='bff9e14792fef7699d711a5e26585862e5ebf67b', operation='INSERT', pgid='pgtrigger_insert_insert_6ab67', table='indicators_indicator', when='AFTER')),
@@ -237,6 +254,58 @@ class Migration(migrations.Migration):
             model_name='indicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='094e1c3f4541b9846ba25c4ee0a14f60244a9bd9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_120fe', table='indicators_indicatorevent', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='reading',
+            index=models.Index(condition=models.Q(('region__isnull', False)), fields=['indicator', 'month', 'region'], include=('value', 'origin'), name='indicators_reading_league'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('region__isnull', True)), models.Q(('organisation__isnull', True), ('region__isnull', False)), _connector='OR'), name='indicators_reading_one_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='indicators_reading_month_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('indicator', 'region', 'month', 'origin'), name='indicators_reading_of_region'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('indicator', 'organisation', 'month', 'origin'), name='indicators_reading_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='target',
+            index=models.Index(fields=['-ends_on', 'place_region', 'id'], name='indicators_target_order'),
+        ),
+        migrations.AddIndex(
+            model_name='target',
+            index=models.Index(fields=['indicator', '-ends_on', 'id'], name='indicators_target_of'),
+        ),
+        migrations.AddIndex(
+            model_name='target',
+            index=models.Index(fields=['place_region', 'starts_on', 'ends_on'], name='indicators_target_of_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place_organisation__isnull', False), ('place_region__isnull', True)), models.Q(('place_organisation__isnull', True), ('place_region__isnull', False)), _connector='OR'), name='indicators_target_one_place', violation_error_message='责任地区和责任单位填一个。'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on')), ('starts_on__day', 1)), name='indicators_target_whole_months'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='indicators_target_not_own_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('issued', 'revised')), _negated=True), ('issued_on__isnull', False), _connector='OR'), name='indicators_target_issue_is_dated'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('indicator', 'organisation', 'place_region', 'place_organisation', 'starts_on', 'ends_on'), name='indicators_target_once', nulls_distinct=False, violation_error_message='这个指标在该地区（单位）、该时期已经有目标。'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "indicators_targetevent" ("baseline", "comparator", "created_at", "created_by_id", "curve", "ends_on", "gap_reason", "id", "indicator_id", "issued_on", "note", "organisation_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_organisation_id", "place_region_id", "region_id", "revision", "starts_on", "state", "updated_at", "value") VALUES (NEW."baseline", NEW."comparator", NEW."created_at", NEW."created_by_id", NEW."curve", NEW."ends_on", NEW."gap_reason", NEW."id", NEW."indicator_id", NEW."issued_on", NEW."note", NEW."organisation_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_organisation_id", NEW."place_region_id", NEW."region_id", NEW."revision", NEW."starts_on", NEW."state", NEW."updated_at", NEW."value"); RETURN NULL;', hash='d5a28882f1003396e5fd2dbacc4ddabaad9726ed', operation='INSERT', pgid='pgtrigger_insert_insert_621f2', table='indicators_target', when='AFTER')),
@@ -248,6 +317,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='targetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3d5c6393caf8b2e237031887f088221d4384e28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7007', table='indicators_targetevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='targetrevision',
+            constraint=models.UniqueConstraint(fields=('target', 'number'), name='indicators_revision_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='targetrevision',

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '__first__'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '资质预检',
                 'ordering': ('organisation', 'kind'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind'), name='cultivation_precheck_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +77,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预检自填答复',
                 'ordering': ('organisation', 'fact'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'fact'), name='cultivation_selfanswer_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +98,10 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddConstraint(
+            model_name='precheck',
+            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='cultivation_precheck_once'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='precheck',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cultivation_precheckevent" ("checked_at", "checked_by_id", "id", "kind", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shared_at", "shared_by_id", "unknown", "unmet", "updated_at", "verdict") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."id", NEW."kind", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."shared_at", NEW."shared_by_id", NEW."unknown", NEW."unmet", NEW."updated_at", NEW."verdict"); RETURN NULL;', hash='397e6d8a1fcc0dcd44b201d3222d15e4eb24e670', operation='INSERT', pgid='pgtrigger_insert_insert_65aab', table='cultivation_precheck', when='AFTER')),
@@ -111,6 +113,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='precheckevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bc4aa3d3586ecfaf7ac8038e93afbfa923a20434', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2cfbf', table='cultivation_precheckevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='selfanswer',
+            constraint=models.UniqueConstraint(fields=('organisation', 'fact'), name='cultivation_selfanswer_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='selfanswer',
