@@ -174,7 +174,7 @@ def find_form(find: Find, data: Any = None) -> QuantityForm | TaskFindForm:
 
 
 class TaskForm(forms.Form):
-    """What a task of the ledger says, who carries it, and by which steps; an unsaved `task` of a plan becomes a new one.
+    """What a task of the ledger says, who carries it, and by which steps; an unsaved `task` becomes a new one.
 
     What ordered it is asked of tasks that do not come from the text of the plan.
     """

@@ -21,6 +21,7 @@ from lianqiao.governance.supervision.domain.meetings import change_meeting, crea
 from lianqiao.governance.supervision.domain.rectifications import change_rectification, create_rectification
 from lianqiao.governance.supervision.enums import ForceKind, ForceState, InspectionState, MeetingKind
 from lianqiao.governance.supervision.models import ForceMember, Inspection, Meeting, Rectification, TaskForce
+from lianqiao.governance.supervision.queries.industries import chains_for
 from lianqiao.registers.industry_map.interfaces.fields import TableField
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField, OrganisationsField
 from lianqiao.registers.taxonomy.models import Chain
@@ -69,7 +70,7 @@ class KeptForm(forms.Form):
 
     def offered(self) -> dict[str, QuerySet[Any]]:
         """For each field that chooses a record, those that the actor may choose."""
-        makers = {"plan": _plans_for, "chain": _chains_for, "force": _forces_for}
+        makers = {"plan": _plans_for, "chain": chains_for, "force": _forces_for}
         return {name: make(self.actor) for name, make in makers.items() if name in self.fields}
 
     def values(self) -> dict[str, Any]:
@@ -85,12 +86,6 @@ def _plans_for(actor: Actor) -> QuerySet[Any]:
 def _forces_for(actor: Actor) -> QuerySet[Any]:
     shown: QuerySet[Any] = TaskForce.objects.visible_to(actor).filter(state=ForceState.ACTIVE)
     return shown.order_by("name", "id")
-
-
-def _chains_for(actor: Actor) -> QuerySet[Any]:
-    from lianqiao.governance.supervision.queries.industries import chains_for
-
-    return chains_for(actor)
 
 
 class ForceForm(KeptForm):

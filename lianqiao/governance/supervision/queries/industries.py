@@ -19,7 +19,7 @@ def chains_for(actor: Actor) -> QuerySet[Any]:
     if actor.organisation is None:
         return Chain.objects.none()
     places = ["100000", *place_of(actor.organisation.region_id).regions()]
-    rows: QuerySet[Any] = Chain.objects.on(clock.today()).filter(region__in=places)
+    rows: QuerySet[Any] = Chain.objects.valid_on(clock.today()).filter(region__in=places)
     return rows.select_related("region").order_by("region", "order", "code")
 
 

@@ -27,7 +27,7 @@ def beneath(actor: Actor) -> Q:
 
 
 def named(model: str, to: str, actor: Actor) -> Q:
-    """The condition for records that a row of `model`, bound by its column `to`, links to the organisation acted for."""
+    """The condition for records that a row of `model`, bound by its column `to`, links to the actor's organisation."""
     rows = apps.get_model(model)._base_manager.filter(**{to: OuterRef("pk")}, organisation=actor.organisation_id)
     return Q(Exists(rows))
 
