@@ -1,4 +1,4 @@
-"""Who may open task forces, meetings, items, inspections and orders: the body that keeps them, and whom they concern."""
+"""Who may open task forces, meetings, items, inspections and orders: who keeps them, whom they concern."""
 
 from typing import Any
 

@@ -98,11 +98,12 @@ def meeting_in(state: str) -> Any:
 
 
 def item_in(state: str) -> Any:
-    """An agreed item in that state, whose owner is no government."""
+    """An agreed item in that state, whose owner is no government, beside an issued plan of the same body."""
     actor = make_keeper()
+    plan = make_issued(actor)
     item: Any = make_item(actor, OrganisationFactory())
     if state == "tasked":
-        return enter_ledger(item, actor=actor, plan=make_issued(actor))
+        return enter_ledger(item, actor=actor, plan=plan)
     if state in ("done", "confirmed"):
         item = apply(item, "finish", actor=make_actor(Role.EDITOR, organisation=item.owner), result="已供地")
     if state == "confirmed":

@@ -1,6 +1,7 @@
 """Task forces and meetings: who sees them, and how what was agreed on is followed until it is done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -136,7 +137,7 @@ def test_who_reports_an_item_does_not_confirm_it() -> None:
 
 
 def test_items_are_agreed_on_in_held_meetings_alone() -> None:
-    keeper, guest = make_keeper(), OrganisationFactory()
+    keeper, guest = make_keeper(), make_actor().organisation
     meeting = make_meeting(keeper, guest)
 
     with pytest.raises(DomainError) as refused:
@@ -165,7 +166,7 @@ def test_item_becomes_a_task_that_says_where_it_comes_from() -> None:
 
     item = enter_ledger(item, actor=keeper, plan=plan, support=[support.name])
 
-    task = Task.objects.get(pk=item.task_id)
+    task = item.task
     assert (item.state, task.state, task.title, task.due_on) == ("tasked", "planned", item.text, in_days(20))
     assert task.origin == f"省市科技会商（{item.meeting.held_on:%Y年%-m月%-d日}）议定"
     assert [(party.role, party.organisation) for party in task.parties.order_by("role")] == [
@@ -182,7 +183,7 @@ def test_item_in_the_ledger_is_pending_until_its_task_is_closed() -> None:
 
     who = make_actor(Role.EDITOR, organisation=lead)
     report_task(item.task, actor=who, text="办完", percent=100, asks_closing=True, evidence=[upload("照片", "照.txt")])
-    apply(Task.objects.get(pk=item.task_id), "close", actor=keeper, opinion="属实")
+    apply(item.task, "close", actor=keeper, opinion="属实")
 
     assert not AgreedItem.objects.pending().exists()
 
@@ -202,10 +203,11 @@ def test_item_enters_no_foreign_ledger() -> None:
 def test_clock_reminds_of_an_item_and_tells_when_it_is_late() -> None:
     keeper, owner = make_keeper(), make_actor(Role.EDITOR)
     item = make_item(keeper, owner.organisation)
+    day: Any = item.due_on
 
-    with time_machine.travel(start_of(item.due_on - timedelta(days=1), hour=10), tick=False):
+    with time_machine.travel(start_of(day - timedelta(days=1), hour=10), tick=False):
         run_due()
-    with time_machine.travel(start_of(item.due_on + timedelta(days=1), hour=10), tick=False):
+    with time_machine.travel(start_of(day + timedelta(days=1), hour=10), tick=False):
         run_due()
 
     told = Message.objects.filter(recipient=owner.user).order_by("created_at").values_list("subject", flat=True)

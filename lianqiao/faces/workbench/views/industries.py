@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -25,7 +25,7 @@ class Industries(Page):
     """Every key industry with its six ones; for governments."""
 
     title = gettext_lazy("重点产业“六个一”")
-    help = gettext_lazy(
+    help: ClassVar[Any] = gettext_lazy(
         "每个重点产业一个牵头处室、一个工作专班、一个专家团队、一个推进方案、一个创新联合体、一套指标；缺什么一目了然。"
     )
     permission = Permission.TOPIC_VIEW

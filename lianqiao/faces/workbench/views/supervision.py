@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -134,6 +134,7 @@ class _FormBelow(FormPage):
 
     needs_organisation = True
     desk: Any
+    permission: ClassVar[Any]
 
     def visible(self) -> QuerySet[Any]:
         """Where the record is looked for."""

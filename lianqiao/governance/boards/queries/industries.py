@@ -55,11 +55,12 @@ def industries_of(actor: Actor, chains: Sequence[Chain]) -> list[Industry]:
     found = {chain.pk: Industry(chain) for chain in chains}
     forces = forces_of(actor, list(chains))
     for force in forces:
-        found[force.chain_id].there[ForceKind(force.kind).value].append(force)
+        chain: Any = force.chain_id
+        found[chain].there[ForceKind(force.kind).value].append(force)
     plans = PlanDocument.objects.visible_to(actor).filter(pk__in={force.plan_id for force in forces if force.plan_id})
-    for chain, plan in _pairs(forces, {plan.pk: plan for plan in plans}):
-        if plan not in found[chain].there["plan"]:
-            found[chain].there["plan"].append(plan)
+    for served, plan in _pairs(forces, {plan.pk: plan for plan in plans}):
+        if plan not in found[served].there["plan"]:
+            found[served].there["plan"].append(plan)
     alliances: Any = Alliance.objects.visible_to(actor).filter(chain__in=found, state__in=Alliance.PUBLIC_STATES)
     for alliance in alliances.select_related("organisation").order_by("title", "id"):
         found[alliance.chain_id].there["alliance"].append(alliance)

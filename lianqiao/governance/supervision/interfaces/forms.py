@@ -57,7 +57,8 @@ class KeptForm(forms.Form):
     ) -> None:
         self.actor, self.instance = actor, instance
         stored = {} if instance is None else self.stored(instance)
-        super().__init__(*args, initial={**stored, **(initial or {})}, **options)
+        options["initial"] = {**stored, **(initial or {})}
+        super().__init__(*args, **options)
         offered: dict[str, QuerySet[Any]] = self.offered()
         for name, rows in offered.items():
             field: Any = self.fields[name]

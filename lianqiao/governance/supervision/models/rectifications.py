@@ -21,7 +21,7 @@ from lianqiao.governance.plans.dues import due_events
 from lianqiao.governance.supervision.enums import OrderState, Verdict
 from lianqiao.governance.supervision.limits import REMIND_BEFORE
 from lianqiao.governance.supervision.models.inspections import Inspection
-from lianqiao.governance.supervision.queries.visibility import RectificationQuerySet, ReportQuerySet
+from lianqiao.governance.supervision.queries.visibility import ProofQuerySet, RectificationQuerySet
 
 
 @pghistory.track()
@@ -144,7 +144,7 @@ class RectificationReport(models.Model):
     )
     decided_at = models.DateTimeField(_("核查时间"), null=True, editable=False)
 
-    objects: ClassVar[Any] = ReportQuerySet.as_manager()
+    objects: ClassVar[Any] = ProofQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("整改报告")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
@@ -184,10 +184,10 @@ class RectificationQuerySet(KeptQuerySet):
         return self.for_list().select_related("task__plan", "issued_by", "created_by")
 
 
-class ReportQuerySet(VisibleQuerySet[Any]):
+class ProofQuerySet(VisibleQuerySet[Any]):
     """Proofs, which are seen with their order."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Those of orders that the actor may see."""
-        orders: QuerySet[Any] = apps.get_model("supervision.Rectification")._default_manager.visible_to(actor)  # type: ignore[attr-defined]
-        return self.filter(rectification__in=orders.values("pk"))
+        orders: Any = apps.get_model("supervision.Rectification")._default_manager
+        return self.filter(rectification__in=orders.visible_to(actor).values("pk"))
