@@ -3,7 +3,7 @@
     make bench NAME=endurance ARGS="--records 100000 --readers 50 --writers 10 --seconds 300 --restart-database"
 
 The installation is made in --folder (default var/endurance) the first time: the demonstration, and achievements mixed
-from its sentences (`benchmarks.multitude`). It is served by `lianqiao serve` with two web processes. A reader is a
+from its sentences (`benchmarks.multitude`). It is served by `lianqiao serve` with its default processes. A reader is a
 person: opens a page, reads for --pause seconds on average (exponential, at most four times as long), clicks again. A
 writer is signed in, and in turn drafts an achievement, corrects it, reads it and lists its own. Each person is a thread
 with one connection, in one process of its own; its processor time is reported, so that one sees that it is not what is
@@ -38,6 +38,8 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 900.0
 #: Seconds after the return of the database in which a polite refusal is still no error.
 AFTERMATH = 10.0
+#: Seconds of a line of the second table.
+WINDOW = 30
 #: A connection that was idle for longer is not used again; the web server closes it after five seconds.
 IDLE_SECONDS = 4.0
 PROBLEMS = (
@@ -380,6 +382,7 @@ def measure(site: Site, options: Any) -> dict[str, Any]:
         "processor of the site, cores": round(served / options.seconds, 2),
         "processor of the measurement, cores": round(own / options.seconds, 2),
         "routes": routes(result, gone=None if gone is None else gone - began),
+        "windows": windows(result),
         "broken connections": sorted(set(result.broken)),
         "acknowledged writes": len(result.acknowledged),
         "lost writes": lost,
@@ -415,6 +418,17 @@ def routes(result: Result, *, gone: float | None) -> list[dict[str, Any]]:
     return rows
 
 
+def windows(result: Result) -> list[dict[str, Any]]:
+    """The same of every half minute: whether it begins slowly, and whether it holds out."""
+    rows = []
+    for start in range(0, int(max((sample.at for sample in result.samples), default=0.0)) + 1, WINDOW):
+        seconds = [sample.seconds for sample in result.samples if start <= sample.at < start + WINDOW]
+        if seconds:
+            times = {f"p{share} ms": round(1000 * percentile(seconds, share / 100), 1) for share in (50, 95, 99)}
+            rows.append({"from second": start, "requests": len(seconds), **times})
+    return rows
+
+
 def outage(result: Result, *, gone: float | None) -> dict[str, Any]:
     """From the end of the database to the last polite refusal."""
     if gone is None:
@@ -425,8 +439,8 @@ def outage(result: Result, *, gone: float | None) -> dict[str, Any]:
 
 def report(result: dict[str, Any]) -> str:
     """The figures as text."""
-    plain = [f"{name}: {value}" for name, value in result.items() if name not in ("routes", "machine")]
-    return "\n".join([*plain, "", table("Routes", result["routes"])])
+    plain = [f"{name}: {value}" for name, value in result.items() if name not in ("routes", "windows", "machine")]
+    return "\n".join([*plain, "", table("Routes", result["routes"]), "", table("Half minutes", result["windows"])])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

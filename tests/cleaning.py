@@ -13,6 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from psycopg import sql
 
+from tests import remembered
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -61,6 +63,7 @@ def after_a_flush() -> None:
         with connection.cursor() as cursor:  # the queue's tables are not Django's
             queue = [table for table in _referring_first(cursor) if table.startswith("procrastinate_")]
             _each(cursor, "DELETE FROM {}", queue)
+        remembered.read()
         keep(Contents.now())
 
     TransactionTestCase._fixture_teardown = first  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,23 +89,22 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
     """The database as every test finds it; after a test that commits it is made so again."""
-    from tests import cleaning
+    from tests import cleaning, remembered
 
     if request.config.getoption("reuse_db"):
         cleaning.after_a_flush()  # an earlier session may have been interrupted
-    else:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        remembered.read()
+        if not request.config.getoption("reuse_db"):
             cleaning.keep(cleaning.Contents.now())
 
 
 @pytest.fixture(autouse=True)
 def remembered_values() -> None:
-    """What processes remember of the database: each test begins with what an empty one holds, asked of nobody."""
-    from lianqiao.core import clock
-    from lianqiao.core.calendar.days import OVERRIDES
+    """Each test begins with the same things remembered of the database, whatever ran before it."""
+    from tests import remembered
 
-    clock.OFFSET.hold(timedelta(0))
-    OVERRIDES.hold({})
+    remembered.put_back()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,7 @@ WHOLE = {
 }
 #: Files with a test that takes a minute: begun early, or one process would work at the end while the others are idle.
 EARLY = {
+    "tests/e2e/test_way_document.py",
     "tests/e2e/test_worker_killed.py",
     "tests/faces/test_access_table.py",
     "tests/upgrade/test_first_release.py",

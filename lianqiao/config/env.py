@@ -70,8 +70,8 @@ class Environment:
     )
     host: str = setting("LIANQIAO_HOST", "127.0.0.1", "Address the web server listens on.")
     port: int = setting("LIANQIAO_PORT", 8000, "Port the web server listens on.")
-    web_workers: int = setting("LIANQIAO_WEB_WORKERS", 2, "Processes of the web server.")
-    web_threads: int = setting("LIANQIAO_WEB_THREADS", 4, "Threads in each process of the web server.")
+    web_workers: int = setting("LIANQIAO_WEB_WORKERS", 4, "Processes of the web server.")
+    web_threads: int = setting("LIANQIAO_WEB_THREADS", 2, "Threads in each process of the web server.")
     job_threads: int = setting("LIANQIAO_JOB_THREADS", 2, "Jobs that one worker runs at the same time.")
     pg_bin: str = setting(
         "LIANQIAO_PG_BIN",

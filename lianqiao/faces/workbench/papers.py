@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from lianqiao.core import files
 from lianqiao.core.models import StoredFile
-from lianqiao.core.models.files import FileState
 
 #: The media types of official documents, by the ending of the address.
 PAPERS = {
@@ -23,21 +22,16 @@ PAPERS = {
 
 def evidence_of(reports: Sequence[Model]) -> dict[Any, list[dict[str, Any]]]:
     """The files of reports of one model by the report's key, as the component for files shows them; in one query."""
-    if not reports:
-        return {}
-    kind = ContentType.objects.get_for_model(type(reports[0]))
-    keys = [report.pk for report in reports]
-    rows = StoredFile.objects.filter(subject_type=kind, subject_id__in=keys, state=FileState.CURRENT)
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for file in rows.order_by("created_at"):
-        shown = {
-            "name": file.name,
-            "size": file.size,
-            "created_at": file.created_at,
-            "url": reverse("workbench:file", args=[file.pk]),
-        }
-        found.setdefault(file.subject_id, []).append(shown)
-    return found
+    return {key: [_shown(file) for file in found] for key, found in files.files_by_subject(reports).items()}
+
+
+def _shown(file: StoredFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "size": file.size,
+        "created_at": file.created_at,
+        "url": reverse("workbench:file", args=[file.pk]),
+    }
 
 
 def sent(content: bytes, *, name: str, ending: str) -> HttpResponse:
