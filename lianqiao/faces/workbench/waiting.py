@@ -264,7 +264,7 @@ def has_targets(actor: Actor) -> bool:
     """Whether the organisation acted for has targets in force; governments have boards in any case."""
     if actor.organisation_id is None or actor.oversight is not None:
         return False
-    return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()  # type: ignore[no-any-return]
+    return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessedunit',
-            constraint=models.UniqueConstraint(fields=('assessment', 'organisation'), name='boards_assessed_organisation_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('assessment', 'organisation'), name='boards_assessed_organisation_once'),
         ),
         migrations.AddConstraint(
             model_name='assessedunit',

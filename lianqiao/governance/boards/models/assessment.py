@@ -127,7 +127,11 @@ class AssessedUnit(models.Model):
         ordering = ("assessment", "rank", "region")
         constraints = (
             models.UniqueConstraint(fields=("assessment", "region"), name="boards_unit_once"),
-            models.UniqueConstraint(fields=("assessment", "organisation"), name="boards_assessed_organisation_once"),
+            models.UniqueConstraint(
+                fields=("assessment", "organisation"),
+                condition=Q(organisation__isnull=False),
+                name="boards_assessed_organisation_once",
+            ),
             models.CheckConstraint(
                 condition=Q(region__isnull=False, organisation__isnull=True)
                 | Q(region__isnull=True, organisation__isnull=False),
