@@ -22,6 +22,7 @@ from statistics import fmean
 from typing import Any, TypeAlias
 
 from benchmarks.common import arguments, as_json, data_folder, machine, percentile, say, table
+from benchmarks.rankers import Ranker, bm25
 from lianqiao.engines.retrieval import Document, Index, Query
 from lianqiao.engines.retrieval.analysis import document_terms, query_terms
 from lianqiao.engines.retrieval.measures import ndcg_at, recall_at
@@ -173,34 +174,19 @@ def our_engines(documents: list[Document]) -> list[Engine]:
 
 
 def bm25s_engines(documents: list[Document]) -> Iterator[Engine]:
-    """bm25s (Lucene's BM25, k1 1.2, b 0.75) on our words, and on our words and bigrams."""
-    import bm25s
-
-    for name, with_bigrams in (("bm25s, words", False), ("bm25s, words and bigrams", True)):
+    """bm25s on our words, on our bigrams, and on both."""
+    for name, words, bigrams in (
+        ("bm25s, words", True, False),
+        ("bm25s, bigrams", False, True),
+        ("bm25s, words and bigrams", True, True),
+    ):
         started = time.perf_counter()
-        tokens = []
-        for document in documents:
-            terms = document_terms(document)
-            grams = [f"#{gram}" for gram in terms["bigrams"].split()] if with_bigrams else []
-            tokens.append(terms["words"].split() + grams)
-        engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        engine.index(tokens, show_progress=False)
-        seconds = time.perf_counter() - started
-        yield Engine(name, seconds, _bm25s_search(engine, [d.id for d in documents], with_bigrams=with_bigrams))
+        rank = bm25(documents, words=words, bigrams=bigrams)
+        yield Engine(name, time.perf_counter() - started, _ids(rank))
 
 
-def _bm25s_search(engine: Any, ids: list[str], *, with_bigrams: bool) -> Search:
-    def search(text: str, k: int) -> list[str]:
-        terms = query_terms(Query(text))
-        tokens = list(terms.words.elements())
-        if with_bigrams:
-            tokens += [f"#{gram}" for gram in terms.bigrams.elements()]
-        if not tokens:
-            return []
-        places, _ = engine.retrieve([tokens], k=k, show_progress=False)
-        return [ids[place] for place in places[0]]
-
-    return search
+def _ids(rank: Ranker) -> Search:
+    return lambda text, k: [name for name, _ in rank(text, k)]
 
 
 @contextmanager

@@ -54,6 +54,7 @@ from lianqiao.faces.workbench.views import (
     retention,
     review,
     setbacks,
+    subsidies,
     target_dividing,
     target_finding,
     targets,
@@ -144,6 +145,7 @@ urlpatterns = [
     path("alliances/<uuid:pk>/agree/", alliances.Agree.as_view(), name="alliance_agree"),
     path("ladder/", ladder.OwnLadder.as_view(), name="ladder"),
     path("ladder/checks/<uuid:pk>/share/", ladder.ShareCheck.as_view(), name="precheck_share"),
+    path("ladder/research-subsidy/", subsidies.OwnSubsidy.as_view(), name="subsidy"),
     path("ladder/<slug:kind>/", ladder.OwnCheck.as_view(), name="precheck"),
     path("ladder/<slug:kind>/answer/", ladder.AnswerCheck.as_view(), name="precheck_answer"),
     path("cultivation/", cultivation.RegionLadder.as_view(), name="cultivation"),
@@ -156,6 +158,11 @@ urlpatterns = [
         "cultivation/enterprises/<uuid:enterprise>/",
         ladder.EnterpriseLadder.as_view(),
         name="cultivation_enterprise",
+    ),
+    path(
+        "cultivation/enterprises/<uuid:enterprise>/research-subsidy/",
+        subsidies.EnterpriseSubsidy.as_view(),
+        name="cultivation_subsidy",
     ),
     path(
         "cultivation/enterprises/<uuid:enterprise>/<slug:kind>/",

@@ -113,6 +113,10 @@ def test_lost_line_breaks_are_found_by_their_numbers() -> None:
         ("完善目标考核", None),
         ("保障措施", Part.SAFEGUARDS),
         ("加强组织实施", Part.SAFEGUARDS),
+        ("强化工作落实", Part.SAFEGUARDS),
+        ("落实各方责任，动员全社会广泛参与", Part.SAFEGUARDS),
+        ("推进规划实施", Part.SAFEGUARDS),
+        ("发展愿景", Part.GOALS),
         ("做大做强电子信息产业", None),
         ("实施步骤", Part.OTHER),
         ("目标任务", Part.TASKS),
@@ -135,6 +139,24 @@ def test_parts_of_lines() -> None:
         "front", "front", "basis", "basis", "goals", "tasks", "tasks", "safeguards", "safeguards", "attachment",
         "attachment", "other", "other",
     ]  # fmt: skip
+
+
+def test_goals_with_somebody_responsible_are_tasks() -> None:
+    text = (
+        "一、主要目标\n1.渔业产值增长7%。\n牵头单位：省农业农村厅\n2.渔民增收。（省水利厅牵头）\n3.全面加强。\n"
+        "二、重点任务\n1.建渔港。建设。"
+    )
+
+    outline = outline_of(lines_of(text))
+
+    assert [(node.title, node.part.value) for node in outline.nodes()] == [
+        ("主要目标", "goals"),
+        ("渔业产值增长7%", "tasks"),
+        ("渔民增收", "tasks"),
+        ("全面加强", "goals"),
+        ("重点任务", "tasks"),
+        ("建渔港", "tasks"),
+    ]
 
 
 def test_goals_and_tasks_under_one_heading_are_told_apart() -> None:

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock
+from lianqiao.core import clock, files
 from lianqiao.core.errors import DomainError
 from lianqiao.core.models import StoredFile
-from lianqiao.core.models.files import FileState
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, RecordAction, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
@@ -139,20 +138,16 @@ class TaskPage(OfTask, DeskRecordPage):
 
 def evidence_of(reports: list[TaskReport]) -> dict[Any, list[dict[str, Any]]]:
     """The files of reports, as the component for files shows them, in one query."""
-    keys = [report.pk for report in reports]
-    rows = StoredFile.objects.filter(
-        subject_type__app_label="plans", subject_type__model="taskreport", subject_id__in=keys, state=FileState.CURRENT
-    )
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for file in rows.order_by("created_at"):
-        shown = {
-            "name": file.name,
-            "size": file.size,
-            "created_at": file.created_at,
-            "url": reverse("workbench:file", args=[file.pk]),
-        }
-        found.setdefault(file.subject_id, []).append(shown)
-    return found
+    return {key: [_shown(file) for file in found] for key, found in files.files_by_subject(reports).items()}
+
+
+def _shown(file: StoredFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "size": file.size,
+        "created_at": file.created_at,
+        "url": reverse("workbench:file", args=[file.pk]),
+    }
 
 
 class _TaskForm(OfTask, FormPage):
