@@ -171,10 +171,11 @@ def _supervision(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]
     return lines
 
 
-def _boards(actor: Actor, item: Any) -> list[Item]:
-    """The view of the whole region: for governments."""
+def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
+    """The view of the whole region for governments; of others, whoever has targets sees how it stands itself."""
     if actor.oversight is None:
-        return []
+        own = [item("boards", _("本单位看板"), "gauge"), item("assessments", _("考核"), "clipboard-data")]
+        return own if has_targets else []
     return [
         item("boards", _("指标看板"), "gauge"),
         item("leagues", _("晾晒榜"), "list-numbers"),
@@ -256,7 +257,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("目标与指标"), aims))
     if figures := _collection(actor, item, waiting):
         sections.append(Section(_("报表与填报"), figures))
-    if board := _boards(actor, item):
+    if board := _boards(actor, item, has_targets=figures_of.has_targets):
         sections.append(Section(_("监测与考核"), board))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]

@@ -17,6 +17,7 @@ from lianqiao.core.notices.enums import NoticeState, ObjectionState
 from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.governance.collection.models import Report
+from lianqiao.governance.indicators.models import Target
 from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
@@ -297,13 +298,24 @@ def counts(actor: Actor) -> dict[str, int]:
     return totals
 
 
+def has_targets(actor: Actor) -> bool:
+    """Whether the organisation acted for has targets in force; governments have boards in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
-    """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host."""
+    """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
+
+    `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    """
 
     groups: dict[str, int]
     kinds: dict[str, int]
     at: float
+    has_targets: bool = False
 
     @property
     def total(self) -> int:
@@ -325,6 +337,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
     kinds: dict[str, int] = {}
     for queue in filed_waiting(actor):
         kinds[queue.kind.slug] = kinds.get(queue.kind.slug, 0) + queue.total
-    found = Figures(counts(actor), kinds, at)
+    found = Figures(counts(actor), kinds, at, has_targets(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found
