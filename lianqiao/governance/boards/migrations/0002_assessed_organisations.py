@@ -79,10 +79,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessedunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('assessment', 'organisation'), name='boards_assessed_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessedunit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('region__isnull', False)), models.Q(('organisation__isnull', False), ('region__isnull', True)), _connector='OR'), name='boards_assessed_unit_one_place'),
         ),
     ]
