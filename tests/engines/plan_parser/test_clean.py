@@ -59,6 +59,12 @@ def test_page_numbers_on_lines_of_their_own_go_and_a_column_of_figures_stays() -
     assert clean("指标\n1\n2\n3\n合计").text == "指标\n1\n2\n3\n合计"
 
 
+def test_name_of_a_gazette_beside_page_numbers_goes() -> None:
+    raw = "（一）建渔港。新建渔港，\n晋川公报 第9期\n— 8 —\n扩建码头，\n— 9 —\n晋川公报 第9期\n修复堤岸。"
+
+    assert clean(raw).text == "（一）建渔港。新建渔港，扩建码头，修复堤岸。"
+
+
 def test_lines_that_the_page_broke_are_joined_and_headings_stay() -> None:
     raw = (
         "二、重点任务\n"

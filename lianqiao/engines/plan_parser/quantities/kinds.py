@@ -39,6 +39,10 @@ _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
 _INCLUDED: Final = re.compile("^（(?:不)?含[^（）]{0,8}）")
 _GROWN: Final = re.compile("(?:增长|增速|增幅|同比)[^，。；、]{0,6}$")
+_QUALIFIES: Final = re.compile(
+    "申报(?:单位|主体|企业|条件|机构|人)|(?:须|应|应当|需)(?:同时)?(?:具备|具有|满足|符合)|(?:具备|符合|满足)(?:以下|下列|如下)?条件(?!的)"
+)
+"""Words that say who may apply: what is bounded behind them is asked of those."""
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
 _FURTHER: Final = re.compile(rf"(?:[、或和][\d.,]+[^，。；、\d]{{1,4}})+的(?:，|[^，。；]{{0,14}}(?:{ENTITY}))")
 _PAST: Final = re.compile(
@@ -116,11 +120,18 @@ def kind_of(
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
-    if units.is_share(mention.unit) and re.search("(?:权重|分值)(?:占比)?[^，。；、]{0,4}$", clause):
+    if units.is_share(mention.unit) and re.search(
+        "(?:权重|分值)(?:占比)?[^，。；、]{0,4}$|(?:拨付|支付|兑付)$", clause
+    ):
+        return Kind.RULE
+    if units.is_share(mention.unit) and re.match("的?权重", after):
         return Kind.RULE
     if is_starting_point(text, mention):
         return Kind.FACT
     if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
+        return Kind.CONDITION
+    asked = _QUALIFIES.search(before)
+    if asked and mention.comparator is not Comparator.REACH and not _PAYS.search(before, asked.end()):
         return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
