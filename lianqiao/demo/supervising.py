@@ -1,4 +1,4 @@
-"""How the demonstration's province sees to it: task forces, meetings and their items, inspections, orders to rectify."""
+"""How the demonstration's province sees to it: task forces, meetings with items, inspections, orders to rectify."""
 
 from __future__ import annotations
 
