@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-HELPERS = {"common", "e5", "hello", "installation", "rankers"}
+HELPERS = {"common", "e5", "figures", "hello", "installation", "rankers", "registers", "workbooks"}
 
 
 def names() -> list[str]:

@@ -1,4 +1,4 @@
-"""An installation for the length of a measurement: a data folder and a database server that leave nothing behind."""
+"""An installation for the length of a measurement: a data folder and a database server, which leave nothing behind."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from pathlib import Path
 
 
 @contextmanager
-def installation() -> Iterator[Path]:
-    """The data folder of an empty installation, with Django set up, all tables made and the code lists loaded.
+def installation(kept: Path | None = None) -> Iterator[Path]:
+    """The data folder of an installation, with Django set up, all tables made and the code lists loaded.
 
-    The database server runs with the options of real operation (each commit reaches the disk), not with those of
-    the tests. Of the environment only the place of PostgreSQL's programs counts. Once in a process.
+    It is empty and gone afterwards, unless the folder `kept` is given: that one stays with all that is in it. The
+    database server runs with the options of real operation (each commit reaches the disk), not with those of the
+    tests. Of the environment only the place of PostgreSQL's programs counts. Once in a process.
     """
     from lianqiao.config import env as environment
     from lianqiao.config.postgres import Cluster
 
     given = environment.read()
-    folder = Path(tempfile.mkdtemp(prefix="lianqiao-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix="lianqiao-bench-")) if kept is None else kept.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the server of a root session runs as another user
     cluster = Cluster(folder / "postgres", bin_folder=given.pg_bin, run_as=given.pg_user)
     try:
@@ -37,7 +39,8 @@ def installation() -> Iterator[Path]:
     finally:
         _disconnect()
         cluster.stop()
-        shutil.rmtree(folder)
+        if kept is None:
+            shutil.rmtree(folder)
 
 
 def _prepare() -> None:
@@ -48,8 +51,10 @@ def _prepare() -> None:
 
     call_command("migrate", verbosity=0)
     from lianqiao.registers.taxonomy.domain import load_packaged
+    from lianqiao.registers.taxonomy.models import Edition
 
-    load_packaged()
+    if not Edition.objects.exists():
+        load_packaged()
 
 
 def _disconnect() -> None:

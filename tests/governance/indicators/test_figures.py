@@ -179,6 +179,18 @@ def test_a_series_names_every_month_and_sums_parts(keeper: Any) -> None:
     assert running(series(indicator, CITY, FIRST_QUARTER), indicator) == {JANUARY: 10, FEBRUARY: 10, MARCH: 15}
 
 
+def test_a_series_goes_down_to_where_there_are_figures(keeper: Any) -> None:
+    indicator = make_indicator(keeper)
+    put(indicator, OTHER, jan=3)
+    put(indicator, COUNTY, jan=7, feb=8)
+    put(indicator, region("290102").pk, jan=1)
+
+    of_province, of_city = (series(indicator, code, FIRST_QUARTER) for code in (PROVINCE, CITY))
+
+    assert of_province == {JANUARY: 11, FEBRUARY: 8, MARCH: None}
+    assert of_city == {JANUARY: 8, FEBRUARY: 8, MARCH: None}
+
+
 def test_a_running_line_ends_where_the_figures_do(keeper: Any) -> None:
     flow, stock = make_indicator(keeper), make_indicator(keeper, over_time="last")
     months = {JANUARY: Decimal(1), FEBRUARY: None, MARCH: None}
@@ -212,11 +224,11 @@ def test_a_board_takes_as_many_queries_as_a_cell(keeper: Any, django_assert_num_
         origin=Origin.REPORTED,
     )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         values(indicators, codes, YEAR)
     with django_assert_num_queries(1):
         values(indicators[:1], codes[:1], YEAR)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         board = values(indicators, [PROVINCE, *codes], YEAR)
     with django_assert_num_queries(1):
         series_of(indicators, codes, YEAR)

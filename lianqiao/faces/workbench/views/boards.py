@@ -26,10 +26,11 @@ from lianqiao.governance.boards.enums import Measure
 from lianqiao.governance.boards.interfaces import showing
 from lianqiao.governance.boards.interfaces.forms import TilesForm, TopicForm
 from lianqiao.governance.boards.models import Alert, Topic
-from lianqiao.governance.boards.queries.board import LIGHTS, Board, board_of, periods_of
+from lianqiao.governance.boards.queries.board import LIGHTS, Board, board_of, board_of_one, periods_of, rows_of
 from lianqiao.governance.boards.queries.drilling import trails
 from lianqiao.governance.boards.queries.league import league_of
 from lianqiao.governance.boards.queries.places import Place, parts_of, regions_of, units_of
+from lianqiao.governance.boards.queries.standings import rule_of
 from lianqiao.governance.boards.queries.tiles import spots_of
 from lianqiao.governance.indicators.models import Indicator
 
@@ -176,10 +177,10 @@ class IndicatorPage(OfPlace):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The row of the board, its course, the table of the parts, and all trails."""
-        board = board_of(self.place, period=self.period, on=clock.today())
-        line = next((one for one in board.lines if one.indicator == self.indicator), None)
-        if line is None:
+        board = board_of_one(self.place, self.indicator, period=self.period, on=clock.today())
+        if not board.lines:
             raise Http404(_("这个地区或单位在这个时期没有这项指标的数和目标。"))
+        line = board.lines[0]
         due = showing.due_values(line, board)
         last_year = [*line.course.last_year, *[None] * len(self.period)]
         months = [
@@ -204,7 +205,7 @@ class IndicatorPage(OfPlace):
         if self.place.region is None:
             return []
         regions = parts_of(self.place.region)
-        month = next((line.course.month for line in board.lines if line.indicator == self.indicator), None)
+        month = board.lines[0].course.month
         if not regions or month is None:
             return []
         league = league_of(
@@ -242,11 +243,12 @@ class MapPage(OfPlace):
         if self.place.region is None:
             raise Http404(_("单位没有地图。"))
         regions = parts_of(self.place.region)
-        board = board_of(self.place, period=self.period, on=clock.today())
-        chosen = next(
-            (line for line in board.lines if str(line.indicator.pk) == self.request.GET.get("indicator", "")),
-            board.lines[0] if board.lines else None,
-        )
+        indicators = rows_of(self.place, self.period)
+        asked = self.request.GET.get("indicator", "")
+        shown = next((one for one in indicators if str(one.pk) == asked), indicators[0] if indicators else None)
+        rule, chosen = rule_of(self.place.region_code, on=clock.today()), None
+        if shown is not None:
+            chosen = board_of_one(self.place, shown, period=self.period, on=clock.today()).lines[0]
         league = drawing = None
         if chosen is not None and regions:
             month = chosen.course.month or min(clock.today(), self.period.end).replace(day=1)
@@ -263,8 +265,8 @@ class MapPage(OfPlace):
         return super().get_context_data(
             map=drawing,
             chosen=chosen,
-            lines=board.lines,
-            rule=rule_sentence(board.rule, _),
+            indicators=indicators,
+            rule=rule_sentence(rule, _),
             month=None if league is None else league.month,
             standings=[] if league is None else showing.shown_table(league.tables[0]),
             legend=[(light, _(LIGHT_WORDS[light])) for light in (Light.GREEN, Light.AMBER, Light.RED, Light.GREY)],

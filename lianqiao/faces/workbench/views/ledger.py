@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
-from lianqiao.core.models import StoredFile
-from lianqiao.core.models.files import FileState
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, RecordAction, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import evidence_of
 from lianqiao.governance.plans.domain import finish_step, report_task
 from lianqiao.governance.plans.enums import FindKind, FindState, PlanState, TaskState
 from lianqiao.governance.plans.interfaces.filters import TaskFilter
@@ -135,24 +134,6 @@ class TaskPage(OfTask, DeskRecordPage):
             return []
         rows = task.find.parts.filter(kind=FindKind.TARGET, state=FindState.CONFIRMED).order_by("start", "id")
         return [(find, amount_words(find), deadline_words(find.deadline)) for find in rows]
-
-
-def evidence_of(reports: list[TaskReport]) -> dict[Any, list[dict[str, Any]]]:
-    """The files of reports, as the component for files shows them, in one query."""
-    keys = [report.pk for report in reports]
-    rows = StoredFile.objects.filter(
-        subject_type__app_label="plans", subject_type__model="taskreport", subject_id__in=keys, state=FileState.CURRENT
-    )
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for file in rows.order_by("created_at"):
-        shown = {
-            "name": file.name,
-            "size": file.size,
-            "created_at": file.created_at,
-            "url": reverse("workbench:file", args=[file.pk]),
-        }
-        found.setdefault(file.subject_id, []).append(shown)
-    return found
 
 
 class _TaskForm(OfTask, FormPage):

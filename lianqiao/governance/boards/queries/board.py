@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,7 +60,24 @@ def board_of(place: Place, *, period: Period, on: date, topic: Topic | None = No
     those of `courses`.
     """
     held = {target.indicator_id: target for target in targets_of(place, period)}
-    indicators = _indicators(place, period, list(held), topic)
+    return _board(place, _indicators(place, period, list(held), topic), held, period=period, on=on)
+
+
+def rows_of(place: Place, period: Period) -> list[Indicator]:
+    """The indicators of the board of a place for a period, in its order, without what the figures of them come to."""
+    return _indicators(place, period, list(targets_of(place, period).values_list("indicator", flat=True)), None)
+
+
+def board_of_one(place: Place, indicator: Indicator, *, period: Period, on: date) -> Board:
+    """The board's row of one indicator alone; no row where the whole board has none of it."""
+    held = {target.indicator_id: target for target in targets_of(place, period).filter(indicator=indicator)}
+    is_on_board = bool(held) or (
+        indicator.state == IndicatorState.ACTIVE and _counted(place, period).filter(indicator=indicator).exists()
+    )
+    return _board(place, [indicator] if is_on_board else [], held, period=period, on=on)
+
+
+def _board(place: Place, indicators: list[Indicator], held: Mapping[Any, Target], *, period: Period, on: date) -> Board:
     read = courses(indicators, [place.key], period=period, until=on)
     rule, lag = rule_of(place.region_code, on=on), int(REPORTING_LAG.get(where=place.region_code, on=on).value)
     lines = []
@@ -90,7 +108,10 @@ def _indicators(place: Place, period: Period, held: list[Any], topic: Topic | No
         chosen = {line.indicator_id: line.order for line in topic.lines.all()}
         rows = Indicator.objects.filter(pk__in=chosen).exclude(state=IndicatorState.DRAFT)
         return sorted(rows, key=lambda one: chosen[one.pk])
-    where = Q(region=place.region) if place.region is not None else Q(organisation=place.organisation)
-    counted = Reading.objects.filter(where, month__range=(period.start, period.end)).values("indicator").distinct()
-    in_use = Q(pk__in=counted, state=IndicatorState.ACTIVE)
+    in_use = Q(pk__in=_counted(place, period).values("indicator").distinct(), state=IndicatorState.ACTIVE)
     return list(Indicator.objects.filter(Q(pk__in=held) | in_use).order_by("theme", "pinyin", "id"))
+
+
+def _counted(place: Place, period: Period) -> Any:
+    where = Q(region=place.region) if place.region is not None else Q(organisation=place.organisation)
+    return Reading.objects.filter(where, month__range=(period.start, period.end))

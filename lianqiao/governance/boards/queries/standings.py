@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +73,16 @@ def judge(
 
 def due_share(target: Target, on: date) -> Decimal:
     """Which share of the way to the target should be gone at the end of a day."""
-    period = progress.Period(target.starts_on, target.ends_on)
-    return progress.due_share(period, on, curve=curve_of(target))
+    curve = curve_of(target)
+    if curve is None:
+        return _share_of_time(target.starts_on, target.ends_on, on)
+    return progress.due_share(progress.Period(target.starts_on, target.ends_on), on, curve=curve)
+
+
+@lru_cache(maxsize=1024)
+def _share_of_time(start: date, end: date, on: date) -> Decimal:
+    """Few periods and days are asked for thousands of targets."""
+    return progress.due_share(progress.Period(start, end), on)
 
 
 def curve_of(target: Target) -> Curve | None:

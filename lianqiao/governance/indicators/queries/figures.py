@@ -83,25 +83,19 @@ def series_of(
     """The stored figures of each month, for every indicator at every place; months without one hold None.
 
     A region without any figures of its own gets the sums of the regions below it, month by month, where figures add up
-    over places. In at most three queries.
+    over places, and so down to where there are figures. As many queries for one cell as for many.
     """
     wanted, keys = list(indicators), list(dict.fromkeys(places))
-    loader = Loader({one.pk: one for one in wanted})
-    found = loader.by_month([one.pk for one in wanted], keys, period)
-    addable = [one.pk for one in wanted if one.is_addable]
-    bare = [key for key in keys if isinstance(key, str) and any((pk, key) not in found for pk in addable)]
-    if bare:
-        below = parts_of(bare, period.end)
-        of_parts = loader.by_month(addable, sorted({part for parts in below.values() for part in parts}), period)
-        for pk in addable:
-            for key in bare:
-                if (pk, key) not in found:
-                    found[pk, key] = _summed(of_parts.get((pk, part), {}) for part in below[key])
-    months = period.months()
+    addable = frozenset(one.pk for one in wanted if one.is_addable)
+    found = _months_with_parts(
+        Loader({one.pk: one for one in wanted}), [one.pk for one in wanted], addable, keys, period
+    )
+    months, nothing = period.months(), dict[date, Decimal | None]()
     return {
-        (one.pk, key): {month: found.get((one.pk, key), {}).get(month) for month in months}
+        (one.pk, key): {month: there.get(month) for month in months}
         for one in wanted
         for key in keys
+        for there in (found.get((one.pk, key), nothing),)
     }
 
 
@@ -227,6 +221,30 @@ def _with_parts(
             if (pk, code) not in own and below[code]:
                 own[pk, code] = _gathered(closure.known[pk], below[code], of_parts)
     return own
+
+
+def _months_with_parts(
+    loader: Loader, indicators: list[UUID], addable: frozenset[UUID], places: list[PlaceKey], period: Period
+) -> dict[CellKey, dict[date, Decimal | None]]:
+    found = loader.by_month(indicators, places, period)
+    regions = [key for key in places if isinstance(key, str)]
+    lacking = [pk for pk in indicators if pk in addable and any((pk, code) not in found for code in regions)]
+    bare = [code for code in regions if any((pk, code) not in found for pk in lacking)]
+    if not bare:
+        return found
+    below = parts_of(bare, period.end)
+    # Nothing lies below a county, so the database adds up what counties have.
+    larger = {code: [part for part in parts if part.endswith("00")] for code, parts in below.items()}
+    above_counties = [code for code in bare if len(larger[code]) < len(below[code])]
+    of_counties = loader.by_month_of_counties(lacking, above_counties, period) if above_counties else {}
+    deeper: list[PlaceKey] = sorted({part for some in larger.values() for part in some})
+    of_larger = _months_with_parts(loader, lacking, addable, deeper, period) if deeper else {}
+    for pk in lacking:
+        for code in bare:
+            if (pk, code) not in found:
+                parts = [of_counties.get((pk, code), {}), *(of_larger.get((pk, part), {}) for part in larger[code])]
+                found[pk, code] = _summed(parts)
+    return found
 
 
 def _figure(cell: Cell) -> Figure:

@@ -16,6 +16,8 @@ from django.db.models import Avg, Count, DecimalField, Max, Q, Sum
 from lianqiao.core.periods import Period, month_of
 from lianqiao.governance.indicators.enums import Origin, OverTime, Source
 from lianqiao.governance.indicators.models import Indicator, Reading
+from lianqiao.registers.taxonomy.enums import RegionLevel
+from lianqiao.registers.taxonomy.models import Region
 
 _ORIGINS = {
     Source.MEASURED: Origin.MEASURED,
@@ -65,29 +67,30 @@ class Loader:
 
     def __init__(self, known: Mapping[UUID, Indicator]) -> None:
         self._known = known
+        self._origins: dict[UUID, str] = {pk: origin_of(one).value for pk, one in known.items()}
 
     def over_time(
         self, indicators: Sequence[UUID], places: Iterable[str | UUID], period: Period
     ) -> dict[tuple[UUID, str | UUID], Cell]:
         """Per indicator and place: sum, mean or newest of the period's months; the pairs without a figure are missing.
 
-        One query for each of these three ways and kind of place that occurs.
+        One query for each kind of place that occurs, and one more for indicators of which only the last month counts.
         """
         found: dict[tuple[UUID, str | UUID], Cell] = {}
-        ways: dict[str, list[UUID]] = defaultdict(list)
-        for pk in indicators:
-            ways[self._known[pk].over_time].append(pk)
-        for way, group in ways.items():
-            within = period if way != OverTime.NONE else Period(month_of(period.end), period.end)
+        ways = {pk: OverTime(self._known[pk].over_time) for pk in indicators}
+        of_all = [pk for pk, way in ways.items() if way != OverTime.NONE]
+        of_last = [pk for pk, way in ways.items() if way == OverTime.NONE]
+        for group, within in ((of_all, period), (of_last, Period(month_of(period.end), period.end))):
+            columns = list(dict.fromkeys(_WAYS[ways[pk]] for pk in group))
+            place_of = {pk: columns.index(_WAYS[ways[pk]]) for pk in group}
             for rows, column in self._rows(group, places, within):
                 told = rows.values("indicator_id", column, "origin").annotate(
-                    told=_WAYS[way], newest=Max("as_of"), months=Count("pk")
+                    **{name: _TOLD[name] for name in columns}, newest=Max("as_of"), months=Count("pk")
                 )
-                for pk, place, origin, value, as_of, months in told.values_list(
-                    "indicator_id", column, "origin", "told", "newest", "months"
-                ):
-                    if origin == origin_of(self._known[pk]):
-                        found[pk, place] = Cell(value, as_of, months)
+                names = ("indicator_id", column, "origin", "newest", "months", *columns)
+                for pk, place, origin, as_of, months, *values in told.values_list(*names):
+                    if origin == self._origins[pk]:
+                        found[pk, place] = Cell(values[place_of[pk]], as_of, months)
         return found
 
     def by_month(
@@ -97,28 +100,52 @@ class Loader:
         found: dict[tuple[UUID, str | UUID], dict[date, Decimal | None]] = defaultdict(dict)
         for rows, column in self._rows(indicators, places, period):
             for pk, place, origin, month, value in rows.values_list("indicator_id", column, "origin", "month", "value"):
-                if origin == origin_of(self._known[pk]):
+                if origin == self._origins[pk]:
                     found[pk, place][month] = value
+        return dict(found)
+
+    def by_month_of_counties(
+        self, indicators: Sequence[UUID], codes: Iterable[str], period: Period
+    ) -> dict[tuple[UUID, str], dict[date, Decimal | None]]:
+        """Per indicator and region the sums of the counties directly below it, by month; in one query."""
+        counties = Region.objects.filter(parent__in=list(codes), level=RegionLevel.COUNTY).valid_on(period.end)
+        rows = self._told(indicators, period).filter(region__in=counties)
+        told = rows.values("indicator_id", "region__parent_id", "origin", "month").annotate(told=Sum("value"))
+        found: dict[tuple[UUID, str], dict[date, Decimal | None]] = defaultdict(dict)
+        columns = ("indicator_id", "region__parent_id", "origin", "month", "told")
+        for pk, above, origin, month, value in told.values_list(*columns):
+            if origin == self._origins[pk]:
+                found[pk, above][month] = value
         return dict(found)
 
     def _rows(self, indicators: Sequence[UUID], places: Iterable[str | UUID], period: Period) -> list[tuple[Any, str]]:
         kinds: dict[str, list[str | UUID]] = defaultdict(list)
         for place in places:
             kinds["region_id" if isinstance(place, str) else "organisation_id"].append(place)
-        origins = sorted({origin_of(self._known[pk]) for pk in indicators})
-        rows = Reading.objects.filter(
+        if not indicators:
+            return []
+        rows = self._told(indicators, period)
+        return [(rows.filter(Q(**{f"{column}__in": keys})), column) for column, keys in kinds.items()]
+
+    def _told(self, indicators: Sequence[UUID], period: Period) -> Any:
+        """All figures of the indicators in the period, of the origins that count for some of them."""
+        return Reading.objects.filter(
             indicator__in=list(indicators),
             month__range=(period.start, period.end),
-            origin__in=origins,
+            origin__in=sorted({self._origins[pk] for pk in indicators}),
             value__isnull=False,
         ).order_by()
-        return [(rows.filter(Q(**{f"{column}__in": keys})), column) for column, keys in kinds.items() if indicators]
 
 
-_WAYS: Mapping[str, Any] = {
-    OverTime.SUM: Sum("value"),
-    OverTime.MEAN: Avg("value"),
-    OverTime.LAST: _Newest("value", order_by="-month"),
-    OverTime.FORMULA: _Newest("value", order_by="-month"),
-    OverTime.NONE: _Newest("value", order_by="-month"),
+_TOLD: Mapping[str, Any] = {
+    "total": Sum("value"),
+    "mean": Avg("value"),
+    "latest": _Newest("value", order_by="-month"),
+}
+_WAYS: Mapping[OverTime, str] = {
+    OverTime.SUM: "total",
+    OverTime.MEAN: "mean",
+    OverTime.LAST: "latest",
+    OverTime.FORMULA: "latest",
+    OverTime.NONE: "latest",
 }

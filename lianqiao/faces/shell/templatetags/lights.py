@@ -1,0 +1,79 @@
+"""Template tags of the rows of boards: lights with their reasons, bars of completion, courses.
+
+A board has hundreds of rows with several of each, and templates of their own would take most of the page's time.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def light_with_reason(light: Any) -> SafeString:
+    """A `ShownLight` that opens to tell why; the shape says it to who does not see the colour."""
+    return format_html(
+        '<details class="why" data-close-outside><summary title="{}">{}<span class="visually-hidden">{}</span>'
+        '</summary><p class="why-text">{}</p></details>',
+        light.reason,
+        _sign(light.light, light.word),
+        _("，看为什么"),
+        light.reason,
+    )
+
+
+@register.simple_tag
+def run_bar(run: Any, light: str) -> SafeString:
+    """The bar of completion (`Run`) with the time line across it; nothing without one."""
+    if run is None:
+        return SafeString("")
+    due = (
+        "" if run.due is None else format_html('<rect class="run-due" x="{}" y="1" width="1.6" height="12" />', run.due)
+    )
+    return format_html(
+        '<svg class="run" viewBox="0 0 120 14" width="120" height="14" role="img" aria-label="{}"><title>{}</title>'
+        '<rect class="run-track" x="0" y="4" width="100" height="6" rx="3" />'
+        '<rect class="run-{}" x="0" y="4" width="{}" height="6" rx="3" />{}</svg>',
+        run.label,
+        run.label,
+        light,
+        run.filled,
+        due,
+    )
+
+
+@register.simple_tag
+def course_line(spark: Any, light: str) -> SafeString:
+    """A small course (`Spark`) with its dashed time line and a dot at its end; nothing without figures."""
+    if not spark.points:
+        return SafeString("")
+    due = format_html('<polyline class="spark-due" points="{}" />', spark.due) if spark.due else ""
+    width, height, (x, y) = spark.width, spark.height, spark.end
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}'
+        '<polyline class="spark-line spark-{}" points="{}" />'
+        '<circle class="spark-end spark-{}" cx="{}" cy="{}" r="2.6" /></svg>',
+        width,
+        height,
+        width,
+        height,
+        due,
+        light,
+        spark.points,
+        light,
+        x,
+        y,
+    )
+
+
+@lru_cache(maxsize=64)
+def _sign(light: str, word: str) -> SafeString:
+    return render_to_string("shell/boards/sign.html", {"light": light, "word": word})
