@@ -33,7 +33,9 @@ _LONGEST_HEAD = 40
 _SPACED_DIGITS = re.compile(f"(?<![\\d.] )(?<![\\d.])\\d(?: \\d)+(?![\\d.])(?= ?[{HAN}%])(?! \\d)")
 # A row of a table is no longer than this.
 _ROW = 160
-_IN_DATE = re.compile(r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)|(?<=第) (?=\d)")
+_IN_DATE = re.compile(
+    r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)(?!(?:19|20)\d\d ?年)|(?<=第) (?=\d)"
+)
 _BLANK = re.compile(" ")
 _PROSE = re.compile("[，。；]")
 
