@@ -18,13 +18,13 @@ from lianqiao.core.transitions import apply
 from lianqiao.faces.workbench import waiting
 from lianqiao.governance.boards.domain.topics import create_topic
 from lianqiao.governance.boards.queries.industries import industries_of
-from lianqiao.governance.supervision.domain import add_item
+from lianqiao.governance.supervision.domain import add_item, change_force
 from lianqiao.governance.supervision.models import AgreedItem, Meeting, Rectification, TaskForce
 from lianqiao.registers.alliances.domain import agree
 from lianqiao.registers.alliances.models import Alliance
 from tests.factories import OrganisationFactory, make_actor, make_government, make_officer, make_reviewer
 from tests.governance.indicators.makers import make_indicator
-from tests.governance.plans.makers import colleague, make_issued, make_keeper, upload
+from tests.governance.plans.makers import colleague, departments, make_issued, make_keeper, upload
 from tests.governance.supervision.makers import (
     in_days,
     make_force,
@@ -142,6 +142,23 @@ def test_order_is_made_from_an_inspection_issued_and_proved_on_its_pages() -> No
     signed_in(colleague(keeper)).post(reverse("workbench:rectifications_act", args=[order.pk]), checked)
     assert Rectification.objects.get().state == "closed"
     assert "进度滞后" in shown(client, "inspections_record", inspection.pk)
+
+
+def test_task_leads_to_its_task_force_and_to_an_order_for_who_leads_it() -> None:
+    keeper = make_keeper()
+    lead, _support = departments()
+    task = make_issued(keeper).tasks.get(title="建设中试平台")
+    force = make_force(keeper)
+    change_force(force, actor=keeper, values={}, tasks=[task])
+    client = signed_in(keeper)
+
+    page = shown(client, "task", task.pk)
+    form = shown(client, "rectifications_new", task=task.pk, unit=lead.pk)
+
+    assert reverse("workbench:forces_record", args=[force.pk]) in page
+    assert f"?task={task.pk}&amp;unit={lead.pk}" in page
+    assert f'value="{task.pk}" selected' in form
+    assert f'value="{lead.pk}" selected' in form
 
 
 def test_what_waits_is_told_to_whom_it_waits_for() -> None:
