@@ -93,6 +93,6 @@ def test_origin_is_changed_by_hand_where_the_text_of_the_plan_is_none() -> None:
     client = Client()
     client.force_login(keeper.user)
     by_hand = client.get(reverse("workbench:task_edit", args=[task.pk])).content.decode()
-    of_text = PlanDocument.objects.get().tasks.exclude(pk=task.pk).first()
+    of_text = PlanDocument.objects.get().tasks.exclude(pk=task.pk)[0]
     from_text = client.get(reverse("workbench:task_edit", args=[of_text.pk])).content.decode()
     assert ('name="origin"' in by_hand, 'name="origin"' in from_text) == (True, False)

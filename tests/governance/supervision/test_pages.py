@@ -228,13 +228,13 @@ def test_meeting_page_takes_as_many_queries_for_many_items_as_for_one() -> None:
     keeper = make_keeper()
     meeting = make_held(keeper, OrganisationFactory())
     client = signed_in(keeper)
-    add_item(meeting, actor=keeper, text="第0项", owner=OrganisationFactory())
+    add_item(meeting, actor=keeper, text="第0项", owner=make_actor().organisation)
     shown(client, "meetings_record", meeting.pk)
     with CaptureQueriesContext(connection) as one:
         shown(client, "meetings_record", meeting.pk)
 
     for number in range(1, 20):
-        add_item(meeting, actor=keeper, text=f"第{number}项", owner=OrganisationFactory())
+        add_item(meeting, actor=keeper, text=f"第{number}项", owner=make_actor().organisation)
     with CaptureQueriesContext(connection) as twenty:
         shown(client, "meetings_record", meeting.pk)
 
