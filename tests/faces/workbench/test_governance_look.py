@@ -53,7 +53,7 @@ def addresses() -> tuple[Any, list[str]]:
     leader = make_leader()
     named = [make_year(leader, name=name, unit=unit, theme="成果转化") for name, unit in NAMES]
     first = named[0]
-    university = OrganisationFactory(kind=OrganisationKind.UNIVERSITY, name="辽河理工大学")
+    university: Any = OrganisationFactory(kind=OrganisationKind.UNIVERSITY, name="辽河理工大学")
     set_target(leader, first, university, 60)
     fill(first, university, [3] * 12)
     watch_targets(date(2025, 12, 31))
@@ -78,7 +78,7 @@ def addresses() -> tuple[Any, list[str]]:
         page("workbench:plan", plan.pk),
         page("workbench:plan_reading", plan.pk),
         page("workbench:ledger"),
-        page("workbench:task", plan.tasks.first().pk),
+        page("workbench:task", plan.tasks.get(title="建设中试平台").pk),
         page("workbench:targets"),
         page("workbench:target", target.pk),
         page("workbench:target_divide", target.pk),
@@ -101,7 +101,7 @@ def addresses() -> tuple[Any, list[str]]:
         page("workbench:assessments"),
         page("workbench:assessment_new"),
         page("workbench:assessment", regions.pk),
-        page("workbench:assessment_unit", regions.pk, regions.units.first().pk),
+        page("workbench:assessment_unit", regions.pk, regions.units.get(region="290100").pk),
         page("workbench:assessment", judged.pk),
         page("portal:leagues"),
         page("portal:league", snapshot.pk),
