@@ -50,6 +50,7 @@ _MOST_ROUNDS = 6
 
 _BROKEN_POINT = re.compile(r"\d\.$")
 """A line that ends within a number: 13. on the page, 5% on the next line."""
+_AWAITS_NUMBER = re.compile("(?:不[低少高多大小]于|不超过|超过|突破|达到?|高于|低于|控制在|至少|[增提升下降]+到|约)$")
 _CONTINUES_AFTER = frozenset("，、—（《“‘")
 _CONTINUES_BEFORE = frozenset("，、。；：！？）》”’%〕")
 
@@ -256,6 +257,8 @@ def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> b
         return True
     if marks.starts_line(following) or marks.DATE.fullmatch(following):
         return False
+    if _AWAITS_NUMBER.search(line) and following[0].isdigit():
+        return True
     if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
         return True
     last, first = line[-1], following[0]
