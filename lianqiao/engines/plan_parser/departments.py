@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lianqiao.engines.plan_parser import names
+from lianqiao.engines.text.normalise import HAN
 
 _ROUND: Final = str.maketrans("〔〕【】[]［］", "（）（）（）（）")
 
@@ -34,8 +35,10 @@ _LABEL: Final = re.compile(
 _LABEL_AT_START: Final = re.compile(f"（?(?:{_LEAD_LABEL}|{_SUPPORT_LABEL}|{_OWN_LABEL}) ?：")
 _LABEL_INSIDE: Final = re.compile(f"(?<=[。；）\\s])(?:{_LEAD_LABEL}|{_OWN_LABEL}|责任分工) ?：")
 
-_LEAD_WORD = "(?:共同|联合|分别|总)?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理)?|主办"
-_SUPPORT_WORD = "(?:共同|协同|积极|予以|给予)?(?:配合|参与|参加|协办|协助|协同|支持)(?:落实|实施|推进|做好|抓好|办理)?"
+_LEAD_WORD = f"(?:共同|联合|分别|总)?牵头(?:[{HAN}]{{2,6}}(?<!单位)(?<!部门))?|主办"
+_SUPPORT_WORD = (
+    "(?:共同|协同|积极|予以|给予)?(?:配合|参与|参加|协办|协助|协同|支持)(?:落实|实施|推进|做好|抓好|办理|督导|指导)?"
+)
 _OWN_WORD = (
     "(?:负责|指导|落实|(?:组织|具体)?实施|推进|推动|承担|承办|组织落实|分工落实|具体落实|贯彻落实|督促指导|统筹)"
     "(?:落实|实施|推进|指导|协调)?|按(?:照)?(?:各自)?(?:职责|职能)?分工|按(?:照)?(?:各自)?职责"

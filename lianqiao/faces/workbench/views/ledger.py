@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock, files
+from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
-from lianqiao.core.models import StoredFile
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, RecordAction, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import evidence_of
 from lianqiao.governance.plans.domain import finish_step, report_task
 from lianqiao.governance.plans.enums import FindKind, FindState, PlanState, TaskState
 from lianqiao.governance.plans.interfaces.filters import TaskFilter
@@ -134,20 +134,6 @@ class TaskPage(OfTask, DeskRecordPage):
             return []
         rows = task.find.parts.filter(kind=FindKind.TARGET, state=FindState.CONFIRMED).order_by("start", "id")
         return [(find, amount_words(find), deadline_words(find.deadline)) for find in rows]
-
-
-def evidence_of(reports: list[TaskReport]) -> dict[Any, list[dict[str, Any]]]:
-    """The files of reports, as the component for files shows them, in one query."""
-    return {key: [_shown(file) for file in found] for key, found in files.files_by_subject(reports).items()}
-
-
-def _shown(file: StoredFile) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "size": file.size,
-        "created_at": file.created_at,
-        "url": reverse("workbench:file", args=[file.pk]),
-    }
 
 
 class _TaskForm(OfTask, FormPage):
