@@ -23,13 +23,6 @@ YEAR, FIRST_QUARTER = Period.of_years(2026), Period.of_quarter(2026, 1)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
 
-@pytest.fixture
-def keeper() -> Any:
-    for code in (PROVINCE, CITY, OTHER, COUNTY):
-        region(code)
-    return make_keeper()
-
-
 def make_university() -> Any:
     """An organisation."""
     return OrganisationFactory()
