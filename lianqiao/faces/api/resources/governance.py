@@ -190,9 +190,10 @@ ASSESSMENTS = Resource(
     model=Assessment,
     serializer=boards.AssessmentSerializer,
     joined=("organisation", "region"),
-    gathered=("items__indicator", "units__region", "units__scores", "units__extras"),
+    gathered=("items__indicator",),
     filters=filters.AssessmentFilter,
     public=False,
     scopes="boards",
     reading=(Permission.ASSESSMENT_VIEW,),
+    context=boards.visible_units,
 )
