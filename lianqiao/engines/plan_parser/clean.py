@@ -33,7 +33,9 @@ _LONGEST_HEAD = 40
 _SPACED_DIGITS = re.compile(f"(?<![\\d.] )(?<![\\d.])\\d(?: \\d)+(?![\\d.])(?= ?[{HAN}%])(?! \\d)")
 # A row of a table is no longer than this.
 _ROW = 160
-_IN_DATE = re.compile(r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)|(?<=第) (?=\d)")
+_IN_DATE = re.compile(
+    r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)(?!(?:19|20)\d\d ?年)|(?<=第) (?=\d)"
+)
 _BLANK = re.compile(" ")
 _PROSE = re.compile("[，。；]")
 
@@ -48,6 +50,7 @@ _MOST_ROUNDS = 6
 
 _BROKEN_POINT = re.compile(r"\d\.$")
 """A line that ends within a number: 13. on the page, 5% on the next line."""
+_AWAITS_NUMBER = re.compile("(?:不[低少高多大小]于|不超过|超过|突破|达到?|高于|低于|控制在|至少|[增提升下降]+到|约)$")
 _CONTINUES_AFTER = frozenset("，、—（《“‘")
 _CONTINUES_BEFORE = frozenset("，、。；：！？）》”’%〕")
 
@@ -254,6 +257,8 @@ def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> b
         return True
     if marks.starts_line(following) or marks.DATE.fullmatch(following):
         return False
+    if _AWAITS_NUMBER.search(line) and following[0].isdigit():
+        return True
     if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
         return True
     last, first = line[-1], following[0]

@@ -109,6 +109,24 @@ def test_year_of_issue_is_that_of_the_date_or_else_of_the_number(head: str, issu
     assert front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。").issued == issued
 
 
+def test_what_was_before_the_five_years_of_the_plan_is_a_fact() -> None:
+    text = (
+        "晋川省“十四五”渔业规划\n一、形势与需求\n“十三五”期间，渔业产值从2015年的20亿元增加到2020年的31亿元，累计建设渔港12座。"
+        "人均水产品仅为全国平均水平的26.3%。\n二、发展目标\n到2025年，冷链流通率由“十三五”末的47%提高到60%。"
+    )
+
+    found = [(str(quantity.value), quantity.kind, quantity.deadline) for quantity in parse(text).quantities]
+
+    assert found == [
+        ("20", Kind.FACT, "2015"),
+        ("31", Kind.FACT, "2020"),
+        ("12", Kind.FACT, "2020"),
+        ("26.3", Kind.FACT, None),
+        ("47", Kind.FACT, "2020"),
+        ("60", Kind.TARGET, "2025"),
+    ]
+
+
 def test_what_was_before_the_year_of_the_number_is_a_fact() -> None:
     text = (
         "渔港建设方案\n某政发〔2023〕12号\n一、重点任务\n"
