@@ -1,4 +1,4 @@
-"""`kill -9` of a real worker that stores the finds of a long plan: the next one keeps all of them, each once."""
+"""`kill -9` of a real worker between the sections and the finds of a plan: the next keeps all of them, each once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from lianqiao.core.models import Job, JobState
 from lianqiao.engines.plan_parser import parse
@@ -16,13 +16,11 @@ from lianqiao.governance.plans.domain import create_plan
 from lianqiao.governance.plans.models import Find, PlanDocument, PlanVersion, Section
 from tests.e2e.test_worker_killed import own_database, start_worker, wait_until
 from tests.governance.plans.makers import make_keeper, upload
+from tests.waiting import until_somebody_waits
 
 __all__ = ["own_database", "start_worker"]
 
 pytestmark = pytest.mark.slow
-
-#: So many times the plan that storing takes a moment in which a worker can die.
-TIMES = 60
 
 
 def forget_dead_workers() -> None:
@@ -36,19 +34,23 @@ def test_reading_survives_a_killed_worker_with_each_find_once(
     tmp_path: Path,
 ) -> None:
     output = tmp_path / "output"
-    text = (Path(__file__).parents[1] / "governance/plans/plan.txt").read_text(encoding="utf-8") * TIMES
+    text = (Path(__file__).parents[1] / "governance/plans/plan.txt").read_text(encoding="utf-8")
     reading = parse(text)
     plan = create_plan(upload(text), actor=make_keeper())
     version = PlanVersion.objects.get(plan=plan)
     job = Job.objects.get(pk=version.job_id)
 
-    worker = start_worker()
-    wait_until(job, lambda now: now.done == 2, worker, output)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE plans_find IN SHARE MODE")
+        worker = start_worker()
+        wait_until(job, lambda now: now.state == JobState.RUNNING, worker, output)
+        until_somebody_waits()
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
     job.refresh_from_db()
     version.refresh_from_db()
-    assert (job.state, job.attempts, job.done) == (JobState.RUNNING, 1, 2)
+    assert (job.state, job.attempts, job.cursor) == (JobState.RUNNING, 1, None)
     assert (version.parsed_at, version.text, version.find_count) == (None, "", 0)
     assert (Section.objects.count(), Find.objects.count()) == (0, 0)
     forget_dead_workers()
@@ -60,6 +62,7 @@ def test_reading_survives_a_killed_worker_with_each_find_once(
     assert job.result == {"finds": found, "carried": 0}
     assert (version.text, version.find_count) == (text, found)
     assert Section.objects.count() == len(list(reading.sections()))
-    places = sorted((one.start, max(one.end, one.start + 1)) for one in (*reading.tasks, *reading.quantities))
-    assert sorted(Find.objects.values_list("start", "end")) == places
+    places = [(task.start, max(task.end, task.start + 1)) for task in reading.tasks]
+    places += [(one.start, max(one.end, one.start + 1)) for one in reading.quantities]
+    assert sorted(Find.objects.values_list("start", "end")) == sorted(places)
     assert PlanDocument.objects.get().version == version
