@@ -353,6 +353,20 @@ def task_book(layout: Layout) -> Any:
     return document
 
 
+def rectification_order(layout: Layout) -> Any:
+    """What a unit has to put right, and until when."""
+    document = begun(layout, "{{ title }}")
+    add_all(
+        document,
+        (("{%p if number %}", names.BODY), ("{{ number }}", names.NUMBER), ("{%p endif %}", names.BODY)),
+    )
+    titled(document)
+    add(document, "{{ unit }}：", names.RECIPIENTS)
+    add_all(document, BODY_LOOP)
+    signature(document)
+    return document
+
+
 def bulletin(layout: Layout) -> Any:
     """A bulletin with pictures below the text and tables behind the signature."""
     document = begun(layout, "{{ title }}")
@@ -386,6 +400,7 @@ MAKERS = (
     notice_proof,
     registration_certificate,
     task_book,
+    rectification_order,
     bulletin,
 )
 

@@ -29,7 +29,7 @@ class Filings:
     """Lets everything be filed that is neither an achievement nor a demand, on days that lie in the past."""
 
     #: How often `make` calls `step`.
-    CHAPTERS = 20
+    CHAPTERS = 21
 
     def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None:
         self._past = past
@@ -49,6 +49,7 @@ class Filings:
             growth.hold,
             growth.climb,
             growth.put_by,
+            growth.count_months,
             growth.be_called_on,
             Unions(self._acts).found,
             results.research,

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
 from lianqiao.demo.acts import Acts, Story, read
 from lianqiao.demo.figures import Firm
 from lianqiao.registers.enterprises.enums import CredentialKind, StepKind, VisitPurpose
-from lianqiao.registers.enterprises.models import Credential, EnterpriseVisit, GrowthStep, ResearchReserve
+from lianqiao.registers.enterprises.models import (
+    Credential,
+    EnterpriseVisit,
+    GrowthStep,
+    MonthlyRevenue,
+    ResearchReserve,
+)
 
 K = CredentialKind
 #: Research over revenue from which a firm of the demonstration holds the credential, and how many in a hundred do.
@@ -28,6 +35,7 @@ _CITY = 4
 _STEP_EVERY, _RESERVE_EVERY = 4, 3
 #: Of certificates that are younger than so many days some are still on their way.
 LATELY = 150
+MONTHS = 12
 #: Firms go through their certificates once in so many days.
 ROUND = 45
 _STATES = ("confirmed", "confirmed", "submitted", "confirmed", "returned", "confirmed", "draft", "cancelled")
@@ -180,6 +188,44 @@ class Growth:
             story = Story(state, told["withdrawn" if state == "cancelled" else "returned"])
             acts.file(ResearchReserve, owner=owner, days=days, values=values, story=story)
 
+    def count_months(self) -> None:
+        """The revenue of each full month since last year for those near the scale, brought in quarter by quarter."""
+        near = [firm for firm in self._firms if firm.is_near_scale]
+        for firm in near:
+            by_quarter: dict[date, list[dict[str, Any]]] = {}
+            for row in self._months(firm):
+                quarter = (row["month"] + 2) // 3 * 3
+                ended = date(row["year"] + quarter // MONTHS, quarter % MONTHS + 1, 1)
+                by_quarter.setdefault(min(ended, self._acts.past.today), []).append(row)
+            for ended, rows in by_quarter.items():
+                self._bring_months(firm, ended, rows)
+        for firm, state in zip((near[0], near[-1]) if near else (), ("cancelled", "draft"), strict=False):
+            owner, story = self._acts.owner(firm.key), Story(state, self._texts["wrong_month"])
+            values = {"year": self._acts.past.today.year - 2, "month": MONTHS, "note": ""}
+            values["main_revenue_yuan"] = firm.rows[0]["main_revenue_yuan"]
+            days = self._acts.day(25, owner.organisation)
+            self._acts.file(MonthlyRevenue, owner=owner, days=days, values=values, story=story)
+
+    def _months(self, firm: Firm) -> Iterator[dict[str, Any]]:
+        """The full months since last year, this year's at a pace of their own."""
+        dice, today = self._acts.past.random, self._acts.past.today
+        pace = dice.choice((0.92, 1.02, 1.08, 1.15, 1.22))
+        mean = firm.rows[-1]["main_revenue_yuan"] / MONTHS
+        for year in (today.year - 1, today.year):
+            for month in range(1, MONTHS + 1 if year < today.year else today.month):
+                amount = _rounded(mean, dice.uniform(0.9, 1.1) * (pace if year == today.year else 1))
+                note = self._texts["month_note"] if month == 2 else ""
+                yield {"year": year, "month": month, "main_revenue_yuan": amount, "note": note}
+
+    def _bring_months(self, firm: Firm, ended: date, rows: list[dict[str, Any]]) -> None:
+        acts, owner = self._acts, self._acts.owner(firm.key)
+        days = acts.day(acts.ago(ended) - acts.past.random.randint(3, 12), owner.organisation)
+        acts.file_rows(MonthlyRevenue, firm.key, days, rows)
+        drafts = MonthlyRevenue.objects.filter(
+            organisation=owner.organisation, year=rows[0]["year"], month__in=[row["month"] for row in rows]
+        )
+        acts.decide(MonthlyRevenue, "enter", list(drafts), actor=owner)
+
     def be_called_on(self) -> None:
         """The visits of officials and transfer organisations."""
         for number, told in enumerate(self._texts["visits"]):
@@ -227,6 +273,11 @@ class Growth:
         bodies = [self._acts.content.organisations[key] for key in self._acts.verified(["government"])]
         above = [body for body in bodies if region.startswith(body.region.rstrip("0") or body.region)]
         return max(above, key=lambda body: len(body.region.rstrip("0"))).key
+
+
+def _rounded(amount: Decimal, times: float) -> Decimal:
+    """So many times the amount, to a hundred yuan."""
+    return (amount * Decimal(times) / 100).quantize(Decimal(1)) * 100
 
 
 def _end(issued: date, years: int) -> date:

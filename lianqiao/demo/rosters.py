@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.lists.domain import (
     NewEntry,
@@ -26,6 +27,8 @@ from lianqiao.core.transitions import apply
 from lianqiao.demo.acts import Acts, read
 from lianqiao.demo.figures import Firm
 from lianqiao.demo.records import Records
+from lianqiao.registers.cultivation.growing import TECHNOLOGICAL
+from lianqiao.registers.enterprises.models import Credential
 
 _FEEDBACK = ("已推送相关市县", "两家企业来电咨询", "已组织现场观摩", "待反馈", "")
 _MODES = ("揭榜挂帅", "赛马", "定向委托", "公开竞争")
@@ -52,6 +55,22 @@ _QUESTIONS = (
     "与现有产线接口是否相容",
     "单位成本能否降到替代品以下",
 )
+
+
+_SUPPORT = (
+    "科技特派员驻点半年",
+    "推荐申报重点临规企业专项",
+    "创新券抵用检测费，市县各一半",
+    "技改贷款贴息",
+    "由统计站辅导建账和月报",
+)
+
+
+def _credentials(firm: Any) -> str:
+    """The credentials that make a firm technological, in words; empty where it holds none today."""
+    names = {row["code"]: row["name"] for row in TECHNOLOGICAL.get(where=firm, on=clock.today()).value}
+    held = Credential.objects.holding(clock.today()).filter(organisation=firm, kind__in=names)
+    return "、".join(names[kind] for kind in dict.fromkeys(held.order_by("kind").values_list("kind", flat=True)))
 
 
 class Rosters:
@@ -182,6 +201,9 @@ class Rosters:
         if what == "firms":
             promising = [firm.key for firm in self._firms if firm.intensity > 0 and firm.text.region.startswith(prefix)]
             return [self._acts.owner(key).organisation for key in promising]
+        if what == "near":
+            near = [self._acts.owner(firm.key).organisation for firm in self._firms if firm.is_near_scale]
+            return [firm for firm in near if firm.region_id.startswith(prefix) and _credentials(firm)]
         kept = self._records.achievements if what == "achievements" else self._records.demands
         return [
             record
@@ -214,6 +236,10 @@ class Rosters:
             attributes["stage"] = dice.choice(_STAGES)
             attributes["board"] = dice.choice(_BOARDS)
             attributes["helper"] = "市金融和科技部门"
+        elif kind == "near_scale_library":
+            attributes["credential"] = _credentials(subject)
+            attributes["support"] = dice.choice(_SUPPORT)
+            attributes["progress"] = "培育中"
         elif kind == "own":
             attributes["question"] = dice.choice(_QUESTIONS)
             attributes["support"] = str(dice.choice((30, 50, 80)))

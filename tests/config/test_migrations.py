@@ -17,6 +17,7 @@ CONCURRENT = (
     "0002_public_order",
     "0003_public_order",
     "0003_readings_at_place",
+    "0003_organisation_once",
 )
 
 

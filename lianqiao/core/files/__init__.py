@@ -8,7 +8,7 @@ from lianqiao.core.files.access import (
     subject_rule,
 )
 from lianqiao.core.files.content import ALLOWED, DOCUMENTS, TABLES, check_content
-from lianqiao.core.files.storing import clean_orphans, files_of, remove, store
+from lianqiao.core.files.storing import clean_orphans, files_by_subject, files_of, remove, store
 
 __all__ = [
     "ALLOWED",
@@ -16,6 +16,7 @@ __all__ = [
     "TABLES",
     "check_content",
     "clean_orphans",
+    "files_by_subject",
     "files_of",
     "may_download",
     "open_for",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -99,6 +101,21 @@ def files_of(subject: Model) -> QuerySet[StoredFile]:
         subject_id=subject.pk,
         state=FileState.CURRENT,
     )
+
+
+def files_by_subject(subjects: Sequence[Model]) -> dict[UUID, list[StoredFile]]:
+    """The current files of several records of one model, oldest first, by the key of the record; one query."""
+    found: dict[UUID, list[StoredFile]] = {}
+    if not subjects:
+        return found
+    rows = StoredFile.objects.filter(
+        subject_type=ContentType.objects.get_for_model(subjects[0]),
+        subject_id__in=[subject.pk for subject in subjects],
+        state=FileState.CURRENT,
+    )
+    for file in rows:
+        found.setdefault(file.subject_id, []).append(file)  # type: ignore[arg-type]
+    return found
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
+from lianqiao.core import messages
 from lianqiao.core.access import Actor
 from lianqiao.core.files.access import subject_rule
 from lianqiao.core.filing.forms import FilingForm
@@ -123,6 +124,8 @@ def register(kind: FilingKind) -> FilingKind:
     _kinds[kind.slug] = kind
     # The papers of a record are evidence for those who work on it, also when the record itself is public.
     subject_rule(kind.model, lambda actor, record: whole_rows(kind.model, actor).filter(pk=record.pk).exists())
+    # What its people are told is a kind of message of its own: the keys of these messages begin with the model's name.
+    messages.register(kind.model._meta.label_lower, kind.label, group="filings")
     if kind.import_fields:
         from lianqiao.core.filing.importing import register_importer
 

@@ -82,10 +82,18 @@ def kind_of(key: str) -> Kind:
 
 def kinds_in(group: str) -> list[str]:
     """The keys of the group's kinds."""
-    return [kind.key for kind in _KINDS.values() if kind.group == group]
+    return [kind.key for kind in labelled_kinds(group)]
+
+
+def labelled_kinds(group: str) -> list[Kind]:
+    """The group's kinds, in the order of their registration."""
+    return [kind for kind in _KINDS.values() if kind.group == group]
 
 
 group("tasks", _("审核与办理结果"))
+group("filings", _("登记备案的审核与结果"))
+group("reminders", _("到期提醒"))
+group("notices", _("公示与异议"))
 group("introductions", _("对接与留言"))
 group("matches", _("匹配推荐"))
 group("organisation", _("单位与成员"))

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox, links, people
 from lianqiao.core.documents import day_words
+from lianqiao.core.messages import register
 from lianqiao.core.notices.enums import NoticeState
 from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
+
+register("notices", gettext_lazy("公示的办理与异议"), group="notices")
 
 
 def tell_secrecy_officers(notice: PublicNotice, context: Context) -> None:

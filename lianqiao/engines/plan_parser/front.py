@@ -21,6 +21,9 @@ _QUOTED: Final = re.compile(f"《([^《》]{{4,60}}{_KIND}(?:（[^（）《》]*
 _NOTICE_OF: Final = re.compile(f"关于印发(.{{4,60}}{_KIND}(?:（[^（）]*）)*)的通知")
 _ISSUED: Final = re.compile("(?:印发|制定|发布|出台|转发)(?:了)?[^。《]{0,12}$")
 _LONGEST_TITLE = 70
+_TITLE_GOES_ON: Final = re.compile(
+    f"(?:的|和|及|与|实施|工作|专项|若干|三年|五年|{_KIND})[{HAN}“”]{{0,16}}(?:{_KIND}|通知|若干措施)?(?:（[^（）]*）)*(?:的通知)?"
+)
 _NAVIGATION: Final = re.compile(
     "(?:字号|字体|索引号|主题分类|当前位置|您的位置|首页|发布(?:时间|日期|机构)|来源|浏览|打印|分享|收藏|大 ?中 ?小|"
     "发文|成文|文号|名称|标题|有效性|生效|效力|时效|关键词|主题词|体裁|组配)"
@@ -40,6 +43,8 @@ _ISSUER: Final = re.compile(
     f"[{HAN}、 （）]{{2,60}}(?:人民政府|办公厅|办公室|委员会|厅|局|委|部|领导小组|国务院|行政公署)(?:（[^（）]*）)?"
     "|国务院"
 )
+_PARTY: Final = re.compile(f"中共[{HAN}]{{2,20}}委(?:员会)?(?:办公[厅室])?")
+"""A party committee above the government that issues a plan with it."""
 _ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文部门|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
 _SPAN: Final = re.compile(r"(20\d\d)(?:年)? ?(?:-|—|–|－|~|～|至|到)+ ?(20\d\d)(?= ?年|）|\b)")
 _YEAR: Final = re.compile(r"(20\d\d) ?年")
@@ -50,6 +55,9 @@ _STAGE: Final = re.compile(
 _NUMBER_BEHIND: Final = re.compile(r"\d|倍|翻.?番")
 _LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
 _YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
+_FIVE_YEARS: Final = re.compile("“?十([二三四五六])五(?=”|规划|时期|期间)")
+# 十二五 began in 2011, each of the next five years later.
+_FIRST_FIVE_YEARS: Final = 2001
 _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -99,24 +107,28 @@ def _title(head: Sequence[Line], outline: Outline) -> str:
     """The plan's own title: the last line above the text that can be one, else the plan that a notice names."""
     labelled = _labelled(head, _TITLE_LABEL, _TITLE)
     best = ""
+    rows: list[str] = []
     row = 0
     while row < len(head):
         end, text = _joined(head, row)
+        rows.append(text or head[row].text)
         if _TITLE_END.search(text) and not _NOTICE.search(text) and not re.match("附(?:件|表)", text):
             best = text
         row = end
     if best or labelled:
         return best or labelled
-    for line in head:
-        for match in _QUOTED.finditer(line.text):
-            if _ISSUED.search(line.text[max(0, match.start() - 30) : match.start()]) or _NOTICE.search(
-                line.text[match.end() : match.end() + 8]
+    for said in rows:
+        for match in _QUOTED.finditer(said):
+            if _ISSUED.search(said[max(0, match.start() - 30) : match.start()]) or _NOTICE.search(
+                said[match.end() : match.end() + 8]
             ):
                 return match[1]
-    for line in head:
-        if named := _NOTICE_OF.search(line.text):
+    for said in rows:
+        if named := _NOTICE_OF.search(said):
             return named[1].strip("《》")
-    first = next((line.text for line in head if not _NAVIGATION.match(line.text)), "")
+    first = next((said for said in rows if not _NAVIGATION.match(said)), "")
+    if _TITLE_END.search(own := first.removesuffix("的通知")):
+        return own
     return first if _is_title_row(first) and len(first) >= 6 else ""
 
 
@@ -131,6 +143,10 @@ def _joined(head: Sequence[Line], row: int) -> tuple[int, str]:
         if not _is_title_row(following) or _ISSUER.fullmatch(text) or len(text) + len(following) > _LONGEST_TITLE:
             break
         text += following
+        end += 1
+    # …三年行动 / 方案的通知: the line broke behind a word that could have closed the title.
+    while end < len(head) and _TITLE_GOES_ON.fullmatch(head[end].text) and len(text + head[end].text) <= _LONGEST_TITLE:
+        text += head[end].text
         end += 1
     if end < len(head) and _TITLE_END.search(text) and re.fullmatch("（[^（）]{2,20}）", head[end].text):
         text += head[end].text
@@ -169,7 +185,9 @@ def _signature(lines: Sequence[Line]) -> tuple[str | None, str]:
         date = _date(line.text)
         if date and len(line.text) <= len("二〇二二年十二月三十一日") + 2:
             above = lines[row - 1].text if row else ""
-            return date, above.strip() if _ISSUER.fullmatch(above) else ""
+            issuer = above.strip() if _ISSUER.fullmatch(above) else ""
+            with_party = row > 1 and issuer and _PARTY.fullmatch(lines[row - 2].text)
+            return date, f"{lines[row - 2].text.strip()}、{issuer}" if with_party else issuer
     for line in lines:
         if match := _DATE_LABEL.search(line.text):
             return _date(line.text[match.end() : match.end() + 12]), ""
@@ -214,6 +232,9 @@ def _period(title: str, outline: Outline) -> Period:
     for text in (title, *front):
         if (match := _SPAN.search(text)) and len(text) <= _LONGEST_TITLE * 2:
             return Period(int(match[1]), int(match[2]))
+    if match := _FIVE_YEARS.search(title):
+        first = _FIRST_FIVE_YEARS + 5 * _YEARS[match[1]]
+        return Period(first, first + 4)
     if match := _YEAR.search(title):
         return Period(int(match[1]), int(match[1]))
     named = _stages("\n".join(goals))

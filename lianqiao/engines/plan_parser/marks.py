@@ -29,6 +29,11 @@ ATTACHMENT: Final = re.compile(
 )
 COLUMN: Final = re.compile(r"专栏 ?[\d一二三四五六七八九十]{1,3}")
 
+DATE: Final = re.compile(
+    "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[一二][一二三四五六七八九〇零○OＯ0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+"""A date, as it stands on a line of its own below an issuer."""
+
 NOTE_WORDS: Final = re.compile("牵头|配合|责任单位|负责|分工|参与|主办|协办|落实")
 """Words of which a note that names departments has at least one."""
 

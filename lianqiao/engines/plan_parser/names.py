@@ -27,12 +27,13 @@ _AND: Final = re.compile(
     f"(?<=企业)(?:以及|及其|及|和|与)(?=[{HAN}])"
 )
 _AND_OTHERS: Final = re.compile(
-    "等?(?:其他)?(?<=等)(?:(?:省|市|区|县|国家|中央)?(?:级|直)?(?:有关|相关|各有关|各相关)?(?:职能|责任|成员|主管)?"
+    "(?<![高中初同平])等(?:其他)?(?:(?:省|市|区|县|国家|中央)?(?:级|直)?(?:有关|相关|各有关|各相关)?(?:职能|责任|成员|主管)?"
     "(?:部门和单位|部门单位|部门及单位|部门|单位|部委|机构|方面))?"
 )
 # One name, though with a comma in it: 各市、县（市、区）人民政府.
 _ALL_PLACES: Final = re.compile(
-    "各(?:设区|地级)?(?:市|州)(?:（[^（）]*）)?(?:、(?:各)?(?:县|区|州|市|自治州)(?![^、，；]*[局厅]))+|党委、政府"
+    "各(?:设区|地级)?[市州县区盟旗镇乡](?:（[^（）]*）)?"
+    "(?:、各?(?:自治州|街道|[县区州市旗镇])(?:（[^（）]*）)?(?![^、，；]*[局厅]))+|党委、政府|各盟(?:行政公署|行署)、各?市人民政府"
 )
 _KEPT: Final = "\x00"
 _BEFORE_NAME: Final = re.compile("^(?:由|请|会同|联合|以及|及|和|与|同时|其中|以|为)+(?!平|县|硕|田|静|顺|龙|林|政|布)")
@@ -43,12 +44,13 @@ _BEHIND_NAME: Final = re.compile(
 _DIGIT_LABEL: Final = re.compile(r"^\d+[.、)）]")
 
 _OWN_PREFIX: Final = re.compile(
-    "省|市|区|县|州|盟|旗|自治区|兵团|国家|中央|全国|全|各|有关|相关|国务院|中国|中共|中科院|中关村|人民银行|人行|团省|团市|共青团|"
-    "武警|军|驻|在|民航|铁路|属地|地方|本|我|所|成员|责任|牵头|配合|其他|东部|沿|相应|承担|项目|重点|企业|高校|科研|高等|新区|"
+    "省|市(?!场)|区(?!域)|县|州|盟|旗|自治区|兵团|国家|中央|全国|全|各|有关|相关|国务院|中国|中共|中科院|中关村|人民银行|人行|"
+    "团省|团市|共青团|武警|军(?!民)|驻|在|民航|铁路|属地|地方(?!金融)|本|我|所|成员|责任|牵头|配合|其他|东部|沿|相应|承担|项目|重点|"
+    f"企业|高校|科研|高等|新区|(?!地方)[{HAN}]{{2,3}}(?:供电|海事|银保监|银监|证监|保监|金融监管|边检|烟草|调查总)|"
     f"[{HAN}]{{2,4}}(?:省|市|自治区|自治州|地区|新区|县|海关|大学|学院|集团)|(?:{'|'.join(PROVINCES)})"
 )
 _ELIDABLE: Final = re.compile(
-    f"(?:[{HAN}]{{1,14}}(?:厅|局|委|办|办公室|委员会|部|署|院|供销社|联社|中心|总队)|[{HAN}]{{1,2}}公司|"
+    f"(?:[{HAN}]{{1,14}}(?:厅|局|委|办|办公室|委员会|部|署|院|供销社|联社|中心|总队)|[{HAN}]{{1,2}}公司|供销社|"
     f"[{HAN}]{{0,8}}(?:科协|工商联|总工会|妇联|残联|文联|社科联|贸促会))(?:（.*）)?"
 )
 _PARTY_BODY: Final = re.compile(
@@ -56,7 +58,7 @@ _PARTY_BODY: Final = re.compile(
     "老干部局|巡视办|办公厅|党校|机构编制委|国安办|依法治省办|教育工委|科技工委|金融工委)"
 )
 _CARRIED: Final = re.compile(
-    f"(?P<party>[省市区县州]委|自治区党委)|(?P<level>自治区|[省市区县州盟旗])|"
+    f"(?P<party>[省市区县州]委|自治区党委)|(?P<level>自治区|市(?!场)|区(?!域)|[省县州盟旗])|"
     f"(?P<place>[{HAN}]{{2,4}}?(?:省|市|自治区))(?=[{HAN}]{{2,14}}(?:厅|局|委|办))"
 )
 _BEHIND_LEVEL: Final = re.compile("直|级|属|内|有关|相关|各|市|区|县|委、|人民政府|政府|领导|长")
@@ -128,13 +130,19 @@ class Prefixes:
     def __init__(self) -> None:
         self._level = ""
         self._party = ""
+        # A list that begins with 科技厅 calls the bodies of its level so; what follows 省委外办 there lacks nothing.
+        self._bare = False
 
     def restore(self, name: str) -> str:
         """The full name, given those that stood before it in the list."""
         if _OWN_PREFIX.match(name):
             self._remember(name)
             return name
-        if not self._level or not _ELIDABLE.fullmatch(name):
+        if not _ELIDABLE.fullmatch(name):
+            return name
+        if not self._level:
+            self._bare = True
+        if self._bare:
             return name
         if _PARTY_BODY.match(name) and self._party:
             return self._party + name

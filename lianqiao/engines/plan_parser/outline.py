@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lianqiao.engines.plan_parser import marks
+from lianqiao.engines.plan_parser import departments, marks
 from lianqiao.engines.plan_parser.headings import Mark, Scheme, mark_of, names_part, title_end
 from lianqiao.engines.plan_parser.lines import Line
 from lianqiao.engines.plan_parser.types import Part
+from lianqiao.engines.text.normalise import HAN
 
 _ITEMS: Final = frozenset(
     {Scheme.BRACKETED_ARABIC, Scheme.HALF_BRACKETED, Scheme.CIRCLED, Scheme.POINT, Scheme.BULLET, Scheme.LETTER}
@@ -17,9 +18,10 @@ _ITEMS: Final = frozenset(
 """Schemes that number the items of a list as often as points of their own."""
 
 _SAFEGUARDS = re.compile(
-    "保障|组织(?:实施|领导|与实施|推进)|实施要求|工作要求|落实机制|监督(?:检查|管理|落实)|督(?:促|导|查)|附则|有关要求|推进机制|工作机制$"
+    "保障|组织(?:实施|领导|与实施|推进)|实施要求|工作落实|(?:推进|强化|抓好|加强)(?:规划|计划|方案)(?:的)?实施|"
+    "(?:落实|压实|明确|强化)(?:各方|各级|工作|主体)?责任|抓好落实|狠抓落实|抓落实|工作要求|落实机制|监督(?:检查|管理|落实)|督(?:促|导|查)|附则|有关要求|推进机制|工作机制$"
 )
-_GOALS = re.compile("目标|指标(?!体系建设)")
+_GOALS = re.compile("目标|愿景|指标(?!体系建设)")
 _BASIS = re.compile(
     "指导思想|基本原则|工作原则|总体(?:要求|思路|考虑)|工作思路|基本思路|发展(?:基础|现状|形势|环境)|面临|形势|背景|重要意义|"
     "重大意义|总则|现状|(?:主要|工作)?成效|不足|存在的?(?:主要)?问题|适用范围|基本情况|回顾|术语|定义"
@@ -41,6 +43,10 @@ _GOAL_TEXT = re.compile("^(?:到20\\d\\d年|力争到?20\\d\\d年|(?:主要|工�
 _STOP: Final = re.compile(
     "(?:相关(?:稿件|链接|阅读|文章|附件|文档|解读|新闻)|(?:上|下)一(?:篇|条)|责任编辑|网站地图|分享到|扫一扫|主办单位：|版权所有|【?打印|"
     "关闭窗口|【?纠错|抄送|信息来源：|阅读次数)"
+)
+_SIGNATURE: Final = re.compile(
+    f"{marks.DATE.pattern}|（[^（）]{{0,8}}(?:此件|本文|主动|依申请)[^（）]{{0,20}}）"
+    f"|[{HAN} 、]{{2,40}}(?:政府|办公[厅室]|委员会|[厅局委部署]|领导小组|国务院|行政公署|指挥部)(?:办公室)?"
 )
 _CONTENTS = re.compile("目 ?录")
 _LEADER = re.compile(r"[.…·．]{3,} ?\d{0,3}$|[\t ]\d{1,3}$")
@@ -89,7 +95,7 @@ class Outline:
 
 def outline_of(lines: Sequence[Line]) -> Outline:
     """The tree of these lines; lines behind the plan's end (navigation, list of related pages) are in none."""
-    end = _end_of_plan(lines)
+    end = _without_signature(lines, _end_of_plan(lines))
     found = list(_headings(lines[:end]))
     found = _without_lists(found, lines, end)
     top = _nest(found)
@@ -101,6 +107,7 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     parts = [Part.FRONT] * first + [Part.OTHER] * (len(lines) - first)
     for node in top:
         _set_part(node, None, attached)
+        _find_assigned(node, lines)
     for node in (below for above in top for below in above.walk()):
         for row in range(node.first_row, node.last_row):
             parts[row] = node.part
@@ -151,6 +158,15 @@ def _contents_rows(lines: Sequence[Line]) -> frozenset[int]:
                 if first and lines[again].text.startswith(first):
                     return frozenset(range(row, again))
     return frozenset(row for row, line in enumerate(lines) if re.search(r"[.…·．]{4,} ?\d{1,3}$", line.text))
+
+
+def _without_signature(lines: Sequence[Line], end: int) -> int:
+    """The row where issuer, date and remarks behind the last sentence begin; without a date nothing is a signature."""
+    row, dated = end, False
+    while row > len(lines) // 2 and _SIGNATURE.fullmatch(lines[row - 1].text):
+        row -= 1
+        dated = dated or marks.DATE.fullmatch(lines[row].text) is not None
+    return row if dated else end
 
 
 def _without_lists(found: list[Node], lines: Sequence[Line], end: int) -> list[Node]:
@@ -273,6 +289,15 @@ def _set_part(node: Node, above: Part | None, attached: int) -> None:
         node.part = above
     for child in node.children:
         _set_part(child, node.part, attached)
+
+
+def _find_assigned(top: Node, lines: Sequence[Line]) -> None:
+    """Goals that somebody is made responsible for, point by point, are tasks."""
+    for node in top.walk():
+        if node.part in (Part.GOALS, Part.BASIS) and not node.children and node.mark.scheme is not Scheme.BARE:
+            given = (note for row in node.own_rows() for note in departments.notes_in(lines[row].text))
+            if next(given, None) is not None:
+                node.part = Part.TASKS
 
 
 def _find_goal_rows(lines: Sequence[Line], parts: list[Part]) -> None:

@@ -10,7 +10,12 @@ from lianqiao.faces.api.resources import ALL
 from lianqiao.registers.programs import feed, scopes
 
 #: What resources that share their scopes are called together.
-TOGETHER = {"filings": gettext_lazy("各类填报记录")}
+TOGETHER = {
+    "boards": gettext_lazy("晾晒榜、通报和考核"),
+    "collection": gettext_lazy("统计报表和填报的数"),
+    "filings": gettext_lazy("各类填报记录"),
+    "plans": gettext_lazy("方案和任务台账"),
+}
 
 
 def declare() -> None:

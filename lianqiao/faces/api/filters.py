@@ -15,9 +15,16 @@ from lianqiao.core.lists.enums import EditionState
 from lianqiao.core.lists.models import Edition as ListEdition
 from lianqiao.core.lists.models import Entry
 from lianqiao.core.models import Job, JobState
+from lianqiao.governance.boards.enums import AssessmentState, Audience, BulletinState, Measure
+from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
+from lianqiao.governance.collection.enums import CycleState
+from lianqiao.governance.collection.interfaces.filters import UnitReportFilter
+from lianqiao.governance.collection.models import Cycle
 from lianqiao.governance.indicators.enums import IndicatorState, Origin, TargetState
 from lianqiao.governance.indicators.enums import Source as IndicatorSource
 from lianqiao.governance.indicators.models import Indicator, Reading, Target
+from lianqiao.governance.plans.enums import Decision, FindKind, FindState
+from lianqiao.governance.plans.models import Find, PlanVersion, TaskReport
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.campaigns.enums import SHOWN_STATES
@@ -217,6 +224,119 @@ class ReadingFilter(django_filters.FilterSet):
     class Meta:
         model = Reading
         fields = ()
+
+
+class PlanVersionFilter(django_filters.FilterSet):
+    """Versions by plan."""
+
+    plan = django_filters.UUIDFilter(field_name="plan", label=_("方案的编号"))
+
+    class Meta:
+        model = PlanVersion
+        fields = ()
+
+
+class FindFilter(django_filters.FilterSet):
+    """Finds by plan, version, kind and state, and whether their version holds, as the reading room chooses them."""
+
+    plan = django_filters.UUIDFilter(field_name="version__plan", label=_("方案的编号"))
+    version = django_filters.UUIDFilter(field_name="version", label=_("版本的编号"))
+    kind = django_filters.MultipleChoiceFilter(choices=FindKind.choices, label=_("类别"))
+    state = django_filters.MultipleChoiceFilter(choices=FindState.choices, label=_("状态"))
+    current = django_filters.BooleanFilter(method="by_version", label=_("是否在现行版本里"))
+
+    class Meta:
+        model = Find
+        fields = ()
+
+    def by_version(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        """Those of the versions that hold, or the others."""
+        return rows.current() if value else rows.exclude(pk__in=Find.objects.current().values("pk"))
+
+
+class TaskReportFilter(django_filters.FilterSet):
+    """Reports by task, plan, what was decided and when they were made."""
+
+    task = django_filters.UUIDFilter(field_name="task", label=_("任务的编号"))
+    plan = django_filters.UUIDFilter(field_name="task__plan", label=_("方案的编号"))
+    decision = django_filters.ChoiceFilter(choices=Decision.choices, label=_("核验结果"))
+    since = django_filters.DateFilter(field_name="reported_at", lookup_expr="date__gte", label=_("从这一天起报送的"))
+
+    class Meta:
+        model = TaskReport
+        fields = ()
+
+
+class CycleFilter(django_filters.FilterSet):
+    """Cycles by data set, state and a day of their period."""
+
+    data_set = django_filters.UUIDFilter(field_name="data_set", label=_("报表的编号"))
+    state = django_filters.ChoiceFilter(choices=CycleState.choices, label=_("状态"))
+    on = django_filters.DateFilter(method="by_day", label=_("报告期包含这一天"))
+
+    class Meta:
+        model = Cycle
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """Those in whose period the day lies."""
+        return rows.filter(starts_on__lte=value, ends_on__gte=value)
+
+
+class CollectionReportFilter(UnitReportFilter):
+    """As the reports of a cycle, and by data set and cycle, and whether they are the own unit's."""
+
+    data_set = django_filters.UUIDFilter(field_name="cycle__data_set", label=_("报表的编号"))
+    cycle = django_filters.UUIDFilter(field_name="cycle", label=_("期次的编号"))
+    own = django_filters.BooleanFilter(method="by_unit", label=_("是否本单位的填报"))
+
+    def by_unit(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Those of the actor's unit, or the others."""
+        unit = self.request.actor.organisation_id
+        return rows.filter(organisation=unit) if value else rows.exclude(organisation=unit)
+
+
+class LeagueTableFilter(django_filters.FilterSet):
+    """League tables by place, measure, audience and month."""
+
+    region = RegionFilter(field_name="region")
+    measure = django_filters.ChoiceFilter(choices=Measure.choices, label=_("排名依据"))
+    audience = django_filters.ChoiceFilter(choices=Audience.choices, label=_("谁能看"))
+    since = django_filters.DateFilter(field_name="month", lookup_expr="gte", label=_("数据从这一天起的月份"))
+    until = django_filters.DateFilter(field_name="month", lookup_expr="lte", label=_("数据到这一天为止的月份"))
+
+    class Meta:
+        model = Snapshot
+        fields = ()
+
+
+class BulletinFilter(django_filters.FilterSet):
+    """Bulletins by place, state and month."""
+
+    region = RegionFilter(field_name="region")
+    state = django_filters.ChoiceFilter(choices=BulletinState.choices, label=_("状态"))
+    since = django_filters.DateFilter(field_name="month", lookup_expr="gte", label=_("数据从这一天起的月份"))
+    until = django_filters.DateFilter(field_name="month", lookup_expr="lte", label=_("数据到这一天为止的月份"))
+
+    class Meta:
+        model = Bulletin
+        fields = ()
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    """Assessments by place, state and a day of their period."""
+
+    region = RegionFilter(field_name="region")
+    state = django_filters.ChoiceFilter(choices=AssessmentState.choices, label=_("状态"))
+    on = django_filters.DateFilter(method="by_day", label=_("时期包含这一天"))
+
+    class Meta:
+        model = Assessment
+        fields = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> QuerySet[Any]:
+        """Those in whose period the day lies."""
+        return rows.filter(starts_on__lte=value, ends_on__gte=value)
 
 
 class MapNodeFilter(django_filters.FilterSet):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters.fields import DateRangeField
@@ -70,7 +71,9 @@ def filter_parameters(filterset: type[django_filters.FilterSet] | None) -> tuple
     """A parameter for each filter, in the order of the form."""
     if filterset is None:
         return ()
-    return tuple(parameter for name, one in filterset.base_filters.items() for parameter in _parameters(name, one))
+    # Of a copy: a filter keeps the field that it is asked for, and with it choices that are not the asker's.
+    filters = deepcopy(filterset.base_filters)
+    return tuple(parameter for name, one in filters.items() for parameter in _parameters(name, one))
 
 
 def filtered(
@@ -154,6 +157,9 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
         return OpenApiParameter(name, schema, description=f"{label}（代号）")
     field = one.field
     if isinstance(field, forms.ModelChoiceField):
+        rows: Any = field.queryset
+        if isinstance(rows.model._meta.pk, UUIDField):
+            return id_parameter(name, label)
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代码，包括其下各级）")
     if isinstance(field, forms.ChoiceField):

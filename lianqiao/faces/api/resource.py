@@ -47,17 +47,22 @@ class Writing:
 class Resource:
     """Records of one model as programs meet them; see `docs/how-to/add-an-api-resource.md`.
 
-    `rows` begins with `visible_to(actor)` and loads all that `serializer` shows. `filters` is the FilterSet of the
-    pages. `order` is a unique column with an index. `context(records, actor)` is looked up once for a page of records.
-    `public` ones answer without a token. `actions` gives the forms of transitions that want data, None where programs
-    make none. Addresses: `api:<name>`, `<name>_record`, `<name>_actions`, `<name>_act`, `<name>_files`, `<name>_file`.
+    Rows begin with `visible_to(actor)` and load all that `serializer` shows: what `joined` and `gathered` name, else
+    what the model loads `for_list()`. `from_rows(actor)` gives them where that is not all. `filters` is the FilterSet
+    of the pages. `order` is a unique column with an index. `context(records, actor)` is looked up once for a page of
+    records. `public` ones answer without a token. `actions` gives the forms of transitions that want data, None where
+    programs make none. Addresses: `api:<name>`, `<name>_record`, `<name>_actions`, `<name>_act`, `<name>_files`,
+    `<name>_file`.
     """
 
     name: str
     label: Any
     model: type[Model]
     serializer: type[serializers.Serializer]
-    rows: Callable[[Actor], QuerySet[Any]]
+    from_rows: Callable[[Actor], QuerySet[Any]] | None = None
+    #: Related records that each row shows, one of each (`select_related`) and several of each (`prefetch_related`).
+    joined: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
     filters: type[django_filters.FilterSet] | None = None
     #: Filters that ask for more than everybody is shown: with one of them only `whole(actor)` is searched.
     closed_filters: frozenset[str] = frozenset()
@@ -120,6 +125,16 @@ class Resource:
             "total": serializers.IntegerField(required=False, help_text=_("总数；仅在试用 list-total 时给出")),
         }
         return type(f"{one}PageSerializer", (serializers.Serializer,), attributes)
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        """What the actor may see, with all that is shown of each."""
+        if self.from_rows is not None:
+            return self.from_rows(actor)
+        manager: Any = self.model._default_manager
+        visible = manager.visible_to(actor)
+        if not (self.joined or self.gathered):
+            return visible.for_list() if hasattr(visible, "for_list") else visible
+        return visible.select_related(*self.joined).prefetch_related(*self.gathered)
 
     def shown(self, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
         """The records as the actor is shown them, in a fixed number of queries."""

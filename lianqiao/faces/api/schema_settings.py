@@ -29,6 +29,9 @@ _ENUMS = {
     ),
     "lianqiao.registers.campaigns.enums": ("AssignmentState", "CampaignKind", "CampaignState", "QuestionKind"),
     "lianqiao.core.periods": ("PeriodKind",),
+    "lianqiao.governance.boards.enums": ("AssessmentState", "BulletinState"),
+    "lianqiao.governance.collection.enums": ("CountedIn", "DataSetState", "ReportState"),
+    "lianqiao.governance.plans.enums": ("FindKind", "FindState", "PartyRole", "PlanState"),
     "lianqiao.governance.indicators.enums": (
         "Comparator",
         "IndicatorKind",
@@ -62,23 +65,34 @@ _ENUMS = {
 
 #: Enums whose own name says too little.
 _RENAMED = {
-    "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
+    "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
+    "CheckSign": "lianqiao.governance.collection.enums.Sign",
     "CheckVerdict": "lianqiao.registers.cultivation.models.VERDICTS",
+    "ClosingDecision": "lianqiao.governance.plans.enums.Decision",
+    "CycleState": "lianqiao.governance.collection.enums.CycleState",
+    "DataSetFrequency": "lianqiao.governance.collection.enums.Frequency",
+    "DataSetStandsFor": "lianqiao.governance.collection.enums.StandsFor",
     "FactOrigin": "lianqiao.registers.cultivation.facts.Origin",
     "FactUnit": "lianqiao.registers.cultivation.questions.Unit",
+    "FindComparator": "lianqiao.governance.plans.enums.Comparator",
     "FirmPlace": "lianqiao.registers.industry_map.enums.Place",
     "IndicatorDirection": "lianqiao.governance.indicators.enums.Direction",
     "IndicatorSource": "lianqiao.governance.indicators.enums.Source",
-    "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
-    "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",
-    "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
+    "LeagueAudience": "lianqiao.governance.boards.enums.Audience",
+    "LeagueMeasure": "lianqiao.governance.boards.enums.Measure",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
     "ListState": "lianqiao.core.lists.enums.EditionState",
+    "MapChange": "lianqiao.registers.industry_map.comparing.CHANGES",
     "NormKind": "lianqiao.core.norms.enums.Kind",
     "NormLevel": "lianqiao.core.norms.enums.Level",
     "NoticePlaceKind": "lianqiao.core.notices.enums.Place",
     "NoticeState": "lianqiao.core.notices.enums.NoticeState",
+    "PartyNaming": "lianqiao.governance.plans.enums.Naming",
+    "PlanReach": "lianqiao.governance.plans.enums.Reach",
+    "PlanTaskState": "lianqiao.governance.plans.enums.TaskState",
+    "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
+    "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
 }
 
 SETTINGS = {

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
-from lianqiao.faces.api.views import campaigns, changes, cultivation, documents, kernel, maps, me, search
+from lianqiao.faces.api.views import campaigns, changes, cultivation, documents, kernel, maps, me, plans, search
 
 app_name = "api"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("v1/campaigns/<uuid:key>/progress", campaigns.CampaignProgress.as_view(), name="campaigns_progress"),
     path("v1/industry-maps/<uuid:key>/comparison", maps.MapComparison.as_view(), name="industry_maps_comparison"),
     path("v1/enterprises/<uuid:key>/facts", cultivation.EnterpriseFacts.as_view(), name="enterprise_facts"),
+    path("v1/plan-versions/<uuid:key>/text", plans.PlanText.as_view(), name="plan_versions_text"),
     path(
         "v1/enterprises/<uuid:key>/checks/<slug:kind>", cultivation.EnterpriseCheck.as_view(), name="enterprise_check"
     ),

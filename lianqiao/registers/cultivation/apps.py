@@ -9,5 +9,6 @@ class CultivationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare rules and figures."""
+        """Declare rules and figures, and how lists are filled with enterprises."""
         from lianqiao.registers.cultivation import metrics, rules  # noqa: F401
+        from lianqiao.registers.cultivation.interfaces import list_source  # noqa: F401

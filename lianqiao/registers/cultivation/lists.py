@@ -134,9 +134,17 @@ def near_scale(
     registered the step, are left out. `missing` is what is missing to the threshold, in yuan; `earlier` the main
     revenue of the year before, and `growth` the growth since, in per cent. Needs `with_figures`.
     """
+    rows = below_scale(enterprises, year=year, threshold=threshold, on=on)
+    return with_visits(
+        rows, VisitPurpose.NEAR_SCALE, actor=actor, since=dt.date(year + 1, 1, 1), on=on, done=Q(pk=None)
+    )
+
+
+def below_scale(enterprises: QuerySet[Any], *, year: int, threshold: Decimal, on: dt.date) -> QuerySet[Any]:
+    """The rows of `near_scale`, whoever looks at them: without the visits."""
     band = NEAR_SHARE.condition(lambda share: Q(main_revenue__gte=share * threshold), on=on)
     earlier = Coalesce(_figure("main_revenue_yuan", year - 1), _figure("revenue_yuan", year - 1))
-    rows = (
+    return (
         enterprises.filter(is_industrial(), band, main_revenue__lt=threshold)
         .exclude(_holds(CredentialKind.ABOVE_SCALE, on))
         .exclude(_has_stepped(on))
@@ -153,9 +161,6 @@ def near_scale(
                 default=None,
             ),
         )
-    )
-    return with_visits(
-        rows, VisitPurpose.NEAR_SCALE, actor=actor, since=dt.date(year + 1, 1, 1), on=on, done=Q(pk=None)
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.metrics import Nature, metric
-from lianqiao.registers.cultivation import lists
+from lianqiao.registers.cultivation import growing, lists
 from lianqiao.registers.enterprises.enums import ENTERPRISE_KINDS
 from lianqiao.registers.enterprises.models import Credential, GrowthStep
 from lianqiao.registers.organisations.models import Organisation
@@ -84,3 +84,31 @@ def no_research(on: dt.date) -> QuerySet[Any]:
 )
 def with_research(on: dt.date) -> QuerySet[Any]:
     return _above_scale(on).filter(research__gt=0)
+
+
+@metric(
+    "cultivation.near_scale",
+    label=_("科技型临规企业"),
+    unit=_("家"),
+    rule=_("统计日上一年度主营业务收入接近规上标准、没有纳入统计、统计日持有科技资质的工业企业"),
+    by=_BY_PLACE,
+    nature=Nature.STOCK,
+)
+def near_scale(on: dt.date) -> QuerySet[Any]:
+    year = on.year - 1
+    enterprises = Organisation.objects.verified().filter(kind__in=ENTERPRISE_KINDS)
+    rows = lists.with_figures(enterprises, year=year)
+    near = lists.below_scale(rows, year=year, threshold=lists.scale_threshold(None, on), on=on)
+    return near.filter(growing.is_technological(on))
+
+
+@metric(
+    "cultivation.promoted",
+    label=_("科技型企业升规"),
+    unit=_("家"),
+    rule=_("已审核的小升规，完成日期不晚于统计日，企业在完成当天持有科技资质"),
+    by={"region": "region", "organisation": "organisation", "month": TruncMonth("happened_on")},
+    nature=Nature.FLOW,
+)
+def promoted(on: dt.date) -> QuerySet[Any]:
+    return growing.promotions(on).filter(technological=True)

@@ -10,6 +10,7 @@ from lianqiao.registers.enterprises.models import (
     Credential,
     EnterpriseVisit,
     GrowthStep,
+    MonthlyRevenue,
     ResearchReserve,
     YearFigures,
 )
@@ -24,7 +25,10 @@ FIGURES, STEPS, RESERVES = (
     register(TransitionTable(model, FilingState, FilingState.DRAFT, filing_steps()))
     for model in (YearFigures, GrowthStep, ResearchReserve)
 )
-VISITS = register(TransitionTable(EnterpriseVisit, FilingState, FilingState.DRAFT, ledger_steps()))
+VISITS, REVENUES = (
+    register(TransitionTable(model, FilingState, FilingState.DRAFT, ledger_steps()))
+    for model in (EnterpriseVisit, MonthlyRevenue)
+)
 CREDENTIALS = register(
     TransitionTable(
         Credential,

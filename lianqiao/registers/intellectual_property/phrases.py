@@ -4,10 +4,14 @@ from datetime import date
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox, links, people
+from lianqiao.core.messages import register
 from lianqiao.core.transitions import Context
 from lianqiao.registers.intellectual_property.models import Right
+
+DUE = register("intellectual_property.due", gettext_lazy("知识产权的费用和期限"), group="reminders")
 
 
 def remind_of_day(right: Right, context: Context) -> None:
@@ -20,6 +24,7 @@ def remind_of_day(right: Right, context: Context) -> None:
     inbox.send(
         people.people_for(right.organisation_id, right.submitted_by_id or right.created_by_id),
         key=f"intellectual_property.right.{right.pk}.{day}",
+        kind=DUE.key,
         subject=subject % {"title": right.title[:60]},
         text=text,
         url=links.page_of(right),

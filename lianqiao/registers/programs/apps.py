@@ -10,4 +10,4 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the rules and the thresholds, and follow the change feed."""
-        from lianqiao.registers.programs import jobs, limits, rules  # noqa: F401
+        from lianqiao.registers.programs import jobs, limits, phrases, rules  # noqa: F401

@@ -59,7 +59,7 @@ def test_each_register_says_once_how_it_fills_lists() -> None:
         sources.register(source())
 
     assert sources.source_of("lists.edition") is None
-    kind = make_kind(subject_models=["organisations.organisation", ACHIEVEMENT])
+    kind = make_kind(subject_models=["alliances.alliance", ACHIEVEMENT])
     assert [one.label for one in sources.sources_for(kind)] == [ACHIEVEMENT]
 
 

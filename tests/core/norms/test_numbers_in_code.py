@@ -23,6 +23,7 @@ LONG = frozenset({"days", "weeks", "hours"})
 #: (file, what was found) -> why it is no norm.
 ALLOWED: dict[tuple[str, str], str] = {
     ("core/clock.py", "timedelta(days=3653)"): "how far a demonstration's clock may be set",
+    ("registers/cultivation/growing.py", "MONTHS"): "a year has so many",
     ("core/calendar/domain.py", "ANNOUNCED_BY_MONTH"): "from when on a warning is worth showing",
     ("engines/plan_parser/clean.py", "_FILLED_SHARE"): "how a text that is broken by the page is known",
     ("engines/plan_parser/reading/html.py", "_LINK_SHARE"): "how the navigation of a page is known",

@@ -32,6 +32,40 @@ def test_period_ends_with_the_last_stage_that_is_measured(title: str, goals: str
     assert front(text).period == period
 
 
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("晋川省“十四五”渔业发展规划", Period(2021, 2025)),
+        ("晋川省渔业发展第十三个五年规划纲要", Period()),
+        ("晋川省十五五时期渔业发展规划", Period(2026, 2030)),
+        ("晋川省“十二五”渔港建设规划（2012—2015年）", Period(2012, 2015)),
+    ],
+)
+def test_five_years_in_the_title_are_the_period(title: str, period: Period) -> None:
+    assert front(f"{title}\n一、重点任务\n（一）建设渔港。新建码头3座。").period == period
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer"),
+    [
+        ("晋川省渔业振兴三年行动\n方案（2023—2025年）的通知\n晋政办发〔2023〕2号",
+         "晋川省渔业振兴三年行动方案（2023—2025年）", ""),
+        ("晋川省人民政府办公厅关于印发晋川省渔业振兴三年行动\n计划的通知",
+         "晋川省渔业振兴三年行动计划", "晋川省人民政府办公厅"),
+        ("晋川省人民政府关于落实《渔业报告》\n重点工作分工的意见",
+         "晋川省人民政府关于落实《渔业报告》重点工作分工的意见",
+         "晋川省人民政府"),
+        ("中共晋川省委办公厅\n晋川省人民政府办公厅\n2024年5月6日\n关于建设渔港的意见", "关于建设渔港的意见",
+         "中共晋川省委办公厅、晋川省人民政府办公厅"),
+        ("中共晋川省委办公厅\n2024年5月6日\n关于建设渔港的意见", "关于建设渔港的意见", "中共晋川省委办公厅"),
+    ],
+)  # fmt: skip
+def test_title_over_two_lines_and_joint_issuers(head: str, title: str, issuer: str) -> None:
+    found = front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。")
+
+    assert (found.title, found.issuer) == (title, issuer)
+
+
 def test_target_without_a_year_takes_the_last_stage_and_others_their_own() -> None:
     text = (
         "渔港建设实施方案\n一、工作目标\n到2023年，渔港达到5座。到2025年，渔港达到9座。\n"
@@ -73,6 +107,24 @@ def test_region_is_known_by_the_form_of_its_name(head: str, issuer: str, region:
 )
 def test_year_of_issue_is_that_of_the_date_or_else_of_the_number(head: str, issued: int | None) -> None:
     assert front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。").issued == issued
+
+
+def test_what_was_before_the_five_years_of_the_plan_is_a_fact() -> None:
+    text = (
+        "晋川省“十四五”渔业规划\n一、形势与需求\n“十三五”期间，渔业产值从2015年的20亿元增加到2020年的31亿元，累计建设渔港12座。"
+        "人均水产品仅为全国平均水平的26.3%。\n二、发展目标\n到2025年，冷链流通率由“十三五”末的47%提高到60%。"
+    )
+
+    found = [(str(quantity.value), quantity.kind, quantity.deadline) for quantity in parse(text).quantities]
+
+    assert found == [
+        ("20", Kind.FACT, "2015"),
+        ("31", Kind.FACT, "2020"),
+        ("12", Kind.FACT, "2020"),
+        ("26.3", Kind.FACT, None),
+        ("47", Kind.FACT, "2020"),
+        ("60", Kind.TARGET, "2025"),
+    ]
 
 
 def test_what_was_before_the_year_of_the_number_is_a_fact() -> None:

@@ -75,6 +75,14 @@ def test_numbers_that_go_on_or_restart_nest_alike() -> None:
     ]
 
 
+def test_points_behind_a_title_on_its_line_are_found() -> None:
+    text = "（一）建设渔港。1.建设码头。新建码头。2.建设冷库。新建冷库。\n（二）完善市场。3.建设市场。成交2.5亿元。"
+
+    outline = outline_of(lines_of(text))
+
+    assert [node.title for node in outline.nodes()] == ["建设渔港", "建设码头", "建设冷库", "完善市场", "建设市场"]
+
+
 def test_heading_whose_number_jumps_goes_where_its_kind_stands() -> None:
     text = "一、重点任务\n1.突破技术。加强。\n（二）促进转化\n1.成果入库。加强。\n（三）引进人才\n1.人才入库。加强。"
 
@@ -113,6 +121,10 @@ def test_lost_line_breaks_are_found_by_their_numbers() -> None:
         ("完善目标考核", None),
         ("保障措施", Part.SAFEGUARDS),
         ("加强组织实施", Part.SAFEGUARDS),
+        ("强化工作落实", Part.SAFEGUARDS),
+        ("落实各方责任，动员全社会广泛参与", Part.SAFEGUARDS),
+        ("推进规划实施", Part.SAFEGUARDS),
+        ("发展愿景", Part.GOALS),
         ("做大做强电子信息产业", None),
         ("实施步骤", Part.OTHER),
         ("目标任务", Part.TASKS),
@@ -135,6 +147,24 @@ def test_parts_of_lines() -> None:
         "front", "front", "basis", "basis", "goals", "tasks", "tasks", "safeguards", "safeguards", "attachment",
         "attachment", "other", "other",
     ]  # fmt: skip
+
+
+def test_goals_with_somebody_responsible_are_tasks() -> None:
+    text = (
+        "一、主要目标\n1.渔业产值增长7%。\n牵头单位：省农业农村厅\n2.渔民增收。（省水利厅牵头）\n3.全面加强。\n"
+        "二、重点任务\n1.建渔港。建设。"
+    )
+
+    outline = outline_of(lines_of(text))
+
+    assert [(node.title, node.part.value) for node in outline.nodes()] == [
+        ("主要目标", "goals"),
+        ("渔业产值增长7%", "tasks"),
+        ("渔民增收", "tasks"),
+        ("全面加强", "goals"),
+        ("重点任务", "tasks"),
+        ("建渔港", "tasks"),
+    ]
 
 
 def test_goals_and_tasks_under_one_heading_are_told_apart() -> None:

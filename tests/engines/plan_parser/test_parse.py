@@ -135,6 +135,18 @@ def test_body_added_to_later_tasks_does_not_reach_the_safeguards() -> None:
     ]
 
 
+def test_signature_is_no_part_of_the_last_task() -> None:
+    text = (
+        "渔港建设方案\n一、重点任务\n1.建设渔港。新建码头3座。\n2.建设冷库。新建冷库2座。\n"
+        "中共晋川省委办公厅\n晋川省人民政府办公厅\n2024年5月6日\n（此件公开发布）"
+    )
+
+    plan = parse(text)
+
+    assert [task.text for task in plan.tasks] == ["新建码头3座。", "新建冷库2座。"]
+    assert (plan.date, plan.issuer) == ("2024-05-06", "中共晋川省委办公厅、晋川省人民政府办公厅")
+
+
 def test_points_of_an_article_with_letters_are_found_once() -> None:
     body = "建立省市共管的工作体制，提高领导层级，建立日常工作制度和推进制度，实行定期例会制，邀请有关领导参加。"
     text = (

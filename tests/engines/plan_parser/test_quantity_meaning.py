@@ -56,6 +56,23 @@ def read(
         ("2023年，渔业产值48亿元，同比增长7%，占农业产值比重达到12%。", [FACT, FACT, FACT]),
         ("渔业产值比上年增长7%以上。", [TARGET]),
         ("给予安家补助60万元，分5年兑现。", [INCENTIVE, RULE]),
+        ("渔船年捕捞收入首次突破50万元、80万元、1亿元的，分别给予奖励3万元。", [CONDITION] * 3 + [INCENTIVE]),
+        ("农户一年内购置农机5万元以上的项目，给予补助1万元。", [CONDITION, CONDITION, INCENTIVE]),
+        ("责令30日内改正。", [RULE]),
+        ("6个月内办结。", [RULE]),
+        ("三年内覆盖全部渔村。", [TARGET]),
+        ("借阅期最长不超过2年。", [RULE]),
+        ("全市渔港仅3座，冷链流通率不足三成。", [FACT, FACT]),
+        ("冷链流通率仅为12%，低于全省平均水平8个百分点。", [FACT, FACT]),
+        ("考核权重不低于5%。", [RULE]),
+        ("考核占20%的权重。", [RULE]),
+        ("补助资金首期拨付60%。", [RULE]),
+        ("申报单位须具备面积不少于2000平方米的码头，专职人员不少于20人。", [CONDITION, CONDITION]),
+        ("对符合条件的渔场，给予最高10万元补助。", [INCENTIVE]),
+        ("产量增长10%以上的渔业企业达到30家。", [CONDITION, TARGET]),
+        ("死亡率下降到5‰及以下和3‰及以下。", [TARGET, TARGET]),
+        ("改造提升现有鱼塘300亩。", [TARGET]),
+        ("培育2个百亿级、5个十亿级产业集群。", [TARGET, CONDITION, TARGET, CONDITION]),
     ],
 )
 def test_find_tells_the_kind(text: str, kinds: list[Kind]) -> None:
@@ -264,6 +281,46 @@ def test_find_reads_a_table_whose_head_names_no_year() -> None:
         (120, "家", "新增渔业合作社", "2026", Comparator.REACH),
         (98, "%", "水产抽检合格率", "2026", Comparator.AT_LEAST),
     ]
+
+
+def test_find_reads_a_table_with_a_cell_on_each_line() -> None:
+    head = "指标\n单位\n2023年\n2026年\n属性\n"
+    table = f"{head}渔业产值\n亿元\n52\n90\n预期性\n冷链流通率（%）\n35\n≥50\n约束性\n三、重点任务"
+
+    quantities = read(table, Part.GOALS)
+
+    assert [(q.value, q.unit, q.indicator, q.deadline, q.kind, q.comparator) for q in quantities] == [
+        (52, "亿元", "渔业产值", "2023", FACT, Comparator.REACH),
+        (90, "亿元", "渔业产值", "2026", TARGET, Comparator.REACH),
+        (35, "%", "冷链流通率", "2023", FACT, Comparator.REACH),
+        (50, "%", "冷链流通率", "2026", TARGET, Comparator.AT_LEAST),
+    ]
+
+
+def test_find_reads_numbered_rows_with_rates_sums_and_empty_cells() -> None:
+    table = (
+        "指标 2023年 2026年 年均增长 属性\n1.渔业产值（亿元） 52 90 20 预期性\n"
+        "2.渔民培训（人次） — 800 [2400] 预期性\n3.渔港 （座） 4 9 5 约束性"
+    )
+
+    quantities = read(table, Part.GOALS)
+
+    assert [(q.value, q.unit, q.indicator, q.deadline, q.kind) for q in quantities] == [
+        (52, "亿元", "渔业产值", "2023", FACT),
+        (90, "亿元", "渔业产值", "2026", TARGET),
+        (20, "%", "渔业产值", "2026", TARGET),
+        (800, "人次", "渔民培训", "2026", TARGET),
+        (2400, "人次", "渔民培训", "2026", TARGET),
+        (4, "座", "渔港", "2023", FACT),
+        (9, "座", "渔港", "2026", TARGET),
+        (5, "%", "渔港", "2026", TARGET),
+    ]
+
+
+def test_find_leaves_a_table_at_the_next_sentence() -> None:
+    quantities = read("指标 单位 2023年 2026年\n渔业产值 亿元 52 90\n新建渔港7座\n培训渔民300人。", Part.GOALS)
+
+    assert [(q.value, q.unit) for q in quantities] == [(52, "亿元"), (90, "亿元"), (7, "座"), (300, "人")]
 
 
 def test_find_reads_a_title_with_a_year_as_no_head_of_a_table() -> None:

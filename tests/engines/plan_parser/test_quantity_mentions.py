@@ -37,6 +37,10 @@ AT_MOST, ABOUT = Comparator.AT_MOST, Comparator.ABOUT
         ("占一半以上", "一半以上", "50", None, "%", AT_LEAST),
         ("三分之二以上的县", "三分之二以上", "66.67", None, "%", AT_LEAST),
         ("总量翻一番", "一番", "1", None, "番", REACH),
+        ("替代电量达到30亿度以上", "达到30亿度以上", "30", None, "亿度", AT_LEAST),
+        ("浓度控制在29微克每立方米以下", "29微克每立方米以下", "29", None, "微克每立方米", AT_MOST),
+        ("电耗降至12.0千瓦时/百公里", "12.0千瓦时/百公里", "12", None, "千瓦时/百公里", REACH),
+        ("产值过5亿元的渔场", "过5亿元", "5", None, "亿元", MORE_THAN),
         ("单耗降到45千克标准煤/吨以下", "45千克标准煤/吨以下", "45", None, "千克标准煤/吨", AT_MOST),
         ("装机1500万千瓦", "1500万千瓦", "1500", None, "万千瓦", REACH),
         ("算力规模达到20EFLOPS", "达到20EFLOPS", "20", None, "EFLOPS", REACH),
@@ -68,7 +72,8 @@ def test_scan_reads(
         "“三农”工作", "《碧水攻坚三年行动方案》", "打好三年攻坚战略", "“1+3+N”体系", "5G网络", "24小时服务热线",
         "15分钟便民生活圈", "抓好以下三点", "推出6个方面措施", "水、气、土3项指标", "三个体系", "一批项目", "一定比例",
         "数十家单位", "人工智能", "第三产业", "三次产业", "12345热线", "四大战略", "百年老店", "一站式服务",
-        "近年来", "28纳米芯片", "800千伏线路", "排名后3位", "落实12条措施", "9.2026年", "",
+        "近年来", "28纳米芯片", "800千伏线路", "排名后3位", "落实12条措施", "9.2026年", "（含8%）",
+        "聚焦9个方面62项重点工作", "",
     ],
 )  # fmt: skip
 def test_scan_passes_by(text: str) -> None:
@@ -81,6 +86,18 @@ def test_scan_gives_the_bound_of_a_series_to_each_member() -> None:
     comparators = [mention.comparator for mention in scan(text)]
 
     assert comparators == [MORE_THAN, MORE_THAN]
+
+
+def test_scan_gives_the_bound_of_a_threshold_to_its_further_steps() -> None:
+    text = "对产值首次突破5000万元、8000万元、1亿元的渔场"
+
+    assert [mention.comparator for mention in scan(text)] == [MORE_THAN, MORE_THAN, MORE_THAN]
+
+
+def test_scan_gives_a_cap_to_each_member_of_its_series() -> None:
+    text = "单个码头最高奖励100万元、50万元、20万元"
+
+    assert [mention.comparator for mention in scan(text)] == [AT_MOST, AT_MOST, AT_MOST]
 
 
 def test_scan_keeps_a_short_list_of_examples() -> None:

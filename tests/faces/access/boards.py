@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NO_TOKEN, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -46,6 +47,13 @@ ROWS: tuple[Row, ...] = (
     ("workbench:assessment_correct", "post", ("assessment", "assessed", "score"), "LFNNNNNNN3N"),
     ("workbench:assessment_extra", "post", ("assessment", "assessed"), "LFNNNNNNN3N"),
     ("workbench:assessment_extra_drop", "post", ("assessment", "assessed", "extra"), "LFNNNNNNN3N"),
+    ("api:league_tables", "get", (), EVERYBODY),
+    ("api:league_tables_record", "get", ("public_table",), EVERYBODY),
+    ("api:league_tables_record", "get", ("own_table",), NOBODY),
+    ("api:bulletins", "get", (), NO_TOKEN),
+    ("api:bulletins_record", "get", ("bulletin",), NO_TOKEN),
+    ("api:assessments", "get", (), NO_TOKEN),
+    ("api:assessments_record", "get", ("assessment",), NO_TOKEN),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -35,6 +36,12 @@ ROWS: tuple[Row, ...] = (
         ("report", "report_value", "=00000000-0000-0000-0000-000000000000"),
         "LNFNFNNNNFNNNN",
     ),
+    ("api:data_sets", "get", (), NO_TOKEN),
+    ("api:data_sets_record", "get", ("data_set",), NO_TOKEN),
+    ("api:collection_cycles", "get", (), NO_TOKEN),
+    ("api:collection_cycles_record", "get", ("cycle",), NO_TOKEN),
+    ("api:collection_reports", "get", (), NO_TOKEN),
+    ("api:collection_reports_record", "get", ("report",), NO_TOKEN),
 )
 
 

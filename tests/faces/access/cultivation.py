@@ -25,6 +25,8 @@ ROWS: tuple[Row, ...] = (
     ("workbench:cultivation_near_scale", "get", (), OFFICIALS),
     ("workbench:cultivation_bodies", "get", (), OFFICIALS),
     ("workbench:cultivation_enterprise", "get", ("owner",), "LFFFFFFFF2N"),
+    ("workbench:subsidy", "get", (), "LF222222FFF"),
+    ("workbench:cultivation_subsidy", "get", ("owner",), "LFFFFFFFF2N"),
     ("workbench:cultivation_check", "get", ("owner", "=tech_sme"), "LFFFFFFFF2N"),
     ("workbench:cultivation_check", "get", ("owner", "=nonsense"), "LFFFFFFFFNN"),
     ("api:prechecks", "get", (), NO_TOKEN),

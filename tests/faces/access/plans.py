@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -35,6 +36,17 @@ ROWS: tuple[Row, ...] = (
     ("workbench:task_act", "post", ("issued_task",), "LFNNNNNNNNN"),
     ("workbench:task_say", "post", ("issued_task",), "LFF333NNN3N"),
     ("workbench:task_step", "post", ("issued_task", "task_step"), "LFF3F3NNN3N"),
+    ("api:plans", "get", (), NO_TOKEN),
+    ("api:plans_record", "get", ("issued_plan",), NO_TOKEN),
+    ("api:plan_versions", "get", (), NO_TOKEN),
+    ("api:plan_versions_record", "get", ("plan_version",), NO_TOKEN),
+    ("api:plan_versions_text", "get", ("plan_version",), NO_TOKEN),
+    ("api:plan_finds", "get", (), NO_TOKEN),
+    ("api:plan_finds_record", "get", ("draft_find",), NO_TOKEN),
+    ("api:plan_tasks", "get", (), NO_TOKEN),
+    ("api:plan_tasks_record", "get", ("issued_task",), NO_TOKEN),
+    ("api:plan_task_reports", "get", (), NO_TOKEN),
+    ("api:plan_task_reports_record", "get", ("issued_task",), NO_TOKEN),
 )
 
 
@@ -53,6 +65,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "draft_find": find_of(draft, "就地转化重大科技成果"),
         "prepared_task": draft.tasks.get(),
         "issued_plan": issued,
+        "plan_version": issued.version,
         "issued_task": task,
         "task_step": task.steps.get(),
         "owner_unit": unit,

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from lianqiao.core import jobs
+from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.norms.models import Norm
 from lianqiao.core.permissions import Role
+from lianqiao.governance.collection.domain.data_sets import Content, ItemGiven
 from lianqiao.processes.introductions.domain.introductions import request_introduction
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.cultivation.domain import answer
+from lianqiao.registers.organisations.models import Organisation
 from tests.faces.api.conftest import program_of
 from tests.factories import (
     AchievementFactory,
@@ -33,6 +36,10 @@ from tests.factories import (
     make_reviewer,
 )
 from tests.factories.campaigns import make_campaign
+from tests.governance.boards.makers import make_assessment, make_bulletin, make_snapshot, make_year
+from tests.governance.collection.makers import make_data_set_of, open_cycle
+from tests.governance.indicators.makers import make_indicator
+from tests.governance.plans.makers import make_issued, make_led
 from tests.registers.industry_map.makers import make_chain, make_map
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -56,7 +63,7 @@ def _world() -> dict[str, Any]:
     """The people, and records in many states for the ones that own, oversee and answer them."""
     TechFieldFactory()
     IndustryFactory()
-    owner = OrganisationFactory()
+    owner: Any = OrganisationFactory()
     people = {
         "viewer": make_actor(Role.VIEWER, organisation=owner),
         "editor": make_actor(Role.EDITOR, organisation=owner),
@@ -81,6 +88,7 @@ def _world() -> dict[str, Any]:
         make_campaign(body=people["reviewer"], units=[owner], kind=called)
     make_map(people["reviewer"], make_chain("290100"), is_published=True)
     make_map(people["reviewer"], make_chain("290100"))
+    _govern(people["reviewer"], owner)
     answer(owner, "specialised", actor=people["administrator"], answers={"niche_years": 4})
     for kind in kinds():
         any_filing(kind.model, organisation=owner)
@@ -88,6 +96,17 @@ def _world() -> dict[str, Any]:
     jobs.start("core.exchange.import", actor=people["editor"], label="导入", payload={})
     index.rebuild()
     return people
+
+
+def _govern(body: Actor, unit: Organisation) -> None:
+    """What a government works with: a plan with a task for the unit, a report that it asks for, a table of figures."""
+    make_led(make_issued(body), unit)
+    content = Content(items=(ItemGiven(make_indicator(body, key="visits_made")),), added=(unit.pk,))
+    open_cycle(make_data_set_of(body, content, stands_for="unit", kinds=[], levels=[]))
+    indicator = make_year(body, cities=("290102", "290103", "290104"), home="290100")
+    make_snapshot(body, indicator)
+    make_bulletin(body)
+    make_assessment(body, indicator, state="scored")
 
 
 @pytest.mark.slow

@@ -5,16 +5,20 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from lianqiao.core import clock
 from lianqiao.core.models import FormDraft
+from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
 from lianqiao.registers.cultivation.interfaces import tables
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
-from lianqiao.registers.enterprises.models import EnterpriseVisit
+from lianqiao.registers.enterprises.models import EnterpriseVisit, YearFigures
+from tests.core.norms.makers import make_norm
 from tests.factories import OrganisationFactory, RegionFactory, make_actor, make_government, make_reviewer
 from tests.factories.filings import any_filing
 from tests.registers.cultivation.makers import credential, factory, figures
@@ -317,3 +321,62 @@ def test_menus_lead_enterprises_to_their_ladder_and_officials_to_the_regions(edi
         for actor in (editor, make_reviewer(), university)
     ]
     assert shown == [[True, False], [False, True], [False, False]]
+
+
+def test_the_page_of_enterprises_near_the_scale_tells_how_the_work_stands() -> None:
+    last = clock.today().year - 1
+    official = client_of(make_reviewer(code="290000"))
+
+    def shown() -> str:
+        """The page of the list; how many statements it took is noted."""
+        with CaptureQueriesContext(connection) as queries:
+            text = page(official, "cultivation_near_scale", technological="true")
+        taken.append(len(queries))
+        return text
+
+    taken: list[int] = []
+    for number in range(2):
+        made = factory(name=f"临规{number}")
+        figures(made, last, main_revenue=1800)
+        credential(made, "high_tech", valid_to=None)
+    figures(factory(name="没有资质"), last, main_revenue=1800)
+    shown()
+    text = shown()
+    for number in range(2, 20):
+        made = factory(name=f"临规{number}")
+        figures(made, last, main_revenue=1800)
+        credential(made, "high_tech", valid_to=None)
+    shown()
+
+    assert ("临规0" in text, "临规1" in text, "没有资质" in text) == (True, True, False)
+    assert 'href="/workbench/lists/kinds/near_scale_library/"' in text
+    assert [part.split("</span>")[0] for part in text.split('stat-number">')[1:3]] == ["3", "2"]
+    assert taken[2] <= taken[1]
+
+
+def test_the_subsidy_is_estimated_from_what_is_filed_and_from_what_one_tries(enterprise: Any, editor: Any) -> None:
+    client = client_of(editor)
+    assert "本地区还没有录入研发投入奖补标准" in page(client, "subsidy")
+    tiers = [{"name": "一档", "research_from": "1000000", "base_rate": "0.02", "growth_rate": "0.1"}]
+    make_norm(NormKey.objects.get(pk="enterprises.research_subsidy"), tiers, code="290000")
+
+    filed = page(client, "subsidy")
+    tried = page(client, "subsidy", research="600", before="400")
+    wrong = page(client, "subsidy", research="很多", before="")
+
+    assert "预计奖补 8 万元" in filed
+    assert "按试算的数，预计奖补 32 万元" in tried
+    assert "请填写数字金额" in wrong
+    assert "预计奖补 8 万元" in wrong
+    assert YearFigures.objects.filter(organisation=enterprise).count() == 3
+
+
+def test_officials_read_the_subsidy_without_the_drafts(enterprise: Any) -> None:
+    tiers = [{"name": "一档", "research_from": "1000000", "base_rate": "0.02", "growth_rate": "0"}]
+    make_norm(NormKey.objects.get(pk="enterprises.research_subsidy"), tiers, code="290000")
+    beginner = factory(name="新厂")
+    figures(beginner, clock.today().year - 1, state="draft")
+    official = client_of(make_reviewer(code="290100"))
+
+    assert "预计奖补 8 万元" in page(official, "cultivation_subsidy", enterprise.pk)
+    assert "还缺数据" in page(official, "cultivation_subsidy", beginner.pk)

@@ -71,7 +71,7 @@ def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
     if match["own_month"]:
         return Moment(start, end, Role.BY, f"{own}-{int(match['own_month']):02}" if own else None)
     if match["plan"]:
-        behind = match[0].endswith(("以来", "规划"))
+        behind = match[0].endswith(("以来", "规划")) or _BASE_AHEAD.search(text[max(0, start - 12) : start])
         return Moment(start, end, Role.BASE if behind else Role.BY, str(_FIVE_YEARS[match["plan"]]))
     month = f"-{int(match['month']):02}" if match["month"] and 1 <= int(match["month"]) <= len("JFMAMJJASOND") else ""
     base = _BASE_AHEAD.search(text[max(0, start - 12) : start]) or _BASE_BEHIND.match(text, end)

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from lianqiao.engines.plan_parser.quantities import indicators, tables, units
 from lianqiao.engines.plan_parser.quantities.dates import Calendar, Moment
 from lianqiao.engines.plan_parser.quantities.incentives import rules_of
-from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, is_starting_point, kind_of
+from lianqiao.engines.plan_parser.quantities.kinds import carries_fact, is_next_step, is_starting_point, kind_of
 from lianqiao.engines.plan_parser.quantities.mentions import Mention, scan
 from lianqiao.engines.plan_parser.types import Block, Doubt, Incentive, Kind, Part, Period, Quantity
 
@@ -69,20 +69,27 @@ class _Reader:
         self.issued = issued if issued and not (period.last and issued > period.last) else None
         self.begins = period.first or self.issued
         self.since = self.begins or period.last
-        self.columns: tuple[tables.Column, ...] = ()
+        self.head: list[str] = []
+        self.table: tables.Table | None = None
         self.doubtful = [doubt.start for doubt in clean.doubts]
 
     def read(self, block: Block) -> list[Quantity]:
         """The quantities of one paragraph or of one row of a table."""
         dates = self.calendar.enter(block.text, block.part, block.headings)
-        if columns := tables.head_of(block.text):
-            self.columns = columns
+        if tables.is_part_of_head(block.text):
+            self.head.append(block.text)
             return []
-        if self.columns:
-            cells = tables.cells_of(block.text, self.columns)
+        if columns := tables.head_of(block.text):
+            self.head, self.table = [], tables.Table(columns)
+            return []
+        if columns := tables.head_of(" ".join(self.head)):
+            self.table = tables.Table(columns)
+        self.head = []
+        if self.table:
+            cells = self.table.read(block.text)
             if cells is not None:
                 return [self._from_cell(block, cell) for cell in cells]
-            self.columns = ()
+            self.table = None
         mentions = list(scan(block.text))
         return self._from_text(block, mentions, dates) if mentions else []
 
@@ -126,8 +133,7 @@ class _Reader:
     def _is_past(self, moment: Moment, sentence: str, text: str) -> bool:
         """Whether a moment lies before the years of the plan, or before its issue in a sentence that looks back."""
         begins = self.issued if self.issued and _LOOKS_BACK.search(sentence) else self.begins
-        before = begins is not None and moment.year is not None and moment.year < begins
-        return before and not text.startswith(("到", "至"), max(0, moment.start - 1))
+        return begins is not None and moment.year is not None and moment.year < begins
 
     def _quantity(
         self,
@@ -179,6 +185,8 @@ def _kinds(
         kind = kind_of(block.text, mention, point, block.part, block.headings, since)
         if kind is Kind.TARGET and last is not None and kinds[last] is Kind.FACT:
             kind = Kind.FACT if carries_fact(block.text, mentions[last], mention) else kind
+        if index and kinds[-1] is Kind.CONDITION and is_next_step(block.text, mentions[index - 1], mention):
+            kind = Kind.CONDITION
         kinds.append(kind)
         last = last if kind is Kind.CONDITION else index
     return kinds

@@ -37,22 +37,36 @@ MEASURED: Final = re.compile(
 
 _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
+_INCLUDED: Final = re.compile("^（(?:不)?含[^（）]{0,8}）")
+_GROWN: Final = re.compile("(?:增长|增速|增幅|同比)[^，。；、]{0,6}$")
+_QUALIFIES: Final = re.compile(
+    "申报(?:单位|主体|企业|条件|机构|人)|(?:须|应|应当|需)(?:同时)?(?:具备|具有|满足|符合)|(?:具备|符合|满足)(?:以下|下列|如下)?条件(?!的)"
+)
+"""Words that say who may apply: what is bounded behind them is asked of those."""
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
+_FURTHER: Final = re.compile(rf"(?:[、或和][\d.,]+[^，。；、\d]{{1,4}})+的(?:，|[^，。；]{{0,14}}(?:{ENTITY}))")
 _PAST: Final = re.compile(
     "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|(?<![比较])去年|(?<![比较])上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
 )
-_PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
+_SHORT_OF: Final = re.compile(
+    "(?:(?<!不)仅(?:有|为|占|达|剩|相当于)?(?:全[国省市]平均水平的)?|只有|只占|尚不足|不足|不到|还不到|尚未达到)$"
+)
+"""What is said to be little is so now: 中试平台仅3个, 转化率不足三成."""
+_PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?<!提升)(?<!升级)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
 _AIM: Final = re.compile(
     "力争|争取|确保|到20\\d\\d年|达到|提高到|提升[到至]|增长|新增|新建|建设|打造|培育|引进|完成|实现|组建|推广|培训|压减|下降|降低|控制在|"
     "探索建立|选派|不低于|不少于|扩大|突破|超过|建成|布局|遴选|认定|创建|开展|实施|组织|改造|投入|安排|设立|明确|确定"
 )
+_AIMED: Final = re.compile("力争|目标|到(?P<year>20\\d\\d)年")
 _PRESENT: Final = re.compile(
     r"(?:聚焦|围绕|涵盖|覆盖了|涉及|依托|面向|发挥|用好|统筹|对接|贯彻|强化|完善|优化|做强|(?:以(?![上下内及来])|将|把)(?:推动|加快|建设)?|在|"
     r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,16})$|等$"
 )
 _CARRIES: Final = re.compile("[^，。；：\\d]{0,14}(?:和|及|与|、|以及)[^，。；：、\\d]{0,8}")
-_COMPARES: Final = re.compile("，(?:同比|[比较](?:上年|去年)(?:同期)?)[^，。；：\\d]{0,6}")
+_COMPARES: Final = re.compile(
+    "，(?:同比|[比较](?:上年|去年)(?:同期)?|[高低快慢]于全[国省市](?:平均)?)[^，。；：\\d]{0,6}"
+)
 _MOVED: Final = re.compile(
     "(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|调整|上升|降|增)(?:到|至|为)(?:了)?$"
 )
@@ -64,7 +78,7 @@ _PAST_YEAR: Final = re.compile(
     r"(?<![到至比较在])(?P<year>(?:19|20)\d\d)年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
 )
 _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
-_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇"
+_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇|需求|环境"
 _BACKGROUND: Final = re.compile(
     f"(?:主要|工作|发展|产业|取得|存在|面临|现实|基本|总体|目前|当前|的|{_STATE}|和|与|及|、)*(?:{_STATE})"
     r"|.{0,16}(?:执行情况|完成情况|落实情况|工作回顾|发展回顾)"
@@ -86,6 +100,10 @@ _PROCEDURE: Final = re.compile(
     "不得|取消|办结|审批|审核|公示|备案|答复|受理|有效期|施行|期限|周期|限期|反馈|报送|之日起|自.{0,20}起|申报|撤销|保存|公告|报告|暂停|"
     "动态调整|兑现|聘期|任期|服务期|一次|通知|审查|核准|评审|答辩|拨付|缴纳|支付|续期|延长|为周期|合同期|轮换|提前|告知|处罚|限制|留用|滚动|逾期"
 )
+_SHORTENED: Final = re.compile("压缩|缩短|降[至到低]|压减|控制在|力争|平均|不超")
+_WITHIN: Final = ("内", "以内", "之内")
+_WITHIN_AMOUNT: Final = re.compile(r"[^，。；\d]{1,16}\d[\d.,]*[^，。；、\d]{1,6}(?:至[^，。；、]{2,10})?的")
+"""企业一年内设备投资500万元以上的: the time in which a threshold must be reached."""
 _ELAPSED: Final = re.compile("(?:连续|满|从事|工作(?!日)|注册|成立|经营|任职|从业|居住|缴纳|毕业|服务)[^，。；]{0,10}$")
 
 
@@ -100,12 +118,23 @@ def kind_of(
     before, after = text[begin : mention.start], text[mention.end : min(end, mention.end + 40)]
     clause = re.split("[，：]", before)[-1]
     if units.is_span(mention.unit):
+        if re.search("最[长短晚迟]", clause[-2:] + text[mention.start : mention.first]):
+            return Kind.RULE
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
+        return Kind.RULE
+    if units.is_share(mention.unit) and re.search(
+        "(?:权重|分值)(?:占比)?[^，。；、]{0,4}$|(?:拨付|支付|兑付)$", clause
+    ):
+        return Kind.RULE
+    if units.is_share(mention.unit) and re.match("的?权重", after):
         return Kind.RULE
     if is_starting_point(text, mention):
         return Kind.FACT
     if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
+        return Kind.CONDITION
+    asked = _QUALIFIES.search(before)
+    if asked and mention.comparator is not Comparator.REACH and not _PAYS.search(before, asked.end()):
         return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
@@ -122,15 +151,21 @@ def _kind_of_span(mention: Mention, before: str, clause: str, after: str) -> Kin
             return Kind.FACT
         ruled = re.match("(?:内|，)?(?:每年|给予|不得|按)", after) or re.search("(?:支持|资助|给予|补助|奖励)$", clause)
         return Kind.RULE if ruled else Kind.CONDITION
-    if re.match("[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予)", after):
+    if re.match(
+        "[^，。；]{0,12}(?:使用权|期限|有效)|内?(?:完成|不得|办理|作出|给予|保留|免予|享受|可以?(?![持再]))|期?满后",
+        after,
+    ):
         return Kind.RULE
     if _FREQUENCY.search(before) or _PROCEDURE.search(clause + re.split("[。；]", after)[0]):
-        shortened = re.search("压缩|缩短|降[至到低]|压减|控制在|力争|平均|不超", clause)
-        return Kind.TARGET if shortened else Kind.RULE
+        return Kind.TARGET if _SHORTENED.search(clause) else Kind.RULE
+    if mention.tail in _WITHIN and _WITHIN_AMOUNT.match(after):
+        return Kind.CONDITION
     if re.match(f"(?:的)?(?:{ENTITY})", after) or (
         mention.marked and re.match(f"的[^，。；]{{0,12}}(?:{ENTITY})", after)
     ):
         return Kind.CONDITION
+    if mention.tail in _WITHIN and mention.unit != "年" and not _SHORTENED.search(clause):
+        return Kind.RULE
     return Kind.TARGET
 
 
@@ -140,10 +175,16 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         bounded = mention.marked and mention.comparator is not Comparator.REACH
         return bounded and re.match(f"的(?:{ENTITY}|[^，。；、]{{0,6}}(?:企业|项目|单位|机构|人员))", after) is not None
     if mention.unit.endswith("级"):
-        return not re.match("[，。；、]|$", after)
+        return (
+            not re.match("[，。；、]|$", after) or re.match(f"、[^，。；、]{{1,10}}级(?:{ENTITY})", after) is not None
+        )
     if mention.unit == "岁":
         return re.match(f"的?(?:人(?!均)|婴|幼|儿|老|青|劳动|群众|妇女|{ENTITY})", after) is not None
-    if units.is_share(mention.unit) and not MEASURED.search(clause):
+    after = _INCLUDED.sub("", after)
+    grown = mention.comparator is not Comparator.REACH and _GROWN.search(clause) and after.startswith("的")
+    if units.is_share(mention.unit) and not (grown or MEASURED.search(clause)):
+        return False
+    if _MOVED.search(clause) or clause.endswith(("控制在", "稳定在", "保持在")):
         return False
     if _BRACKETED.search(before) and after.startswith("）"):
         return mention.marked and MEASURED.search(clause) is not None
@@ -152,7 +193,7 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
     if not units.is_money(mention.unit) and not units.is_share(mention.unit):
         if not mention.marked:
             return False
-        if mention.tail.endswith(_INCLUSIVE) and re.match("[\\u4e00-\\u9fff]", after):
+        if mention.tail.endswith(_INCLUSIVE) and re.match("(?![和与及或])[\\u4e00-\\u9fff]", after):
             return True
         if re.search("(?:建设|建成|新建|完成|新增|实施|推广|改造|修复|种植|打造|覆盖)$", clause):
             return False
@@ -178,6 +219,8 @@ def _is_condition(mention: Mention, before: str, clause: str, after: str) -> boo
         and not _PAYS.search(after)
     ):
         return re.match(r"[、和或及][\d,.]+[^，。；]{0,8}的", after) is not None
+    if bounded and MEASURED.search(clause) and _FURTHER.match(after):
+        return True
     return bool(MEASURED.search(clause) and re.match(rf"的[^，。；、]{{0,14}}(?:{ENTITY})", after))
 
 
@@ -211,12 +254,17 @@ def _is_fact(
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    aimed = re.search("力争|到20\\d\\d年|目标", text[max(0, mention.start - _FAR) : mention.start]) is not None
+    aimed = any(
+        match["year"] is None or since is None or int(match["year"]) >= since
+        for match in _AIMED.finditer(text, max(0, mention.start - _FAR), mention.start)
+    )
     if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
         return True
     if moved and not re.search("已|了$", clause[-30:]):
         return False
     ahead = before + text[mention.start : mention.first]
+    if _SHORT_OF.search(ahead):
+        return True
     if _PAST.search(ahead) or _PAST_NEAR.search(clause) or re.match("[^，。；]{0,10}(?:作了|取得了)", after):
         return not re.search("力争|到20[3-9]\\d年|确保", clause)
     past = list(_PAST_YEAR.finditer(before)) if part in (Part.FRONT, Part.OTHER, Part.BASIS) else []
@@ -241,6 +289,12 @@ def is_starting_point(text: str, mention: Mention) -> bool:
         _BASE_TO.search(text, max(0, mention.start - _NEAR), mention.start) is not None
         and _GOES_ON.match(text, mention.end) is not None
     )
+
+
+def is_next_step(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a number is a further step of the threshold before it: 首次突破5亿元、10亿元的."""
+    between = text[last.end : mention.start]
+    return between in ("、", "或", "和") and units.measure_of(last.unit) == units.measure_of(mention.unit)
 
 
 def carries_fact(text: str, last: Mention, mention: Mention) -> bool:

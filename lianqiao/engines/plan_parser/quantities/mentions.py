@@ -64,6 +64,11 @@ _NEAR: Final = 160
 _BUILT: Final = re.compile(
     "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
 )
+_STEPS: Final = re.compile(r"(?:[、和或][\d.]+[^，。；、\d]{1,4})*的")
+_CAPPED: Final = re.compile("(?:最高|最多|上限)[^，。；、\\d]{0,8}(?:[\\d.]{1,8}[^，。；、\\d]{1,4}、){0,5}$")
+"""最高奖励100万元、50万元: a cap holds for each member of its series."""
+_MEASURED_END: Final = frozenset("值税收入额资模量")
+"""How the words end that 过 compares: 产值过5亿元, 纳税过1亿元."""
 _SERIES: Final = re.compile(r"\s?(?:、|和|及|与|或|，)\s?$")
 
 
@@ -248,7 +253,8 @@ def _is_lead(text: str, lead: re.Match[str], start: int) -> bool:
     if word == "上":
         return text[start : start + 1] in "百千万亿" and ahead not in "以之线网"
     if word == "过":
-        return ahead not in "通超不经" and text[start : start + 1] in "百千万亿半"
+        measured = ahead in _MEASURED_END and text[start : start + 1].isdigit()
+        return measured or (ahead not in "通超不经" and text[start : start + 1] in "百千万亿半")
     if word == "破":
         return ahead not in "突" and text[start : start + 1] in "百千万亿0123456789"
     if word == "近":
@@ -262,13 +268,24 @@ def _is_lead(text: str, lead: re.Match[str], start: int) -> bool:
 
 def _inherit(text: str, mention: Mention, last: Mention | None) -> Mention:
     """分别超过90%、75%: in a series the bound in front holds for every member that has none of its own."""
-    if last is None or mention.marked or mention.unit != last.unit or not last.marked:
+    if (
+        last is None
+        or mention.marked
+        or units.measure_of(mention.unit) != units.measure_of(last.unit)
+        or not last.marked
+    ):
         return mention
     between = text[last.end : mention.start]
     if not _SERIES.fullmatch(between) or "，" in between:
         return mention
-    if not re.search("分别[^，。；]{0,12}$", text[max(0, last.first - 16) : last.first]) and not re.search(
-        "分别", text[max(0, last.start - 40) : last.first]
+    # 首次突破1000万元、5000万元、1亿元的: steps of one threshold.
+    steps = "、" in between and (
+        _STEPS.match(text, mention.end) or _CAPPED.search(text, max(0, last.start - 60), last.first)
+    )
+    if (
+        not steps
+        and not re.search("分别[^，。；]{0,12}$", text[max(0, last.first - 16) : last.first])
+        and not re.search("分别", text[max(0, last.start - 40) : last.first])
     ):
         return mention
     if _TAIL.search(text, last.first, last.end):

@@ -39,6 +39,7 @@ NAMED: Final = re.compile(
             rf"(?:未来|今后|过去|近|最近|往|头|这|新的?)\s?{_NUMERAL}年(?!以上|[左右])",
             rf"{_WORD}届|{_WORD}(?:级|号|线|环|条线|等奖|等|期工程|类以上)",
             rf"{_WORD}(?:中|大)?全会",
+            r"（(?:不)?含\s?[\d.]+[^（）\d]{1,6}）",
             r"(?:GB|DB|ISO|IPv)\S{0,20}",
         )
     )
@@ -57,6 +58,7 @@ _OWN_POINTS: Final = re.compile(
 _ANNOUNCES: Final = re.compile(
     "(?:提出|推出|部署|明确|包括|共|分为|从|出台|制定|围绕|以下|如下|下列|上述|这|即|聚焦|落实|抓好)[了的共计]?$"
 )
+_PARTS: Final = re.compile("[个大](?:方面|领域|板块|部分|类)(?:、|，|共|的)?$")
 _BELOW: Final = re.compile("(?:以下|下列|上述|如下|这|那|哪|该)$")
 _FEWEST: Final = 3
 _LIST: Final = re.compile(r"([^，。；：！？\n]{2,160})$")
@@ -72,7 +74,7 @@ def announces_list(text: str, start: int, end: int, value: int, *, after: str, b
     before = text[max(0, start - 170) : start]
     if _BELOW.search(before):
         return True
-    if _OWN_POINTS.match(after) and (by_word or _ANNOUNCES.search(before)):
+    if _OWN_POINTS.match(after) and (by_word or _ANNOUNCES.search(before) or _PARTS.search(before)):
         return True
     if re.match(r"方面|重点任务|具体措施|部分|层面", after):
         return True

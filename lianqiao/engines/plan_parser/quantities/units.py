@@ -22,7 +22,7 @@ _PHYSICAL: Final = (
     "公顷", "亩次", "亩", "吨标准煤", "吨标煤", "吨二氧化碳当量", "吨二氧化碳", "载重吨", "总吨", "吨公里", "吨",
     "千克标准煤", "克标准煤", "千克", "公斤", "毫克", "微克", "克", "斤", "千瓦时", "千瓦", "兆瓦时", "兆瓦", "吉瓦时",
     "吉瓦", "千伏安", "兆伏安", "千伏", "瓦", "焦耳", "千卡", "大卡", "摄氏度", "分贝", "兆帕", "赫兹", "毫升", "升",
-    "标准箱", "标箱", "箱", "桶", "蒸吨", "线公里", "车公里", "海里", "马力", "度电",
+    "标准箱", "标箱", "度", "箱", "桶", "蒸吨", "线公里", "车公里", "海里", "马力", "度电",
     "EFLOPS", "PFLOPS", "TFLOPS", "FLOPS", "Eflops", "Pflops", "EFlops", "PFlops", "TEU", "kWh", "MWh", "GWh", "kW",
     "MW", "GW", "TWh", "kV", "kVA", "MVA", "Mbps", "Gbps", "Tbps", "TB", "PB", "EB", "ZB", "km2", "km", "m2", "m3",
     "mm", "cm", "nm", "μm", "kg", "mg", "GHz", "MHz", "kHz", "℃", "°C", "ms", "t",
@@ -115,6 +115,7 @@ _NOT_BEHIND: Final = _GUARDED | {
     "克": "[服隆山拉]",
     "瓦": "斯",
     "吨": "位",
+    "度": "[假过量日汛冬夏数角]",
     "箱": "[体包]",
     "桶": "装",
 }
@@ -133,7 +134,10 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 _MEASURE: Final = _alternatives((*MONEY, *SHARES, *SPANS, *_PHYSICAL, *_COUNTS))
-_PER: Final = rf"(?:\s?/\s?{_MULTIPLIER}?(?:{_MEASURE}|[人年月日天次度千万]))"
+_PER: Final = (
+    rf"(?:\s?/\s?(?:{_MULTIPLIER}|[百千])?(?:{_MEASURE}|[人年月日天次度千万])"
+    "|每(?:标准立方米|立方米|平方米|平方公里|千瓦时|千克|公斤|公里|升|吨|亩))"
+)
 UNIT: Final = re.compile(
     rf"(?P<times>{_MULTIPLIER})?\s?(?P<measure>{_MEASURE})(?P<either>[(（][次套家组件部户项个名种台人株]{{1,2}}[)）])?"
     rf"(?P<per>{_PER}{{0,2}})(?P<size>级(?!别))?"

@@ -11,9 +11,10 @@ from rest_framework import serializers
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.faces.api.serializers.kernel import AnyField
-from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer, code_of
+from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer
 from lianqiao.registers.campaigns.enums import AssignmentState, CampaignKind, CampaignState, QuestionKind, Verdict
-from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
+from lianqiao.registers.campaigns.models import Assignment, Campaign
 from lianqiao.registers.campaigns.queries import progress
 
 
@@ -27,7 +28,7 @@ class QuestionSerializer(serializers.Serializer):
     required = serializers.BooleanField(help_text=_("是否必答"))  # type: ignore[assignment]
 
 
-class CampaignSerializer(serializers.Serializer):
+class CampaignSerializer(RecordSerializer):
     """A campaign. `context` holds in `whole` the ids of those of which the actor sees how far all units have come."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -45,27 +46,21 @@ class CampaignSerializer(serializers.Serializer):
     done = serializers.IntegerField(allow_null=True, help_text=_("已报送的单位数；同上"))
     excused = serializers.IntegerField(allow_null=True, help_text=_("免报的单位数；同上"))
 
-    #: What is shown as it is stored.
-    PLAIN = ("id", "kind", "state", "title", "text", "starts_on", "ends_on", "closed_on", "questions")
     #: What units that are called on do not read.
     COUNTS = ("units", "done", "excused")
 
-    def to_representation(self, instance: Campaign) -> dict[str, Any]:
-        """The campaign; the counts for those who oversee it."""
-        counts: Any = instance if instance.pk in self.context["whole"] else None
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {name: getattr(counts, name, None) for name in self.COUNTS}
-        values |= {"organisation": _unit(instance), "region": code_of(instance.region)}
-        return dict(super().to_representation(values))
+    def worked_out(self, record: Campaign) -> Mapping[str, Any]:
+        """No counts for those who do not oversee it."""
+        return {} if record.pk in self.context["whole"] else dict.fromkeys(self.COUNTS)
 
 
-class CampaignTaskSerializer(serializers.Serializer):
+class CampaignTaskSerializer(RecordSerializer):
     """What a campaign asks of one unit, and what the unit answered."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    campaign = serializers.UUIDField(help_text=_("征集的编号"))
-    title = serializers.CharField(help_text=_("征集的名称"))
-    kind = serializers.ChoiceField(choices=CampaignKind.choices, help_text=_("类型"))
+    campaign = serializers.UUIDField(source="campaign_id", help_text=_("征集的编号"))
+    title = serializers.CharField(source="campaign.title", help_text=_("征集的名称"))
+    kind = serializers.ChoiceField(source="campaign.kind", choices=CampaignKind.choices, help_text=_("类型"))
     organisation = OwnerSerializer(help_text=_("填报单位"))
     region = CodeSerializer(help_text=_("单位所在地区"))
     state = serializers.ChoiceField(choices=AssignmentState.choices, help_text=_("状态"))
@@ -78,25 +73,14 @@ class CampaignTaskSerializer(serializers.Serializer):
     answers = AnyField(help_text=_("需求调查的回答，按问题的代号"))
     note = serializers.CharField(help_text=_("情况说明"))
 
-    #: What is shown as it is stored.
-    PLAIN = ("id", "state", "due_on", "handed_in_on", "handed_in_at", "has_need", "note")
-
-    def to_representation(self, instance: Assignment) -> dict[str, Any]:
-        """The task as its page shows it: answers are read by others once they were handed in."""
-        campaign = instance.campaign
-        is_own = instance.organisation_id == self.context["actor"].organisation_id
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {
-            "campaign": campaign.pk,
-            "title": campaign.title,
-            "kind": campaign.kind,
-            "organisation": _unit(instance),
-            "region": code_of(instance.region),
-            "is_late": instance.is_late(clock.today()),
-            "reminders": None if is_own else instance.reminders,
-            "answers": instance.answers if is_own or instance.handed_in_at else {},
+    def worked_out(self, record: Assignment) -> Mapping[str, Any]:
+        """As its page shows it: answers are read by others once they were handed in."""
+        is_own = record.organisation_id == self.actor.organisation_id
+        return {
+            "is_late": record.is_late(clock.today()),
+            "reminders": None if is_own else record.reminders,
+            "answers": record.answers if is_own or record.handed_in_at else {},
         }
-        return dict(super().to_representation(values))
 
 
 class ClassedAchievementSerializer(serializers.Serializer):
@@ -106,31 +90,18 @@ class ClassedAchievementSerializer(serializers.Serializer):
     title = serializers.CharField(help_text=_("名称"))
 
 
-class ClassificationSerializer(serializers.Serializer):
+class ClassificationSerializer(RecordSerializer):
     """What a unit says of one of its achievements in a campaign."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    campaign = serializers.UUIDField(help_text=_("征集的编号"))
-    task = serializers.UUIDField(help_text=_("任务的编号"))
-    organisation = OwnerSerializer(help_text=_("填报单位"))
-    region = CodeSerializer(help_text=_("单位所在地区"))
+    campaign = serializers.UUIDField(source="assignment.campaign_id", help_text=_("征集的编号"))
+    task = serializers.UUIDField(source="assignment_id", help_text=_("任务的编号"))
+    organisation = OwnerSerializer(source="assignment.organisation", help_text=_("填报单位"))
+    region = CodeSerializer(source="assignment.region", help_text=_("单位所在地区"))
     achievement = ClassedAchievementSerializer(help_text=_("科技成果"))
     verdict = serializers.ChoiceField(choices=Verdict.choices, help_text=_("分类"))
     reason = serializers.CharField(help_text=_("理由"))
     classified_at = serializers.DateTimeField(help_text=_("分类时间"))
-
-    def to_representation(self, instance: Classification) -> dict[str, Any]:
-        """The class with whose it is."""
-        task = instance.assignment
-        values = {name: getattr(instance, name) for name in ("id", "verdict", "reason", "classified_at")}
-        values |= {
-            "campaign": task.campaign_id,
-            "task": task.pk,
-            "organisation": _unit(task),
-            "region": code_of(task.region),
-            "achievement": {"id": instance.achievement_id, "title": instance.achievement.title},
-        }
-        return dict(super().to_representation(values))
 
 
 class ProgressSerializer(serializers.Serializer):
@@ -208,7 +179,3 @@ def shown_progress(
 
 def _counts(area: progress.Progress) -> dict[str, Any]:
     return {name: getattr(area, name) for name in ProgressSerializer().get_fields()}
-
-
-def _unit(record: Any) -> dict[str, Any]:
-    return {"id": record.organisation_id, "name": record.organisation.name}

@@ -10,42 +10,29 @@ from rest_framework import serializers
 
 from lianqiao.core import clock
 from lianqiao.engines.conditions import Clause, Range
-from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer, code_of
+from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer, figure
 from lianqiao.registers.cultivation.checks import CheckResult, Line, clause_of, value_of
 from lianqiao.registers.cultivation.facts import Fact, Origin
 from lianqiao.registers.cultivation.interfaces.shown import ShownLine, next_steps, shown_items, shown_lines
-from lianqiao.registers.cultivation.models import VERDICTS, PreCheck
+from lianqiao.registers.cultivation.models import VERDICTS
 from lianqiao.registers.cultivation.questions import Unit, question_of
 from lianqiao.registers.cultivation.words import range_text
 from lianqiao.registers.enterprises.enums import CredentialKind
 
 
-def _number(label: Any) -> Any:
-    return serializers.DecimalField(max_digits=None, decimal_places=None, allow_null=True, help_text=label)
-
-
-class PreCheckSerializer(serializers.Serializer):
+class PreCheckSerializer(RecordSerializer):
     """The last pre-check that an enterprise has kept for a credential, with what came of it on that day."""
 
     id = serializers.UUIDField(help_text=_("编号"))
     organisation = OwnerSerializer(help_text=_("企业"))
-    region = CodeSerializer(help_text=_("所在地区"))
+    region = CodeSerializer(source="organisation.region", help_text=_("所在地区"))
     kind = serializers.ChoiceField(choices=CredentialKind.choices, help_text=_("资质"))
     verdict = serializers.ChoiceField(choices=VERDICTS, help_text=_("结论"))
     unmet = serializers.IntegerField(help_text=_("不符合的条数"))
     unknown = serializers.IntegerField(help_text=_("不清楚的条数"))
     checked_at = serializers.DateTimeField(help_text=_("预检时间"))
     shared_at = serializers.DateTimeField(allow_null=True, help_text=_("提供给主管部门的时间；没有提供时为空"))
-
-    #: What is shown as it is stored.
-    PLAIN = ("id", "kind", "verdict", "unmet", "unknown", "checked_at", "shared_at")
-
-    def to_representation(self, instance: PreCheck) -> dict[str, Any]:
-        """The pre-check with its enterprise."""
-        owner = instance.organisation
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {"organisation": {"id": owner.pk, "name": owner.name}, "region": code_of(owner.region)}
-        return dict(super().to_representation(values))
 
 
 class FactSerializer(serializers.Serializer):
@@ -54,8 +41,8 @@ class FactSerializer(serializers.Serializer):
     fact = serializers.CharField(help_text=_("事实的代号"))
     label = serializers.CharField(help_text=_("事实"))  # type: ignore[assignment]
     unit = serializers.ChoiceField(choices=Unit.choices, help_text=_("单位"))
-    low = _number(_("至少是多少；不知道时为空"))
-    high = _number(_("至多是多少；不知道时为空"))
+    low = figure(_("至少是多少；不知道时为空"))
+    high = figure(_("至多是多少；不知道时为空"))
     text = serializers.CharField(help_text=_("值，用文字写出"))
     source = serializers.CharField(help_text=_("依据"))  # type: ignore[assignment]
     origin = serializers.ChoiceField(choices=Origin.choices, help_text=_("来自哪里"))
@@ -79,9 +66,9 @@ class ConditionSerializer(serializers.Serializer):
     unit = serializers.CharField(help_text=_("单位的代号；同上"))
     wanted = serializers.CharField(help_text=_("要求"))
     value = serializers.CharField(help_text=_("现有，用文字写出；不知道时为空"))
-    low = _number(_("现有，至少"))
-    high = _number(_("现有，至多"))
-    threshold = _number(_("门槛；有分项或由专家评定时为空"))
+    low = figure(_("现有，至少"))
+    high = figure(_("现有，至多"))
+    threshold = figure(_("门槛；有分项或由专家评定时为空"))
     gap = serializers.CharField(help_text=_("还差多少，用文字写出"))
     source = serializers.CharField(help_text=_("现有值的依据"))  # type: ignore[assignment]
     norm = serializers.CharField(help_text=_("条件的依据"))

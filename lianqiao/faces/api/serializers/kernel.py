@@ -15,24 +15,23 @@ from lianqiao.core.lists.showing import as_public
 from lianqiao.core.norms.answers import Answer
 from lianqiao.core.norms.durations import Duration
 from lianqiao.core.norms.enums import Kind, Level
-from lianqiao.core.norms.models import Norm
 from lianqiao.core.notices.enums import NoticeState, Place
-from lianqiao.core.notices.models import PublicNotice
-from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer, code_of
+from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer
 
 
 class AnyField(serializers.JSONField):
     """A value whose shape depends on its kind."""
 
 
-class NormSerializer(serializers.Serializer):
+class NormSerializer(RecordSerializer):
     """One edition of a norm."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    key = serializers.CharField(help_text=_("规定的代号"))
-    title = serializers.CharField(help_text=_("规定什么"))
-    kind = serializers.ChoiceField(choices=Kind.choices, help_text=_("值的种类"))
-    unit = serializers.CharField(help_text=_("单位"))
+    key = serializers.CharField(source="key_id", help_text=_("规定的代号"))
+    title = serializers.CharField(source="key.title", help_text=_("规定什么"))
+    kind = serializers.ChoiceField(source="key.kind", choices=Kind.choices, help_text=_("值的种类"))
+    unit = serializers.CharField(source="key.unit", help_text=_("单位"))
     value = AnyField(help_text=_("值"))
     level = serializers.ChoiceField(choices=Level.choices, help_text=_("哪一级的规定"))
     region = CodeSerializer(allow_null=True, help_text=_("适用地区；全国或单位的规定为空"))
@@ -42,27 +41,6 @@ class NormSerializer(serializers.Serializer):
     source_number = serializers.CharField(help_text=_("文号"))
     article = serializers.CharField(help_text=_("条款"))
     is_verified = serializers.BooleanField(help_text=_("是否已与原文核对"))
-
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "value",
-        "level",
-        "effective_from",
-        "effective_to",
-        "source_title",
-        "source_number",
-        "article",
-        "is_verified",
-    )
-
-    def to_representation(self, instance: Norm) -> dict[str, Any]:
-        """The edition with the words of its key."""
-        key = instance.key
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {"key": key.key, "title": key.title, "kind": key.kind, "unit": key.unit}
-        region = None if instance.region is None else code_of(instance.region)
-        return dict(super().to_representation({**values, "region": region}))
 
 
 class CandidateSerializer(serializers.Serializer):
@@ -103,12 +81,12 @@ class EntrySerializer(serializers.Serializer):
     exit_decision = serializers.CharField(help_text=_("退出决定"))
 
 
-class ListSerializer(serializers.Serializer):
+class ListSerializer(RecordSerializer):
     """A dated edition of a list."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    kind = CodeSerializer(help_text=_("清单种类"))
-    effect = serializers.ChoiceField(choices=Effect.choices, help_text=_("列入的作用"))
+    kind = CodeSerializer(source="kind_code", help_text=_("清单种类"))
+    effect = serializers.ChoiceField(source="kind.effect", choices=Effect.choices, help_text=_("列入的作用"))
     title = serializers.CharField(help_text=_("标题"))
     number = serializers.CharField(help_text=_("编号"))
     state = serializers.ChoiceField(choices=EditionState.choices, help_text=_("状态"))
@@ -121,34 +99,11 @@ class ListSerializer(serializers.Serializer):
     decision_number = serializers.CharField(help_text=_("文号"))
     decided_on = serializers.DateField(allow_null=True, help_text=_("印发日期"))
     note = serializers.CharField(help_text=_("说明"))
-    entries = serializers.IntegerField(help_text=_("现有条目数"))
+    entries = serializers.IntegerField(source="entry_count", help_text=_("现有条目数"))
 
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "title",
-        "number",
-        "state",
-        "period_from",
-        "period_to",
-        "superseded_on",
-        "decision_title",
-        "decision_number",
-        "decided_on",
-        "note",
-    )
-
-    def to_representation(self, instance: Edition) -> dict[str, Any]:
-        """The edition with the words of its kind."""
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {
-            "kind": {"code": instance.kind.key, "name": instance.kind.name},
-            "effect": instance.kind.effect,
-            "organisation": {"id": instance.organisation_id, "name": instance.organisation.name},
-            "region": code_of(instance.region),
-            "entries": instance.entry_count,  # type: ignore[attr-defined]
-        }
-        return dict(super().to_representation(values))
+    def worked_out(self, record: Edition) -> Mapping[str, Any]:
+        """The key of its kind is a code."""
+        return {"kind_code": {"code": record.kind.key, "name": record.kind.name}}
 
 
 class DifferenceSerializer(serializers.Serializer):
@@ -185,7 +140,7 @@ class NoticePlaceSerializer(serializers.Serializer):
     shown_to = serializers.DateField(allow_null=True, help_text=_("实际公示最后一天"))
 
 
-class NoticeSerializer(serializers.Serializer):
+class NoticeSerializer(RecordSerializer):
     """A public notice; objections to it are never public."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -202,33 +157,7 @@ class NoticeSerializer(serializers.Serializer):
     last_day = serializers.DateField(allow_null=True, help_text=_("公示最后一天"))
     basis = serializers.CharField(help_text=_("公示期依据"))
     content_sha256 = serializers.CharField(help_text=_("内容校验值"))
-    places = NoticePlaceSerializer(many=True, help_text=_("公示地点"))
-
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "number",
-        "kind",
-        "title",
-        "text",
-        "items",
-        "state",
-        "round",
-        "first_day",
-        "last_day",
-        "basis",
-        "content_sha256",
-    )
-
-    def to_representation(self, instance: PublicNotice) -> dict[str, Any]:
-        """The notice with its places."""
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {
-            "organisation": {"id": instance.organisation_id, "name": instance.organisation.name},
-            "region": code_of(instance.region),
-            "places": instance.current_places(),
-        }
-        return dict(super().to_representation(values))
+    places = NoticePlaceSerializer(source="current_places", many=True, help_text=_("公示地点"))
 
 
 def shown_answer(key: str, answer: Answer[Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from rest_framework import serializers
 from lianqiao.core.access import Actor
 from lianqiao.faces.api.serializers.filings import LinkSerializer
 from lianqiao.faces.api.serializers.kernel import DifferenceSerializer
-from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer, code_of
+from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.industry_map.comparing import CHANGES, MapComparison
 from lianqiao.registers.industry_map.enums import EditionState, FirmRole, GapKind, Place, Progress, TechLevel
@@ -43,7 +44,7 @@ class MapActionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class MapSerializer(serializers.Serializer):
+class MapSerializer(RecordSerializer):
     """An edition of the map of a chain. `context` holds in `actions` those of each edition that the actor may read."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -66,36 +67,14 @@ class MapSerializer(serializers.Serializer):
     is_whole = serializers.BooleanField(help_text=_("您读到的是否是全部；否则没有不公开的环节、企业、技术、缺口和任务"))
     actions = MapActionSerializer(many=True, help_text=_("推进任务"))
 
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "title",
-        "state",
-        "as_of",
-        "head_office",
-        "lead_department",
-        "note",
-        "decision_title",
-        "decision_number",
-        "decided_on",
-        "superseded_on",
-        "is_published",
-    )
-
-    def to_representation(self, instance: MapEdition) -> dict[str, Any]:
-        """The edition without its nodes, which are a list of their own."""
-        page = reverse("portal:map", args=[instance.pk]) if instance.is_published else None
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {
-            "chain": {"code": instance.chain.code, "name": instance.chain.name},
+    def worked_out(self, record: MapEdition) -> Mapping[str, Any]:
+        """Without its nodes, which are a list of their own."""
+        page = reverse("portal:map", args=[record.pk]) if record.is_published else None
+        return {
             "url": page and f"{settings.LIANQIAO_BASE_URL}{page}",
-            "organisation": {"id": instance.organisation_id, "name": instance.organisation.name},
-            "region": code_of(instance.region),
-            "lead_city": None if instance.lead_city is None else code_of(instance.lead_city),
-            "is_whole": sees_whole(self.context["actor"], instance),
-            "actions": self.context["actions"].get(instance.pk, []),
+            "is_whole": sees_whole(self.actor, record),
+            "actions": self.context["actions"].get(record.pk, []),
         }
-        return dict(super().to_representation(values))
 
 
 class MapFirmSerializer(serializers.ModelSerializer):
@@ -124,7 +103,7 @@ class MapTechnologySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class MapNodeSerializer(serializers.Serializer):
+class MapNodeSerializer(RecordSerializer):
     """A place of the chain with what stands at it; `context` holds it by node, as far as the actor may read it."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -143,34 +122,17 @@ class MapNodeSerializer(serializers.Serializer):
     technologies = MapTechnologySerializer(many=True, help_text=_("技术"))
     achievements = LinkSerializer(many=True, help_text=_("成果"))
 
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "edition_id",
-        "lineage",
-        "parent_id",
-        "position",
-        "order",
-        "name",
-        "summary",
-        "keywords",
-        "is_restricted",
-    )
-
-    def to_representation(self, instance: MapNode) -> dict[str, Any]:
-        """The node; its gaps are a list of their own."""
-        values: dict[str, Any] = {name: getattr(instance, name) for name in self.PLAIN}
-        values["industries"] = [code_of(industry) for industry in instance.industries.all()]
-        values |= {name: self.context[name].get(instance.pk, []) for name in _STANDS_AT}
-        return dict(super().to_representation(values))
+    def worked_out(self, record: MapNode) -> Mapping[str, Any]:
+        """What stands at it; its gaps are a list of their own."""
+        return {name: self.context[name].get(record.pk, []) for name in _STANDS_AT}
 
 
-class MapGapSerializer(serializers.Serializer):
+class MapGapSerializer(RecordSerializer):
     """What lacks at a node; `context` holds in `links` the record that is about it, where the actor may see that."""
 
     id = serializers.UUIDField(help_text=_("编号"))
-    map = serializers.UUIDField(help_text=_("哪一期图谱"))
-    node = LinkSerializer(help_text=_("环节"))
+    map = serializers.UUIDField(source="node.edition_id", help_text=_("哪一期图谱"))
+    node = LinkSerializer(source="node_link", help_text=_("环节"))
     lineage = serializers.UUIDField(help_text=_("各期相同的编号"))
     kind = serializers.ChoiceField(choices=GapKind.choices, help_text=_("类型"))
     name = serializers.CharField(help_text=_("缺什么"))
@@ -181,18 +143,12 @@ class MapGapSerializer(serializers.Serializer):
     closed_on = serializers.DateField(allow_null=True, help_text=_("补上日期；还没有补上时为空"))
     closed_by = serializers.CharField(help_text=_("怎样补上的"))
 
-    #: What is shown as it is stored.
-    PLAIN = ("id", "lineage", "kind", "name", "dependence", "detail", "is_restricted", "closed_on", "closed_by")
-
-    def to_representation(self, instance: MapGap) -> dict[str, Any]:
-        """The gap with where it is."""
-        values = {name: getattr(instance, name) for name in self.PLAIN}
-        values |= {
-            "map": instance.node.edition_id,
-            "node": {"id": instance.node_id, "title": instance.node.name},
-            "record": self.context["links"].get(instance.pk),
+    def worked_out(self, record: MapGap) -> Mapping[str, Any]:
+        """Where it is, and what is about it."""
+        return {
+            "node_link": {"id": record.node_id, "title": record.node.name},
+            "record": self.context["links"].get(record.pk),
         }
-        return dict(super().to_representation(values))
 
 
 class NamedNodeSerializer(serializers.Serializer):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from lianqiao.core.access import Actor
 from lianqiao.core.models import JobState
 from lianqiao.faces.api.serializers.records import OwnerSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer
 from lianqiao.processes.introductions.enums import Direction, IntroductionState, OutcomeCode, Side
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.names import knows_counterpart
@@ -32,7 +33,7 @@ class TitledSerializer(serializers.Serializer):
     title = serializers.CharField(help_text=_("名称"))
 
 
-class MatchSerializer(serializers.Serializer):
+class MatchSerializer(RecordSerializer):
     """A stored match of an own record."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -46,14 +47,12 @@ class MatchSerializer(serializers.Serializer):
     found_at = serializers.DateTimeField(help_text=_("发现时间"))
     refreshed_at = serializers.DateTimeField(help_text=_("更新时间"))
 
-    def to_representation(self, instance: Match) -> dict[str, Any]:
-        """The pair with its reasons in words."""
-        values = {name: getattr(instance, name) for name in ("id", "side", "state", "found_at", "refreshed_at")}
-        pair = {"achievement": titled(instance.achievement), "demand": titled(instance.demand)}
-        return dict(super().to_representation({**values, **pair, **explained(instance.explanation)}))
+    def worked_out(self, record: Match) -> Mapping[str, Any]:
+        """Its reasons in words."""
+        return explained(record.explanation)
 
 
-class IntroductionSerializer(serializers.Serializer):
+class IntroductionSerializer(RecordSerializer):
     """An introduction; the contacts of the two sides stand on its page alone."""
 
     id = serializers.UUIDField(help_text=_("编号"))
@@ -73,34 +72,13 @@ class IntroductionSerializer(serializers.Serializer):
     outcome = serializers.ChoiceField(choices=OutcomeCode.choices, allow_null=True, help_text=_("对接结果"))
     outcome_at = serializers.DateTimeField(allow_null=True, help_text=_("结果登记时间"))
 
-    #: What is shown as it is stored.
-    PLAIN = (
-        "id",
-        "state",
-        "direction",
-        "problem_text",
-        "message",
-        "created_at",
-        "answer_by",
-        "answered_at",
-        "disclosed_at",
-        "outcome_at",
-    )
-
-    def to_representation(self, instance: Introduction) -> dict[str, Any]:
+    def worked_out(self, record: Introduction) -> Mapping[str, Any]:
         """Whom it was asked of only where the actor knows it."""
-        actor: Actor = self.context["actor"]
-        knows = knows_counterpart(instance, actor)
-        values = {
-            **{name: getattr(instance, name) for name in self.PLAIN},
-            "side": instance.side_of(actor.organisation_id),
-            "organisation": _named(instance.organisation),
-            "counterpart": _named(instance.counterpart) if knows else None,
-            "achievement": None if instance.achievement is None else titled(instance.achievement),
-            "demand": None if instance.demand is None else titled(instance.demand),
-            "outcome": instance.outcome or None,
+        return {
+            "side": record.side_of(self.actor.organisation_id),
+            "counterpart": record.counterpart if knows_counterpart(record, self.actor) else None,
+            "outcome": record.outcome or None,
         }
-        return dict(super().to_representation(values))
 
 
 class JobSerializer(serializers.Serializer):
@@ -131,7 +109,3 @@ def explained(explanation: Explanation) -> dict[str, Any]:
         "reasons": [{"label": line.label, "share": line.share} for line in explanation.reasons],
         "gaps": list(explanation.gaps),
     }
-
-
-def _named(organisation: Any) -> dict[str, Any]:
-    return {"id": organisation.pk, "name": organisation.name}

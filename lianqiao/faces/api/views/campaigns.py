@@ -11,7 +11,7 @@ from lianqiao.core import clock
 from lianqiao.core.errors import AccessError
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
-from lianqiao.faces.api.resources import CAMPAIGNS
+from lianqiao.faces.api.resources.campaigns import CAMPAIGNS
 from lianqiao.faces.api.serializers.campaigns import CampaignProgressSerializer, shown_progress
 from lianqiao.faces.api.views.base import ApiView
 from lianqiao.registers.campaigns.enums import DONE_STATES

@@ -11,7 +11,7 @@ from lianqiao.core import clock
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
-from lianqiao.faces.api.resources import PRE_CHECKS
+from lianqiao.faces.api.resources.campaigns import PRE_CHECKS
 from lianqiao.faces.api.serializers.cultivation import CheckSerializer, FactsSerializer, shown_check, shown_facts
 from lianqiao.faces.api.views.base import ApiView
 from lianqiao.registers.cultivation.checks import CHECKS, run

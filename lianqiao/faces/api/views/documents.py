@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 from lianqiao.core.pages import Crumb, Page
-from lianqiao.faces.api.answers import answer, as_bytes, etag_of, names_tag
+from lianqiao.faces.api.answers import as_bytes, etag_of, names_tag
 from lianqiao.faces.api.problems import TITLES, Problem
 from lianqiao.faces.api.reference import Chapter, chapters
 from lianqiao.faces.api.views.base import ApiView
 from lianqiao.registers.programs import scopes
+
+#: The one written in C where PyYAML has it.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @cache
@@ -28,20 +31,33 @@ def description() -> dict[str, Any]:
     return made
 
 
+@cache
+def description_in(kind: str) -> bytes:
+    """The description as a file, `json` or `yaml`; written once for each process, for it takes seconds."""
+    if kind == "json":
+        return as_bytes(description())
+    text: str = yaml.dump(_plain(description()), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return text.encode()
+
+
 @require_safe
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """As JSON."""
-    response = answer(description())
-    if names_tag(request.headers.get("If-None-Match", ""), response["ETag"]):
-        return HttpResponse(status=304, headers={"ETag": response["ETag"]})
-    return response
+    return _sent(request, description_in("json"), "application/json")
 
 
 @require_safe
 def openapi_yaml(request: HttpRequest) -> HttpResponse:
     """As YAML."""
-    text = yaml.safe_dump(_plain(description()), allow_unicode=True, sort_keys=False, width=120)
-    return HttpResponse(text, content_type="application/yaml", headers={"ETag": etag_of(text.encode())})
+    return _sent(request, description_in("yaml"), "application/yaml")
+
+
+def _sent(request: HttpRequest, content: bytes, media: str) -> HttpResponse:
+    """The content, or word that it is the one that the asker has."""
+    etag = etag_of(content)
+    if names_tag(request.headers.get("If-None-Match", ""), etag):
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(content, content_type=media, headers={"ETag": etag})
 
 
 class Unknown(ApiView):

@@ -15,7 +15,7 @@ from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import id_of, id_parameter
 from lianqiao.faces.api.problems import Fault, Problem
-from lianqiao.faces.api.resources import LISTS, NORMS
+from lianqiao.faces.api.resources.kernel import LISTS, NORMS
 from lianqiao.faces.api.serializers.kernel import AnswerSerializer, ComparisonSerializer, shown_answer, shown_entry
 from lianqiao.faces.api.views.base import ApiView
 

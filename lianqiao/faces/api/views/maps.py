@@ -11,7 +11,7 @@ from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import id_of, id_parameter
 from lianqiao.faces.api.problems import Fault, Problem
-from lianqiao.faces.api.resources import MAPS
+from lianqiao.faces.api.resources.campaigns import MAPS
 from lianqiao.faces.api.serializers.maps import MapComparisonSerializer, shown_comparison
 from lianqiao.faces.api.views.base import ApiView
 from lianqiao.registers.industry_map.comparing import compare

@@ -17,7 +17,7 @@ from lianqiao.faces.api.examples import PROBLEM_TEXT
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import choice_parameter, text_parameter
 from lianqiao.faces.api.problems import Fault, Problem
-from lianqiao.faces.api.resources import ACHIEVEMENTS, DEMANDS
+from lianqiao.faces.api.resources.registers import ACHIEVEMENTS, DEMANDS
 from lianqiao.faces.api.serializers.processes import LineSerializer, explained
 from lianqiao.faces.api.serializers.strict import StrictSerializer, TextField, WholeField, WordField
 from lianqiao.faces.api.views.base import ApiView

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.money import plain
 from lianqiao.faces.shell.sections import FormSection, sections_of
 
 register = template.Library()
@@ -115,6 +117,12 @@ def percent_of(part: float, whole: float) -> int:
     if not whole:
         return 0
     return max(0, min(100, round(100 * part / whole)))
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """`0.125` as `12.5%`, with at most two decimals; empty for None."""
+    return "" if share is None else f"{plain(round(share * 100, 2))}%"
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock
+from lianqiao.core import clock, files
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.exchange import export_table
 from lianqiao.core.pages import (
@@ -44,7 +44,7 @@ from lianqiao.governance.collection.interfaces.forms import ReportForm, UnlockFo
 from lianqiao.governance.collection.interfaces.tables import OwnReportTable
 from lianqiao.governance.collection.models import Report, ReportValue, Unlock
 from lianqiao.governance.collection.queries.history import history_for
-from lianqiao.governance.collection.queries.lines import evidence_of, lines_of, with_hints
+from lianqiao.governance.collection.queries.lines import lines_of, with_hints
 from lianqiao.governance.collection.queries.timing import closed_for_unit, is_unlocked
 
 NEXT = {
@@ -178,8 +178,8 @@ class ReportPage(OfReport, DeskRecordPage):
 
 def _with_files(lines: list[Any]) -> list[tuple[Any, list[Any]]]:
     """Each line with its files."""
-    files = evidence_of([line.row for line in lines])
-    return [(line, files.get(line.row.pk, [])) for line in lines]
+    found = files.files_by_subject([line.row for line in lines])
+    return [(line, found.get(line.row.pk, [])) for line in lines]
 
 
 def _sent_back(record: Any, history: list[Any]) -> Any:
@@ -328,7 +328,7 @@ class RemoveEvidence(_Evidence):
     def perform(self, record: Any) -> str:
         """Find it among those of the figure."""
         value = self.value(record)
-        file = next((one for one in evidence_of([value]).get(value.pk, []) if one.pk == self.kwargs["file"]), None)
+        file = next((one for one in files.files_of(value) if one.pk == self.kwargs["file"]), None)
         if file is None:
             raise Http404(_("没有这个文件。"))
         return _("移除佐证：%(name)s") % {"name": remove_evidence(value, file, actor=self.actor).name}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core import clock, norms
 from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import Crumb, ListPage, Page
-from lianqiao.registers.cultivation import lists
+from lianqiao.registers.cultivation import growing, lists
 from lianqiao.registers.cultivation.access import overseen_enterprises
 from lianqiao.registers.cultivation.interfaces import filters, tables
 from lianqiao.registers.cultivation.ladder import holders, standings, total
@@ -172,20 +172,40 @@ class NearScale(_Enterprises):
     """Enterprises right below the scale."""
 
     title = gettext_lazy("临规企业")
-    help = gettext_lazy("主营业务收入接近规上标准、还没有入库的工业企业；从多少起算见规定库，各省可以另定。")
+    help = gettext_lazy(
+        "主营业务收入接近规上标准、还没有纳入统计的工业企业；从多少起算、哪些资质算科技型见规定库，各省可以另定。"
+        "“在库”指列入了现行的重点科技型临规企业库；次年收入取企业登记的月度收入。"
+    )
     table_class = tables.NearScaleTable
     filterset_class = filters.NearScaleFilter
+    template_name = "workbench/cultivation/near.html"
     tab = "near_scale"
     order = ("missing", "pinyin", "pk")
-    hidden_columns = ("industry", "last_visit")
+    hidden_columns = ("industry", "growth", "months", "visits", "last_visit", "follow_up")
     empty_title = gettext_lazy("没有临近规上标准的企业")
     empty_text = gettext_lazy("企业提交年度数据后，收入接近标准的会列在这里。")
 
     def records(self) -> QuerySet[Any]:
-        """Those of the region."""
+        """Those of the region, with what they take in during the year that follows."""
         today = clock.today()
-        return lists.near_scale(
+        rows = lists.near_scale(
             self.enterprises(), actor=self.actor, year=self.year, threshold=self.threshold(), on=today
+        )
+        return growing.with_growth(rows, actor=self.actor, year=self.year + 1, on=today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How the work stands in the region, or in the part of it that is chosen, and where the library is kept."""
+        chosen = filters.EnterpriseFilter({"region": self.request.GET.get("region", "")}, queryset=self.records())
+        following = self.year + 1
+        standing = growing.standing(
+            chosen.qs if chosen.is_valid() else self.records(),
+            actor=self.actor,
+            year=following,
+            threshold=self.threshold(),
+            on=clock.today(),
+        )
+        return super().get_context_data(
+            standing=standing, year=self.year, following=following, library=growing.LIBRARY, **kwargs
         )
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from lianqiao.core import inbox
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.messages import channels, choices, groups
-from lianqiao.core.messages.kinds import group_named
+from lianqiao.core.messages.kinds import group_named, labelled_kinds
 from lianqiao.core.models import Channel, Message, Way
 from lianqiao.core.oversight.personal import give_consent, has_consented
 from lianqiao.core.pages import Crumb, FormPage, Page
@@ -116,7 +116,13 @@ class MessageSettingsForm(forms.Form):
         fields: dict[str, forms.Field] = {}
         for group in groups():
             name = f"way_{group.key}"
-            fields[name] = forms.ChoiceField(label=group.label, choices=Way.choices, widget=forms.RadioSelect)
+            kinds = "、".join(str(kind.label) for kind in labelled_kinds(group.key))
+            fields[name] = forms.ChoiceField(
+                label=group.label,
+                choices=Way.choices,
+                widget=forms.RadioSelect,
+                help_text=_now("包括：%(kinds)s") % {"kinds": kinds},
+            )
             self.initial[name] = ways[group.key].value
         self.fields = {**fields, **self.fields}
         self.initial.update(given)

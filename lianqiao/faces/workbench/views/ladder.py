@@ -46,7 +46,7 @@ def _check(kind: str) -> Check:
     return CHECKS[kind]
 
 
-class _OwnPage(Page):
+class OwnPage(Page):
     """Pages of the enterprise that the person acts for."""
 
     needs_organisation = True
@@ -70,7 +70,7 @@ class _OwnPage(Page):
         return [home, Crumb(_("梯度与预检"), reverse("workbench:ladder")), *more]
 
 
-class _OverseenPage(Page):
+class OverseenPage(Page):
     """Pages about an enterprise for the government of its region."""
 
     needs_organisation = True
@@ -95,7 +95,7 @@ class _OverseenPage(Page):
         return [home, Crumb(_("梯度培育"), reverse("workbench:cultivation")), *more]
 
 
-class OwnLadder(_OwnPage):
+class OwnLadder(OwnPage):
     """All rungs for the enterprise, with what its facts say about each."""
 
     title = gettext_lazy("梯度与预检")
@@ -118,7 +118,7 @@ class OwnLadder(_OwnPage):
         )
 
 
-class EnterpriseLadder(_OverseenPage):
+class EnterpriseLadder(OverseenPage):
     """The rungs of one enterprise for officials: by the records that it has handed in."""
 
     template_name = "workbench/cultivation/ladder.html"
@@ -173,7 +173,7 @@ def _result_context(check: Check, known: Facts, enterprise: Organisation) -> dic
     }
 
 
-class OwnCheck(_OwnPage):
+class OwnCheck(OwnPage):
     """What the pre-check of one credential says for the enterprise."""
 
     template_name = "workbench/cultivation/check.html"
@@ -201,7 +201,7 @@ class OwnCheck(_OwnPage):
         )
 
 
-class EnterpriseCheck(_OverseenPage):
+class EnterpriseCheck(OverseenPage):
     """The same for officials; the enterprise's own answers only while it shares them."""
 
     template_name = "workbench/cultivation/check.html"
@@ -231,7 +231,7 @@ class EnterpriseCheck(_OverseenPage):
         )
 
 
-class AnswerCheck(_OwnPage, FormPage):
+class AnswerCheck(OwnPage, FormPage):
     """Asks what no record tells, with what is known beside it."""
 
     form_class = PreCheckForm
@@ -337,7 +337,7 @@ def _facts_of(result: Any) -> dict[str, str]:
     return used
 
 
-class ShareCheck(_OwnPage, RecordAction):
+class ShareCheck(OwnPage, RecordAction):
     """Lets the government read the answers of a pre-check, or no longer."""
 
     def records(self) -> QuerySet[Any]:

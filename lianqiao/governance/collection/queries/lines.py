@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from lianqiao.core.access import Actor
-from lianqiao.core.models import StoredFile
-from lianqiao.core.models.files import FileState
 from lianqiao.engines.progress.phrases import number
 from lianqiao.governance.collection.models import Report, ReportValue
 from lianqiao.governance.collection.queries.checking import differences_of, limits_of, outlier_of
@@ -70,19 +67,6 @@ def with_hints(report: Report, rows: list[ReportValue]) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def evidence_of(rows: list[ReportValue]) -> dict[Any, list[StoredFile]]:
-    """The files of the figures, by the key of the figure's row; one query."""
-    files = StoredFile.objects.filter(
-        subject_type=ContentType.objects.get_for_model(ReportValue),
-        subject_id__in=[row.pk for row in rows],
-        state=FileState.CURRENT,
-    )
-    found: dict[Any, list[StoredFile]] = {}
-    for file in files:
-        found.setdefault(file.subject_id, []).append(file)
-    return found
 
 
 def _shown(value: Decimal | None) -> str:

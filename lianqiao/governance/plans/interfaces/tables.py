@@ -60,6 +60,7 @@ class TaskTable(tables.Table):
         attrs={"td": {"class": "wide"}},
     )
     plan = tables.Column(verbose_name=gettext_lazy("方案"), orderable=False)
+    origin = tables.Column(verbose_name=gettext_lazy("来源"), orderable=False)
     lead = tables.Column(verbose_name=gettext_lazy("牵头单位"), accessor="pk", orderable=False)
     support = tables.Column(verbose_name=gettext_lazy("配合单位"), accessor="pk", orderable=False)
     state = tables.Column(verbose_name=gettext_lazy("状态"), orderable=False, attrs={"td": {"class": "nowrap"}})
@@ -77,6 +78,7 @@ class TaskTable(tables.Table):
             "number",
             "title",
             "plan",
+            "origin",
             "lead",
             "support",
             "state",

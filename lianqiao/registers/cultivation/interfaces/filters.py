@@ -87,7 +87,10 @@ class NoResearchFilter(EnterpriseFilter):
 
 
 class NearScaleFilter(EnterpriseFilter):
-    """By how far officials have come."""
+    """By technology, library, and how far officials have come."""
+
+    technological = django_filters.BooleanFilter(label=_("科技型"))
+    in_library = django_filters.BooleanFilter(label=_("在库"))
 
     timetable = django_filters.MultipleChoiceFilter(
         choices=[choice for choice in Timetable.choices if choice[0] != Timetable.DONE], label=_("时间表")

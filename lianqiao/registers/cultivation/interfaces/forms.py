@@ -74,3 +74,10 @@ def _field(question: Question, source: str) -> forms.Field:
     most = MOST_YEARS if question.unit == Unit.YEARS else MOST_NUMBER
     widget = forms.TextInput(attrs={"data-unit": _SUFFIX.get(question.unit, ""), "inputmode": "numeric"})
     return forms.IntegerField(widget=widget, min_value=1 if question.unit == Unit.RANK else 0, max_value=most, **shared)
+
+
+class SubsidyForm(forms.Form):
+    """The research of two years, to try what the subsidy would be."""
+
+    research = MoneyWanField(label=_("当年研发费用"))
+    before = MoneyWanField(label=_("上一年研发费用"), required=False)

@@ -49,11 +49,15 @@ class PercentColumn(tables.Column):
 
 
 class YesColumn(tables.Column):
-    """Yes or no."""
+    """Yes or no, by default in the words for what one has."""
+
+    def __init__(self, *, yes: Any = _("有"), no: Any = _("没有"), **options: Any) -> None:
+        self.yes, self.no = yes, no
+        super().__init__(**options)
 
     def render(self, value: Any) -> str:
         """In words."""
-        return _now("有") if value else _now("没有")
+        return str(self.yes if value else self.no)
 
     def value(self, **options: Any) -> str:
         """In words."""
@@ -111,6 +115,11 @@ class NearScaleTable(EnterpriseTable):
     main_revenue = YuanColumn(verbose_name=_("主营业务收入"))
     missing = YuanColumn(verbose_name=_("距规上还差"))
     growth = PercentColumn(verbose_name=_("比上年增长"))
+    technological = YesColumn(verbose_name=_("科技型"), yes=_("是"), no=_("否"))
+    in_library = YesColumn(verbose_name=_("在库"), yes=_("在库"), no=_("未入库"))
+    months = tables.Column(verbose_name=_("次年已登记月数"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    running = YuanColumn(verbose_name=_("次年累计收入"))
+    expected = YuanColumn(verbose_name=_("按进度全年预计"))
     visits = tables.Column(verbose_name=_("走访次数"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     last_visit = DayColumn(verbose_name=_("最近走访"))
     timetable = LabelColumn(Timetable, verbose_name=_("时间表"))
@@ -124,6 +133,11 @@ class NearScaleTable(EnterpriseTable):
             "main_revenue",
             "missing",
             "growth",
+            "technological",
+            "in_library",
+            "months",
+            "running",
+            "expected",
             "visits",
             "last_visit",
             "timetable",

@@ -8,6 +8,7 @@ from lianqiao.registers.enterprises.models import (
     Credential,
     EnterpriseVisit,
     GrowthStep,
+    MonthlyRevenue,
     ResearchReserve,
     YearFigures,
 )
@@ -40,6 +41,22 @@ class YearFiguresForm(FilingForm):
     class Meta(FilingForm.Meta):
         model = YearFigures
         fields = ("year", "source", *FIGURES, "note")
+
+
+class MonthlyRevenueForm(FilingForm):
+    """The revenue of one month."""
+
+    sections = (
+        (
+            _("哪个月、多少"),
+            _("可以用快报数，年终再按审计数填年度数据。"),
+            ("year", "month", "main_revenue_yuan", "note"),
+        ),
+    )
+
+    class Meta(FilingForm.Meta):
+        model = MonthlyRevenue
+        fields = ("year", "month", "main_revenue_yuan", "note")
 
 
 class CredentialForm(FilingForm):

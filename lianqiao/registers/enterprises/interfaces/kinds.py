@@ -8,6 +8,7 @@ from lianqiao.registers.enterprises.models import (
     Credential,
     EnterpriseVisit,
     GrowthStep,
+    MonthlyRevenue,
     ResearchReserve,
     YearFigures,
 )
@@ -26,6 +27,22 @@ register(
         empty_text=_("填一次，预检、名单和申报都从这里取数。"),
         form_help=_("金额单位是万元。保存后还可以修改，提交后由主管部门核对。"),
         import_fields=("year", "source", *forms.FIGURES, "note"),
+    )
+)
+register(
+    FilingKind(
+        slug="monthly-revenues",
+        label=_("企业月度收入"),
+        model=MonthlyRevenue,
+        form=forms.MonthlyRevenueForm,
+        table=tables.MonthlyRevenueTable,
+        filters=tables.MonthlyRevenueFilter,
+        group=FilingGroup.ENTERPRISES,
+        icon="calendar-stats",
+        new_label=_("登记当月收入"),
+        empty_text=_("收入接近规上标准的企业每月登记一次，主管部门据此帮助升规。"),
+        form_help=_("金额单位是万元。登记后不用审核，填错了点“更正”。"),
+        import_fields=("year", "month", "main_revenue_yuan", "note"),
     )
 )
 register(

@@ -18,6 +18,7 @@ from lianqiao.registers.enterprises.models import (
     Credential,
     EnterpriseVisit,
     GrowthStep,
+    MonthlyRevenue,
     ResearchReserve,
     YearFigures,
 )
@@ -45,6 +46,28 @@ class YearFiguresTable(FilingTable):
             "updated_at",
         )
         exclude = ("number", "decided_at")
+
+
+class MonthlyRevenueTable(FilingTable):
+    """Revenue by month."""
+
+    year = tables.Column(verbose_name=_("年度"))
+    month = tables.Column(verbose_name=_("月份"))
+    main_revenue_yuan = YuanColumn(verbose_name=_("当月主营业务收入"))
+
+    class Meta(FilingTable.Meta):
+        model = MonthlyRevenue
+        fields = sequence = (
+            "title",
+            "organisation",
+            "region",
+            "year",
+            "month",
+            "main_revenue_yuan",
+            "state",
+            "updated_at",
+        )
+        exclude = ("number", "submitted_at", "decided_at")
 
 
 class CredentialTable(FilingTable):
@@ -132,6 +155,17 @@ class YearFiguresFilter(RegionalFilter):
 
     class Meta:
         model = YearFigures
+        fields = ()
+
+
+class MonthlyRevenueFilter(RegionalFilter):
+    """By year and month."""
+
+    year = django_filters.NumberFilter(label=_("年度"))
+    month = django_filters.NumberFilter(label=_("月份"))
+
+    class Meta:
+        model = MonthlyRevenue
         fields = ()
 
 

@@ -1,4 +1,4 @@
-"""The figures of an enterprise in one year: staff, revenue, research and development, with their source."""
+"""The figures of an enterprise: of a year staff, revenue and research with their source, of a month the revenue."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import clock
 from lianqiao.core.fields import limited_text
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.models import FiledRecord
@@ -76,3 +77,42 @@ class YearFigures(FiledRecord):
         if self.research_yuan is None or not self.revenue_yuan:
             return None
         return self.research_yuan / self.revenue_yuan
+
+
+@pghistory.track()
+class MonthlyRevenue(FiledRecord):
+    """The main revenue of `organisation` in one month, kept by itself: how near the scale it comes during a year."""
+
+    FILERS = ENTERPRISE_KINDS
+
+    year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1990), MaxValueValidator(2100)])
+    month = models.PositiveSmallIntegerField(_("月份"), validators=[MinValueValidator(1), MaxValueValidator(12)])
+    main_revenue_yuan = yuan_field(_("当月主营业务收入"))
+    note = limited_text(_("说明"), max_length=1000, blank=True)
+
+    class Meta(FiledRecord.Meta):
+        verbose_name = _("企业月度收入")
+        constraints = (
+            *FiledRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12)),
+                name="enterprises_month_of_the_year",
+                violation_error_message=_("月份请填 1 到 12。"),
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "year", "month"),
+                condition=~models.Q(state=FilingState.CANCELLED),
+                name="enterprises_revenue_once_a_month",
+                violation_error_message=_("这个月的收入已经登记过，请更正已有的那一条。"),
+            ),
+        )
+
+    def own_title(self) -> str:
+        """The month in words."""
+        return f"{self.year} 年 {self.month} 月收入"
+
+    def clean(self) -> None:
+        """Revenue of a month that has not begun is not known."""
+        today = clock.today()
+        if self.year is not None and self.month is not None and (self.year, self.month) > (today.year, today.month):
+            raise ValidationError({"month": _("这个月还没有到。")})

@@ -31,7 +31,7 @@ def filing_resource(kind: FilingKind) -> Resource:
         label=kind.label,
         model=kind.model,
         serializer=filing_serializer(kind),
-        rows=lambda actor: kind.with_parts(kind.model.objects.visible_to(actor).for_list()),
+        from_rows=lambda actor: kind.with_parts(kind.model.objects.visible_to(actor).for_list()),
         filters=kind.filters,
         closed_filters=kind.closed_filters,
         whole=lambda actor: kind.with_parts(whole_rows(kind.model, actor).for_list()),  # type: ignore[attr-defined]
