@@ -171,7 +171,12 @@ def rectification_order(layout: Layout) -> Any:
     document = begun(layout, "{{ title }}")
     add_all(
         document,
-        (("{%p if number %}", names.BODY), ("{{ number }}", names.NUMBER), ("{%p endif %}", names.BODY)),
+        (
+            ("{%p if number %}", names.BODY),
+            ("{{ number }}", names.NUMBER),
+            ("", names.BODY),
+            ("{%p endif %}", names.BODY),
+        ),
     )
     titled(document)
     add(document, "{{ unit }}：", names.RECIPIENTS)
