@@ -56,6 +56,8 @@ _SENTENCE: Final = re.compile(
 _MARKED: Final = re.compile("(.+)（(牵头|主办|负责|配合|协办|参与)(?:单位|部门)?）")
 _ROLE_WORD: Final = re.compile("牵头|配合|负责|职责|分工|参与|协办|主办|协同|会同|指导|落实")
 
+_TIMING: Final = re.compile(r"\d{1,4}年|\d{1,2}月|年内|年底|月底|全年|每年|今年|长期|持续|常年|分年度")
+"""How a remark on the time begins that stands among the names: 省科技厅牵头，年内持续推进."""
 _ADDS: Final = re.compile(
     "(?<![^。；，])(?:以下|下列|后续)(?:各项)?(?:任务|工作|事项)?(?:均|都|还)?需?由?(?P<who>.+?)(?P<how>配合|参与|负责|落实)"
 )
@@ -145,7 +147,7 @@ def _is_note(paragraph: str, note: Note) -> bool:
     said = _ASIDE.sub("", note.body)
     if _ADDS.search(note.body) and "配合" in note.body:
         return True
-    pieces = [piece for _, text in _by_word(said) for piece in names.split(text)]
+    pieces = [piece for _, text in _by_word(said) for piece in names.split(text) if not _TIMING.match(piece)]
     if not pieces:
         return False
     if _ROLE_WORD.search(said):

@@ -110,10 +110,12 @@ def _meeting_context(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     items = meeting.items.select_related("owner", "task").order_by("order", "id")
     participants = [row.organisation for row in meeting.participants.select_related("organisation")]
     keeps = bool(actor.can(Permission.MEETING_EDIT, meeting))
+    forces: Any = TaskForce.objects.visible_to(actor)
     return {
         **shared,
         "participants": participants,
         "is_one_to_one": len(participants) == 1,
+        "force_visible": meeting.force_id is not None and forces.filter(pk=meeting.force_id).exists(),
         "items": [(item, state_words(item), late_words(item) if item.is_overdue(today) else "") for item in items],
         "may_add": shared["may_change"] and meeting.state == MeetingState.HELD,
         "next_step": _MEETING_NEXT.get(MeetingState(meeting.state), "") if keeps else "",

@@ -13,9 +13,6 @@ from lianqiao.core.norms import Declared
 from lianqiao.core.reactions import Reaction
 from lianqiao.core.transitions import Context, Transition
 
-#: The hour at which people are told.
-HOUR = 9
-
 
 def due_events(row: Any, before: Declared) -> Iterator[Event]:
     """The events of a row with `due_on`, `reminded_for`, `overdue_for` and `region_id`, by its present state.
@@ -26,10 +23,10 @@ def due_events(row: Any, before: Declared) -> Iterator[Event]:
         return
     if row.reminded_for is None or row.due_on > row.reminded_for:
         length: Any = before.get(where=row.region_id, on=row.due_on).value
-        yield Event(start_of(length.start(row.due_on), hour=HOUR), f"remind_{row.state}", {"day": row.due_on})
+        yield Event(start_of(length.start(row.due_on), hour=9), f"remind_{row.state}", {"day": row.due_on})
     if row.overdue_for is None or row.due_on > row.overdue_for:
         over = row.due_on + timedelta(days=1)
-        yield Event(start_of(over, hour=HOUR), f"overdue_{row.state}", {"day": row.due_on})
+        yield Event(start_of(over, hour=9), f"overdue_{row.state}", {"day": row.due_on})
 
 
 def due_transitions(states: Iterable[str], *, remind: Reaction, overdue: Reaction) -> tuple[Transition, ...]:

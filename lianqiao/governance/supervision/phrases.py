@@ -37,6 +37,12 @@ def tell_of_call(meeting: Meeting, context: Context) -> None:
     _tell_participants(meeting, _("请参加“%(title)s”"), f"{where}\n{meeting.agenda}", "called")
 
 
+def tell_newcomers(meeting: Meeting, context: Context) -> None:
+    """Organisations that were added to a meeting after the others had been told of it: `data["units"]`."""
+    where = "，".join(part for part in (day_words(meeting.held_on), meeting.place) if part)
+    _tell(meeting, context.data["units"], _("请参加“%(title)s”"), f"{where}\n{meeting.agenda}", mark="added")
+
+
 def tell_of_minutes(meeting: Meeting, context: Context) -> None:
     """The participants: that there are minutes, and items to follow."""
     _tell_participants(meeting, _("“%(title)s”已召开，请查看纪要和议定事项"), meeting.minutes[:500], "held")

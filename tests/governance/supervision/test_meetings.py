@@ -222,3 +222,13 @@ def test_items_are_seen_with_their_meeting() -> None:
 
     assert AgreedItem.objects.visible_to(owner).count() == 1
     assert AgreedItem.objects.visible_to(stranger).count() == 0
+
+
+def test_who_is_added_after_the_call_is_told_alone() -> None:
+    keeper, first, second = make_keeper(), make_actor(Role.EDITOR), make_actor(Role.EDITOR)
+    meeting = apply(make_meeting(keeper, first.organisation), "call", actor=keeper)
+
+    change_meeting(meeting, actor=keeper, values={}, participants=[first.organisation, second.organisation])
+
+    told = [Message.objects.filter(recipient=who.user).count() for who in (first, second)]
+    assert told == [1, 1]

@@ -107,6 +107,10 @@ def _keep(
         units = [unit for unit in participants if unit.pk != meeting.organisation_id]
         if meeting.state != MeetingState.DRAFT and not units:
             raise DomainError("no_participants", _("请先填写参会单位。"), "participants")
+        known = set(meeting.participants.values_list("organisation", flat=True))
         set_units(meeting.participants, units, of=meeting)
+        added = [unit.pk for unit in units if unit.pk not in known]
+        if meeting.state == MeetingState.CALLED and added:
+            react((phrases.tell_newcomers,), [meeting], Context(actor, data={"units": added}))
     tell(meeting, name, actor, text)
     return meeting

@@ -101,7 +101,7 @@ class ForceForm(KeptForm):
     members = TableField(
         model=ForceMember,
         names=MEMBER_COLUMNS,
-        sizes={"unit": "l", "person": "s", "role": "s"},
+        sizes={"unit": "l", "person": "s"},
         label=_("成员"),
         required=False,
         help_text=_("单位写全称或简称，已登记的单位会自动对应，对应上的单位能看到这个专班"),
