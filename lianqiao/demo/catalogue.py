@@ -49,9 +49,7 @@ class Catalogue:
         acts.begin(self._work.ago([0, *BEGUN]))
         beside = frozenset({"season", "curved"})
         for told in self.told["indicators"]:
-            values = {"distinct_from": "口径不同，各算各的。"} | {
-                name: value for name, value in told.items() if name not in beside
-            }
+            values = {name: value for name, value in told.items() if name not in beside}
             indicator = create_indicator(actor=owner, values=values)
             self.indicators[told["key"]] = apply(indicator, "activate", actor=owner)
 

@@ -12,6 +12,7 @@ from lianqiao.demo.past import Past
 from lianqiao.demo.plan_work import PlanWork
 from lianqiao.demo.records import Records
 from lianqiao.demo.reporting import Reporting
+from lianqiao.demo.supervising import Supervising
 from lianqiao.demo.texts import Content
 
 
@@ -19,7 +20,7 @@ class Governing:
     """Lets the fifth floor happen, after all records that its figures are counted from."""
 
     #: How often `make` calls `step`.
-    CHAPTERS = 7
+    CHAPTERS = 8
     #: For so many months the cities report.
     months = 12
 
@@ -43,6 +44,8 @@ class Governing:
         catalogue.compute()
         step()
         catalogue.revise()
+        Supervising(acts, work, catalogue).see_to_it()
+        step()
         judging = Judging(acts, work, catalogue, reporting.months)
         judging.lay_out()
         judging.assess()

@@ -27,6 +27,16 @@ from lianqiao.governance.indicators.models import Indicator, Reading, Target
 from lianqiao.governance.plans.comparing import compare_plans
 from lianqiao.governance.plans.enums import FindState, Naming, PartyRole, PlanState, TaskState
 from lianqiao.governance.plans.models import Find, PlanDocument, Task, TaskParty, TaskReport
+from lianqiao.governance.supervision.enums import ItemState
+from lianqiao.governance.supervision.models import (
+    AgreedItem,
+    ForceMember,
+    Inspection,
+    Meeting,
+    Rectification,
+    RectificationReport,
+    TaskForce,
+)
 from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -117,7 +127,12 @@ def test_plans_are_issued_and_one_is_being_read() -> None:
 def test_tasks_stand_in_many_states_and_one_is_overdue() -> None:
     states = Counter(Task.objects.filter(plan__state=PlanState.ISSUED).values_list("state", flat=True))
 
-    assert states.keys() == {TaskState.PLANNED, TaskState.UNDERWAY, TaskState.CHECKING, TaskState.CLOSED}
+    assert states.keys() == {
+        TaskState.PLANNED,
+        TaskState.UNDERWAY,
+        TaskState.CHECKING,
+        TaskState.CLOSED,
+    }
     assert states[TaskState.CLOSED] == 4
     assert any(task.is_overdue(TODAY) for task in Task.objects.all())
     assert TaskReport.objects.filter(decision="returned").exists()
@@ -128,7 +143,8 @@ def test_departments_of_tasks_are_known_but_one() -> None:
 
     assert set(unknown.values_list("name", flat=True)) == {"市工商联"}
     led = Task.objects.filter(parties__role=PartyRole.LEAD, parties__organisation__name="辽河省工业和信息化厅")
-    assert led.filter(plan=plan_of("辽河省科技成果就地转化")).count() == 3
+    # Three by the plan, and one that a meeting has added.
+    assert led.filter(plan=plan_of("辽河省科技成果就地转化")).count() == 4
 
 
 def test_city_has_not_taken_over_all_of_the_plan_above() -> None:
@@ -203,6 +219,27 @@ def test_assessment_boards_and_map_are_there() -> None:
     assert Assessment.objects.get().state == (AssessmentState.CONFIRMED if over else AssessmentState.DRAFT)
     assert Topic.objects.count() == 2
     assert Tile.objects.count() == CITIES
+
+
+def test_task_forces_work_at_three_levels() -> None:
+    assert sorted(TaskForce.objects.values_list("level", flat=True)) == ["city", "county", "province"]
+    named = ForceMember.objects.filter(organisation__isnull=False)
+    assert named.count() >= 7
+
+
+def test_meetings_have_agreed_on_items_in_every_state_but_dropped() -> None:
+    assert Counter(Meeting.objects.values_list("state", flat=True)) == {"held": 1, "closed": 1, "called": 1}
+    assert set(AgreedItem.objects.values_list("state", flat=True)) == set(ItemState.values) - {ItemState.DROPPED}
+    (tasked,) = AgreedItem.objects.filter(state=ItemState.TASKED)
+    assert tasked.task.plan == plan_of("辽河省科技成果就地转化")
+
+
+def test_orders_to_rectify_stand_in_many_states() -> None:
+    states = Counter(Rectification.objects.values_list("state", flat=True))
+
+    assert states == {"closed": 1, "ordered": 2, "checking": 1, "draft": 1}
+    assert RectificationReport.objects.filter(decision="returned").count() == 1
+    assert Counter(Inspection.objects.values_list("state", flat=True)) == {"finished": 1, "planned": 1}
 
 
 def test_figures_depend_on_the_seed_alone() -> None:

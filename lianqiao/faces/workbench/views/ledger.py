@@ -52,7 +52,7 @@ class Ledger(ListPage):
     table_class = TaskTable
     filterset_class = TaskFilter
     order = ("due_on", "id")
-    hidden_columns = ("support", "closed_on")
+    hidden_columns = ("origin", "support", "closed_on")
     empty_title = gettext_lazy("还没有任务")
     empty_text = gettext_lazy("方案里的任务确认并下达之后，就会出现在这里。")
 
