@@ -19,7 +19,7 @@ from lianqiao.governance.supervision.domain import change_rectification, hand_in
 from lianqiao.governance.supervision.interfaces.documents import rectification_order
 from lianqiao.governance.supervision.models import Inspection, Rectification, RectificationReport
 from tests.factories import OrganisationFactory, make_actor, make_government
-from tests.governance.plans.makers import colleague, make_keeper, upload
+from tests.governance.plans.makers import colleague, make_keeper, task_in, upload
 from tests.governance.supervision.makers import (
     in_days,
     make_inspection,
@@ -80,6 +80,16 @@ def test_order_names_inspections_of_its_own_body_alone() -> None:
         make_order(keeper, unit, inspection=foreign)
 
     assert refused.value.code == "inspection_foreign"
+    assert not Rectification.objects.exists()
+
+
+def test_order_names_assigned_tasks_alone() -> None:
+    task = task_in("prepared")
+
+    with pytest.raises(DomainError) as refused:
+        make_order(make_actor(Role.EDITOR, organisation=task.organisation), OrganisationFactory(), task=task)
+
+    assert refused.value.code == "task_unassigned"
     assert not Rectification.objects.exists()
 
 

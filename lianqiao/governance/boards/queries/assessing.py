@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianqiao.core.access import Actor
 from lianqiao.engines.progress import Adjustment, CompletionRule, Item, Sheet, league
@@ -63,9 +63,17 @@ def units_for(assessment: Assessment, actor: Actor) -> QuerySet[AssessedUnit]:
 
     Governments see all, since it is a ranking of their level; an organisation that was assessed sees its own points.
     """
-    rows = AssessedUnit.objects.filter(assessment=assessment)
-    if actor.oversight is None and actor.organisation_id != assessment.organisation_id:
-        rows = rows.filter(organisation=actor.organisation_id)
+    return units_among([assessment], actor)
+
+
+def units_among(assessments: Iterable[Assessment], actor: Actor) -> QuerySet[AssessedUnit]:
+    """The same of several assessments, which the actor may all see."""
+    rows = AssessedUnit.objects.filter(assessment__in=list(assessments))
+    if actor.organisation_id is None:
+        return rows.none()
+    if actor.oversight is None:
+        own = actor.organisation_id
+        rows = rows.filter(Q(organisation=own) | Q(assessment__organisation=own))
     return with_points(rows)
 
 

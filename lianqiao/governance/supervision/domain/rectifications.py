@@ -18,6 +18,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.core.transitions import apply
 from lianqiao.governance.plans.domain.tasks import MOST_FILES
+from lianqiao.governance.plans.enums import ASSIGNED_TASKS
 from lianqiao.governance.supervision.domain.keeping import begin, check_seen, lock, tell
 from lianqiao.governance.supervision.enums import OrderState
 from lianqiao.governance.supervision.models import Inspection, Rectification, RectificationReport
@@ -71,6 +72,8 @@ def _keep(order: Rectification, actor: Actor, values: Mapping[str, Any], name: s
     task, inspection, unit = values.get("task"), values.get("inspection"), values.get("unit", order.unit_id)
     if task is not None and task.pk != order.task_id:
         check_seen(actor, None, [task])
+        if task.state not in ASSIGNED_TASKS:
+            raise DomainError("task_unassigned", _("这项任务还没有下达。"), "task")
     own: Any = Inspection.objects.filter(organisation=order.organisation_id)
     if inspection is not None and not own.filter(pk=inspection.pk).exists():
         raise DomainError("inspection_foreign", _("只能选本单位的督导。"), "inspection")
