@@ -189,13 +189,21 @@ def test_one_report_came_late_and_one_explains_a_difference() -> None:
     assert ReportValue.objects.filter(reason__contains="食品专场").count() == 1
 
 
-def test_a_city_that_is_behind_is_warned_of_and_one_that_is_ahead_is_not() -> None:
-    alerts = Alert.objects.open().filter(target__indicator__key="firm_visits")
-    cities = set(alerts.values_list("target__place_region", flat=True))
+def test_a_city_that_is_ahead_stands_before_one_that_is_behind() -> None:
+    latest = Snapshot.objects.order_by("-taken_on").first()
+    assert latest is not None
+    ranks = dict(latest.rows.filter(indicator__isnull=True).values_list("region", "rank"))
 
-    assert "290900" in cities
-    assert "290400" not in cities
-    assert Reading.objects.filter(origin="reported", indicator__key="firm_visits", region="290400").count() >= 12
+    assert len(ranks) == CITIES
+    assert ranks["290400"] < ranks["291200"]
+    assert Reading.objects.filter(origin="reported", indicator__key="firm_visits", region="290400").count() >= 4
+
+
+def test_red_lights_are_open_and_the_places_were_told() -> None:
+    alerts = Alert.objects.open()
+
+    assert alerts.exists()
+    assert not alerts.filter(told_on__isnull=True).exists()
 
 
 def test_tables_are_seen_by_those_for_whom_they_are_meant() -> None:
