@@ -44,7 +44,7 @@ class _ImportPage(Page):
         """Refuse those who may import nothing."""
         actor = request.actor  # type: ignore[attr-defined]
         if actor.organisation is not None and not importers_for(actor):
-            raise AccessError(_NOT_ALLOWED, permission=Permission.EXCHANGE_IMPORT)
+            raise AccessError(str(_NOT_ALLOWED), permission=Permission.EXCHANGE_IMPORT)
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -99,7 +99,7 @@ class Template(_ImportPage):
         """Made now, from the register's own columns."""
         importer = _importer(self.kwargs["kind"])
         if importer not in importers_for(self.actor):
-            raise AccessError(_NOT_ALLOWED, permission=importer.permission)
+            raise AccessError(str(_NOT_ALLOWED), permission=importer.permission)
         as_csv = request.GET.get("format") == "csv"
         content = csv_template(importer) if as_csv else excel_template(importer)
         name = _("%(label)s导入模板") % {"label": importer.label}

@@ -120,9 +120,9 @@ class TargetTable(tables.Table):
         """The number."""
         return record.value
 
-    def render_baseline(self, record: Target) -> str:
+    def render_baseline(self, value: Any, record: Target) -> str:
         """With its unit."""
-        return with_unit(target_text(record.baseline, record.indicator), record.indicator)
+        return with_unit(target_text(value, record.indicator), record.indicator)
 
     def value_baseline(self, record: Target) -> Any:
         """The number."""
