@@ -127,7 +127,8 @@ def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) ->
         ["", "走访企业次数", "0", "", ""],
     ]
     assert again["checks"].value() == [["", "contracts", "at_least", "visits", ""]]
-    assert '<option value="走访企业次数">visits · 次</option>' in edited.content.decode()
+    visits = ladder.indicators[2]
+    assert f'<option value="走访企业次数">visits · {visits.unit}</option>' in edited.content.decode()
     browser.post(page("set_act", data_set.pk), {"transition": "activate"})
     data_set.refresh_from_db()
     assert data_set.state == DataSetState.ACTIVE

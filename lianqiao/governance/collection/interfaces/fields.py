@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -123,15 +122,3 @@ class UnitsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Stored organisations one a line; what was typed stays as it was typed."""
         return "\n".join(str(row) for row in value) if isinstance(value, list | tuple) else value
-
-
-class FigureField(forms.DecimalField):
-    """A figure as people and spreadsheets write it: with thousands separators, spaces or full-width digits."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        """The number without its separators."""
-        if isinstance(value, str):
-            value = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", value))
-        return super().to_python(value)

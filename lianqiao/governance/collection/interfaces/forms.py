@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.periods import Period
+from lianqiao.core.publishing.fields import FigureField
 from lianqiao.governance.collection.domain.data_sets import (
     CheckGiven,
     Content,
@@ -21,7 +22,7 @@ from lianqiao.governance.collection.domain.data_sets import (
 )
 from lianqiao.governance.collection.domain.filling import Given
 from lianqiao.governance.collection.enums import CountedIn, Frequency, StandsFor
-from lianqiao.governance.collection.interfaces.fields import ChecksField, FigureField, ItemsField, UnitsField
+from lianqiao.governance.collection.interfaces.fields import ChecksField, ItemsField, UnitsField
 from lianqiao.governance.collection.models import DataSet, Report
 from lianqiao.governance.collection.queries.lines import Line
 from lianqiao.governance.indicators.enums import Source
