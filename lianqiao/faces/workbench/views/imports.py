@@ -30,11 +30,14 @@ SHOWN = 20
 _NOT_ALLOWED = gettext_lazy("您当前的角色不能导入数据，请联系单位管理员。")
 
 
-def _importer(kind: str) -> Any:
+def _importer(kind: str, actor: Any) -> Any:
     try:
-        return importer_of(kind)
+        importer = importer_of(kind)
     except LookupError as error:
         raise Http404(_("没有这种导入。")) from error
+    if importer not in importers_for(actor):
+        raise AccessError(str(_NOT_ALLOWED), permission=importer.permission)
+    return importer
 
 
 class _ImportPage(Page):
@@ -74,7 +77,7 @@ class StartImport(_ImportPage):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """A wrong file is refused with its sentence before any job exists."""
-        importer = _importer(kind)
+        importer = _importer(kind, self.actor)
         if notice := self.organisation_changed():
             messages.error(request, notice)
             return redirect("workbench:imports")
@@ -97,9 +100,7 @@ class Template(_ImportPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Made now, from the register's own columns."""
-        importer = _importer(self.kwargs["kind"])
-        if importer not in importers_for(self.actor):
-            raise AccessError(str(_NOT_ALLOWED), permission=importer.permission)
+        importer = _importer(self.kwargs["kind"], self.actor)
         as_csv = request.GET.get("format") == "csv"
         content = csv_template(importer) if as_csv else excel_template(importer)
         name = _("%(label)s导入模板") % {"label": importer.label}
