@@ -340,7 +340,7 @@ def measure_night(folder: Path) -> list[dict[str, Any]]:
         jobs.run(job.pk)
         seconds = time.perf_counter() - started
         job.refresh_from_db()
-        if job.result is None:
+        if job.result is None or job.total is None:
             sys.exit(f"{name}: {job.get_state_display()} {job.message}")
         say(f"{name}: {seconds:.1f} s")
         rows.append(

@@ -17,7 +17,7 @@ import grimp
 #: Floors from the top, with what each is for, and the rooms in the order in which they may import.
 FLOORS = (
     ("faces", "what people and programs meet", ("workbench", "portal", "api", "shell")),
-    ("governance", "the view of the whole region", ("boards", "collection", "indicators", "plans")),
+    ("governance", "the view of the whole region", ("boards", "collection", "indicators", "supervision", "plans")),
     ("processes", "what moves things forward", ("introductions", "matching")),
     (
         "registers",

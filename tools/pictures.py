@@ -47,6 +47,12 @@ PICTURES = (
     Picture("list", "/workbench/lists/kinds/achievement_supply/", "province", follow=("main td a",)),
     Picture("notice", "/notices/", follow=("main a[href^='/notices/0']",)),
     Picture("conversions", "/workbench/conversions/all/", "province"),
+    Picture("reading_room", "/workbench/plans/?q=中试平台提质", "province", ("main td a", "main a[href$='/reading/']")),
+    Picture("ledger", "/workbench/ledger/", "province"),
+    Picture("report", "/workbench/reports/", "city", follow=("main td a", "main a[href$='/fill/']")),
+    Picture("board", "/workbench/boards/", "province"),
+    Picture("league", "/leagues/", follow=("main a[href^='/leagues/']",)),
+    Picture("bulletin", "/workbench/bulletins/?state=issued", "province", follow=("main td a",)),
     Picture("api", "/api/"),
 )
 

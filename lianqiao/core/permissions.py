@@ -53,14 +53,20 @@ class Permission(StrEnum):
     FILING_VIEW = "core.filing.view"
     FILING_WITHDRAW = "core.filing.withdraw"
     FIND_DECIDE = "plans.find.decide"
+    FORCE_EDIT = "supervision.force.edit"
+    FORCE_VIEW = "supervision.force.view"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
+    INSPECTION_EDIT = "supervision.inspection.edit"
+    INSPECTION_VIEW = "supervision.inspection.view"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
     INTRODUCTION_REQUEST = "introductions.introduction.request"
     INTRODUCTION_VIEW = "introductions.introduction.view"
+    ITEM_ANSWER = "supervision.item.answer"
+    ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -79,6 +85,8 @@ class Permission(StrEnum):
     MAP_VIEW = "industry_map.edition.view"
     MATCH_DISMISS = "matching.match.dismiss"
     MATCH_VIEW = "matching.match.view"
+    MEETING_EDIT = "supervision.meeting.edit"
+    MEETING_VIEW = "supervision.meeting.view"
     MEMBER_MANAGE = "organisations.membership.manage"
     NODE_VIEW = "core.node.view"
     NORM_KEEP = "norms.norm.keep"
@@ -105,6 +113,10 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RECTIFICATION_ANSWER = "supervision.rectification.answer"
+    RECTIFICATION_CHECK = "supervision.rectification.check"
+    RECTIFICATION_EDIT = "supervision.rectification.edit"
+    RECTIFICATION_VIEW = "supervision.rectification.view"
     REPORT_FILL = "collection.report.fill"
     REPORT_REVIEW = "collection.report.review"
     REPORT_UNLOCK = "collection.report.unlock"
@@ -169,11 +181,15 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.BOARD_VIEW,
     P.BULLETIN_VIEW,
     P.DOCUMENT_TEMPLATE_VIEW,
+    P.FORCE_VIEW,
     P.INDICATOR_VIEW,
+    P.INSPECTION_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
     P.MATCH_VIEW,
+    P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RECTIFICATION_VIEW,
     P.TARGET_VIEW,
     P.TASK_VIEW,
     P.TOKEN_CREATE,
@@ -202,16 +218,20 @@ _EDITOR = _MEMBER | {
     P.FILING_SUBMIT,
     P.FILING_WITHDRAW,
     P.FIND_DECIDE,
+    P.FORCE_EDIT,
     P.INDICATOR_EDIT,
+    P.INSPECTION_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
     P.INTRODUCTION_REQUEST,
+    P.ITEM_ANSWER,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MAP_EDIT,
     P.MATCH_DISMISS,
+    P.MEETING_EDIT,
     P.NOTICE_CREATE,
     P.NOTICE_EDIT,
     P.NOTICE_HANDLE,
@@ -221,6 +241,8 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.RECTIFICATION_ANSWER,
+    P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
     P.SCENARIO_ANSWER,
     P.TARGET_ALLOCATE,
@@ -269,17 +291,25 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DEMAND_DIAGNOSE,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
+        P.FORCE_EDIT,
         P.INDICATOR_EDIT,
+        P.INSPECTION_EDIT,
+        P.ITEM_ANSWER,
+        P.ITEM_CONFIRM,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,
         P.MAP_ISSUE,
+        P.MEETING_EDIT,
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RECTIFICATION_ANSWER,
+        P.RECTIFICATION_CHECK,
+        P.RECTIFICATION_EDIT,
         P.REPORT_REVIEW,
         P.REPORT_UNLOCK,
         P.TARGET_ALLOCATE,

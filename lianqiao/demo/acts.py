@@ -125,17 +125,23 @@ class Acts:
 
     def of_first(self, role: Role, *, other_than: Actor | None = None) -> Actor:
         """Somebody of the province's own body who holds the role."""
-        names = [self.content.organisations[FIRST].contact_name]
-        names += [person.name for person in self.content.people if person.organisation == FIRST]
-        actors = [self.cast.actor(name, FIRST) for name in names]
-        taken = None if other_than is None else other_than.user_id
+        return self._member(FIRST, role, None if other_than is None else other_than.user_id)
+
+    def colleague(self, person: Actor, role: Role) -> Actor:
+        """Somebody else of the same body who holds the role."""
+        return self._member(self.key_of(person), role, person.user_id)
+
+    def _member(self, key: str, role: Role, taken: Any) -> Actor:
+        names = [self.content.organisations[key].contact_name]
+        names += [person.name for person in self.content.people if person.organisation == key]
+        actors = [self.cast.actor(name, key) for name in names]
         return next(actor for actor in reversed(actors) if role in actor.roles and actor.user_id != taken)
 
     def verified(self, kinds: Iterable[str]) -> list[str]:
-        """The keys of verified organisations of these kinds, in the order of the content."""
+        """The keys of verified organisations of these kinds but departments, in the order of the content."""
         wanted = frozenset(kinds)
-        texts = self.content.organisations.values()
-        return [text.key for text in texts if text.kind in wanted and self.owner(text.key).is_verified]
+        texts = [text for text in self.content.organisations.values() if text.kind in wanted and not text.department]
+        return [text.key for text in texts if self.owner(text.key).is_verified]
 
     def is_there(self, *keys: str) -> bool:
         """Whether these organisations take part and have been verified."""

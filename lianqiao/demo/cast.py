@@ -73,7 +73,9 @@ class Cast:
     def enter(self, *, step: Callable[[], None]) -> None:
         """Make users, organisations and memberships, and have the organisations verified; `step` after each."""
         self._make_users()
-        order = sorted(self._content.organisations.values(), key=lambda o: (o.key != FIRST, o.kind != "government"))
+        order = sorted(
+            self._content.organisations.values(), key=lambda o: (o.key != FIRST, o.department, o.kind != "government")
+        )
         for number, text in enumerate(order, start=1):
             self._register(text, number)
             step()
@@ -172,7 +174,8 @@ class Cast:
     def _register(self, text: OrganisationText, number: int) -> None:
         days = self._days_of_registration(text)
         self._registered_days[text.key] = self._verified_days[text.key] = days
-        self._past.go(days)
+        # Chance is not asked about departments: whether there are some changes nothing for all others.
+        self._past.go(days, share=0.5 if text.department else None)
         person = self._users[text.contact_name]
         values = self._values(text, person, number)
         if text.key == FIRST:
@@ -187,7 +190,7 @@ class Cast:
 
     def _days_of_registration(self, text: OrganisationText) -> int:
         stories = self._content.stories["organisations"]
-        if text.kind == "government":
+        if text.kind == "government" or text.department:
             return FOUNDED_DAYS - 1
         if text.key in stories["pending"] or text.key in stories["rejected"] or text.key in self._content.newcomers:
             return self._past.random.randint(*JUST_CAME)
@@ -217,7 +220,7 @@ class Cast:
     def _join(self, text: OrganisationText) -> None:
         organisation = self._organisations[text.key]
         roles = [Role.ADMINISTRATOR]
-        roles += [Role.REVIEWER] if text.kind == "government" else []
+        roles += [Role.REVIEWER] if text.kind == "government" and not text.department else []
         roles += [Role.MANAGER] if text.kind in SERVING_KINDS else []
         Membership.objects.filter(organisation=organisation).update(roles=roles, title=text.contact_title)
         members = [p for p in self._content.people if text.key in (p.organisation, p.also)]
@@ -244,10 +247,10 @@ class Cast:
             self._organisations[text.key] = apply(organisation, "reject", actor=government, reason=reason)
             return
         days = self._registered_days[text.key]
-        if text.kind != "government":
+        if text.kind != "government" and not text.department:
             days -= self._past.random.randint(*VERIFIED_AFTER)
         self._verified_days[text.key] = days
-        self._past.go(days, share=1 if text.kind == "government" else None)
+        self._past.go(days, share=1 if text.kind == "government" or text.department else None)
         is_topmost = government.office is not None
         organisation = apply(organisation, "verify_top" if is_topmost else "verify", actor=government)
         if reason := stories["suspended"].get(text.key):

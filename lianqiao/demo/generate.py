@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -21,6 +21,7 @@ from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.contacts import Contacts, pairs_of
 from lianqiao.demo.filings import Filings
+from lianqiao.demo.governing import Governing
 from lianqiao.demo.maps import Maps, chains
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
@@ -50,11 +51,12 @@ class Maker(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the province: what it is called, what makes it, and in how many pieces."""
+    """A part of the province: what it is called, what makes it, in how many pieces, and in which extents it is made."""
 
     label: str
     maker: type[Maker]
     pieces: Callable[[Content], int]
+    extents: frozenset[Extent] = frozenset(Extent)
 
 
 #: What is made after the records that are told by hand, in order.
@@ -65,6 +67,8 @@ PARTS: tuple[Part, ...] = (
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
+    # Counts what stands in the registers, so it comes last; its own tests make it from little.
+    Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )
 
 
@@ -119,7 +123,8 @@ def generate(
         raise RuntimeError("the demonstration is made in an empty database only")
     content = whole.content(extent, seed)
     past = Past(today=today or timezone.localdate(), seed=seed)
-    report = _Report(content, progress)
+    parts = [part for part in PARTS if extent in part.extents]
+    report = _Report(content, parts, progress)
     with transaction.atomic():
         load_regions(
             [vars(region) for region in content.regions], version="1", source="lianqiao.demo: an invented province"
@@ -132,7 +137,7 @@ def generate(
             records.make(step=report.step("成果与需求"))
             Meetings(content, cast, past, records).hold(step=report.step("对接"))
             records.close_demands()
-            for part in PARTS:
+            for part in parts:
                 part.maker(content, cast, past, records).make(step=report.step(part.label))
         _settle_down(past)
 
@@ -151,12 +156,12 @@ def _settle_down(past: Past) -> None:
 class _Report:
     """Counts what is done for the one who waits."""
 
-    def __init__(self, content: Content, progress: Progress | None) -> None:
+    def __init__(self, content: Content, parts: Sequence[Part], progress: Progress | None) -> None:
         self._progress = progress
         self._done = 0
         told = len((content.achievements.keys() | content.demands.keys()) - content.collected)
-        parts = sum(part.pieces(content) for part in PARTS)
-        self._total = 2 * len(content.organisations) + told + len(content.meetings) + parts
+        pieces = sum(part.pieces(content) for part in parts)
+        self._total = 2 * len(content.organisations) + told + len(content.meetings) + pieces
 
     def step(self, label: str) -> Callable[[], None]:
         """A function that counts one more done of what `label` names."""

@@ -23,7 +23,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation; `contact` is "name title" of the person who signs in for it."""
+    """An organisation; `contact` is "name title" of the person who signs in for it.
+
+    A `department` is one that plans name: it reports on tasks and figures, and reviews nobody's records.
+    """
 
     key: str
     kind: str
@@ -38,6 +41,7 @@ class Organisation:
     industry: str = ""
     level: str = ""
     code: str = ""
+    department: bool = False
 
     @property
     def contact_name(self) -> str:

@@ -16,6 +16,8 @@ CONCURRENT = (
     "0002_contract_in_parts",
     "0002_public_order",
     "0003_public_order",
+    "0003_readings_at_place",
+    "0003_organisation_once",
 )
 
 

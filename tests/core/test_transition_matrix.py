@@ -20,14 +20,22 @@ from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Version
 from lianqiao.core.transitions import apply, table_of, tables
 from lianqiao.governance.plans.models import TaskReport
+from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, DisclosedContact
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, processes, registers
+from tests.core.matrices import collection, governance, kernel, processes, registers, supervision
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
-MATRICES = registers.MATRICES | processes.MATRICES | governance.MATRICES | collection.MATRICES | kernel.MATRICES
+MATRICES = (
+    registers.MATRICES
+    | processes.MATRICES
+    | governance.MATRICES
+    | supervision.MATRICES
+    | collection.MATRICES
+    | kernel.MATRICES
+)
 #: The rows that a change writes besides the record itself.
 WRITTEN = (
     LogEntry,
@@ -39,6 +47,7 @@ WRITTEN = (
     Certificate,
     OutcomeOfIntroduction,
     TaskReport,
+    RectificationReport,
 )
 
 

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django_filters import FilterSet
 from django_tables2 import Table
 
@@ -67,6 +68,8 @@ class Desk:
     #: where nothing is compared.
     duplicates: Callable[[str, str, Actor, Any], list[dict[str, Any]]] | None = None
     form_help: Any = ""
+    #: The words on the button that saves; in a form of steps those of the last.
+    save_label: Any = _l("保存草稿")
     #: In how many steps the form may be filled in; 0 where it is one page. A step is a section of the form.
     steps: int = 0
     #: Columns that the own list leaves out until the person asks for them.
@@ -263,7 +266,7 @@ class Desk:
                     desk=desk,
                     record=self.record(),
                     duplicates_url="" if desk.duplicates is None else desk.url("duplicates"),
-                    submit_label=_("保存并继续") if more else _("保存草稿"),
+                    submit_label=_("保存并继续") if more else str(desk.save_label),
                     step=step,
                     steps=self.step_line(step),
                     **kwargs,

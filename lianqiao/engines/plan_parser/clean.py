@@ -7,7 +7,8 @@ layout put between characters and digits go, and lines that the page broke are j
 import itertools
 import re
 from array import array
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lianqiao.engines.plan_parser import marks, repair
@@ -27,11 +28,14 @@ _PAGE_INSIDE = re.compile(f"(?<=[{HAN}，、。；]) *[-—–─]{{1,2}} ?\\d{{
 _BARE_NUMBER = re.compile(r"(?<=\n)\d{1,3}(?=\n)")
 # Page numbers stand at least so many lines apart, and grow by one.
 _SHORTEST_PAGE = 8
+_LONGEST_HEAD = 40
 
 _SPACED_DIGITS = re.compile(f"(?<![\\d.] )(?<![\\d.])\\d(?: \\d)+(?![\\d.])(?= ?[{HAN}%])(?! \\d)")
 # A row of a table is no longer than this.
 _ROW = 160
-_IN_DATE = re.compile(r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)|(?<=第) (?=\d)")
+_IN_DATE = re.compile(
+    r"(?<=\d) (?=[年月日号%])|(?<=[\d 〇零一二三四五六七八九十][年月]) (?=\d)(?!(?:19|20)\d\d ?年)|(?<=第) (?=\d)"
+)
 _BLANK = re.compile(" ")
 _PROSE = re.compile("[，。；]")
 
@@ -46,6 +50,7 @@ _MOST_ROUNDS = 6
 
 _BROKEN_POINT = re.compile(r"\d\.$")
 """A line that ends within a number: 13. on the page, 5% on the next line."""
+_AWAITS_NUMBER = re.compile("(?:不[低少高多大小]于|不超过|超过|突破|达到?|高于|低于|控制在|至少|[增提升下降]+到|约)$")
 _CONTINUES_AFTER = frozenset("，、—（《“‘")
 _CONTINUES_BEFORE = frozenset("，、。；：！？）》”’%〕")
 
@@ -120,6 +125,7 @@ def _trim(text: str) -> Iterator[Edit]:
 def _drop_page_numbers(text: str) -> Iterator[Edit]:
     lines = [(m.start(), m.end()) for m in _PAGE_LINE.finditer(text)]
     lines += [(start, end + 1) for start, end in _bare_page_numbers(text)]
+    lines += _running_heads(text, lines)
     found = [(start - _is_inside_a_sentence(text, start, end), end) for start, end in lines]
     found += [(m.start(), m.end()) for m in _PAGE_INSIDE.finditer(text)]
     at = 0
@@ -127,6 +133,21 @@ def _drop_page_numbers(text: str) -> Iterator[Edit]:
         if start >= at:
             yield start, end, ""
             at = end
+
+
+def _running_heads(text: str, pages: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines beside a page's number that stand elsewhere as well: the name of a gazette on each page."""
+    printed = Counter(text.split("\n")) if pages else Counter[str]()
+    found = set()
+    for start, end in pages:
+        above = text.rfind("\n", max(0, start - _LONGEST_HEAD - 2), max(0, start - 1)) + 1
+        below = text.find("\n", end, end + _LONGEST_HEAD + 1)
+        for first, last in ((above, start), (end, below + 1)):
+            line = text[first : last - 1]
+            plain = not _PROSE.search(line) and not marks.NOTE_WORDS.search(line)
+            if line and plain and printed[line] > 1:
+                found.add((first, last))
+    return sorted(found)
 
 
 def _is_inside_a_sentence(text: str, start: int, end: int) -> bool:
@@ -236,6 +257,8 @@ def _goes_on(line: str, following: str, *, full: float, had_sentence: bool) -> b
         return True
     if marks.starts_line(following) or marks.DATE.fullmatch(following):
         return False
+    if _AWAITS_NUMBER.search(line) and following[0].isdigit():
+        return True
     if marks.ITEM.fullmatch(line):  # a number on a line of its own, its title on the next
         return True
     last, first = line[-1], following[0]

@@ -56,11 +56,14 @@ _SENTENCE: Final = re.compile(
 _MARKED: Final = re.compile("(.+)（(牵头|主办|负责|配合|协办|参与)(?:单位|部门)?）")
 _ROLE_WORD: Final = re.compile("牵头|配合|负责|职责|分工|参与|协办|主办|协同|会同|指导|落实")
 
+_TIMING: Final = re.compile(r"\d{1,4}年|\d{1,2}月|年内|年底|月底|全年|每年|今年|长期|持续|常年|分年度")
+"""How a remark on the time begins that stands among the names: 省科技厅牵头，年内持续推进."""
 _ADDS: Final = re.compile(
     "(?<![^。；，])(?:以下|下列|后续)(?:各项)?(?:任务|工作|事项)?(?:均|都|还)?需?由?(?P<who>.+?)(?P<how>配合|参与|负责|落实)"
 )
 _ORDERS: Final = re.compile(
-    "列?(?:在)?第一(?:位|个)?(?:的)?(?:单位|部门)?(?:的)?(?:为|是)牵头|排(?:名|在)?第?[一首](?:位)?(?:的|者)?(?:为|是)牵头|首位为牵头"
+    "列?(?:在)?第一(?:位|个)?(?:的)?(?:单位|部门)?(?:的)?(?:为|是)牵头|排(?:名|在)?第?[一首](?:位)?(?:的|者)?(?:为|是)牵头|"
+    "(?:列|排)?(?:在|于)?首(?:位|个)(?:的)?(?:单位|部门)?(?:的)?(?:为|是)(?:牵头|主办)"
 )
 _ASIDE: Final = re.compile(
     "(?:以)?下同|不再(?:逐一)?(?:列出|列举|重复)|(?:列?第一|排名?第?[一首]|首位).{0,12}(?:为|是)?牵头(?:单位|部门)?"
@@ -144,7 +147,7 @@ def _is_note(paragraph: str, note: Note) -> bool:
     said = _ASIDE.sub("", note.body)
     if _ADDS.search(note.body) and "配合" in note.body:
         return True
-    pieces = [piece for _, text in _by_word(said) for piece in names.split(text)]
+    pieces = [piece for _, text in _by_word(said) for piece in names.split(text) if not _TIMING.match(piece)]
     if not pieces:
         return False
     if _ROLE_WORD.search(said):

@@ -3,12 +3,13 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lianqiao.engines.plan_parser.lines import Line
 from lianqiao.engines.plan_parser.outline import Outline
 from lianqiao.engines.plan_parser.places import PROVINCES, full_name
+from lianqiao.engines.plan_parser.quantities.dates import FIVE_YEARS
 from lianqiao.engines.plan_parser.types import Part, Period
 from lianqiao.engines.text.normalise import HAN
 
@@ -48,6 +49,7 @@ _PARTY: Final = re.compile(f"中共[{HAN}]{{2,20}}委(?:员会)?(?:办公[厅室
 _ISSUER_LABEL: Final = re.compile("(?:发文机关|发布机构|发文部门|发文单位|制定机关|发文机构|印发机关)[：:】 ]{1,3}")
 _SPAN: Final = re.compile(r"(20\d\d)(?:年)? ?(?:-|—|–|－|~|～|至|到)+ ?(20\d\d)(?= ?年|）|\b)")
 _YEAR: Final = re.compile(r"(20\d\d) ?年")
+_THIS_YEAR: Final = re.compile("今年|本年度|(?<![\\d一二两三四五六七八九十半])年内|全年(?=[^，。；]{0,12}\\d)")
 _BY_YEAR: Final = re.compile(r"(?:到|至|力争)(?<!截至)(20\d\d)年")
 _STAGE: Final = re.compile(
     r"(?:(?:到|至|力争)(?<!截至)|(?:^|(?<=[，；。、\n]))(?P<bare>))(?P<year>20\d\d)年", re.MULTILINE
@@ -55,9 +57,7 @@ _STAGE: Final = re.compile(
 _NUMBER_BEHIND: Final = re.compile(r"\d|倍|翻.?番")
 _LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
 _YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
-_FIVE_YEARS: Final = re.compile("“?十([二三四五六])五(?=”|规划|时期|期间)")
-# 十二五 began in 2011, each of the next five years later.
-_FIRST_FIVE_YEARS: Final = 2001
+_FIVE_YEARS: Final = re.compile("(十[一二三四五六]五)(?=”|规划|时期|期间)")
 _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -100,7 +100,8 @@ def front_of(outline: Outline) -> Front:
     date, issuer = _signature([*head, *foot])
     issuer = _labelled(head, _ISSUER_LABEL, _ISSUER) or issuer or _issuer_of_notice(head)
     number = _document_number(head)
-    return Front(title, issuer, number, date, _period(title, outline), _region(title, issuer, head, outline))
+    found = Front(title, issuer, number, date, Period(), _region(title, issuer, head, outline))
+    return replace(found, period=_period(title, outline, found.issued))
 
 
 def _title(head: Sequence[Line], outline: Outline) -> str:
@@ -225,18 +226,22 @@ def _issuer_of_notice(head: Sequence[Line]) -> str:
     return ""
 
 
-def _period(title: str, outline: Outline) -> Period:
-    """The years in the title, else the year that the goals name; so many years (三年行动) reach back from it."""
+def _period(title: str, outline: Outline, issued: int | None) -> Period:
+    """The years in the title, else the year that the goals name; so many years (三年行动) reach back from it.
+
+    A plan that only speaks of 今年 is one for the year in which it was issued.
+    """
     goals = [line.text for line, part in zip(outline.lines, outline.parts, strict=True) if part is Part.GOALS]
     front = [line.text for line in outline.lines[: outline.first_heading]]
     for text in (title, *front):
         if (match := _SPAN.search(text)) and len(text) <= _LONGEST_TITLE * 2:
             return Period(int(match[1]), int(match[2]))
     if match := _FIVE_YEARS.search(title):
-        first = _FIRST_FIVE_YEARS + 5 * _YEARS[match[1]]
-        return Period(first, first + 4)
+        last = FIVE_YEARS[match[1]]
+        return Period(last - _YEARS["五"] + 1, last)
     if match := _YEAR.search(title):
-        return Period(int(match[1]), int(match[1]))
+        year = int(match[1])
+        return Period(None if title.startswith(("年前", " 年前"), match.end(1)) else year, year)
     named = _stages("\n".join(goals))
     if not named and goals:
         named = [int(match[1]) for text in goals for match in _YEAR.finditer(text)][:1]
@@ -246,7 +251,8 @@ def _period(title: str, outline: Outline) -> Period:
         everywhere = [line.text for line in outline.lines]
         named = [int(match[1]) for text in everywhere for match in _BY_YEAR.finditer(text)][:1]
     if not named:
-        return Period()
+        this_year = issued if any(_THIS_YEAR.search(line.text) for line in outline.lines) else None
+        return Period(this_year, this_year)
     last = named[-1]
     length = _LENGTH.search(title)
     return Period(last - _YEARS[length[1]] + 1 if length else None, last)

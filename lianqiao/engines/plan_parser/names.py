@@ -130,13 +130,19 @@ class Prefixes:
     def __init__(self) -> None:
         self._level = ""
         self._party = ""
+        # A list that begins with 科技厅 calls the bodies of its level so; what follows 省委外办 there lacks nothing.
+        self._bare = False
 
     def restore(self, name: str) -> str:
         """The full name, given those that stood before it in the list."""
         if _OWN_PREFIX.match(name):
             self._remember(name)
             return name
-        if not self._level or not _ELIDABLE.fullmatch(name):
+        if not _ELIDABLE.fullmatch(name):
+            return name
+        if not self._level:
+            self._bare = True
+        if self._bare:
             return name
         if _PARTY_BODY.match(name) and self._party:
             return self._party + name

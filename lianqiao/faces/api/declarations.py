@@ -12,7 +12,7 @@ from lianqiao.registers.programs import feed, scopes
 #: What resources that share their scopes are called together.
 TOGETHER = {
     "boards": gettext_lazy("晾晒榜、通报和考核"),
-    "collection": gettext_lazy("统计报表和填报的数"),
+    "collection": gettext_lazy("统计报表和填报数据"),
     "filings": gettext_lazy("各类填报记录"),
     "plans": gettext_lazy("方案和任务台账"),
 }
@@ -37,8 +37,11 @@ def _declare_scopes(label: object, family: list[Resource]) -> None:
     scopes.declare(first.read_scope, _("读取%(label)s") % {"label": label}, reading)
     writing = [one.writing for one in family if one.writing is not None]
     if writing:
-        edits = {permission for one in writing for permission in (one.create_permission, one.edit_permission)}
-        scopes.declare(first.write_scope, _("新建和修改%(label)s草稿") % {"label": label}, edits)
+        edits = {one.edit_permission for one in writing}
+        edits |= {one.create_permission for one in writing if one.create_permission is not None}
+        creates = any(one.create is not None for one in writing)
+        words = _("新建和修改%(label)s草稿") if creates else _("填写%(label)s")
+        scopes.declare(first.write_scope, words % {"label": label}, edits)
     if any(one.actions is not None for one in family):
         rights = {step.permission for one in family for step in one.offered if step.permission is not None}
         scopes.declare(first.act_scope, _("提交、确认和撤回%(label)s等办理") % {"label": label}, rights)

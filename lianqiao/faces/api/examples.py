@@ -31,3 +31,14 @@ PROBLEM_TEXT = OpenApiExample(
     request_only=True,
     value={"text": "压铸件三个月后生锈，想找不含铬的防护办法", "want": "achievements", "limit": 5},
 )
+REPORT = OpenApiExample(
+    "填写一张月报",
+    request_only=True,
+    value={
+        "values": [
+            {"indicator": "contracts", "value": "1280.50", "reason": "本月补登两份大额合同"},
+            {"indicator": "visits", "value": "12"},
+        ],
+        "note": "数据截至月末最后一天。",
+    },
+)

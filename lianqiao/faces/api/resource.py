@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,14 +31,15 @@ class Writing:
     """How drafts are made and changed: the serializer that reads the body, and the domain functions.
 
     `create(actor=…, values=…, **parts)` and `update(record, actor=…, values=…, **parts)`; `parts` are the names of what
-    is rows of their own and no columns of the record.
+    is rows of their own and no columns of the record. Without `create` programs fill in what the program of the site
+    has made.
     """
 
     serializer: type[serializers.Serializer]
-    create: Callable[..., Any]
     update: Callable[..., Any]
-    create_permission: Permission
     edit_permission: Permission
+    create: Callable[..., Any] | None = None
+    create_permission: Permission | None = None
     parts: tuple[str, ...] = ()
     examples: tuple[Any, ...] = ()
 
@@ -81,6 +82,8 @@ class Resource:
     context: Callable[[Sequence[Any], Actor], Mapping[str, Any]] = lambda records, actor: {}
     writing: Writing | None = None
     actions: Mapping[str, type[forms.Form]] | None = None
+    #: Functions `(record, actor=…)` that take a step instead of the bare transition, since they refuse more exactly.
+    steps: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     #: Whether its records have files, which are changed with the right to edit.
     files: bool = False
     #: Whether its changes stand in the feed.
@@ -174,7 +177,8 @@ def list_view(resource: Resource) -> type[ApiView]:
             response=resource.page_serializer,
         )
     }
-    if resource.writing is not None:
+    creates = resource.writing is not None and resource.writing.create is not None
+    if resource.writing is not None and creates:
         operations["post"] = Operation(
             id=f"{resource.name}_create",
             tag=resource.label,
@@ -186,7 +190,7 @@ def list_view(resource: Resource) -> type[ApiView]:
             status=201,
             examples=resource.writing.examples,
         )
-    kind = _ListView if resource.writing is None else _DraftsView
+    kind = _DraftsView if creates else _ListView
     return type(f"{resource.name.title()}List", (kind,), _attributes(resource, operations))
 
 
@@ -206,16 +210,18 @@ def record_view(resource: Resource) -> type[ApiView]:
     kind: type[ApiView] = _RecordView
     if resource.writing is not None:
         kind = _DraftView
+        creates = resource.writing.create is not None
         operations["patch"] = Operation(
             id=f"{resource.name}_update",
             tag=resource.label,
-            summary=_("修改%(label)s草稿") % {"label": resource.label},
+            summary=(_("修改%(label)s草稿") if creates else _("填写%(label)s")) % {"label": resource.label},
             description=_("只写要修改的栏目，其余保持不变。须在 If-Match 中写明所依据的版本。"),
             scope=resource.write_scope,
             request=resource.writing.serializer,
             response=resource.serializer,
             errors=(404,),
             needs_version=True,
+            examples=() if creates else resource.writing.examples,
         )
     return type(f"{resource.name.title()}Record", (kind,), _attributes(resource, operations))
 
@@ -245,6 +251,7 @@ class _DraftsView(_ListView):
         """A new draft of the organisation that the actor acts for."""
         writing = self.writing
         values, parts = read_body(writing, request, self.actor)
+        assert writing.create is not None  # noqa: S101 - `list_view` gives this view to none else
         created = writing.create(actor=self.actor, values=values, **parts)
         shown = self.resource.shown([self.resource.find(created.pk, self.actor)], self.actor)[0]
         location = request.build_absolute_uri(f"{request.path}/{created.pk}")

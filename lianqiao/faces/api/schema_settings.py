@@ -67,6 +67,7 @@ _ENUMS = {
 _RENAMED = {
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
+    "AssessmentSubjects": "lianqiao.governance.boards.models.assessment.SUBJECTS",
     "CheckSign": "lianqiao.governance.collection.enums.Sign",
     "CheckVerdict": "lianqiao.registers.cultivation.models.VERDICTS",
     "ClosingDecision": "lianqiao.governance.plans.enums.Decision",

@@ -19,6 +19,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.collection.models import Cycle, DataSet, Report
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
+        from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -46,5 +47,10 @@ class WorkbenchConfig(AppConfig):
         set_page(Report, "workbench:collection_report")
         set_page(PlanDocument, "workbench:plan")
         set_page(Task, "workbench:task")
+        set_page(AgreedItem, "workbench:item")
+        set_page(Inspection, "workbench:inspections_record")
+        set_page(Meeting, "workbench:meetings_record")
+        set_page(Rectification, "workbench:rectifications_record")
+        set_page(TaskForce, "workbench:forces_record")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

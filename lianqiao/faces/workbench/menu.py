@@ -152,10 +152,30 @@ def _plans(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
     return [*lines, item("ledger", _("任务台账"), "list-details", waiting.get("ledger", 0))]
 
 
-def _boards(actor: Actor, item: Any) -> list[Item]:
-    """The view of the whole region: for governments."""
+def _supervision(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Item]:
+    """Task forces, meetings and orders, for governments and for the units that they work with; others when asked."""
+    agreed, orders = waiting.get("items", 0), waiting.get("orders", 0)
+    organisation: Any = actor.organisation
+    works = actor.oversight is not None or (organisation is not None and organisation.kind in REPORTING_KINDS)
+    lines = []
+    if works:
+        lines += [item("forces", _("工作专班"), "users"), item("meetings", _("会商与例会"), "calendar-event")]
+    if works or agreed:
+        lines.append(item("items", _("议定事项"), "checklist", agreed))
+    if works:
+        lines.append(item("inspections", _("督导"), "search"))
+    if works or orders:
+        lines.append(item("rectifications", _("整改"), "tool", orders))
+    if actor.oversight is not None:
+        lines.append(item("industries", _("重点产业"), "hexagon"))
+    return lines
+
+
+def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
+    """The view of the whole region for governments; of others, whoever has targets sees how it stands itself."""
     if actor.oversight is None:
-        return []
+        own = [item("boards", _("本单位看板"), "gauge"), item("assessments", _("考核"), "clipboard-data")]
+        return own if has_targets else []
     return [
         item("boards", _("指标看板"), "gauge"),
         item("leagues", _("晾晒榜"), "list-numbers"),
@@ -230,12 +250,14 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("审核办理"), desk))
     if actor.organisation is not None:
         sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
+    if joint := _supervision(actor, item, waiting):
+        sections.append(Section(_("专班、会商与督导"), joint))
     if actor.is_verified:
         aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
         sections.append(Section(_("目标与指标"), aims))
     if figures := _collection(actor, item, waiting):
         sections.append(Section(_("报表与填报"), figures))
-    if board := _boards(actor, item):
+    if board := _boards(actor, item, has_targets=figures_of.has_targets):
         sections.append(Section(_("监测与考核"), board))
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks
+from lianqiao.faces.workbench import desks, supervision
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -27,6 +27,7 @@ from lianqiao.faces.workbench.views import (
     imports,
     inbox,
     indicators,
+    industries,
     introductions,
     invitations,
     ladder,
@@ -61,6 +62,7 @@ from lianqiao.faces.workbench.views import (
     tokens,
     webhooks,
 )
+from lianqiao.faces.workbench.views import supervision as supervision_views
 
 app_name = "workbench"
 
@@ -135,6 +137,7 @@ urlpatterns = [
     path("organisation/members/<uuid:pk>/", organisation.EditMember.as_view(), name="member"),
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
+    *(pattern for desk in supervision.ALL for pattern in desk.urls()),
     path(
         "registrations/<uuid:pk>/certificate/",
         registrations.Certificate.as_view(),
@@ -237,6 +240,7 @@ urlpatterns = [
     path("plans/new/", plans.NewPlan.as_view(), name="plan_new"),
     path("plans/<uuid:pk>/", plans.PlanPage.as_view(), name="plan"),
     path("plans/<uuid:pk>/edit/", plans.EditPlan.as_view(), name="plan_edit"),
+    path("plans/<uuid:pk>/tasks/new/", plans.NewTask.as_view(), name="plan_task_new"),
     path("plans/<uuid:pk>/act/", plans.ActOnPlan.as_view(), name="plan_act"),
     path("plans/<uuid:pk>/versions/new/", plans.UploadVersion.as_view(), name="plan_version_new"),
     path("plans/<uuid:pk>/versions/compare/", plan_tools.CompareVersions.as_view(), name="plan_versions"),
@@ -258,6 +262,16 @@ urlpatterns = [
     path("ledger/<uuid:pk>/act/", ledger.ActOnTask.as_view(), name="task_act"),
     path("ledger/<uuid:pk>/say/", ledger.SayOnTask.as_view(), name="task_say"),
     path("ledger/<uuid:pk>/steps/<uuid:step>/", ledger.FinishStep.as_view(), name="task_step"),
+    path("meetings/<uuid:pk>/items/new/", supervision_views.NewItem.as_view(), name="meetings_item_new"),
+    path("items/", supervision_views.Items.as_view(), name="items"),
+    path("items/<uuid:pk>/", supervision_views.ItemPage.as_view(), name="item"),
+    path("items/<uuid:pk>/act/", supervision_views.ActOnItem.as_view(), name="item_act"),
+    path("items/<uuid:pk>/say/", supervision_views.SayOnItem.as_view(), name="item_say"),
+    path("items/<uuid:pk>/ledger/", supervision_views.EnterLedger.as_view(), name="item_ledger"),
+    path("rectifications/<uuid:pk>/proof/", supervision_views.HandInProof.as_view(), name="rectifications_proof"),
+    path("rectifications/<uuid:pk>/<str:form>", supervision_views.OrderPaper.as_view(), name="rectifications_paper"),
+    path("industries/", industries.Industries.as_view(), name="industries"),
+    path("industries/<int:chain>/", industries.IndustryPage.as_view(), name="industry"),
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/new/", tokens.NewToken.as_view(), name="token_new"),
     path("tokens/<uuid:pk>/revoke/", tokens.RevokeToken.as_view(), name="token_revoke"),

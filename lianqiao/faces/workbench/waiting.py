@@ -17,8 +17,11 @@ from lianqiao.core.notices.enums import NoticeState, ObjectionState
 from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.permissions import Permission
 from lianqiao.governance.collection.models import Report
+from lianqiao.governance.indicators.models import Target
 from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
+from lianqiao.governance.supervision.enums import ItemState, OrderState
+from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.achievements.enums import AchievementState
@@ -180,6 +183,38 @@ def plan_tasks_due(actor: Actor) -> Any:
     return rows.select_related("organisation", "region")
 
 
+def items_to_do(actor: Actor) -> Any:
+    """What meetings agreed on and the actor's unit has to do."""
+    if actor.organisation is None or not actor.has(Permission.ITEM_ANSWER):
+        return None
+    rows = AgreedItem.objects.visible_to(actor).filter(owner=actor.organisation, state=ItemState.OPEN)
+    return rows.select_related("organisation", "region")
+
+
+def items_to_confirm(actor: Actor) -> Any:
+    """Items of meetings of the actor's body that others reported as done."""
+    if actor.oversight is None or not actor.has(Permission.ITEM_CONFIRM):
+        return None
+    rows = AgreedItem.objects.visible_to(actor).filter(organisation=actor.organisation, state=ItemState.DONE)
+    return rows.exclude(done_by=actor.user).select_related("organisation", "region")
+
+
+def orders_to_carry_out(actor: Actor) -> Any:
+    """Orders to rectify that the actor's unit has to carry out."""
+    if actor.organisation is None or not actor.has(Permission.RECTIFICATION_ANSWER):
+        return None
+    rows = Rectification.objects.visible_to(actor).filter(unit=actor.organisation, state=OrderState.ORDERED)
+    return rows.select_related("organisation", "region")
+
+
+def orders_to_check(actor: Actor) -> Any:
+    """Orders of the actor's body whose proof waits for somebody who did not issue them."""
+    if actor.oversight is None or not actor.has(Permission.RECTIFICATION_CHECK):
+        return None
+    rows = Rectification.objects.visible_to(actor).filter(organisation=actor.organisation, state=OrderState.CHECKING)
+    return rows.exclude(issued_by=actor.user).select_related("organisation", "region")
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
     Queue(
@@ -216,6 +251,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
     Queue("plan_checks", "ledger", _("核验销号申请"), plan_tasks_to_check, "updated_at"),
+    Queue("items", "items", _("落实并报送议定事项"), items_to_do, "created_at"),
+    Queue("item_checks", "items", _("确认议定事项"), items_to_confirm, "updated_at"),
+    Queue("orders", "orders", _("整改并提交证明"), orders_to_carry_out, "issued_at"),
+    Queue("order_checks", "orders", _("核查整改效果"), orders_to_check, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
     Queue("secrecy_achievements", "secrecy", _("保密审查（成果）"), achievements_for_secrecy, "updated_at"),
@@ -259,13 +298,24 @@ def counts(actor: Actor) -> dict[str, int]:
     return totals
 
 
+def has_targets(actor: Actor) -> bool:
+    """Whether the organisation acted for has targets in force; governments have boards in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
-    """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host."""
+    """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
+
+    `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    """
 
     groups: dict[str, int]
     kinds: dict[str, int]
     at: float
+    has_targets: bool = False
 
     @property
     def total(self) -> int:
@@ -287,6 +337,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
     kinds: dict[str, int] = {}
     for queue in filed_waiting(actor):
         kinds[queue.kind.slug] = kinds.get(queue.kind.slug, 0) + queue.total
-    found = Figures(counts(actor), kinds, at)
+    found = Figures(counts(actor), kinds, at, has_targets(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found

@@ -96,14 +96,17 @@ def tell_of_bulletin(bulletin: Bulletin, context: Context) -> None:
 
 
 def tell_of_result(assessment: Assessment, context: Context) -> None:
-    """The governments that were assessed: the result stands."""
-    codes = list(assessment.units.values_list("region", flat=True))
-    units = governments_at(codes)
+    """The governments or organisations that were assessed: the result stands."""
+    places = list(assessment.units.values_list("region", "organisation"))
+    units = [
+        *governments_at([code for code, _key in places if code is not None]),
+        *[key for _code, key in places if key is not None],
+    ]
     inbox.send(
         _workers(units),
         key=f"boards.assessment.{assessment.pk}.{assessment.updated_at:%Y%m%d%H%M%S%f}",
         subject=_("考核结果：%(title)s") % {"title": assessment.title[:80]},
-        text=_("%(unit)s 确认了考核结果，请查看本地区的得分。") % {"unit": assessment.organisation},
+        text=_("%(unit)s 确认了考核结果，请查看得分。") % {"unit": assessment.organisation},
         url=links.page_of(assessment),
         organisations=units,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.access import Actor, allow, predicate
 from lianqiao.core.permissions import Permission
 from lianqiao.governance.boards.enums import AssessmentState, Audience, BulletinState
+from lianqiao.governance.boards.queries.visibility import REGIONS
 from lianqiao.governance.indicators.queries.visibility import above, home_of
 
 
@@ -61,6 +62,19 @@ def is_confirmed(actor: Actor, assessment: Any) -> bool:
 
 
 @predicate
+def concerns_level(actor: Actor, assessment: Any) -> bool:
+    """It ranks the regions below it, or it was made for the actor's own region."""
+    return assessment.subjects == REGIONS or assessment.region_id == home_of(actor)
+
+
+@predicate
+def is_assessed(actor: Actor, assessment: Any) -> bool:
+    """The organisation that the person acts for is one of those assessed."""
+    key = actor.organisation_id
+    return key is not None and bool(assessment.units.filter(organisation=key).exists())
+
+
+@predicate
 def is_seen_place(actor: Actor, place: Any) -> bool:
     """The place (a `queries.places.Place`) lies in the subtree overseen, or is the organisation acted for."""
     if place.organisation is not None and place.organisation.pk == actor.organisation_id:
@@ -73,7 +87,11 @@ _CLOSED = _("它没有对您所在的单位开放。")
 
 allow(Permission.ASSESSMENT_CONFIRM, is_own, reason=_OWN)
 allow(Permission.ASSESSMENT_EDIT, is_own, reason=_OWN)
-allow(Permission.ASSESSMENT_VIEW, is_of_own_body | ((is_from_above | is_beneath) & is_confirmed), reason=_CLOSED)
+allow(
+    Permission.ASSESSMENT_VIEW,
+    is_of_own_body | (((is_from_above & concerns_level) | is_beneath | is_assessed) & is_confirmed),
+    reason=_CLOSED,
+)
 allow(Permission.BOARD_VIEW, is_seen_place, reason=_("只能看本地区、本单位和下级的看板。"))
 allow(Permission.BULLETIN_EDIT, is_own, reason=_OWN)
 allow(Permission.BULLETIN_ISSUE, is_own, reason=_OWN)

@@ -14,8 +14,8 @@ from lianqiao.governance.boards.enums import AssessmentState as A
 from lianqiao.governance.boards.enums import BulletinState as B
 from lianqiao.governance.boards.models import AssessedScore, AssessedUnit, Assessment, Bulletin
 from lianqiao.governance.boards.phrases import tell_of_bulletin, tell_of_result
-from lianqiao.governance.boards.queries.assessing import computed_points
-from lianqiao.governance.boards.queries.places import parts_of
+from lianqiao.governance.boards.queries.assessing import computed_points, subjects_of
+from lianqiao.governance.boards.queries.visibility import REGIONS
 
 
 def says_something(bulletin: Bulletin, context: Context) -> str | None:
@@ -73,14 +73,23 @@ def period_is_over(assessment: Assessment, context: Context) -> str | None:
     return None
 
 
+def concerns_somebody(assessment: Assessment, context: Context) -> str | None:
+    """There is somebody to assess."""
+    if subjects_of(assessment, list(assessment.items.all())):
+        return None
+    if assessment.subjects == REGIONS:
+        return _now("本地区没有下一级地区可以考核。")
+    return _now("没有要考核的单位：先在“目标”里给这类单位下达考核期的目标。")
+
+
 def score_units(assessment: Assessment, context: Context) -> None:
-    """Compute the points of every part of the region."""
+    """Compute the points of every region or organisation that is assessed."""
     items = list(assessment.items.select_related("indicator").order_by("order", "id"))
-    regions = parts_of(assessment.region)
-    found = computed_points(assessment, items, [region.pk for region in regions])
-    for region in regions:
-        unit = AssessedUnit.objects.create(assessment=assessment, region=region)
-        for one in found[region.pk]:
+    places = subjects_of(assessment, items)
+    found = computed_points(assessment, items, [place.key for place in places])
+    for place in places:
+        unit = AssessedUnit.objects.create(assessment=assessment, region=place.region, organisation=place.organisation)
+        for one in found[place.key]:
             AssessedScore.objects.create(
                 unit=unit,
                 item=one.item,
@@ -121,7 +130,7 @@ ASSESSMENT = register(
                 (A.DRAFT,),
                 A.SCORED,
                 Permission.ASSESSMENT_EDIT,
-                guards=(weighs_all, period_is_over),
+                guards=(weighs_all, period_is_over, concerns_somebody),
                 effects=(score_units,),
             ),
             Transition(

@@ -40,6 +40,8 @@ _SHORT = {
 _BODY = re.compile(r"^(?P<subject>.+?)(?P<body>厅|局|委员会|委|办公室|办|部)$")
 #: What stands for the region's own name: 省科技厅, 市科技局.
 _LEVELS = ("省", "市", "县", "区")
+#: 省直机关 says its level; 市场监督管理局 only sounds as if it did.
+_LEVEL = re.compile(r"省|市(?!场)|县|区")
 _LONG_BODY = {"委": "委员会", "办": "办公室"}
 _GENERAL = re.compile(
     r"^(各|有关|相关|其他|全省各|全市各|所在|属地)|(各有关|有关|相关)(部门|单位|市|企业|高校|方面)|^省直|^市直"
@@ -110,7 +112,7 @@ def _local(name: str, region: Region) -> str:
     for place in (region.name, region.short_name):
         rest = name.removeprefix(place)
         if place and rest and rest != name:
-            return rest if rest[0] in _LEVELS else f"{region.name[-1]}{rest}"
+            return rest if _LEVEL.match(rest) else f"{region.name[-1]}{rest}"
     return name
 
 

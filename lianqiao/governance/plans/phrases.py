@@ -63,6 +63,12 @@ def tell_of_assignment(plan: PlanDocument, context: Context) -> None:
         )
 
 
+def tell_of_new_task(task: Task, context: Context) -> None:
+    """The departments that a task added by hand names: that they have it."""
+    text = _("来源：%(origin)s。请在任务台账里查看，并按期报送进展。") % {"origin": task.origin or task.plan.title}
+    _tell_units(task, _units(task), _("已下达"), text, mark="added")
+
+
 def tell_keeper_of_report(task: Task, context: Context) -> None:
     """Whoever keeps the plan, of a report with difficulties; others are read in the ledger."""
     if str(context.data.get("difficulties") or "").strip():

@@ -14,7 +14,8 @@ from lianqiao.governance.plans.models import Task
 
 #: Sizes in pixels.
 LABELS, ROW, HEAD, BAR, MARGIN = 300, 34, 44, 14, 12
-SHORTEST_CHART, LONGEST_CHART = 560, 1680
+#: A chart of the longest kind stands beside its labels on a page of 1440: today is seen without scrolling.
+SHORTEST_CHART, LONGEST_CHART = 560, 760
 MONTH_WIDTH = 46
 #: Longest label in characters; the whole title stands in the tooltip and in the table.
 LONGEST_LABEL = 19

@@ -13,6 +13,7 @@ from lianqiao.core.access import SYSTEM
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import Context, Transition, TransitionTable, apply_many, register
 from lianqiao.governance.plans import phrases
+from lianqiao.governance.plans.dues import due_transitions
 from lianqiao.governance.plans.enums import (
     OPEN_TASKS,
     Decision,
@@ -159,17 +160,6 @@ def return_request(task: Task, context: Context) -> None:
 def open_again(task: Task, context: Context) -> None:
     """It goes on."""
     task.closed_on = None
-
-
-def note_reminder(task: Task, context: Context) -> None:
-    """Remember the day that was reminded of."""
-    task.reminded_for = context.data["day"]
-
-
-def note_overdue(task: Task, context: Context) -> None:
-    """Remember the day of which it was said that it is over."""
-    task.overdue_for = context.data["day"]
-    task.reminded_for = max(task.reminded_for or context.data["day"], context.data["day"])
 
 
 def _open_request(task: Task) -> Any:
@@ -358,23 +348,7 @@ TASK = register(
                 reactions=(phrases.tell_parties,),
                 reason_required=True,
             ),
-            *(
-                Transition(
-                    f"{name}_{state}",
-                    label,
-                    (state,),
-                    state,
-                    None,
-                    effects=(effect,),
-                    reactions=(react,),
-                    requires=("day",),
-                )
-                for name, label, effect, react in (
-                    ("remind", _("到期提醒"), note_reminder, phrases.tell_of_due_day),
-                    ("overdue", _("逾期提醒"), note_overdue, phrases.tell_of_overdue),
-                )
-                for state in (T.PLANNED, T.UNDERWAY)
-            ),
+            *due_transitions((T.PLANNED, T.UNDERWAY), remind=phrases.tell_of_due_day, overdue=phrases.tell_of_overdue),
         ),
     )
 )

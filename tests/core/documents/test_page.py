@@ -13,7 +13,8 @@ from lianqiao.core.documents import builtins, names
 from lianqiao.core.documents.layout import Layout, lay_out
 from lianqiao.core.documents.typesetting import typeset
 from tests.core.documents.makers import MM, lines_of, pages, text_of
-from tools.build_documents import MAKERS, begun, page
+from tools.build_documents import MAKERS
+from tools.document_parts import begun, page
 
 LONG = "辽河省科学技术厅关于促进科技成果转化若干措施的实施细则适用于全省高等学校科研院所和企业" * 60
 

@@ -37,6 +37,8 @@ TEXTS = st.lists(PIECES, max_size=14).map("".join)
         ("高新技术企业 家 5000 6000", "高新技术企业 家 5000 6000"),
         ("水产专利（万件） 4 9 5 预期性", "水产专利（万件） 4 9 5 预期性"),
         ("研发人员 人年 25 40", "研发人员 人年 25 40"),
+        ("指标名称 2020年 2025年", "指标名称 2020年 2025年"),
+        ("新建码头、组织不低于\n30场活动", "新建码头、组织不低于30场活动"),
         ("（一）降能耗。能耗比2020年下降13.\n5%，排放下降8%。", "（一）降能耗。能耗比2020年下降13.5%，排放下降8%。"),
         ("一、总体要求 以习近平新时代思想为指导，全面落实。", "一、总体要求 以习近平新时代思想为指导，全面落实。"),
     ],
@@ -57,6 +59,12 @@ def test_page_numbers_on_lines_of_their_own_go_and_a_column_of_figures_stays() -
 
     assert clean(f"{page}\n1\n{page}\n2\n{page}").text == "\n".join([page] * 3)
     assert clean("指标\n1\n2\n3\n合计").text == "指标\n1\n2\n3\n合计"
+
+
+def test_name_of_a_gazette_beside_page_numbers_goes() -> None:
+    raw = "（一）建渔港。新建渔港，\n晋川公报 第9期\n— 8 —\n扩建码头，\n— 9 —\n晋川公报 第9期\n修复堤岸。"
+
+    assert clean(raw).text == "（一）建渔港。新建渔港，扩建码头，修复堤岸。"
 
 
 def test_lines_that_the_page_broke_are_joined_and_headings_stay() -> None:

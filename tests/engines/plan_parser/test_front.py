@@ -109,6 +109,45 @@ def test_year_of_issue_is_that_of_the_date_or_else_of_the_number(head: str, issu
     assert front(f"{head}\n一、重点任务\n（一）建设渔港。新建码头3座。").issued == issued
 
 
+def test_year_before_which_something_is_reached_does_not_begin_the_plan() -> None:
+    text = "2030年前减排方案\n某政发〔2021〕3号\n一、重点任务\n（一）减排。到2025年减排10%，到2030年减排20%。"
+
+    plan = parse(text)
+
+    assert plan.period == Period(None, 2030)
+    assert [(quantity.kind, quantity.deadline) for quantity in plan.quantities] == [
+        (Kind.TARGET, "2025"),
+        (Kind.TARGET, "2030"),
+    ]
+
+
+def test_plan_that_speaks_of_this_year_is_one_for_the_year_of_its_issue() -> None:
+    text = "落实分工的意见\n某政发〔2022〕3号\n一、重点任务\n（一）增产。今年产值增长7%。\n（二）建港。新建渔港3座。"
+
+    plan = parse(text)
+
+    assert plan.period == Period(2022, 2022)
+    assert [quantity.deadline for quantity in plan.quantities] == ["2022", "2022"]
+
+
+def test_what_was_before_the_five_years_of_the_plan_is_a_fact() -> None:
+    text = (
+        "晋川省“十四五”渔业规划\n一、形势与需求\n“十三五”期间，渔业产值从2015年的20亿元增加到2020年的31亿元，累计建设渔港12座。"
+        "人均水产品仅为全国平均水平的26.3%。\n二、发展目标\n到2025年，冷链流通率由“十三五”末的47%提高到60%。"
+    )
+
+    found = [(str(quantity.value), quantity.kind, quantity.deadline) for quantity in parse(text).quantities]
+
+    assert found == [
+        ("20", Kind.FACT, "2015"),
+        ("31", Kind.FACT, "2020"),
+        ("12", Kind.FACT, "2020"),
+        ("26.3", Kind.FACT, None),
+        ("47", Kind.FACT, "2020"),
+        ("60", Kind.TARGET, "2025"),
+    ]
+
+
 def test_what_was_before_the_year_of_the_number_is_a_fact() -> None:
     text = (
         "渔港建设方案\n某政发〔2023〕12号\n一、重点任务\n"

@@ -75,6 +75,14 @@ def test_numbers_that_go_on_or_restart_nest_alike() -> None:
     ]
 
 
+def test_points_behind_a_title_on_its_line_are_found() -> None:
+    text = "（一）建设渔港。1.建设码头。新建码头。2.建设冷库。新建冷库。\n（二）完善市场。3.建设市场。成交2.5亿元。"
+
+    outline = outline_of(lines_of(text))
+
+    assert [node.title for node in outline.nodes()] == ["建设渔港", "建设码头", "建设冷库", "完善市场", "建设市场"]
+
+
 def test_heading_whose_number_jumps_goes_where_its_kind_stands() -> None:
     text = "一、重点任务\n1.突破技术。加强。\n（二）促进转化\n1.成果入库。加强。\n（三）引进人才\n1.人才入库。加强。"
 

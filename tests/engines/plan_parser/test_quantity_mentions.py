@@ -94,6 +94,12 @@ def test_scan_gives_the_bound_of_a_threshold_to_its_further_steps() -> None:
     assert [mention.comparator for mention in scan(text)] == [MORE_THAN, MORE_THAN, MORE_THAN]
 
 
+def test_scan_gives_a_cap_to_each_member_of_its_series() -> None:
+    text = "单个码头最高奖励100万元、50万元、20万元"
+
+    assert [mention.comparator for mention in scan(text)] == [AT_MOST, AT_MOST, AT_MOST]
+
+
 def test_scan_keeps_a_short_list_of_examples() -> None:
     text = "张三、李四等26名代表发言"
 

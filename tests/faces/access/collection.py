@@ -42,6 +42,9 @@ ROWS: tuple[Row, ...] = (
     ("api:collection_cycles_record", "get", ("cycle",), NO_TOKEN),
     ("api:collection_reports", "get", (), NO_TOKEN),
     ("api:collection_reports_record", "get", ("report",), NO_TOKEN),
+    ("api:collection_reports_record", "patch", ("report",), NO_TOKEN),
+    ("api:collection_reports_actions", "get", ("report",), NO_TOKEN),
+    ("api:collection_reports_act", "post", ("report", "=submit"), NO_TOKEN),
 )
 
 

@@ -20,8 +20,17 @@ from lianqiao.governance.plans.domain import report_task
 from tests.faces.api.conftest import Program, program_of
 from tests.factories import OrganisationFactory, make_actor
 from tests.factories.taxonomy import region
-from tests.governance.boards.makers import make_assessment, make_bulletin, make_leader, make_snapshot, make_year
+from tests.governance.boards.makers import (
+    fill,
+    make_assessment,
+    make_bulletin,
+    make_leader,
+    make_snapshot,
+    make_year,
+    set_target,
+)
 from tests.governance.collection.makers import LONG, Ladder, last_month, make_data_set, open_cycle, report_of
+from tests.governance.indicators.makers import make_indicator
 from tests.governance.plans.makers import (
     TEXT,
     departments,
@@ -306,6 +315,26 @@ def test_bulletins_and_assessments_are_read_when_they_are_issued_and_confirmed()
     assert [score[name] for name in ("corrected", "points", "reason")] == ["90.00", "90.00", "补登合同"]
     assert [(row["points"], row["reason"]) for row in one["extras"]] == [("-1.00", "迟报")]
     assert Program().get("assessments").status_code == 401
+
+
+def test_an_assessed_organisation_reads_its_own_points_alone() -> None:
+    leader = make_leader()
+    indicator = make_indicator(leader)
+    first, second = (OrganisationFactory(kind="university", region=region(CITY)) for _number in range(2))
+    for organisation in (first, second):
+        set_target(leader, indicator, organisation, 12)
+        fill(indicator, organisation, [1] * 12)
+    sheet = make_assessment(leader, indicator, subjects="university", state="confirmed")
+
+    def seen(actor: Any) -> list[str]:
+        (told,) = results(program_of(actor).get("assessments"))
+        assert (told["id"], told["subjects"]) == (str(sheet.pk), "university")
+        assert {one["region"] for one in told["units"]} == {None}
+        return sorted(one["organisation"]["id"] for one in told["units"])
+
+    assert seen(leader) == sorted(str(one.pk) for one in (first, second))  # type: ignore[attr-defined]
+    assert seen(make_actor(Role.EDITOR, organisation=first)) == [str(first.pk)]  # type: ignore[attr-defined]
+    assert ids(program_of(make_actor(Role.EDITOR)).get("assessments")) == set()
 
 
 # --- scopes and queries ------------------------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
 from django.test import Client
 from django.urls import reverse
+from drf_spectacular import validation
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.plumbing import _load_enum_name_overrides
-from drf_spectacular.validation import validate_schema
 
 from lianqiao.faces.api import schema_settings
 from lianqiao.faces.api.resources import ALL
@@ -45,8 +47,10 @@ def described(made: Made) -> dict[str, Any]:
 
 
 def test_description_is_valid_and_made_without_a_warning(made: Made) -> None:
-    validate_schema(made.description)
+    shape = json.loads((Path(validation.__file__).parent / "openapi_3_1_schema.json").read_text(encoding="utf-8"))
 
+    # Not `validate_schema`, which takes eight seconds for the same in Python.
+    assert [str(fault) for fault in jsonschema_rs.validator_for(shape).iter_errors(made.description)] == []
     assert made.description["openapi"] == "3.1.0"
     assert made.complaints == []
 
@@ -107,7 +111,12 @@ def test_bodies_take_no_other_names(described: dict[str, Any]) -> None:
 
 
 def test_examples_are_what_the_api_takes(described: dict[str, Any]) -> None:
-    for path, method in (("/achievements", "post"), ("/demands", "post"), ("/match", "post")):
+    for path, method in (
+        ("/achievements", "post"),
+        ("/demands", "post"),
+        ("/match", "post"),
+        ("/collection-reports/{key}", "patch"),
+    ):
         content = described["paths"][f"/api/v1{path}"][method]["requestBody"]["content"]["application/json"]
         shape = described["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
         for example in content["examples"].values():

@@ -150,5 +150,6 @@ def bulletin_in(state: str) -> Bulletin:
 
 
 def assessment_in(state: str) -> Assessment:
-    """An assessment of the city's government in that state."""
-    return make_assessment(make_leader("290100"), state=state)
+    """An assessment of the city's counties in that state."""
+    leader = make_leader("290100")
+    return make_assessment(leader, make_year(leader, cities=("290102", "290103", "290104"), home="290100"), state=state)

@@ -25,6 +25,7 @@ from lianqiao.governance.boards.domain.assessments import (
 from lianqiao.governance.boards.enums import AssessmentState
 from lianqiao.governance.boards.interfaces.workbooks import assessment_workbook, snapshot_workbook
 from lianqiao.governance.boards.models import AssessedScore, Assessment
+from lianqiao.governance.boards.queries.assessing import units_for
 from lianqiao.governance.indicators.models import Reading
 from tests.factories import make_government
 from tests.governance.boards.makers import make_assessment, make_leader, make_snapshot, make_year
@@ -168,8 +169,8 @@ def test_indicator_stands_once_on_the_sheet() -> None:
 
 
 def test_workbook_of_an_assessment_has_points_and_details() -> None:
-    _leader, assessment = scored()
-    book = openpyxl.load_workbook(io.BytesIO(assessment_workbook(assessment)))
+    leader, assessment = scored()
+    book = openpyxl.load_workbook(io.BytesIO(assessment_workbook(assessment, units_for(assessment, leader))))
 
     assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == [
         "测试地区290100",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,10 +14,11 @@ from lianqiao.core import clock
 from lianqiao.core.periods import Period
 from lianqiao.engines.progress import Light
 from lianqiao.governance.boards.domain.topics import create_topic
+from lianqiao.governance.boards.queries import drilling
 from lianqiao.governance.boards.queries.board import board_of, periods_of
 from lianqiao.governance.boards.queries.drilling import Evidence, counted_rows, trails
 from lianqiao.governance.boards.queries.places import Place, parts_of, regions_of, units_of
-from tests.factories import OrganisationFactory, make_actor
+from tests.factories import AchievementFactory, OrganisationFactory, make_actor
 from tests.factories.taxonomy import region
 from tests.governance.boards.makers import CITIES, YEAR, fill, make_leader, make_year, many_indicators, set_target
 from tests.governance.indicators.makers import make_indicator
@@ -197,6 +198,38 @@ def test_measured_figure_leads_to_its_records() -> None:
     rows = counted_rows(indicator, Place(region=region("290200")), this_year)
     assert rows is not None
     assert list(rows) == [elsewhere]
+
+
+def test_flow_leads_to_the_records_of_the_period_as_the_calendar_here_has_it() -> None:
+    leader = make_leader()
+    indicator = make_indicator(leader, source="measured", metric="achievements.deposited", key="deposited")
+    owner = OrganisationFactory(region=region("290104"))
+    _before, first, last, _after = (
+        AchievementFactory(organisation=owner, state="published", fresh_until=moment.date(), published_at=moment)
+        for day in (date(2025, 1, 1), date(2026, 1, 1))
+        for moment in (timezone.make_aware(datetime.combine(day, time.min)) - timedelta(minutes=1),)
+        for moment in (moment, moment + timedelta(minutes=1))
+    )
+
+    rows = counted_rows(indicator, Place(region=region("290100")), YEAR)
+
+    assert rows is not None
+    assert set(rows) == {first, last}
+
+
+def test_records_beyond_a_limit_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drilling, "COUNTED", 2)
+    leader = make_leader()
+    indicator = make_indicator(leader, source="measured", metric="organisations.verified", over_time="last", unit="家")
+    this_year = Period.of_years(clock.today().year)
+    for code in ("290104", "290104", "290200", "290200", "290200"):
+        OrganisationFactory(region=region(code), verified_at=timezone.now())
+
+    (few,) = trails(leader, indicator, Place(region=region("290100")), this_year)
+    (many,) = trails(leader, indicator, Place(region=region("290200")), this_year)
+
+    assert (few.counted, few.is_more) == (2, False)
+    assert (many.counted, many.is_more) == (2, True)
 
 
 def test_reported_figure_has_no_records_of_ours() -> None:

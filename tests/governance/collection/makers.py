@@ -9,7 +9,7 @@ from typing import Any
 
 from lianqiao.core import clock, jobs
 from lianqiao.core.access import SYSTEM, Actor
-from lianqiao.core.models import Job
+from lianqiao.core.models import Job, LogEntry
 from lianqiao.core.periods import Period
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
@@ -192,3 +192,10 @@ def open_report_in(state: str) -> Report:
     report = report_of(open_cycle(data_set), ladder.other)
     fill(report, ladder.other, 100, 40, 3)
     return settle(report, state, body=ladder.province, unit=ladder.other)
+
+
+def report_and_figures(report: Report) -> tuple[Any, ...]:
+    """What a refusal must leave as it is."""
+    report.refresh_from_db()
+    figures = list(report.values.order_by("position").values_list("value", "reason"))
+    return report.state, report.updated_at, figures, LogEntry.objects.count()

@@ -48,11 +48,6 @@ from tests.governance.indicators.makers import make_indicator, make_reading
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ladder() -> Ladder:
-    return Ladder()
-
-
 def test_deadlines_are_three_days_by_norm_or_own(ladder: Ladder) -> None:
     october = Period.of_month(2026, 10)
     by_norm = make_data_set(ladder, state=DataSetState.DRAFT)

@@ -12,8 +12,9 @@ from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.governance.indicators.domain import create_indicator, set_target
 from lianqiao.governance.indicators.enums import IndicatorState, Origin, TargetState
-from lianqiao.governance.indicators.models import Indicator, Reading, Target
-from tests.factories import make_government
+from lianqiao.governance.indicators.models import Indicator, Reading, Target, TargetRevision
+from lianqiao.registers.organisations.enums import OrganisationKind
+from tests.factories import OrganisationFactory, make_government
 from tests.factories.taxonomy import region
 
 YEAR = Period.of_years(2026)
@@ -94,3 +95,13 @@ def indicator_in(state: str) -> Indicator:
 def target_in(state: str) -> Target:
     """A target of the city's government in that state."""
     return make_target(make_keeper("290100"), state=state)
+
+
+def university(code: str = "290100") -> Any:
+    """A verified university of the region."""
+    return OrganisationFactory(kind=OrganisationKind.UNIVERSITY, region=region(code))
+
+
+def state_of_everything() -> list[Any]:
+    """All indicators and targets with their revisions: what a refusal must leave as it is."""
+    return [list(model.objects.order_by("pk").values()) for model in (Indicator, Target, TargetRevision)]

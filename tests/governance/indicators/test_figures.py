@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +23,6 @@ pytestmark = pytest.mark.django_db
 PROVINCE, CITY, OTHER, COUNTY = "290000", "290100", "290200", "290101"
 YEAR, FIRST_QUARTER = Period.of_years(2026), Period.of_quarter(2026, 1)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
-
-
-@pytest.fixture
-def keeper() -> Any:
-    for code in (PROVINCE, CITY, OTHER, COUNTY):
-        region(code)
-    return make_keeper()
 
 
 def make_university() -> Any:
@@ -233,6 +228,26 @@ def test_a_board_takes_as_many_queries_as_a_cell(keeper: Any, django_assert_num_
     with django_assert_num_queries(1):
         series_of(indicators, codes, YEAR)
     assert {figure.value for (_pk, place), figure in board.items() if place == PROVINCE} == {13}
+
+
+def test_one_index_serves_boards_and_league_tables(keeper: Any) -> None:
+    indicators = [make_indicator(keeper) for _number in range(3)]
+    entries = [Entry(one.pk, code, JANUARY, Decimal(1), JANUARY) for one in indicators for code in (CITY, OTHER)]
+    record_readings(entries, origin=Origin.REPORTED)
+    with CaptureQueriesContext(connection) as asked:
+        values(indicators, [CITY], YEAR)
+        values(indicators[:1], [CITY, OTHER], YEAR)
+        series_of(indicators, [CITY, OTHER], YEAR)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        plans = []
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+
+    assert ["Index Only Scan using indicators_reading_at_place" in plan for plan in plans] == [True] * 3
 
 
 def test_writing_again_changes_only_what_differs(keeper: Any) -> None:

@@ -25,19 +25,12 @@ from lianqiao.governance.indicators.models import Indicator, Reading
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.factories import AchievementFactory, OrganisationFactory, complete_achievement, make_government
 from tests.factories.taxonomy import region
-from tests.governance.indicators.makers import make_indicator, make_keeper, make_reading, make_target
+from tests.governance.indicators.makers import make_indicator, make_reading, make_target
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 20)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 PROVINCE, CITY, COUNTY, OTHER = "290000", "290100", "290101", "290200"
-
-
-@pytest.fixture
-def keeper() -> Any:
-    for code in (PROVINCE, CITY, COUNTY, OTHER):
-        region(code)
-    return make_keeper()
 
 
 def at(day: date) -> datetime:

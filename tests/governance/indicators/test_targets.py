@@ -1,4 +1,4 @@
-"""Targets: setting, issuing, revising, dividing; who sees what; what should have been reached by a day."""
+"""Targets: setting, issuing, revising; who sees what; what should have been reached by a day."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,151 +14,26 @@ from lianqiao.core.transitions import apply
 from lianqiao.governance.indicators.curves import expected
 from lianqiao.governance.indicators.domain import (
     allocate,
-    create_indicator,
-    discard_indicator,
     discard_target,
-    edit_indicator,
     edit_target,
     issue_parts,
-    propose,
     set_target,
 )
-from lianqiao.governance.indicators.domain.allocation import fingerprint
-from lianqiao.governance.indicators.enums import Sharing
-from lianqiao.governance.indicators.models import Indicator, Target, TargetRevision
-from lianqiao.governance.indicators.queries.targets import ladder, parts_for, targets_of, targets_on
-from lianqiao.registers.organisations.enums import OrganisationKind
+from lianqiao.governance.indicators.models import Indicator, Target
+from lianqiao.governance.indicators.queries.targets import targets_of, targets_on
 from tests.factories import OrganisationFactory, make_actor, make_government
 from tests.factories.taxonomy import region
-from tests.governance.indicators.makers import YEAR, make_indicator, make_keeper, make_reading, make_target
+from tests.governance.indicators.makers import (
+    YEAR,
+    make_indicator,
+    make_keeper,
+    make_target,
+    state_of_everything,
+    university,
+)
 
 pytestmark = pytest.mark.django_db
 PROVINCE, CITY, OTHER, COUNTY = "290000", "290100", "290200", "290101"
-
-
-@pytest.fixture
-def keeper() -> Actor:
-    for code in (PROVINCE, CITY, OTHER, COUNTY):
-        region(code)
-    return make_keeper()
-
-
-def university(code: str = CITY) -> Any:
-    return OrganisationFactory(kind=OrganisationKind.UNIVERSITY, region=region(code))
-
-
-def state_of_everything() -> list[Any]:
-    return [list(model.objects.order_by("pk").values()) for model in (Indicator, Target, TargetRevision)]
-
-
-def definition(**values: Any) -> dict[str, Any]:
-    given = {"key": "some_key", "name": "转移机构", "unit": "家", "kind": "count", "rule": "备案的。"}
-    return {**given, "over_places": "sum", "over_time": "sum", "source": "reported", **values}
-
-
-# The catalogue
-
-
-@pytest.mark.parametrize(
-    ("name", "is_near"),
-    [
-        ("就地转化", True),
-        ("就地转化重大成果", True),
-        ("科技成果产业化", True),
-        ("技术合同成交额", False),
-        ("重大科技成果就地转化", True),
-        ("高新技术企业", False),
-    ],
-)
-def test_near_names_ask_how_they_differ(keeper: Actor, name: str, is_near: bool) -> None:
-    make_indicator(keeper, name="就地转化重大科技成果")
-    before = state_of_everything()
-
-    if is_near:
-        with pytest.raises(DomainError, match="就地转化重大科技成果") as refusal:
-            create_indicator(actor=keeper, values=definition(name=name))
-        assert refusal.value.code == "name_near"
-        assert state_of_everything() == before
-    created = create_indicator(actor=keeper, values=definition(name=name, distinct_from="口径不同" if is_near else ""))
-    assert Indicator.objects.count() == 2
-    assert created.name == name
-
-
-def test_the_same_name_twice_is_refused(keeper: Actor) -> None:
-    create_indicator(actor=keeper, values=definition())
-
-    with pytest.raises(DomainError, match="同名"):
-        create_indicator(actor=keeper, values=definition(key="other", distinct_from="不同"))
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"key": "Key"}, "key"),
-        ({"source": "computed", "formula": "nothing * 2"}, "formula"),
-        ({"source": "computed", "formula": "some_key + 1"}, "formula"),
-        ({"source": "computed", "formula": "a + m"}, "formula"),
-        ({"source": "computed", "formula": "2 * 3"}, "formula"),
-        ({"source": "computed", "formula": "m * 2"}, "formula"),
-        ({"source": "measured", "metric": "no.such", "over_time": "last"}, "metric"),
-        ({"source": "measured", "metric": "conversions.amount"}, "unit"),
-        ({"source": "measured", "metric": "organisations.verified"}, "over_time"),
-        (
-            {"source": "measured", "metric": "organisations.verified", "over_time": "last", "metric_where": {"x": 1}},
-            "metric_where",
-        ),
-        ({"over_places": "mean"}, "__all__"),
-        ({"over_time": "formula"}, "__all__"),
-    ],
-)
-def test_what_does_not_fit_together_is_refused(keeper: Actor, values: dict[str, Any], field: str) -> None:
-    make_indicator(keeper, key="a")
-    make_indicator(keeper, key="m", unit="亿元")
-    before = state_of_everything()
-
-    with pytest.raises(InvalidInput) as refusal:
-        create_indicator(actor=keeper, values=definition(**values))
-
-    assert refusal.value.field == field
-    assert state_of_everything() == before
-
-
-def test_formulas_do_not_run_in_circles(keeper: Actor) -> None:
-    computed = {"source": "computed", "over_places": "formula", "over_time": "formula"}
-    make_indicator(keeper, key="a")
-    first = make_indicator(keeper, key="b", formula="a * 2", **computed)
-    make_indicator(keeper, key="c", formula="b + a", **computed)
-
-    with pytest.raises(InvalidInput, match="绕回"):
-        edit_indicator(first, actor=keeper, values={"formula": "c - a"})
-
-
-def test_what_figures_were_made_under_stays(keeper: Actor) -> None:
-    indicator = make_indicator(keeper)
-
-    with pytest.raises(DomainError, match="计量单位"):
-        edit_indicator(indicator, actor=keeper, values={"unit": "家"})
-
-    changed = edit_indicator(indicator, actor=keeper, values={"rule": "新的说法", "unit": "项"})
-    assert (changed.rule, changed.unit) == ("新的说法", "项")
-
-
-def test_a_draft_can_be_thrown_away_unless_it_is_used(keeper: Actor) -> None:
-    draft = make_indicator(keeper, state="draft")
-    used = make_indicator(keeper, state="draft", key="used_one")
-    make_target(keeper, used, state="draft")
-
-    discard_indicator(draft, actor=keeper)
-    with pytest.raises(DomainError):
-        discard_indicator(used, actor=keeper)
-
-    assert list(Indicator.objects.all()) == [used]
-
-
-def test_companies_keep_no_catalogue(keeper: Actor) -> None:
-    with pytest.raises(AccessError):
-        create_indicator(actor=make_actor(Role.EDITOR), values=definition())
-    assert not Indicator.objects.exists()
 
 
 # Targets
@@ -237,137 +112,6 @@ def test_targets_are_set_for_the_own_region_only(keeper: Actor) -> None:
         )
 
     assert not Target.objects.exists()
-
-
-# Dividing
-
-
-def test_a_target_is_divided_and_issued(keeper: Actor) -> None:
-    target = make_target(keeper, value=100, curve=[["2026-06", "40"]])
-
-    parts = allocate(target, {region(CITY): Decimal(60), region(OTHER): Decimal(50)}, actor=keeper)
-    count, refused = issue_parts(target, actor=keeper)
-
-    assert [(part.place_region_id, part.value, part.curve) for part in parts] == [
-        (CITY, 60, [["2026-06", "24"]]),
-        (OTHER, 50, [["2026-06", "20"]]),
-    ]
-    assert (count, refused) == (2, [])
-    assert {part.state for part in parts_for(target, keeper)} == {"issued"}
-    assert ladder(Target.objects.get(place_region=CITY), keeper) == [target]
-
-
-def test_a_gap_is_refused_unless_it_is_reasoned(keeper: Actor) -> None:
-    target, places = make_target(keeper, value=100), {region(CITY): Decimal(60), region(OTHER): Decimal(30)}
-    before = state_of_everything()
-
-    with pytest.raises(DomainError, match="还差 10 项"):
-        allocate(target, places, actor=keeper)
-    assert state_of_everything() == before
-
-    allocate(target, places, actor=keeper, gap_reason="省直单位另担 10 项")
-    target.refresh_from_db()
-    assert target.gap_reason == "省直单位另担 10 项"
-    assert target.parts.count() == 2
-
-
-def test_the_table_says_the_whole(keeper: Actor) -> None:
-    target = make_target(keeper, value=100)
-    allocate(target, {region(CITY): Decimal(60), region(OTHER): Decimal(40)}, actor=keeper)
-
-    allocate(target, {region(CITY): Decimal(100), region(OTHER): None}, actor=keeper)
-
-    assert [(part.place_region_id, part.value) for part in target.parts.all()] == [(CITY, 100)]
-
-
-def test_a_part_in_force_changes_with_a_reason_and_does_not_vanish(keeper: Actor) -> None:
-    target, city, other = make_target(keeper, value=100), region(CITY), region(OTHER)
-    allocate(target, {city: Decimal(60), other: Decimal(40)}, actor=keeper)
-    issue_parts(target, actor=keeper)
-    before = state_of_everything()
-
-    with pytest.raises(DomainError, match="写明理由"):
-        allocate(target, {city: Decimal(50), other: Decimal(50)}, actor=keeper)
-    with pytest.raises(DomainError, match="撤销"):
-        allocate(target, {city: Decimal(100), other: None}, actor=keeper, reason="并入")
-    assert state_of_everything() == before
-
-    allocate(target, {city: Decimal(50), other: Decimal(50)}, actor=keeper, reason="半年调整")
-    part = Target.objects.get(place_region=city)
-    assert (part.value, part.revision) == (50, 1)
-    assert [one.reason for one in part.revisions.all()] == ["", "半年调整"]
-
-
-def test_of_two_people_who_divide_at_once_the_later_is_told(keeper: Actor) -> None:
-    target = make_target(keeper, value=100)
-    seen = fingerprint(target)
-    allocate(target, {region(CITY): Decimal(100)}, actor=keeper, seen=seen)
-    before = state_of_everything()
-
-    with pytest.raises(DomainError, match="别人刚刚修改"):
-        allocate(target, {region(OTHER): Decimal(100)}, actor=keeper, seen=seen)
-
-    assert state_of_everything() == before
-
-
-def test_the_city_divides_what_it_was_given_and_nobody_else_does(keeper: Actor) -> None:
-    target = make_target(keeper, value=100)
-    allocate(target, {region(CITY): Decimal(60), region(OTHER): Decimal(40)}, actor=keeper)
-    issue_parts(target, actor=keeper)
-    part = Target.objects.get(place_region=CITY)
-    city, other = make_keeper(CITY), make_keeper(OTHER)
-
-    allocate(part, {region(COUNTY): Decimal(60)}, actor=city)
-
-    assert [one.value for one in part.parts.all()] == [60]
-    with pytest.raises(AccessError):
-        allocate(part, {region(COUNTY): Decimal(60)}, actor=other)
-    with pytest.raises(DomainError, match="另一个部门"):
-        allocate(part, {region(COUNTY): Decimal(70)}, actor=keeper)
-    with pytest.raises(DomainError, match="本地区"):
-        allocate(part, {region(OTHER): Decimal(60)}, actor=city)
-
-
-def test_organisations_take_part_beside_regions(keeper: Actor) -> None:
-    target, school = make_target(keeper, value=10), university()
-
-    parts = allocate(target, {region(CITY): Decimal(6), school: Decimal(4)}, actor=keeper)
-
-    assert {part.place for part in parts} == {region(CITY), school}
-
-
-def test_a_whole_does_not_go_before_its_parts(keeper: Actor) -> None:
-    target = make_target(keeper, value=10)
-    allocate(target, {region(CITY): Decimal(10)}, actor=keeper)
-
-    with pytest.raises(DomainError, match="分解的目标"):
-        apply(target, "withdraw", actor=keeper, reason="有误")
-
-
-def test_proposals_reach_the_whole_exactly(keeper: Actor) -> None:
-    indicator, weight = make_indicator(keeper), make_indicator(keeper)
-    target, places = make_target(keeper, indicator, value=100), [region(CITY), region(OTHER)]
-    make_reading(indicator, CITY, date(2025, 5, 1), 30)
-    make_reading(indicator, OTHER, date(2025, 6, 1), 60)
-    make_reading(weight, OTHER, date(2025, 6, 1), 7)
-
-    assert propose(target, places, Sharing.EQUAL) == {CITY: 50, OTHER: 50}
-    assert propose(target, places, Sharing.LAST_YEAR) == {CITY: 33, OTHER: 67}
-    assert propose(target, places, Sharing.WEIGHT, weight=weight) == {CITY: 0, OTHER: 100}
-    with pytest.raises(DomainError, match="哪一项指标"):
-        propose(target, places, Sharing.WEIGHT)
-    with pytest.raises(DomainError, match="没有"):
-        propose(make_target(keeper), places, Sharing.LAST_YEAR)
-    assert not target.parts.exists()
-
-
-def test_what_does_not_add_up_is_the_same_for_all(keeper: Actor) -> None:
-    share = make_indicator(keeper, kind="share", unit="%", over_places="none", over_time="last")
-    target = make_target(keeper, share, value=60)
-
-    assert propose(target, [region(CITY), region(OTHER)], Sharing.SAME) == {CITY: 60, OTHER: 60}
-    allocate(target, {region(CITY): Decimal(50)}, actor=keeper)
-    assert target.parts.get().value == 50
 
 
 # Who sees what

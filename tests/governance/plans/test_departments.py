@@ -39,6 +39,7 @@ def province() -> Region:
         ("辽河省人力资源和社会保障厅", "省人力资源社会保障厅"),
         ("辽河省人民政府国有资产监督管理委员会", "辽河省人民政府国有资产监督管理委员会"),
         ("辽河省财政厅", "省财政厅（省金融办）"),
+        ("辽河省市场监督管理局", "省市场监管局"),
     ],
 )
 def test_short_and_full_names_mean_the_same_department(province: Region, registered: str, printed: str) -> None:
@@ -71,3 +72,12 @@ def test_department_of_another_city_is_not_meant(province: Region) -> None:
     assert Matcher.of(county.pk).find("市科技局") == Match(Naming.MATCHED, own.pk)
     assert Matcher.of("290000").find("市科技局") == Match(Naming.UNKNOWN)
     assert Matcher.of("290000").find("望川市科学技术局") == Match(Naming.MATCHED, own.pk)
+
+
+@pytest.mark.parametrize("short", ["铁屏市市场监管局", "铁屏市场监管局"])
+def test_market_office_of_a_city_is_known_though_its_subject_begins_like_a_level(province: Region, short: str) -> None:
+    here = named("290200", "铁屏市", "铁屏")
+    office = make_department("铁屏市市场监督管理局", here.pk, short_name=short)
+
+    assert Matcher.of(here.pk).find("市市场监管局") == Match(Naming.MATCHED, office.pk)
+    assert Matcher.of(here.pk).find("市市场监督管理局") == Match(Naming.MATCHED, office.pk)

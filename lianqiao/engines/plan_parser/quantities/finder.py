@@ -133,8 +133,9 @@ class _Reader:
     def _is_past(self, moment: Moment, sentence: str, text: str) -> bool:
         """Whether a moment lies before the years of the plan, or before its issue in a sentence that looks back."""
         begins = self.issued if self.issued and _LOOKS_BACK.search(sentence) else self.begins
-        before = begins is not None and moment.year is not None and moment.year < begins
-        return before and not text.startswith(("到", "至"), max(0, moment.start - 1))
+        if begins and self.issued:
+            begins = min(begins, self.issued)
+        return begins is not None and moment.year is not None and moment.year < begins
 
     def _quantity(
         self,

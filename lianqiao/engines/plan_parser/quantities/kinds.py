@@ -39,19 +39,26 @@ _BRACKETED: Final = re.compile("（[^（）]{1,10}$")
 _INCLUSIVE: Final = ("及以上", "及以下")
 _INCLUDED: Final = re.compile("^（(?:不)?含[^（）]{0,8}）")
 _GROWN: Final = re.compile("(?:增长|增速|增幅|同比)[^，。；、]{0,6}$")
+_QUALIFIES: Final = re.compile(
+    "申报(?:单位|主体|企业|条件|机构|人)|(?:须|应|应当|需)(?:同时)?(?:具备|具有|满足|符合)|(?:具备|符合|满足)(?:以下|下列|如下)?条件(?!的)"
+)
+"""Words that say who may apply: what is bounded behind them is asked of those."""
 _CHAINED: Final = re.compile(rf"(?:且|并|、|或|和|，且)[^，。；]{{0,30}}的[^，。；、]{{0,14}}(?:{ENTITY})")
 _FURTHER: Final = re.compile(rf"(?:[、或和][\d.,]+[^，。；、\d]{{1,4}})+的(?:，|[^，。；]{{0,14}}(?:{ENTITY}))")
 _PAST: Final = re.compile(
     "目前|现已|已经|已达|已建|已累计|已形成|已成|截至|截止|以来|共有|(?<![比较])去年|(?<![比较])上年(?=[全实，])|同比增长|累计完成了|实现了|达到了|取得了|作了|"
     "近年来|迄今|历年|建成了|突破了|连续\\S{1,3}年(?:位居|保持|居)|居全国|排名|位列|位居|跃居|上升到了|荣获|获批了"
 )
-_SHORT_OF: Final = re.compile("(?:(?<!不)仅(?:有|为|占|达|剩)?|只有|只占|尚不足|不足|不到|还不到|尚未达到)$")
+_SHORT_OF: Final = re.compile(
+    "(?:(?<!不)仅(?:有|为|占|达|剩|相当于)?(?:全[国省市]平均水平的)?|只有|只占|尚不足|不足|不到|还不到|尚未达到)$"
+)
 """What is said to be little is so now: 中试平台仅3个, 转化率不足三成."""
 _PAST_NEAR: Final = re.compile("(?<!盘活)(?<!改造)(?<!用好)(?<!提升)(?<!升级)(?:现有|已有|原有|已建)[^，。；]{0,14}$")
 _AIM: Final = re.compile(
     "力争|争取|确保|到20\\d\\d年|达到|提高到|提升[到至]|增长|新增|新建|建设|打造|培育|引进|完成|实现|组建|推广|培训|压减|下降|降低|控制在|"
     "探索建立|选派|不低于|不少于|扩大|突破|超过|建成|布局|遴选|认定|创建|开展|实施|组织|改造|投入|安排|设立|明确|确定"
 )
+_AIMED: Final = re.compile("力争|目标|到(?P<year>20\\d\\d)年")
 _PRESENT: Final = re.compile(
     r"(?:聚焦|围绕|涵盖|覆盖了|涉及|依托|面向|发挥|用好|统筹|对接|贯彻|强化|完善|优化|做强|(?:以(?![上下内及来])|将|把)(?:推动|加快|建设)?|在|"
     r"对|现有|落实|持续开展|纳入|原有)(?P<between>[^，。；：、\d]{0,16})$|等$"
@@ -71,7 +78,7 @@ _PAST_YEAR: Final = re.compile(
     r"(?<![到至比较在])(?P<year>(?:19|20)\d\d)年(?![^，。；]{0,3}前)(?![^。；]*(?:力争|确保|目标|计划))"
 )
 _DONE_IN: Final = re.compile(r"^[^，。；]{1,12}(?:实施|开展|推进|推广|建设|试点|布局|率先|创建|打造|建立|培育)")
-_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇"
+_STATE: Final = "成效|成就|成绩|进展|回顾|现状|基础|情况|问题|不足|短板|形势|背景|挑战|机遇|需求|环境"
 _BACKGROUND: Final = re.compile(
     f"(?:主要|工作|发展|产业|取得|存在|面临|现实|基本|总体|目前|当前|的|{_STATE}|和|与|及|、)*(?:{_STATE})"
     r"|.{0,16}(?:执行情况|完成情况|落实情况|工作回顾|发展回顾)"
@@ -116,11 +123,18 @@ def kind_of(
         return _kind_of_span(mention, before, clause, after)
     if mention.unit in ("次", "场", "期") and mention.value <= _SELDOM and _CYCLE.search(clause):
         return Kind.RULE
-    if units.is_share(mention.unit) and re.search("(?:权重|分值)(?:占比)?[^，。；、]{0,4}$", clause):
+    if units.is_share(mention.unit) and re.search(
+        "(?:权重|分值)(?:占比)?[^，。；、]{0,4}$|(?:拨付|支付|兑付)$", clause
+    ):
+        return Kind.RULE
+    if units.is_share(mention.unit) and re.match("的?权重", after):
         return Kind.RULE
     if is_starting_point(text, mention):
         return Kind.FACT
     if mention.value == 1 and mention.value_max is None and _FOR_EACH.search(clause):
+        return Kind.CONDITION
+    asked = _QUALIFIES.search(before)
+    if asked and mention.comparator is not Comparator.REACH and not _PAYS.search(before, asked.end()):
         return Kind.CONDITION
     if _is_condition(mention, before, clause, after):
         return Kind.CONDITION
@@ -240,7 +254,10 @@ def _is_fact(
 ) -> bool:
     spoken = text[max(0, mention.start - 24) : mention.first]
     moved = _MOVED.search(spoken[: len(spoken) - (mention.first - mention.start)] or spoken)
-    aimed = re.search("力争|到20\\d\\d年|目标", text[max(0, mention.start - _FAR) : mention.start]) is not None
+    aimed = any(
+        match["year"] is None or since is None or int(match["year"]) >= since
+        for match in _AIMED.finditer(text, max(0, mention.start - _FAR), mention.start)
+    )
     if not aimed and part is not Part.GOALS and any(map(_is_background, headings)):
         return True
     if moved and not re.search("已|了$", clause[-30:]):

@@ -65,6 +65,8 @@ _BUILT: Final = re.compile(
     "(?:建设|打造|布局|培育|创建|建成|新建|组建|设立|成立|新增|建立|实施|开展|举办)(?P<between>[^，。；]*)$"
 )
 _STEPS: Final = re.compile(r"(?:[、和或][\d.]+[^，。；、\d]{1,4})*的")
+_CAPPED: Final = re.compile("(?:最高|最多|上限)[^，。；、\\d]{0,8}(?:[\\d.]{1,8}[^，。；、\\d]{1,4}、){0,5}$")
+"""最高奖励100万元、50万元: a cap holds for each member of its series."""
 _MEASURED_END: Final = frozenset("值税收入额资模量")
 """How the words end that 过 compares: 产值过5亿元, 纳税过1亿元."""
 _SERIES: Final = re.compile(r"\s?(?:、|和|及|与|或|，)\s?$")
@@ -277,7 +279,9 @@ def _inherit(text: str, mention: Mention, last: Mention | None) -> Mention:
     if not _SERIES.fullmatch(between) or "，" in between:
         return mention
     # 首次突破1000万元、5000万元、1亿元的: steps of one threshold.
-    steps = "、" in between and _STEPS.match(text, mention.end)
+    steps = "、" in between and (
+        _STEPS.match(text, mention.end) or _CAPPED.search(text, max(0, last.start - 60), last.first)
+    )
     if (
         not steps
         and not re.search("分别[^，。；]{0,12}$", text[max(0, last.first - 16) : last.first])

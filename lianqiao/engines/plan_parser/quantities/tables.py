@@ -15,6 +15,7 @@ _HEAD: Final = re.compile("指标|序号|名称|目标|单位|项目|类别")
 _GOAL: Final = re.compile("目标值|指标值|目标数|目标任务|任务数|数值|(?<=\\s)(?:目标|数量)(?=\\s|$)")
 _FEWEST_CELLS: Final = 3
 _LONGEST_HEAD: Final = 12
+_LONGEST_NAME: Final = 80
 _CHANGE: Final = "累计|年均|增速|增幅|增量|增加|增长|变化"
 _COLUMN: Final = re.compile(rf"((?:19|20)\d\d)\s?年?(?P<state>[^\s\d]{{0,8}})|(?<=\s)(?P<change>\S?(?:{_CHANGE})\S*)")
 _HEAD_WORD: Final = re.compile(
@@ -151,7 +152,7 @@ class Table:
         inside = _UNIT_IN_NAME.search(spelt)
         if inside and (unit := _unit(inside["unit"])) is not None:
             spelt, self._unit = spelt[: inside.start()], unit
-        self._label += _NUMBERED.sub("", spelt)
+        self._label = (self._label + _NUMBERED.sub("", spelt))[-_LONGEST_NAME:]
 
 
 def _is_text(text: str, words: Sequence[re.Match[str]]) -> bool:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
-from lianqiao.faces.api import filters
-from lianqiao.faces.api.resource import Resource
+from lianqiao.faces.api import examples, filling, filters
+from lianqiao.faces.api.resource import Resource, Writing
 from lianqiao.faces.api.serializers import boards, collection, plans
 from lianqiao.faces.api.serializers.indicators import ReadingSerializer, StatisticSerializer, TargetSerializer
 from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
@@ -152,6 +152,14 @@ REPORTS = Resource(
     public=False,
     scopes="collection",
     context=collection.figures_of,
+    writing=Writing(
+        serializer=collection.CollectionReportInput,
+        update=filling.fill,
+        edit_permission=Permission.REPORT_FILL,
+        examples=(examples.REPORT,),
+    ),
+    actions={},
+    steps={"submit": filling.submit},
 )
 LEAGUE_TABLES = Resource(
     name="league_tables",
@@ -182,9 +190,10 @@ ASSESSMENTS = Resource(
     model=Assessment,
     serializer=boards.AssessmentSerializer,
     joined=("organisation", "region"),
-    gathered=("items__indicator", "units__region", "units__scores", "units__extras"),
+    gathered=("items__indicator",),
     filters=filters.AssessmentFilter,
     public=False,
     scopes="boards",
     reading=(Permission.ASSESSMENT_VIEW,),
+    context=boards.visible_units,
 )

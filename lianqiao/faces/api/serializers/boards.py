@@ -17,7 +17,9 @@ from lianqiao.faces.api.serializers.kernel import AnyField
 from lianqiao.faces.api.serializers.records import CodeSerializer, FileSerializer, OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer, figure
 from lianqiao.governance.boards.enums import AssessmentState, Audience, BulletinState, Measure
-from lianqiao.governance.boards.models import Bulletin, Snapshot
+from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
+from lianqiao.governance.boards.models.assessment import SUBJECTS
+from lianqiao.governance.boards.queries.assessing import units_among
 
 
 class LeagueIndicatorSerializer(serializers.Serializer):
@@ -136,9 +138,10 @@ class ExtraPointsSerializer(serializers.Serializer):
 
 
 class AssessedUnitSerializer(serializers.Serializer):
-    """A region with its points."""
+    """A region or an organisation with its points."""
 
-    region = CodeSerializer(help_text=_("地区"))
+    region = CodeSerializer(allow_null=True, help_text=_("地区；考核单位时为空"))
+    organisation = OwnerSerializer(allow_null=True, help_text=_("单位；考核地区时为空"))
     total = serializers.DecimalField(max_digits=6, decimal_places=2, help_text=_("总分"))
     rank = serializers.IntegerField(allow_null=True, help_text=_("名次"))
     scores = AssessedScoreSerializer(many=True, help_text=_("各指标得分"))
@@ -146,13 +149,14 @@ class AssessedUnitSerializer(serializers.Serializer):
 
 
 class AssessmentSerializer(RecordSerializer):
-    """An assessment with its items and the points of every region."""
+    """An assessment with its items. `context` holds in `units` the points of each that the actor may see."""
 
     id = serializers.UUIDField(help_text=_("编号"))
     state = serializers.ChoiceField(choices=AssessmentState.choices, help_text=_("状态"))
     title = serializers.CharField(help_text=_("名称"))
     organisation = OwnerSerializer(help_text=_("制定部门"))
-    region = CodeSerializer(help_text=_("给哪个地区的下一级考核"))
+    region = CodeSerializer(help_text=_("哪个地区的考核"))
+    subjects = serializers.ChoiceField(choices=SUBJECTS, help_text=_("考核对象"))
     period = serializers.CharField(help_text=_("考核的时期"))
     starts_on = serializers.DateField(help_text=_("第一天"))
     ends_on = serializers.DateField(help_text=_("最后一天"))
@@ -162,13 +166,25 @@ class AssessmentSerializer(RecordSerializer):
     scored_on = serializers.DateField(allow_null=True, help_text=_("计分日期"))
     confirmed_on = serializers.DateField(allow_null=True, help_text=_("确认日期"))
     items = AssessmentItemSerializer(many=True, help_text=_("考核指标，按次序"))
-    units = AssessedUnitSerializer(many=True, help_text=_("各地区的得分，按名次"))
+    units = AssessedUnitSerializer(many=True, help_text=_("得分，按名次；被考核的单位只读到自己的"))
+
+    def worked_out(self, record: Assessment) -> Mapping[str, Any]:
+        """Of whom the actor may see the points."""
+        return {"units": self.context["units"].get(record.pk, [])}
 
 
 def visible_previous(tables: Sequence[Snapshot], actor: Actor) -> Mapping[str, Any]:
     """With which earlier tables those of the page are compared, as far as the actor may see them; one query."""
     rows = Snapshot.objects.visible_to(actor).filter(pk__in={table.previous_id for table in tables} - {None})
     return {"previous": frozenset(rows.order_by().values_list("pk", flat=True))}
+
+
+def visible_units(assessments: Sequence[Assessment], actor: Actor) -> Mapping[str, Any]:
+    """The points of the assessments of the page, by assessment, as far as the actor may see them; three queries."""
+    found: dict[Any, list[Any]] = {}
+    for unit in units_among(assessments, actor):
+        found.setdefault(unit.assessment_id, []).append(unit)
+    return {"units": found}
 
 
 def files_of(bulletins: Sequence[Bulletin], actor: Actor) -> Mapping[str, Any]:

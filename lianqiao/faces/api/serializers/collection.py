@@ -12,6 +12,7 @@ from lianqiao.core import clock, files
 from lianqiao.core.access import Actor
 from lianqiao.faces.api.serializers.records import CodeSerializer, FileSerializer, OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer, figure
+from lianqiao.faces.api.serializers.strict import AmountField, StrictSerializer, TextField, YesNoField
 from lianqiao.governance.collection.enums import (
     HANDED_IN,
     CountedIn,
@@ -164,6 +165,29 @@ class CollectionReportSerializer(RecordSerializer):
             "note": record.note if shows else None,
             "figures": self.context["figures"].get(record.pk, []),
         }
+
+
+class FigureInput(StrictSerializer):
+    """What is filled in for one indicator; what is not named stays."""
+
+    indicator = TextField(max_length=60, help_text=_("指标的编码（key）"))
+    value = AmountField(
+        max_digits=24,
+        decimal_places=6,
+        required=False,
+        allow_null=True,
+        help_text=_("本期数；清空写 null"),
+    )
+    reason = TextField(required=False, allow_blank=True, max_length=300, help_text=_("差异原因"))
+    remark = TextField(required=False, allow_blank=True, max_length=300, help_text=_("异常说明"))
+
+
+class CollectionReportInput(StrictSerializer):
+    """What is filled in of a report; what is not named stays."""
+
+    values = FigureInput(many=True, required=False, help_text=_("要填的数"))
+    is_nothing = YesNoField(required=False, help_text=_("本期没有发生；须在情况说明里写明原因"))
+    note = TextField(required=False, allow_blank=True, max_length=1000, help_text=_("情况说明"))
 
 
 def figures_of(reports: Sequence[Report], actor: Actor) -> Mapping[str, Any]:

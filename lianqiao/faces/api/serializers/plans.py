@@ -168,7 +168,10 @@ class PlanTaskSerializer(RecordSerializer):
 
     id = serializers.UUIDField(help_text=_("编号"))
     plan = TitledSerializer(help_text=_("方案"))
-    find = serializers.UUIDField(source="find_id", allow_null=True, help_text=_("出处（发现的编号）"))
+    find = serializers.UUIDField(
+        source="find_id", allow_null=True, help_text=_("出处（发现的编号）；由人添加的任务为空")
+    )
+    origin = serializers.CharField(help_text=_("由人添加的任务的来源，例如会议或来函"))
     state = serializers.ChoiceField(choices=TaskState.choices, help_text=_("状态"))
     number = serializers.CharField(help_text=_("序号"))
     title = serializers.CharField(help_text=_("任务名称"))

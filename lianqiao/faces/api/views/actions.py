@@ -129,7 +129,10 @@ class _Act(ApiView):
         given = dict(serializer.validated_data)
         reason = given.pop("reason", "")
         data = _checked(self.resource.actions or {}, action, given)
-        transitions.apply(record, action, actor=self.actor, reason=reason, **data)
+        if action in self.resource.steps:
+            self.resource.steps[action](record, actor=self.actor)
+        else:
+            transitions.apply(record, action, actor=self.actor, reason=reason, **data)
         return answer(self.resource.shown([self.resource.find(key, self.actor)], self.actor)[0])
 
 

@@ -29,13 +29,14 @@ from lianqiao.governance.boards.enums import AssessmentState
 from lianqiao.governance.boards.interfaces.forms import AssessmentForm, CorrectionForm, ExtraForm
 from lianqiao.governance.boards.interfaces.workbooks import assessment_workbook, sent
 from lianqiao.governance.boards.models import AssessedScore, AssessedUnit, Assessment, Extra
+from lianqiao.governance.boards.queries.assessing import units_for
 from lianqiao.governance.indicators.queries.visibility import home_of
 
 AT_ONCE = 30
 NEXT = {
     AssessmentState.DRAFT: gettext_lazy("先定好指标和权重（合计100）；考核期结束后点“计分”。"),
-    AssessmentState.SCORED: gettext_lazy("请逐个地区核对；有误的可以更正并写明理由，核对完点“确认结果”。"),
-    AssessmentState.CONFIRMED: gettext_lazy("结果已确认，被考核的地区已收到消息。"),
+    AssessmentState.SCORED: gettext_lazy("请逐个核对；有误的可以更正并写明理由，核对完点“确认结果”。"),
+    AssessmentState.CONFIRMED: gettext_lazy("结果已确认，被考核的地区、单位已收到消息。"),
 }
 
 
@@ -48,7 +49,7 @@ class Assessments(Page):
     """The assessments that the actor may see."""
 
     title = gettext_lazy("考核")
-    subtitle = gettext_lazy("年终按指标和权重给下一级地区计分，更正有理由，确认后留档")
+    subtitle = gettext_lazy("年终按指标和权重给下一级地区或单位计分，更正有理由，确认后留档")
     needs_organisation = True
     permission = Permission.ASSESSMENT_VIEW
     template_name = "workbench/boards/assessments.html"
@@ -139,9 +140,8 @@ class OfAssessment(RecordPage):
         return Assessment.objects.visible_to(self.actor).select_related("organisation", "region")
 
     def units(self) -> QuerySet[Any]:
-        """Its units; a government below sees all of a confirmed result, since it is a ranking of its level."""
-        rows = AssessedUnit.objects.filter(assessment=self.record()).select_related("region")
-        return rows.prefetch_related("scores", "extras").order_by("rank", "region")
+        """Its units that the actor may see."""
+        return units_for(self.record(), self.actor)
 
 
 class AssessmentPage(OfAssessment):
@@ -189,7 +189,7 @@ class UnitPage(OfAssessment):
 
     def page_title(self) -> str:
         """The unit's name."""
-        return _("%(unit)s得分") % {"unit": self.unit().region}
+        return _("%(unit)s得分") % {"unit": self.unit()}
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the assessment."""
@@ -260,7 +260,9 @@ class DropExtra(_AssessmentAction):
     def perform(self, record: Any) -> str:
         """Drop them."""
         self.actor.require(Permission.ASSESSMENT_EDIT, record)
-        extras = Extra.objects.filter(unit=self.unit()).select_related("unit__assessment", "unit__region")
+        extras = Extra.objects.filter(unit=self.unit()).select_related(
+            "unit__assessment", "unit__region", "unit__organisation"
+        )
         drop_extra(find_visible(extras, self.kwargs["extra"]), actor=self.actor)
         return _("已取消，总分和名次已重算。")
 
@@ -273,7 +275,7 @@ class ExportAssessment(OfAssessment):
         record = self.record()
         if record.state == AssessmentState.DRAFT:
             raise Http404(_("还没有计分。"))
-        return sent(assessment_workbook(record), record.title)
+        return sent(assessment_workbook(record, self.units()), record.title)
 
 
 def cleaned(form: Any) -> dict[str, Any]:

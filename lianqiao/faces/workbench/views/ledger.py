@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock, files
+from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
-from lianqiao.core.models import StoredFile
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, RecordAction, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import evidence_of
+from lianqiao.faces.workbench.supervision import RECTIFICATIONS
 from lianqiao.governance.plans.domain import finish_step, report_task
-from lianqiao.governance.plans.enums import FindKind, FindState, PlanState, TaskState
+from lianqiao.governance.plans.enums import FindKind, FindState, PartyRole, PlanState, TaskState
 from lianqiao.governance.plans.interfaces.filters import TaskFilter
 from lianqiao.governance.plans.interfaces.forms import TASK_FORMS, ReportForm, TaskForm
 from lianqiao.governance.plans.interfaces.tables import TaskTable, late_words
 from lianqiao.governance.plans.models import PlanDocument, Task, TaskReport
 from lianqiao.governance.plans.rules import leads
 from lianqiao.governance.plans.words import amount_words, deadline_words
+from lianqiao.governance.supervision.models import Rectification, TaskForce
 
 #: Transitions that have forms of their own on the page of a task.
 BY_FORM = ("report", "ask_closing")
@@ -49,7 +52,7 @@ class Ledger(ListPage):
     table_class = TaskTable
     filterset_class = TaskFilter
     order = ("due_on", "id")
-    hidden_columns = ("support", "closed_on")
+    hidden_columns = ("origin", "support", "closed_on")
     empty_title = gettext_lazy("还没有任务")
     empty_text = gettext_lazy("方案里的任务确认并下达之后，就会出现在这里。")
 
@@ -122,10 +125,25 @@ class TaskPage(OfTask, DeskRecordPage):
             "may_report": may_report,
             "may_finish_steps": task.is_open and bool(self.actor.can(Permission.TASK_REPORT, task)),
             "may_ask": may_report and leads(self.actor, task),
+            "forces": TaskForce.objects.visible_to(self.actor).filter(tasks=task).order_by("name", "id"),
+            "orders": Rectification.objects.visible_to(self.actor).filter(task=task).order_by("due_on", "id"),
+            "order_url": self._order_url(task),
             "today": today,
             "act_url": reverse("workbench:task_act", args=[task.pk]),
             "say_url": reverse("workbench:task_say", args=[task.pk]),
         }
+
+    def _order_url(self, task: Task) -> str:
+        """Where the body that keeps the task begins an order to who leads it; empty for others."""
+        if not (
+            task.is_open
+            and RECTIFICATIONS.may_create(self.actor)
+            and task.organisation_id == self.actor.organisation_id
+        ):
+            return ""
+        lead = next((row for row in task.parties.all() if row.role == PartyRole.LEAD and row.organisation_id), None)
+        unit = {} if lead is None else {"unit": str(lead.organisation_id)}
+        return f"{RECTIFICATIONS.url('new')}?{urlencode({'task': str(task.pk), **unit})}"
 
     @staticmethod
     def _targets(task: Task) -> list[tuple[Any, str, str]]:
@@ -134,20 +152,6 @@ class TaskPage(OfTask, DeskRecordPage):
             return []
         rows = task.find.parts.filter(kind=FindKind.TARGET, state=FindState.CONFIRMED).order_by("start", "id")
         return [(find, amount_words(find), deadline_words(find.deadline)) for find in rows]
-
-
-def evidence_of(reports: list[TaskReport]) -> dict[Any, list[dict[str, Any]]]:
-    """The files of reports, as the component for files shows them, in one query."""
-    return {key: [_shown(file) for file in found] for key, found in files.files_by_subject(reports).items()}
-
-
-def _shown(file: StoredFile) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "size": file.size,
-        "created_at": file.created_at,
-        "url": reverse("workbench:file", args=[file.pk]),
-    }
 
 
 class _TaskForm(OfTask, FormPage):

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.pages import RecordAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import PAPERS, sent
 from lianqiao.faces.workbench.views.plans import OfPlan
 from lianqiao.governance.plans.comparing import compare_plans, compare_versions
 from lianqiao.governance.plans.domain import name_department, take_over_tasks
@@ -28,9 +28,6 @@ from lianqiao.governance.plans.models import PlanDocument, PlanVersion, Task
 from lianqiao.governance.plans.queries.ledger import unknown_names
 from lianqiao.governance.plans.timetable import timetable_of
 from lianqiao.registers.organisations.models import Organisation
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMS = {"task-book.docx": WORD, "task-book.pdf": "application/pdf"}
 
 
 class PlanNames(OfPlan):
@@ -191,16 +188,13 @@ class TaskBook(OfPlan):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send it; a department without tasks in the plan has none."""
-        form = self.kwargs["form"]
-        if form not in FORMS:
+        stem, _dot, ending = self.kwargs["form"].rpartition(".")
+        if stem != "task-book" or ending not in PAPERS:
             raise Http404(_("没有这个文件。"))
         plan, unit = self.plan(), find_visible(Organisation.objects.visible_to(self.actor), self.kwargs["unit"])
         rows: Any = self.tasks()
         tasks = list(rows.named_for(unit.pk).with_parties().prefetch_related("steps").order_by("order", "id"))
         if not tasks:
             raise Http404(_("这份方案没有交给这家单位的任务。"))
-        response = HttpResponse(task_book(plan, unit, tasks, as_pdf=form.endswith(".pdf")), content_type=FORMS[form])
-        name = f"{plan.title[:60]}-{unit.display_name}-{_('任务书')}.{form.rpartition('.')[2]}"
-        response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        name = f"{plan.title[:60]}-{unit.display_name}-{_('任务书')}"
+        return sent(task_book(plan, unit, tasks, as_pdf=ending == "pdf"), name=name, ending=ending)

@@ -17,9 +17,9 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
 from lianqiao.governance.plans.domain import upload_version
-from lianqiao.governance.plans.enums import FindKind, FindState, PlanState
+from lianqiao.governance.plans.enums import FindKind, FindState, PlanState, TaskState
 from lianqiao.governance.plans.interfaces.filters import PlanFilter
-from lianqiao.governance.plans.interfaces.forms import ACCEPTED, PlanForm
+from lianqiao.governance.plans.interfaces.forms import ACCEPTED, PlanForm, TaskForm
 from lianqiao.governance.plans.interfaces.tables import PlanTable
 from lianqiao.governance.plans.models import PlanDocument, Task
 from lianqiao.governance.plans.queries.ledger import states_of, units_of, unknown_names, with_counts
@@ -240,6 +240,43 @@ class EditPlan(OfPlan, FormPage):
         """Change it."""
         plan: PlanDocument = form.save(self.actor, self.stored_record())
         return plan
+
+
+class NewTask(OfPlan, FormPage):
+    """Adds a task by hand to the ledger of an issued plan."""
+
+    title = gettext_lazy("增加任务")
+    form_class = TaskForm
+    permission = Permission.PLAN_EDIT
+
+    def page_subtitle(self) -> str:
+        """To which plan."""
+        return self.plan().title
+
+    def draft_key(self) -> str:
+        """One unsent task per plan."""
+        return f"plans.task_new.{self.plan().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """An unsaved task of the plan; only while the plan is carried out."""
+        plan = self.plan()
+        self.actor.require(Permission.PLAN_EDIT, plan)
+        return {"task": Task(plan=plan), "actor": self.actor, "initial": {"due_on": plan.ends_on}}
+
+    def save(self, form: Any) -> Task:
+        """Add it."""
+        task: Task = form.save(Task(plan=self.plan()), self.actor)
+        return task
+
+    def after(self, record: Any) -> str:
+        """To the new task, or back to the plan."""
+        return reverse("workbench:task", args=[record.pk]) if isinstance(record, Task) else super().after(record)
+
+    def done_message(self, saved: Any) -> str:
+        """Whether the departments have it."""
+        if saved.state == TaskState.PREPARED:
+            return _("已增加，审核员在方案页面“下达新增任务”后，责任单位就能看到。")
+        return _("已增加并下达责任单位。")
 
 
 class ActOnPlan(OfPlan, TransitionAction):

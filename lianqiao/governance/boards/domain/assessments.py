@@ -71,7 +71,7 @@ def correct_points(score: AssessedScore, *, actor: Actor, points: Decimal | None
     assessment = lock(score.unit.assessment, actor, AssessmentState.SCORED)
     locked: Any = (
         AssessedScore.objects.select_for_update(of=("self",))
-        .select_related("item__indicator", "unit__region")
+        .select_related("item__indicator", "unit__region", "unit__organisation")
         .get(pk=score.pk)
     )
     most = locked.item.weight * locked.item.cap / HUNDRED
@@ -85,7 +85,7 @@ def correct_points(score: AssessedScore, *, actor: Actor, points: Decimal | None
     locked.full_clean()
     locked.save()
     recount(assessment)
-    words = {"unit": locked.unit.region, "item": locked.item.indicator, "before": before, "after": locked.points}
+    words = {"unit": locked.unit, "item": locked.item.indicator, "before": before, "after": locked.points}
     text = _("更正得分：%(unit)s“%(item)s”由%(before)s分改为%(after)s分") % words
     tell(assessment, "correct", actor, text, reason=reason.strip())
     return locked  # type: ignore[no-any-return]
@@ -104,7 +104,7 @@ def add_extra(unit: AssessedUnit, *, actor: Actor, points: Decimal, reason: str)
         raise InvalidInput(error.message_dict) from error
     extra.save(force_insert=True)
     recount(assessment)
-    text = _("加减分：%(unit)s %(points)s分") % {"unit": unit.region, "points": f"{points:+}"}
+    text = _("加减分：%(unit)s %(points)s分") % {"unit": unit, "points": f"{points:+}"}
     tell(assessment, "extra", actor, text, reason=extra.reason)
     return extra
 
@@ -113,7 +113,7 @@ def add_extra(unit: AssessedUnit, *, actor: Actor, points: Decimal, reason: str)
 def drop_extra(extra: Extra, *, actor: Actor) -> None:
     """Take points beside the items back."""
     assessment = lock(extra.unit.assessment, actor, AssessmentState.SCORED)
-    text = _("取消加减分：%(unit)s %(points)s分") % {"unit": extra.unit.region, "points": f"{extra.points:+}"}
+    text = _("取消加减分：%(unit)s %(points)s分") % {"unit": extra.unit, "points": f"{extra.points:+}"}
     Extra.objects.filter(pk=extra.pk).delete()
     recount(assessment)
     tell(assessment, "drop_extra", actor, text, reason=extra.reason)

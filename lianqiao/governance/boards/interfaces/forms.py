@@ -215,7 +215,7 @@ class AssessmentForm(forms.ModelForm):
 
     class Meta:
         model = Assessment
-        fields = ("title", "starts_on", "ends_on", "most_bonus", "most_deduction", "rules")
+        fields = ("title", "subjects", "starts_on", "ends_on", "most_bonus", "most_deduction", "rules")
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

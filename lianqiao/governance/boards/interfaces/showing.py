@@ -26,7 +26,7 @@ from lianqiao.governance.boards.drawing import Spark, spark
 from lianqiao.governance.boards.queries.board import Board
 from lianqiao.governance.boards.queries.league import League, Standing, Table
 from lianqiao.governance.boards.queries.places import Place
-from lianqiao.governance.boards.queries.standings import Line, due_share, judge
+from lianqiao.governance.boards.queries.standings import Line, due_share, standing_of
 from lianqiao.governance.indicators.models import Indicator
 
 NONE = "—"
@@ -130,7 +130,7 @@ def due_values(line: Line, board: Board) -> list[Decimal]:
     if line.target is None:
         return []
     ends = [last_day(month) for month in board.period.months()]
-    lines = [judge(line.indicator, line.target, None, on=end, rule=board.rule).standing.line for end in ends]
+    lines = [standing_of(line.indicator, line.target, None, on=end).line for end in ends]
     return [value for value in lines if value is not None]
 
 

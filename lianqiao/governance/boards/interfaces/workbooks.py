@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.exchange.exporting import write_cell
-from lianqiao.governance.boards.models import Assessment, Snapshot
+from lianqiao.governance.boards.models import AssessedUnit, Assessment, Snapshot
 
 #: The longest name of a sheet in Excel, and what it may not contain.
 _SHEET_NAME = 31
@@ -44,12 +44,12 @@ def snapshot_workbook(snapshot: Snapshot) -> bytes:
     return book.content()
 
 
-def assessment_workbook(assessment: Assessment) -> bytes:
-    """An assessment: the points of every unit, and each item with the figures behind it and its corrections."""
+def assessment_workbook(assessment: Assessment, units: Iterable[AssessedUnit]) -> bytes:
+    """An assessment: the points of these units, and each item with the figures behind it and its corrections.
+
+    The units come as `queries.assessing.units_for` gives them.
+    """
     items = list(assessment.items.select_related("indicator").order_by("order", "id"))
-    units = list(
-        assessment.units.select_related("region").prefetch_related("scores", "extras").order_by("rank", "region")
-    )
     book = _Book()
     heads = [_("%(name)s（%(weight)s分）") % {"name": one.indicator.name, "weight": one.weight} for one in items]
     rows = []
@@ -57,16 +57,14 @@ def assessment_workbook(assessment: Assessment) -> bytes:
     for unit in units:
         scores = {score.item_id: score for score in unit.scores.all()}
         extras = sum((one.points for one in unit.extras.all()), start=0)
-        rows.append([unit.rank, unit.region.name, *(scores[one.pk].points for one in items), extras, unit.total])
+        rows.append([unit.rank, str(unit), *(scores[one.pk].points for one in items), extras, unit.total])
         for one in items:
             score = scores[one.pk]
             figures = [one.indicator.unit, score.target, score.value, score.completion]
-            details.append(
-                [unit.region.name, one.indicator.name, *figures, score.computed, score.corrected, score.reason]
-            )
-    book.sheet(_("得分"), [_("名次"), _("地区"), *heads, _("加减分"), _("总分")], rows)
+            details.append([str(unit), one.indicator.name, *figures, score.computed, score.corrected, score.reason])
+    book.sheet(_("得分"), [_("名次"), _("地区、单位"), *heads, _("加减分"), _("总分")], rows)
     columns = (
-        _("地区"),
+        _("地区、单位"),
         _("指标"),
         _("单位"),
         _("目标"),

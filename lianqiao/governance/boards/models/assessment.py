@@ -16,22 +16,34 @@ from lianqiao.core.ids import new_id
 from lianqiao.core.periods import Period
 from lianqiao.core.records import Record
 from lianqiao.governance.boards.enums import AssessmentState
-from lianqiao.governance.boards.queries.visibility import AssessmentQuerySet
+from lianqiao.governance.boards.queries.visibility import REGIONS, AssessmentQuerySet
+from lianqiao.registers.organisations.enums import OrganisationKind
 
+#: Whom an assessment is about: the regions right below, or the organisations of a kind that have targets.
+SUBJECTS = [(REGIONS, _("下一级地区")), *OrganisationKind.choices]
 _POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2}
 
 
 @pghistory.track()
 class Assessment(Record):
-    """An assessment by the government body `organisation` of the regions below its own, over a period.
+    """An assessment by the government body `organisation` of the regions below its own, or of organisations in it.
 
-    Bonus and deduction count up to `most_bonus` and `most_deduction` points.
+    Organisations are those of the kind `subjects` that have a target of the period in force. Bonus and deduction count
+    up to `most_bonus` and `most_deduction` points.
     """
 
     state = models.CharField(
         _("状态"), max_length=10, choices=AssessmentState, default=AssessmentState.DRAFT, editable=False
     )
     title = models.CharField(_("名称"), max_length=200, help_text=_("例如：2026年度科技成果转化考核"))
+    subjects = models.CharField(
+        _("考核对象"),
+        max_length=24,
+        choices=SUBJECTS,
+        default=REGIONS,
+        db_default=REGIONS,
+        help_text=_("选一类单位时，考核其中在考核期内承担了这些指标目标的单位"),
+    )
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
     most_bonus = models.DecimalField(
@@ -64,7 +76,7 @@ class Assessment(Record):
 
     def snapshot(self) -> dict[str, Any]:
         """What it says."""
-        names = ("title", "starts_on", "ends_on", "most_bonus", "most_deduction", "rules")
+        names = ("title", "subjects", "starts_on", "ends_on", "most_bonus", "most_deduction", "rules")
         return {name: str(getattr(self, name)) for name in names}
 
 
@@ -96,11 +108,16 @@ class AssessmentItem(models.Model):
 
 @pghistory.track()
 class AssessedUnit(models.Model):
-    """A region with its points; `total` is not below 0, `rank` counts from 1."""
+    """A region or an organisation with its points; `total` is not below 0, `rank` counts from 1."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="units")
-    region = models.ForeignKey("taxonomy.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("地区"))
+    region = models.ForeignKey(
+        "taxonomy.Region", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("地区")
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("单位")
+    )
     total = models.DecimalField(_("总分"), default=Decimal(0), **_POINTS)
     rank = models.PositiveSmallIntegerField(_("名次"), null=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -108,10 +125,27 @@ class AssessedUnit(models.Model):
     class Meta:
         verbose_name = _("考核对象")
         ordering = ("assessment", "rank", "region")
-        constraints = (models.UniqueConstraint(fields=("assessment", "region"), name="boards_unit_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "region"), name="boards_unit_once"),
+            models.UniqueConstraint(
+                fields=("assessment", "organisation"),
+                condition=Q(organisation__isnull=False),
+                name="boards_assessed_organisation_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__isnull=False, organisation__isnull=True)
+                | Q(region__isnull=True, organisation__isnull=False),
+                name="boards_assessed_unit_one_place",
+            ),
+        )
 
     def __str__(self) -> str:
-        return str(self.region)
+        return str(self.place)
+
+    @property
+    def place(self) -> Any:
+        """The region or the organisation."""
+        return self.region if self.organisation is None else self.organisation
 
 
 @pghistory.track()

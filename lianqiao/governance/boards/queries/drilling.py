@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Model, QuerySet
-from django.db.models.functions import Cast
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.utils import timezone
 
 from lianqiao.core import clock, links, metrics
 from lianqiao.core.access import Actor
-from lianqiao.core.periods import Period, last_day
+from lianqiao.core.periods import Period
 from lianqiao.governance.boards.queries.places import Place
 from lianqiao.governance.collection.models import Report
 from lianqiao.governance.collection.queries.behind import values_behind
 from lianqiao.governance.indicators.enums import Source
 from lianqiao.governance.indicators.models import Indicator
+from lianqiao.registers.taxonomy.models import Region
 
-#: Records that a page shows; the rest are counted.
-SHOWN = 30
+#: Records that a page shows; the rest are counted, as far as `COUNTED`.
+SHOWN, COUNTED = 30, 1_000
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,21 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Trail:
-    """A way down: its heading, what was found, and how many there are in all."""
+    """A way down: its heading, what was found, and how many there are in all; beyond `COUNTED` nobody counts on."""
 
     heading: str
     found: tuple[Evidence, ...]
     total: int
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > COUNTED
+
+    @property
+    def counted(self) -> int:
+        """How many there are, or as many as were counted."""
+        return min(self.total, COUNTED)
 
 
 def trails(actor: Actor, indicator: Indicator, place: Place, period: Period) -> list[Trail]:
@@ -48,7 +61,7 @@ def trails(actor: Actor, indicator: Indicator, place: Place, period: Period) -> 
 def reports_behind(actor: Actor, indicator: Indicator, place: Place, period: Period) -> Trail | None:
     """What units have reported of a figure, as far as the actor may see each report; None where nothing is."""
     rows = values_behind(indicator, place.region or place.organisation, period, actor=actor).filter(value__isnull=False)
-    total = rows.count()
+    total = rows.order_by()[: COUNTED + 1].count()
     found = tuple(
         Evidence(str(row.report), _page_of(row.report), f"{row.value.normalize():f} {indicator.unit}")
         for row in rows[:SHOWN]
@@ -69,35 +82,45 @@ def records_behind(actor: Actor, indicator: Indicator, place: Place, period: Per
         return None
     seen = manager.visible_to(actor).filter(pk__in=rows.values("pk")).order_by("-pk")
     found = tuple(Evidence(str(record), _page_of(record)) for record in seen[:SHOWN])
-    return Trail(str(rows.model._meta.verbose_name), found, seen.count())
+    return Trail(str(rows.model._meta.verbose_name), found, seen.order_by()[: COUNTED + 1].count())
 
 
 def counted_rows(indicator: Indicator, place: Place, period: Period) -> QuerySet[Any] | None:
     """The rows that the indicator's metric counts at a place: of a flow those of the period, of a stock those of its
-    last day. None where the metric is not told by such a place."""
+    last day. None where the metric is not told by such a place. A row may come several times."""
     metric = metrics.get(indicator.metric)
-    dimension = "region" if place.region is not None else "organisation"
+    dimension = metrics.REGION if place.region is not None else "organisation"
     if dimension not in metric.dimensions:
         return None
-    rows = metric.records(min(period.end, clock.today()))
-    for number, (name, wanted) in enumerate(sorted(indicator.metric_where.items())):
-        alias = f"narrowed_{number}"
-        lookup = f"{alias}__in" if isinstance(wanted, list) else alias
-        rows = rows.alias(**{alias: _expression(metric.dimensions[name])}).filter(**{lookup: wanted})
-    if place.region is not None:
-        rows = rows.alias(placed=Cast(_expression(metric.dimensions[dimension]), CharField()))
-        rows = rows.filter(placed__startswith=place.region.prefix)
-    else:
-        rows = rows.alias(placed=_expression(metric.dimensions[dimension])).filter(placed=place.key)
+    rows: QuerySet[Any] = metric.records(min(period.end, clock.today()))
+    for name, wanted in sorted(indicator.metric_where.items()):
+        rows = _narrowed(rows, metric.dimensions[name], wanted)
+    codes = None if place.region is None else list(Region.objects.within(place.region).values_list("pk", flat=True))
+    rows = _narrowed(rows, metric.dimensions[dimension], place.key if codes is None else codes)
     if metric.nature == metrics.Nature.FLOW:
-        rows = rows.alias(dated=Cast(_expression(metric.dimensions[metrics.MONTH]), DateField()))
-        rows = rows.filter(dated__range=(period.start, last_day(period.end)))
-    found: QuerySet[Any] = rows.distinct()
+        rows = rows.filter(_within(rows.model, metric.dimensions[metrics.MONTH], period))
+    return rows
+
+
+def _narrowed(rows: QuerySet[Any], dimension: Any, wanted: Any) -> QuerySet[Any]:
+    """The rows with that value of a dimension, or one of several; by its column where it is one, for the indices."""
+    name = dimension
+    if not isinstance(dimension, str):
+        name = f"narrowed_{len(rows.query.annotations)}"
+        rows = rows.alias(**{name: dimension})
+    found: QuerySet[Any] = rows.filter(Q(**{f"{name}__in" if isinstance(wanted, list) else name: wanted}))
     return found
 
 
-def _expression(dimension: Any) -> Any:
-    return F(dimension) if isinstance(dimension, str) else dimension
+def _within(model: Any, month: Any, period: Period) -> Q:
+    """The condition for rows whose month (TruncMonth of a column) lies in the period, told of the column itself."""
+    path = month.get_source_expressions()[0].name
+    if not isinstance(get_fields_from_path(model, path)[-1], DateTimeField):
+        return Q(**{f"{path}__range": (period.start, period.end)})
+    first, after = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (period.start, period.end + timedelta(days=1))
+    )
+    return Q(**{f"{path}__gte": first, f"{path}__lt": after})
 
 
 def _page_of(record: Model) -> str:

@@ -58,16 +58,19 @@ def judge(
     indicator: Indicator, target: Target | None, value: Decimal | None, *, on: date, rule: LightRule
 ) -> Judgement:
     """The light of a value on a day: by the target's curve where it has one, else in proportion to time."""
+    return rule.judge(standing_of(indicator, target, value, on=on))
+
+
+def standing_of(indicator: Indicator, target: Target | None, value: Decimal | None, *, on: date) -> progress.Standing:
+    """Where a value stands on a day beside its target and the target's time line."""
     if target is None:
-        return rule.judge(progress.stand(value, target=None, due=Decimal(0)))
-    return rule.judge(
-        progress.stand(
-            value,
-            target=target.value,
-            due=due_share(target, on),
-            direction=direction_of(indicator, target),
-            baseline=target.baseline,
-        )
+        return progress.stand(value, target=None, due=Decimal(0))
+    return progress.stand(
+        value,
+        target=target.value,
+        due=due_share(target, on),
+        direction=direction_of(indicator, target),
+        baseline=target.baseline,
     )
 
 

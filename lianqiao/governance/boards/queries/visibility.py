@@ -11,6 +11,9 @@ from lianqiao.core.records import VisibleQuerySet
 from lianqiao.governance.boards.enums import AssessmentState, Audience, BulletinState
 from lianqiao.governance.indicators.queries.visibility import above, home_of
 
+#: What the subjects of an assessment are called when they are regions; else they are a kind of organisation.
+REGIONS = "regions"
+
 
 def own(actor: Actor) -> Q:
     """The condition for what the body acted for has made."""
@@ -91,9 +94,17 @@ class AssessmentQuerySet(VisibleQuerySet[Any]):
     """Assessments, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of its own body; of others confirmed ones by a body above, or by one below."""
+        """Those of its own body; of others confirmed ones that concern it.
+
+        Those of regions concern the governments below and above; those of organisations the organisations themselves,
+        and the governments of the same region and above.
+        """
         confirmed = Q(state=AssessmentState.CONFIRMED)
-        return self.filter(own(actor) | ((given_from_above(actor) | beneath(actor)) & confirmed))
+        from_above = given_from_above(actor) & (Q(subjects=REGIONS) | Q(region=home_of(actor)))
+        assessed = Q(pk__in=self.model.objects.filter(units__organisation=actor.organisation_id).values("pk"))
+        if actor.organisation_id is None:
+            return self.none()
+        return self.filter(own(actor) | ((from_above | beneath(actor) | assessed) & confirmed))
 
     def for_list(self) -> Self:
         """With all that a row shows."""

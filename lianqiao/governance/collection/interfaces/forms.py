@@ -214,7 +214,7 @@ class ReportForm(forms.Form):
                 label=_now("%(name)s的差异原因") % {"name": name},
                 required=False,
                 max_length=300,
-                widget=forms.TextInput(attrs={"placeholder": _("与上期或实测相差大时，写明原因")}),
+                widget=forms.TextInput(attrs={"placeholder": _("相差较大时写原因")}),
             )
             self.fields[f"remark_{key}"] = forms.CharField(
                 label=_now("%(name)s的异常说明") % {"name": name},

@@ -61,7 +61,11 @@ class UnitReportTable(tables.Table):
     """The reports of a cycle; the name leads to the report, the box chooses it for what is done to many."""
 
     chosen = tables.Column(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True, attrs={"td": {"class": "choose"}}
+        verbose_name=gettext_lazy("勾选"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+        attrs={"td": {"class": "choose"}},
     )
     organisation = tables.Column(
         verbose_name=gettext_lazy("单位"),

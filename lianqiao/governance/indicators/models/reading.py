@@ -72,10 +72,10 @@ class Reading(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("indicator", "month", "region"),
-                include=("value", "origin"),
+                fields=("region", "indicator", "month"),
+                include=("origin", "value", "as_of"),
                 condition=Q(region__isnull=False),
-                name="indicators_reading_league",
+                name="indicators_reading_at_place",
             ),
         )
 

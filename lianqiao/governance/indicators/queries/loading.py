@@ -85,7 +85,7 @@ class Loader:
             place_of = {pk: columns.index(_WAYS[ways[pk]]) for pk in group}
             for rows, column in self._rows(group, places, within):
                 told = rows.values("indicator_id", column, "origin").annotate(
-                    **{name: _TOLD[name] for name in columns}, newest=Max("as_of"), months=Count("pk")
+                    **{name: _TOLD[name] for name in columns}, newest=Max("as_of"), months=Count("month")
                 )
                 names = ("indicator_id", column, "origin", "newest", "months", *columns)
                 for pk, place, origin, as_of, months, *values in told.values_list(*names):

@@ -11,12 +11,13 @@ from lianqiao.governance.plans.domain.finds import (
 from lianqiao.governance.plans.domain.names import name_department
 from lianqiao.governance.plans.domain.plans import change_plan, create_plan, upload_version
 from lianqiao.governance.plans.domain.reading import keep_reading, note_problem
-from lianqiao.governance.plans.domain.tasks import change_task, finish_step, report_task, take_over_tasks
+from lianqiao.governance.plans.domain.tasks import add_task, change_task, finish_step, report_task, take_over_tasks
 
 __all__ = [
     "NewFind",
     "StaleFind",
     "add_find",
+    "add_task",
     "change_find",
     "change_plan",
     "change_task",

@@ -1,4 +1,4 @@
-"""Keeping the ledger: what a task says and who carries it, reports with evidence, tasks taken over from above."""
+"""Keeping the ledger: what a task says and who carries it, tasks added by hand or taken over, reports with evidence."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock, files, log, outbox
-from lianqiao.core.access import Actor
+from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.files import DOCUMENTS
 from lianqiao.core.ids import new_id
 from lianqiao.core.permissions import Permission
+from lianqiao.core.reactions import react
 from lianqiao.core.records import assign
-from lianqiao.core.transitions import apply
+from lianqiao.core.transitions import Context, apply
+from lianqiao.governance.plans import phrases
 from lianqiao.governance.plans.departments import Matcher
 from lianqiao.governance.plans.enums import ASSIGNED_TASKS, PartyRole, PlanState, TaskState
 from lianqiao.governance.plans.ledger import parties_of
@@ -26,6 +28,47 @@ from lianqiao.governance.plans.models import PlanDocument, Task, TaskParty, Task
 
 #: Files with one report.
 MOST_FILES = 10
+
+
+@transaction.atomic
+def add_task(
+    plan: PlanDocument,
+    *,
+    actor: Actor,
+    title: str,
+    text: str = "",
+    origin: str = "",
+    lead: Sequence[str] = (),
+    support: Sequence[str] = (),
+    starts_on: date | None = None,
+    due_on: date | None = None,
+    number: str = "",
+    steps: Sequence[Mapping[str, Any]] = (),
+    derived_from: Task | None = None,
+) -> Task:
+    """Add a task by hand to the ledger of an issued plan, below those that its text orders.
+
+    For the body that keeps the plan. `lead` and `support` are names of departments, matched as those of a plan are;
+    `origin` says what ordered the task. Where the actor may issue tasks, the departments have it at once; otherwise it
+    waits for the next issue of the plan. Raises AccessError, DomainError or InvalidInput, and then nothing has changed.
+    """
+    locked: Any = PlanDocument.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    actor.require(Permission.PLAN_EDIT, locked)
+    if locked.state != PlanState.ISSUED:
+        raise DomainError("plan_not_issued", _("只能给执行中的方案增加任务。"))
+    task = _new_task(locked, actor, order=_last_order(locked) + 1)
+    if derived_from is not None:
+        _check_source(task, derived_from, actor)
+    given = {"title": title, "text": text, "origin": origin, "number": number, "derived_from": derived_from}
+    assign(task, {**given, "starts_on": starts_on, "due_on": due_on or locked.ends_on})
+    task.save(force_insert=True)
+    _set_parties(task, list(lead), list(support))
+    _set_steps(task, steps)
+    _tell(task, "add", actor, _("增加任务"))
+    if actor.can(Permission.PLAN_ISSUE, locked):
+        task = apply(task, "assign", actor=SYSTEM)
+        react((phrases.tell_of_new_task,), [task], Context(actor))
+    return task
 
 
 @transaction.atomic
@@ -122,27 +165,28 @@ def take_over_tasks(plan: PlanDocument, sources: Iterable[Task], *, actor: Actor
     wanted = [task.pk for task in sources]
     offered = Task.objects.visible_to(actor).filter(plan=locked.derived_from_id, state__in=ASSIGNED_TASKS)
     taken = Task.objects.filter(plan=locked, derived_from__in=wanted).values("derived_from")
-    last = max(locked.tasks.values_list("order", flat=True), default=0)
+    last = _last_order(locked)
     made = []
     for order, source in enumerate(offered.filter(pk__in=wanted).exclude(pk__in=taken).order_by("order", "id"), 1):
-        task = Task(
-            plan=locked,
-            organisation_id=locked.organisation_id,
-            region_id=locked.region_id,
-            created_by=actor.user,
-            order=last + order,
-            title=source.title,
-            text=source.text,
-            starts_on=locked.begins_on,
-            due_on=source.due_on if locked.ends_on is None else min(source.due_on or locked.ends_on, locked.ends_on),
-            derived_from=source,
-        )
+        task = _new_task(locked, actor, order=last + order)
+        task.title, task.text, task.derived_from, task.starts_on = source.title, source.text, source, locked.begins_on
+        task.due_on = source.due_on if locked.ends_on is None else min(source.due_on or locked.ends_on, locked.ends_on)
         if task.starts_on is not None and task.due_on is not None and task.due_on < task.starts_on:
             task.starts_on = None
         task.save(force_insert=True)
         _tell(task, "take_over", actor, _("承接上级任务"))
         made.append(task)
     return made
+
+
+def _new_task(plan: PlanDocument, actor: Actor, *, order: int) -> Task:
+    """An unsaved task of the plan, kept by the body that keeps the plan."""
+    owner: dict[str, Any] = {"organisation_id": plan.organisation_id, "region_id": plan.region_id}
+    return Task(plan=plan, created_by=actor.user, order=order, **owner)
+
+
+def _last_order(plan: PlanDocument) -> int:
+    return max(plan.tasks.values_list("order", flat=True), default=0)
 
 
 def _set_parties(task: Task, lead: list[str], support: list[str]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.access import Actor
 from lianqiao.core.money import plain
 from lianqiao.core.publishing.fields import FigureField
-from lianqiao.governance.plans.domain import change_plan, create_plan
+from lianqiao.governance.plans.domain import add_task, change_plan, create_plan
 from lianqiao.governance.plans.domain.finds import QUANTITY_COLUMNS, TASK_COLUMNS
 from lianqiao.governance.plans.domain.tasks import MOST_FILES, change_task
 from lianqiao.governance.plans.enums import ASSIGNED_TASKS, SHOWN_PLANS, Comparator, FindKind, PartyRole, Reach
@@ -175,12 +175,21 @@ def find_form(find: Find, data: Any = None) -> QuantityForm | TaskFindForm:
 
 
 class TaskForm(forms.Form):
-    """What a task of the ledger says, who carries it, and by which steps."""
+    """What a task of the ledger says, who carries it, and by which steps; an unsaved `task` becomes a new one.
+
+    What ordered it is asked of tasks that do not come from the text of the plan.
+    """
 
     number = forms.CharField(label=_("序号"), max_length=20, required=False)
     title = forms.CharField(label=_("任务名称"), max_length=300)
     text = forms.CharField(
         label=_("任务内容"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    origin = forms.CharField(
+        label=_("来源"),
+        max_length=200,
+        required=False,
+        help_text=_("方案原文之外的任务，写明由哪次会议、哪份文件确定"),
     )
     starts_on = day_field(_("开始日期"))
     due_on = day_field(_("完成期限"))
@@ -197,29 +206,37 @@ class TaskForm(forms.Form):
         Task.objects.none(), label=_("对应的上级任务"), required=False, empty_label=_("没有")
     )
     sections = (
-        (_("任务"), "", ("number", "title", "text", "starts_on", "due_on")),
+        (_("任务"), "", ("number", "title", "text", "origin", "starts_on", "due_on")),
         (_("责任单位"), "", ("lead", "support")),
         (_("节点"), "", ("steps",)),
         (_("上级任务"), "", ("derived_from",)),
     )
 
     def __init__(self, *args: Any, task: Task, actor: Actor, **options: Any) -> None:
-        names = ("number", "title", "text", "starts_on", "due_on", "derived_from")
-        parties = list(task.parties.order_by("role", "order"))
-        stored = {
-            **{name: getattr(task, name) for name in names},
-            "lead": [party.name for party in parties if party.role == PartyRole.LEAD],
-            "support": [party.name for party in parties if party.role == PartyRole.SUPPORT],
-            "steps": list(task.steps.values("title", "due_on", "done_on")),
-        }
+        stored = {} if task._state.adding else self._stored(task)
         super().__init__(*args, **{**options, "initial": {**stored, **options.get("initial", {})}})
+        if task.find_id is not None:
+            del self.fields["origin"]
         above = Task.objects.visible_to(actor).filter(plan=task.plan.derived_from_id, state__in=ASSIGNED_TASKS)
         kept = Task.objects.filter(derived=task)
         source: Any = self.fields["derived_from"]
         source.queryset = (above | kept).order_by("order", "id")
 
+    @staticmethod
+    def _stored(task: Task) -> dict[str, Any]:
+        names = ("number", "title", "text", "origin", "starts_on", "due_on", "derived_from")
+        parties = list(task.parties.order_by("role", "order"))
+        return {
+            **{name: getattr(task, name) for name in names},
+            "lead": [party.name for party in parties if party.role == PartyRole.LEAD],
+            "support": [party.name for party in parties if party.role == PartyRole.SUPPORT],
+            "steps": list(task.steps.values("title", "due_on", "done_on")),
+        }
+
     def save(self, task: Task, actor: Actor) -> Task:
         """Call the domain."""
+        if task._state.adding:
+            return add_task(task.plan, actor=actor, **self.cleaned_data)
         cleaned = dict(self.cleaned_data)
         parts = {name: cleaned.pop(name) for name in ("lead", "support", "steps")}
         return change_task(task, actor=actor, values=cleaned, **parts)

@@ -59,9 +59,14 @@ class TaskTable(tables.Table):
         orderable=False,
         attrs={"td": {"class": "wide"}},
     )
-    plan = tables.Column(verbose_name=gettext_lazy("方案"), orderable=False)
-    lead = tables.Column(verbose_name=gettext_lazy("牵头单位"), accessor="pk", orderable=False)
-    support = tables.Column(verbose_name=gettext_lazy("配合单位"), accessor="pk", orderable=False)
+    plan = tables.Column(verbose_name=gettext_lazy("方案"), orderable=False, attrs={"td": {"class": "unit"}})
+    origin = tables.Column(verbose_name=gettext_lazy("来源"), orderable=False)
+    lead = tables.Column(
+        verbose_name=gettext_lazy("牵头单位"), accessor="pk", orderable=False, attrs={"td": {"class": "unit"}}
+    )
+    support = tables.Column(
+        verbose_name=gettext_lazy("配合单位"), accessor="pk", orderable=False, attrs={"td": {"class": "unit"}}
+    )
     state = tables.Column(verbose_name=gettext_lazy("状态"), orderable=False, attrs={"td": {"class": "nowrap"}})
     percent = tables.Column(verbose_name=gettext_lazy("进度"), orderable=False, attrs={"td": {"class": "num"}})
     due_on = DayColumn(verbose_name=gettext_lazy("完成期限"))
@@ -77,6 +82,7 @@ class TaskTable(tables.Table):
             "number",
             "title",
             "plan",
+            "origin",
             "lead",
             "support",
             "state",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 import pghistory
@@ -13,11 +13,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import norms
-from lianqiao.core.chronograph import Event, start_of
+from lianqiao.core.chronograph import Event
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
+from lianqiao.governance.plans.dues import due_events
 from lianqiao.governance.plans.enums import OPEN_TASKS, Naming, PartyRole, TaskState
 from lianqiao.governance.plans.models.finds import Find
 from lianqiao.governance.plans.models.plans import PlanDocument
@@ -30,8 +31,9 @@ REMIND_BEFORE = norms.declare("plans.remind_before", norms.Kind.DURATION, _("任
 class Task(Timed, Record):
     """A task of the ledger, kept by the body `organisation` that issued its plan.
 
-    `find` is the confirmed find that it comes from. `percent` is what the last report said. `derived_from` is the task
-    of the wider region that it takes over. `reminded_for` and `overdue_for` are the last days that the program has
+    `find` is the confirmed find that it comes from; a task that a person added by hand has none, and `origin` says what
+    ordered it (a meeting, a letter). `percent` is what the last report said. `derived_from` is the task of the wider
+    region that it takes over. `reminded_for` and `overdue_for` are the last days that the program has
     spoken of.
     """
 
@@ -44,6 +46,7 @@ class Task(Timed, Record):
     number = models.CharField(_("序号"), max_length=20, blank=True)
     title = models.CharField(_("任务名称"), max_length=300)
     text = limited_text(_("任务内容"), max_length=20_000, blank=True)
+    origin = models.CharField(_("来源"), max_length=200, blank=True, default="", db_default="")
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     due_on = models.DateField(_("完成期限"), null=True, blank=True)
     percent = models.PositiveSmallIntegerField(
@@ -98,7 +101,7 @@ class Task(Timed, Record):
 
     def snapshot(self) -> dict[str, Any]:
         """What the task says."""
-        names = ("number", "title", "text", "starts_on", "due_on", "derived_from")
+        names = ("number", "title", "text", "origin", "starts_on", "due_on", "derived_from")
         return {name: None if (value := getattr(self, name)) is None else str(value) for name in names}
 
     @property
@@ -112,15 +115,8 @@ class Task(Timed, Record):
 
     def future(self) -> Iterable[Event]:
         """While it is carried out: a reminder before its last day, and word that the day is over."""
-        if self.state not in (TaskState.PLANNED, TaskState.UNDERWAY) or self.due_on is None:
-            return
-        where = "planned" if self.state == TaskState.PLANNED else "underway"
-        if self.reminded_for is None or self.due_on > self.reminded_for:
-            before: Any = REMIND_BEFORE.get(where=self.region_id, on=self.due_on).value
-            yield Event(start_of(before.start(self.due_on), hour=9), f"remind_{where}", {"day": self.due_on})
-        if self.overdue_for is None or self.due_on > self.overdue_for:
-            over = self.due_on + timedelta(days=1)
-            yield Event(start_of(over, hour=9), f"overdue_{where}", {"day": self.due_on})
+        if self.state in (TaskState.PLANNED, TaskState.UNDERWAY):
+            yield from due_events(self, REMIND_BEFORE)
 
 
 @pghistory.track()

@@ -1,0 +1,1 @@
+"""Task forces, meetings whose agreed items are followed, inspections, and orders to rectify."""
