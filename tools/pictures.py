@@ -52,7 +52,7 @@ PICTURES = (
     Picture("report", "/workbench/reports/", "city", follow=("main td a", "main a[href$='/fill/']")),
     Picture("board", "/workbench/boards/", "province"),
     Picture("league", "/leagues/", follow=("main a[href^='/leagues/']",)),
-    Picture("bulletin", "/workbench/bulletins/?state=issued", "province", follow=("main td a",)),
+    Picture("bulletin", "/workbench/bulletins/", "province", follow=("main tr:has-text('已印发') a",)),
     Picture("api", "/api/"),
 )
 

@@ -124,7 +124,9 @@ class PlanWork:
             source = told.get("links", {}).get(number)
             steps = told["tasks"].get(number, {}).get("steps")
             if steps is not None:
-                given["steps"] = [{"title": step["title"], "due_on": self._day(step["days"])} for step in steps]
+                given["steps"] = [
+                    {"title": step["title"], "due_on": self._day(self.ago(step["days"]))} for step in steps
+                ]
             values = {} if source is None else {"derived_from": above[source]}
             if given or values:
                 change_task(task, actor=owner, values=values, **given)
@@ -134,7 +136,7 @@ class PlanWork:
         plan = self.plans[told["file"]]
         for task in plan.tasks.order_by("order", "id"):
             self._acts.begin(self._acts.reached(task))
-            for event in _events(told.get("tasks", {}).get(task.number, {}), told["by"]):
+            for event in self._events(told.get("tasks", {}).get(task.number, {}), told["by"]):
                 task = self._acts.run_clock(task, until=event["days"] + 1)
                 self._acts.begin(event["days"])
                 self._act(task, event, told["by"])
@@ -169,6 +171,17 @@ class PlanWork:
         else:
             apply(task, name, actor=checker, reason=event["text"])
 
+    def _events(self, story: Mapping[str, Any], keeper: str) -> list[dict[str, Any]]:
+        """What is told of a task and the steps that were done, the earliest first.
+
+        A step is noted by who reports first; days are counted back.
+        """
+        told = [{**event, "days": self.ago(event["days"])} for event in story.get("told", ())]
+        who = told[0]["by"] if told else keeper
+        done = [step for step in story.get("steps", ()) if "done" in step]
+        told += [{"days": self.ago(step["done"]), "step": step["title"], "by": who} for step in done]
+        return sorted(told, key=lambda event: -int(event["days"]))
+
     def _day(self, days: int) -> date:
         return self._acts.past.today - timedelta(days=days)
 
@@ -179,12 +192,3 @@ def run_job(job: Any) -> None:
     job.refresh_from_db()
     if job.state != JobState.SUCCEEDED:
         raise RuntimeError(f"{job.label}: {job.get_state_display()}: {job.message}")
-
-
-def _events(story: Mapping[str, Any], keeper: str) -> list[dict[str, Any]]:
-    """What is told of a task and the steps that were done, the earliest first; a step is noted by who reports first."""
-    told = [dict(event) for event in story.get("told", ())]
-    who = told[0]["by"] if told else keeper
-    done = [step for step in story.get("steps", ()) if "done" in step]
-    told += [{"days": step["done"], "step": step["title"], "by": who} for step in done]
-    return sorted(told, key=lambda event: -int(event["days"]))

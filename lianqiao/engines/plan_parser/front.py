@@ -9,6 +9,7 @@ from typing import Final
 from lianqiao.engines.plan_parser.lines import Line
 from lianqiao.engines.plan_parser.outline import Outline
 from lianqiao.engines.plan_parser.places import PROVINCES, full_name
+from lianqiao.engines.plan_parser.quantities.dates import FIVE_YEARS
 from lianqiao.engines.plan_parser.types import Part, Period
 from lianqiao.engines.text.normalise import HAN
 
@@ -56,9 +57,7 @@ _STAGE: Final = re.compile(
 _NUMBER_BEHIND: Final = re.compile(r"\d|倍|翻.?番")
 _LENGTH: Final = re.compile("([二两三四五六七八九十])年(?:行动|攻坚|倍增|提升|实施|发展)")
 _YEARS: Final = {numeral: value for value, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
-_FIVE_YEARS: Final = re.compile("“?十([二三四五六])五(?=”|规划|时期|期间)")
-# 十二五 began in 2011, each of the next five years later.
-_FIRST_FIVE_YEARS: Final = 2001
+_FIVE_YEARS: Final = re.compile("(十[一二三四五六]五)(?=”|规划|时期|期间)")
 _NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -238,8 +237,8 @@ def _period(title: str, outline: Outline, issued: int | None) -> Period:
         if (match := _SPAN.search(text)) and len(text) <= _LONGEST_TITLE * 2:
             return Period(int(match[1]), int(match[2]))
     if match := _FIVE_YEARS.search(title):
-        first = _FIRST_FIVE_YEARS + 5 * _YEARS[match[1]]
-        return Period(first, first + 4)
+        last = FIVE_YEARS[match[1]]
+        return Period(last - _YEARS["五"] + 1, last)
     if match := _YEAR.search(title):
         year = int(match[1])
         return Period(None if title.startswith(("年前", " 年前"), match.end(1)) else year, year)

@@ -10,7 +10,8 @@ from typing import Final
 
 from lianqiao.engines.plan_parser.types import Part, Period
 
-_FIVE_YEARS: Final = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+FIVE_YEARS: Final = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+"""The last year of each five years that plans name."""
 _YEAR: Final = r"(?:19|20)\d\d"
 _MOMENT: Final = re.compile(
     rf"(?P<span>{_YEAR})\s?年?\s?[-—–―~～至到]{{1,2}}\s?(?P<last>{_YEAR})\s?年?"
@@ -72,7 +73,7 @@ def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
         return Moment(start, end, Role.BY, f"{own}-{int(match['own_month']):02}" if own else None)
     if match["plan"]:
         behind = match[0].endswith(("以来", "规划")) or _BASE_AHEAD.search(text[max(0, start - 12) : start])
-        return Moment(start, end, Role.BASE if behind else Role.BY, str(_FIVE_YEARS[match["plan"]]))
+        return Moment(start, end, Role.BASE if behind else Role.BY, str(FIVE_YEARS[match["plan"]]))
     month = f"-{int(match['month']):02}" if match["month"] and 1 <= int(match["month"]) <= len("JFMAMJJASOND") else ""
     base = _BASE_AHEAD.search(text[max(0, start - 12) : start]) or _BASE_BEHIND.match(text, end)
     return Moment(start, end, Role.BASE if base else Role.BY, (match["last"] or match["year"]) + month)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,9 @@ from lianqiao.core import clock, links
 from lianqiao.core.tables import DayColumn
 from lianqiao.governance.plans.enums import PartyRole
 from lianqiao.governance.plans.models import PlanDocument, Task
+
+#: So many characters of a plan's title stand in the ledger: two lines of its column.
+LONGEST_PLAN = 16
 
 
 class PlanTable(tables.Table):
@@ -94,6 +98,17 @@ class TaskTable(tables.Table):
         )
         order_by = ()
         empty_text = ""
+
+    def render_plan(self, value: PlanDocument) -> str:
+        """The beginning of a long title, with the whole behind it: all rows of a plan say the same."""
+        title = str(value)
+        if len(title) <= LONGEST_PLAN:
+            return title
+        return format_html('<span title="{}">{}…</span>', title, title[: LONGEST_PLAN - 1])
+
+    def value_plan(self, value: PlanDocument) -> str:
+        """For exports: the whole title."""
+        return str(value)
 
     def render_lead(self, record: Task) -> str:
         """Their names as printed."""
