@@ -117,7 +117,12 @@ def menu_counts_each_time() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Prefer the system's Chromium; it has no sandbox for root."""
+    """Prefer the system's Chromium; it has no sandbox for root. Pages of a loaded machine are waited for patiently."""
+    from playwright.sync_api import expect
+
+    from tests.waiting import LIMIT_SECONDS
+
+    expect.set_options(timeout=LIMIT_SECONDS * 1000)
     path = installed()
     chosen = {"executable_path": path} if path else {}
     return {**browser_type_launch_args, **chosen, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}

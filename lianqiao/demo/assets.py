@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
+from lianqiao.core.norms import Duration, TimeUnit
 from lianqiao.demo.acts import Acts, Story, read
 from lianqiao.demo.codes import right_number
 from lianqiao.demo.records import Records
@@ -102,7 +103,7 @@ class Assets:
         acts = self._acts
         years = _YEARS.get(RightKind(kind))
         applied: date = values["applied_on"]
-        values["expires_on"] = applied.replace(year=applied.year + years) if years else None
+        values["expires_on"] = Duration(years, TimeUnit.YEARS).end(applied) if years else None
         fees = self._fees(kind) if status in (RightStatus.GRANTED, RightStatus.PLEDGED) else []
         if status == RightStatus.EXPIRED:
             values["note"] = "年费逾期未缴，权利终止，保留台账备查。"

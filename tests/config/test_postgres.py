@@ -15,6 +15,7 @@ import pytest
 
 from lianqiao.config import env as environment
 from lianqiao.config.postgres import FAST, Cluster, PostgresError, embedded_connection
+from tests.waiting import LIMIT_SECONDS
 
 ENV = environment.read()
 USER = """
@@ -59,7 +60,7 @@ def answer(cluster: Cluster) -> tuple[int, ...]:
 
 
 def wait_until_gone(cluster: Cluster) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + LIMIT_SECONDS
     while time.monotonic() < deadline:
         if cluster.pid() is None:
             return True

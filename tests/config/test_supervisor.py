@@ -12,6 +12,7 @@ import pytest
 
 from lianqiao.config.env import CHECKOUT
 from lianqiao.config.supervisor import NotStartedError, Program, Supervisor
+from tests.waiting import LIMIT_SECONDS
 
 READY = "from lianqiao.config.supervisor import announce_ready as ready; import sys, time, signal;"
 PARENT = """
@@ -110,7 +111,7 @@ def test_children_end_with_a_killed_parent() -> None:
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LIMIT_SECONDS
     while psutil.pid_exists(child) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not psutil.pid_exists(child)

@@ -123,9 +123,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Window]:
         page.get_by_role("heading", name="待我办理").wait_for()
         return page
 
-    expect.set_options(timeout=LIMIT_MS)
     yield open_window
-    expect.set_options(timeout=5_000)
     for context in contexts:
         context.close()
     assert complaints == []

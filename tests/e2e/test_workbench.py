@@ -192,7 +192,7 @@ def test_what_is_typed_is_kept_without_pressing_anything(window: Window) -> None
     _field(professor, "title").fill(TITLE)
     professor.keyboard.press("Tab")
 
-    expect(professor.locator("[data-saved-at]")).to_contain_text("已自动保存", timeout=15_000)
+    expect(professor.locator("[data-saved-at]")).to_contain_text("已自动保存")
     assert FormDraft.objects.get().data["title"] == [TITLE]
 
     elsewhere = window("professor")

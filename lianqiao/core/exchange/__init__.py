@@ -3,7 +3,7 @@
 from lianqiao.core.exchange.blanks import csv_template, excel_template
 from lianqiao.core.exchange.columns import Choice, Column, Kind
 from lianqiao.core.exchange.exporting import export_list, export_table
-from lianqiao.core.exchange.importer import Importer, ImportRow, importer_of, importers, register
+from lianqiao.core.exchange.importer import Importer, ImportRow, importer_of, importers, importers_for, register
 from lianqiao.core.exchange.importing import import_upload, start_check, start_import
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "import_upload",
     "importer_of",
     "importers",
+    "importers_for",
     "register",
     "start_check",
     "start_import",

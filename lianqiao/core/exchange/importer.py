@@ -84,3 +84,10 @@ def importer_of(kind: str) -> Importer:
 def importers() -> list[Importer]:
     """All importers, by kind."""
     return [_importers[kind] for kind in sorted(_importers)]
+
+
+def importers_for(actor: Actor) -> list[Importer]:
+    """Those that the actor may use, by kind; none in a support session, which an import would outlive."""
+    if actor.supporter is not None:
+        return []
+    return [one for one in importers() if actor.has(one.permission) and one.is_for(actor)]

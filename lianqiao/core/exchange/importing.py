@@ -16,7 +16,7 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.exchange.checking import CheckedRow, Checker
 from lianqiao.core.exchange.columns import shown
 from lianqiao.core.exchange.exporting import write_excel
-from lianqiao.core.exchange.importer import Importer, ImportRow, importer_of
+from lianqiao.core.exchange.importer import Importer, ImportRow, importer_of, importers_for
 from lianqiao.core.exchange.reading import estimate_rows, read_rows
 from lianqiao.core.files import TABLES, open_for, store
 from lianqiao.core.jobs import JobContext
@@ -274,7 +274,7 @@ def _look_at(content: IO[bytes], file: StoredFile, importer: Importer, actor: Ac
 
 def _permitted(kind: str, actor: Actor) -> Importer:
     importer = importer_of(kind)
-    if not (actor.is_system or (actor.has(importer.permission) and importer.is_for(actor))):
+    if not actor.is_system and importer not in importers_for(actor):
         raise AccessError(_("您当前的角色不能导入数据，请联系单位管理员。"), permission=importer.permission)
     return importer
 

@@ -47,7 +47,7 @@ class ListPage(Page):
 
     A face gives the table, the filters and `records()`; an empty list says in `empty_title` and `empty_text` what to
     do next. Until the person chooses otherwise, the list stands in `order` (the table's own where there is none) and
-    leaves out `hidden_columns`.
+    leaves out `hidden_columns`; its export then has `exported_columns` all the same, so that it can be imported again.
     """
 
     table_class: ClassVar[type[Table]]
@@ -55,6 +55,7 @@ class ListPage(Page):
     page_size: ClassVar[int] = 20
     order: ClassVar[tuple[str, ...]] = ()
     hidden_columns: ClassVar[tuple[str, ...]] = ()
+    exported_columns: ClassVar[tuple[str, ...]] = ()
     empty_title: ClassVar[Any] = ""
     empty_text: ClassVar[Any] = ""
     template_name = "shell/pages/list.html"
@@ -135,7 +136,9 @@ class ListPage(Page):
     def _table(self, records: QuerySet[Any]) -> Table:
         names = self.table_class.base_columns
         wanted = set(self.request.GET.getlist("columns")) & set(names)
-        left_out = [name for name in names if name not in wanted] if wanted else self.hidden_columns
+        left_out = [name for name in names if name not in wanted] if wanted else list(self.hidden_columns)
+        if "export" in self.request.GET and not wanted:
+            left_out = [name for name in left_out if name not in self.exported_columns]
         asked = self.request.GET.getlist("sort")[:1]
         if self.order and not asked:
             table = self.table_class(records.order_by(*self.order), exclude=left_out, order_by=())

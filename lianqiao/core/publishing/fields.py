@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -46,6 +48,22 @@ class KeywordsField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare words, not spellings."""
         return bool(self.to_python(data) != list(initial or ()))
+
+
+class FigureField(forms.DecimalField):
+    """A figure as people and spreadsheets write it: with thousands separators, spaces or full-width digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """The number without its separators."""
+        if isinstance(value, str):
+            value = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", value))
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Without false zeros; what was typed stays as it was typed."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class LinesField(forms.CharField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -128,12 +129,34 @@ def _fits(value: str, schema: dict[str, Any]) -> bool:
         return value in ("true", "false")
     if "enum" in schema:
         return value in schema["enum"]
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]](value)
     pattern = schema.get("pattern")
     return (
         schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
         and "\0" not in value
         and (pattern is None or re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value) is not None)
     )
+
+
+def _is_day(value: str) -> bool:
+    """Whether it is a day as `2026-05-01`; other ways to write one are no dates of RFC 3339."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_id(value: str) -> bool:
+    """Whether it is an id as the API writes them, in letters of either case."""
+    try:
+        return str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+#: What a value of a format is; an empty one is none.
+_FORMATS = {"date": _is_day, "uuid": _is_id}
 
 
 def _parameters(name: str, one: django_filters.Filter) -> tuple[OpenApiParameter, ...]:

@@ -259,7 +259,7 @@ def in_child_process_until_waiting(person: int, other: Any) -> int:
         finally:
             os._exit(made)
     with connection.cursor() as cursor:
-        for _attempt in range(600):
+        for _attempt in range(1200):
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )

@@ -154,3 +154,17 @@ def test_fault_of_the_program_is_a_problem_with_the_request_id(
     assert broken.headers["Content-Type"] == "application/problem+json"
     assert broken.json()["request_id"] == broken.headers["X-Request-ID"]
     assert "秘密" not in broken.content.decode()
+
+
+@pytest.mark.parametrize("value", ["", "2026-5-1", "20260501", "2026-02-30"])
+def test_a_day_that_is_none_is_refused_and_never_dropped(anybody: Program, value: str) -> None:
+    answer = anybody.get("league-tables", {"since": value})
+
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "since")
+
+
+@pytest.mark.parametrize("value", ["", "1", "01a20385-3850-759d-9059db822a6c2bba"])
+def test_an_id_that_is_none_is_refused_and_never_dropped(anybody: Program, value: str) -> None:
+    answer = anybody.get("industry-map-nodes", {"map": value})
+
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "map")

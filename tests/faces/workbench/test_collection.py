@@ -68,6 +68,13 @@ def queries(browser: Client, *addresses: str) -> list[int]:
     return counts
 
 
+def rows(name: str, *typed: tuple[str, ...]) -> dict[str, list[str]]:
+    """What the inputs of a table send, the hidden cell first."""
+    columns = {"items": ("indicator", "required", "help", "beside"), "checks": ("left", "sign", "right", "text")}[name]
+    cells = [("", *row) for row in typed]
+    return {f"{name}.{column}": [row[place] for row in cells] for place, column in enumerate(("lineage", *columns))}
+
+
 def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) -> None:
     park = make_unit(OrganisationKind.PARK, "290200", name="铁屏科技园")
     browser = signed_in(ladder.province)
@@ -76,8 +83,8 @@ def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) ->
         "frequency": "month",
         "first_period": str(last_month().shifted(1)),
         "stands_for": "unit",
-        "items": "技术合同成交额｜必填｜含五类合同\nvisits｜选填",
-        "checks": "contracts｜>=｜visits",
+        **rows("items", ("技术合同成交额", "1", "含五类合同", ""), ("", "1", "", ""), ("visits", "0", "", "")),
+        **rows("checks", ("contracts", "at_least", "visits", ""), ("", "at_most", "", "")),
         "kinds": ["government"],
         "levels": ["city"],
         "added": "铁屏科技园",
@@ -90,12 +97,16 @@ def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) ->
 
     refused = browser.post(
         reverse("workbench:collection_new"),
-        given | {"items": "没有的指标", "first_period": "2026年", "added": "没有的单位"},
+        given
+        | rows("items", ("没有的指标", "1", "", ""))
+        | {"first_period": "2026年", "added": "没有的单位"}
+        | rows("checks", ("contracts", "at_most", "", ""), ("contracts", "~", "visits", "")),
     )
     assert refused.status_code == 422
     assert refused.context["form"].errors == {
         "first_period": ["请按频次填写，例如 2026-10、2026年第四季度、2026年。"],
         "items": ["第 1 行：没有在用的指标“没有的指标”。"],
+        "checks": ["第 1 行：请写左式和右式。", "第 2 行：关系请从这些中选：≤ < = ≥ >。"],
         "added": ["没有这些已核验的单位：没有的单位。请写全称或统一社会信用代码。"],
     }
     assert not DataSet.objects.exists()
@@ -109,9 +120,15 @@ def test_official_designs_a_data_set_line_by_line_and_uses_it(ladder: Ladder) ->
     assert "有 2 家单位填报" in shown
     assert park.name in shown
     assert "“技术合同成交额” ≥ “走访企业次数”" in shown
-    again = browser.get(page("set_edit", data_set.pk)).context["form"]
-    assert again["items"].value() == "技术合同成交额｜必填｜含五类合同\n走访企业次数｜选填"
-    assert again["checks"].value() == "contracts｜≥｜visits"
+    edited = browser.get(page("set_edit", data_set.pk))
+    again = edited.context["form"]
+    assert again["items"].value() == [
+        ["", "技术合同成交额", "1", "含五类合同", ""],
+        ["", "走访企业次数", "0", "", ""],
+    ]
+    assert again["checks"].value() == [["", "contracts", "at_least", "visits", ""]]
+    visits = ladder.indicators[2]
+    assert f'<option value="走访企业次数">visits · {visits.unit}</option>' in edited.content.decode()
     browser.post(page("set_act", data_set.pk), {"transition": "activate"})
     data_set.refresh_from_db()
     assert data_set.state == DataSetState.ACTIVE

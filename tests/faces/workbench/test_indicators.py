@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianqiao.core import clock
+from lianqiao.core.exchange.checking import Checker
 from lianqiao.core.models import Job
+from lianqiao.core.models.files import FileKind
 from lianqiao.core.periods import Period
+from lianqiao.core.permissions import Role
 from lianqiao.governance.indicators.domain import allocate, set_target
+from lianqiao.governance.indicators.interfaces.importers import TARGETS
 from lianqiao.governance.indicators.models import Indicator, Target
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, make_actor
 from tests.factories.taxonomy import region
 from tests.governance.indicators.makers import make_indicator, make_keeper, make_reading, make_target
 from tests.governance.plans.makers import confirm, find_of, make_plan
@@ -261,12 +266,34 @@ def test_a_target_of_many_parts_takes_as_many_queries_as_one_of_few(keeper: Any)
 
 def test_exports_can_be_imported_again(keeper: Any) -> None:
     indicator = make_indicator(keeper)
-    set_target(
-        indicator, actor=keeper, place=region(CITY), period=Period.parse("2026-Q3"), values={"value": Decimal("1200.5")}
-    )
+    unit = OrganisationFactory(region=region(CITY))
+    values = {"value": Decimal("1200.5"), "baseline": Decimal(900), "comparator": "at_most", "note": "含外资"}
+    for place in (region(CITY), unit):
+        set_target(indicator, actor=keeper, place=place, period=Period.parse("2026-Q3"), values=values)
 
     answer = client_of(keeper).get(address("targets") + "?export=csv")
+    exported = answer.getvalue()
+    Target.objects.all().delete()
+    with Checker(TARGETS, keeper, BytesIO(exported), FileKind.CSV) as checker:
+        checked = [row for chunk in checker.chunks(10) for row in chunk]
+        unknown = checker.heading.unknown
+    TARGETS.save_rows([row.row for row in checked if row.row is not None], keeper)
 
-    text = answer.getvalue().decode()
-    assert "2026-Q3" in text
-    assert "1200.5" in text
+    assert [row.reason for row in checked] == ["", ""]
+    assert unknown == ["已分解", "状态", "设立部门"]
+    columns = ("place_region", "place_organisation", "starts_on", "value", "baseline", "comparator", "note")
+    assert set(Target.objects.values_list(*columns)) == {
+        (CITY, None, date(2026, 7, 1), Decimal("1200.5"), Decimal(900), "at_most", "含外资"),
+        (None, unit.pk, date(2026, 7, 1), Decimal("1200.5"), Decimal(900), "at_most", "含外资"),
+    }
+
+
+def test_a_reviewer_who_sets_targets_imports_them_and_nothing_else(keeper: Any) -> None:
+    reviewer = make_actor(Role.REVIEWER, organisation=keeper.organisation)
+    client = client_of(reviewer)
+
+    shown = client.get(reverse("workbench:imports"))
+
+    assert "Excel 导入" in client.get(address("targets")).content.decode()
+    assert [one.kind for one in shown.context["importers"]] == ["targets"]
+    assert client.get(reverse("workbench:import_template", args=["achievements"])).status_code == 403

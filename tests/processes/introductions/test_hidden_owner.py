@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def cancelled(asking: Asking, introduction: Introduction) -> None:
 
 
 def lapsed(asking: Asking, introduction: Introduction) -> None:
-    run_day(on=introduction.answer_by.replace(year=introduction.answer_by.year + 1))
+    run_day(on=introduction.answer_by + timedelta(days=366))
 
 
 STEPS = (nothing, answered_with_a_remark, reminded, declined, cancelled, lapsed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from lianqiao.engines.plan_parser.quantities import units
@@ -151,13 +152,15 @@ def _measure(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], inde
 
 
 def _clause_start(text: str, last: int, begin: int, at: int) -> int:
-    """Where the clause of the number at `at` begins: behind a stop, or behind the number before it."""
-    return max([begin, last] + [_rfind(text, stop, at) for stop in _STOPS])
+    """Where the clause of the number at `at` begins: behind a stop or the number before it, not far away."""
+    return max([begin, last, at - _FARTHEST] + [_rfind(text, stop, at) for stop in _STOPS])
 
 
 def _payment(text: str, mention: Mention, sentence: tuple[int, int], before: str) -> str:
     """What is paid: its base or the one for whom (实际投资额), and the word for it (补助)."""
-    words = list(_PAYMENT.finditer(text, sentence[0], min(sentence[1], mention.end + 16)))
+    words = list(
+        _PAYMENT.finditer(text, max(sentence[0], mention.start - _FARTHEST), min(sentence[1], mention.end + 16))
+    )
     near = [word for word in words if word.start() >= mention.end] or words[-1:]
     base = re.sub(
         "^(?:按照?|依据)(?:其|该)?|^对于?|^给予|^(?:每|单)(?:个|项|家|名|人|件|笔|户|台|位|部|次|年)?|（[^）]*）?",
@@ -188,8 +191,8 @@ def _strip(text: str) -> str:
 
 def _behind(text: str, mentions: Sequence[Mention], kinds: Sequence[Kind], index: int, end: int) -> str:
     start = mentions[index].end
-    following = (i for i in range(index + 1, len(mentions)) if kinds[i] is not Kind.CONDITION)
-    stop = next((mentions[i].start for i in following), end)
+    near = takewhile(lambda i: mentions[i].start <= start + _FARTHEST, range(index + 1, len(mentions)))
+    stop = next((mentions[i].start for i in near if kinds[i] is not Kind.CONDITION), end)
     match = _BEHIND.match(text, start, max(start, min(stop, end)))
     behind = match[0].strip() if match else ""
     if match and stop <= start + len(match[0]):

@@ -136,7 +136,7 @@ class PlanFindSerializer(RecordSerializer):
     indicator = serializers.CharField(help_text=_("指标"))
     deadline = serializers.CharField(help_text=_("期限，写成 2027 或 2027-06"))
     scope = serializers.CharField(help_text=_("范围"))
-    rule = AnyField(allow_null=True, help_text=_("奖补规则；不是奖补时为空"))
+    rule = AnyField(help_text=_("奖补规则；不是奖补时为空"))
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3, help_text=_("程序的把握，0 到 1"))
     is_by_hand = serializers.BooleanField(help_text=_("是否由人标出"))
     decided_at = serializers.DateTimeField(allow_null=True, help_text=_("确认或剔除的时间"))

@@ -26,8 +26,6 @@ from lianqiao.governance.collection.models import Cycle, DataSet, Report
 from lianqiao.governance.collection.queries.overview import with_counts
 from lianqiao.governance.collection.queries.units import units_of
 from lianqiao.governance.indicators import formula
-from lianqiao.governance.indicators.enums import Source
-from lianqiao.governance.indicators.models import Indicator
 
 #: Periods and units that the page of a data set names; the rest is counted.
 SHOWN = 24
@@ -93,12 +91,6 @@ class _DataSetForm(FormPage):
     def breadcrumb(self) -> list[Crumb]:
         """Below the data sets."""
         return crumbs(Crumb(self.page_title()))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The indicators that may be asked for, with their keys."""
-        rows: Any = Indicator.objects.visible_to(self.actor).active()
-        known = rows.exclude(source=Source.COMPUTED).order_by("pinyin", "id")
-        return super().get_context_data(known=list(known), **kwargs)
 
 
 class NewDataSet(_DataSetForm):

@@ -16,7 +16,7 @@ from lianqiao.core.exchange import (
     csv_template,
     excel_template,
     importer_of,
-    importers,
+    importers_for,
     start_check,
     start_import,
 )
@@ -27,18 +27,28 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 
 SHOWN = 20
+_NOT_ALLOWED = gettext_lazy("您当前的角色不能导入数据，请联系单位管理员。")
 
 
-def _importer(kind: str) -> Any:
+def _importer(kind: str, actor: Any) -> Any:
     try:
-        return importer_of(kind)
+        importer = importer_of(kind)
     except LookupError as error:
         raise Http404(_("没有这种导入。")) from error
+    if importer not in importers_for(actor):
+        raise AccessError(str(_NOT_ALLOWED), permission=importer.permission)
+    return importer
 
 
 class _ImportPage(Page):
-    permission = Permission.EXCHANGE_IMPORT
     needs_organisation = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse those who may import nothing."""
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.organisation is not None and not importers_for(actor):
+            raise AccessError(str(_NOT_ALLOWED), permission=Permission.EXCHANGE_IMPORT)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class Imports(_ImportPage):
@@ -55,8 +65,9 @@ class Imports(_ImportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The kinds and the latest jobs."""
         jobs = Job.objects.visible_to(self.actor).filter(kind__in=(CHECK_JOB, IMPORT_JOB))
-        kinds = [one for one in importers() if self.actor.has(one.permission) and one.is_for(self.actor)]
-        return super().get_context_data(importers=kinds, jobs=jobs.order_by("-created_at")[:SHOWN], **kwargs)
+        return super().get_context_data(
+            importers=importers_for(self.actor), jobs=jobs.order_by("-created_at")[:SHOWN], **kwargs
+        )
 
 
 class StartImport(_ImportPage):
@@ -66,7 +77,7 @@ class StartImport(_ImportPage):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """A wrong file is refused with its sentence before any job exists."""
-        importer = _importer(kind)
+        importer = _importer(kind, self.actor)
         if notice := self.organisation_changed():
             messages.error(request, notice)
             return redirect("workbench:imports")
@@ -89,7 +100,7 @@ class Template(_ImportPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Made now, from the register's own columns."""
-        importer = _importer(self.kwargs["kind"])
+        importer = _importer(self.kwargs["kind"], self.actor)
         as_csv = request.GET.get("format") == "csv"
         content = csv_template(importer) if as_csv else excel_template(importer)
         name = _("%(label)s导入模板") % {"label": importer.label}

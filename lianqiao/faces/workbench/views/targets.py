@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, log
 from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.exchange import importers_for
 from lianqiao.core.pages import Crumb, FormPage, ListPage, RecordPage, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import RecordAction, shown_offers
@@ -21,6 +22,7 @@ from lianqiao.governance.indicators.domain.binding import unbound
 from lianqiao.governance.indicators.enums import TargetState
 from lianqiao.governance.indicators.interfaces.filters import TargetFilter
 from lianqiao.governance.indicators.interfaces.forms import ReviseForm, TargetForm
+from lianqiao.governance.indicators.interfaces.importers import TARGETS
 from lianqiao.governance.indicators.interfaces.showing import progress_of
 from lianqiao.governance.indicators.interfaces.tables import TargetTable
 from lianqiao.governance.indicators.models import Target
@@ -51,7 +53,8 @@ class Targets(ListPage):
     filterset_class = TargetFilter
     template_name = "workbench/targets/list.html"
     order = ("-ends_on", "place_region_id", "id")
-    hidden_columns = ("issued_on", "note")
+    hidden_columns = ("region", "unit", "baseline", "issued_on", "note")
+    exported_columns = ("region", "unit", "baseline", "note")
     empty_title = gettext_lazy("还没有目标")
     empty_text = gettext_lazy("可以从方案里确认过的目标设立，也可以逐项新建或用 Excel 导入。")
 
@@ -70,7 +73,7 @@ class Targets(ListPage):
         may = may_set(self.actor)
         return super().get_context_data(
             may_set=may,
-            may_import=may and self.actor.has(Permission.EXCHANGE_IMPORT),
+            may_import=TARGETS in importers_for(self.actor),
             found=unbound(self.actor).count() if may else 0,
             **kwargs,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.periods import Period
+from lianqiao.core.publishing.fields import FigureField
 from lianqiao.governance.collection.domain.data_sets import (
     CheckGiven,
     Content,
@@ -20,9 +22,10 @@ from lianqiao.governance.collection.domain.data_sets import (
 )
 from lianqiao.governance.collection.domain.filling import Given
 from lianqiao.governance.collection.enums import CountedIn, Frequency, StandsFor
-from lianqiao.governance.collection.interfaces.fields import ChecksField, FigureField, ItemsField, UnitsField
+from lianqiao.governance.collection.interfaces.fields import ChecksField, ItemsField, UnitsField
 from lianqiao.governance.collection.models import DataSet, Report
 from lianqiao.governance.collection.queries.lines import Line
+from lianqiao.governance.indicators.enums import Source
 from lianqiao.governance.indicators.models import Indicator
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.taxonomy.enums import RegionLevel
@@ -38,7 +41,7 @@ class DataSetForm(forms.Form):
         (_("报表"), "", ("name", "text", "frequency", "first_period", "stands_for")),
         (
             _("报什么"),
-            _("一行一个指标，各栏用｜隔开，也可以从 Excel 粘贴：指标｜必填或选填｜填报提示｜对照的实测指标"),
+            _("一行一个指标，输入名称的几个字就能选；不要的行清空即可，也可以从 Excel 成片粘贴。"),
             ("items", "checks"),
         ),
         (
@@ -65,14 +68,11 @@ class DataSetForm(forms.Form):
         label=_("从哪一期开始"), max_length=20, help_text=_("如：2026-10、2026年第四季度、2026年；每期结束后自动下发")
     )
     stands_for = forms.ChoiceField(label=_("数据代表"), choices=StandsFor.choices)
-    items = ItemsField(label=_("指标"), widget=forms.Textarea(attrs={"rows": 8}))
+    items = ItemsField(label=_("指标"))
     checks = ChecksField(
         label=_("校验关系"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "一行一条，用指标编码写：左式｜关系｜右式｜说明。例如：local_contracts｜≤｜contracts｜就地转化不超过全部"
-        ),
+        help_text=_("一行一条，两边用指标编码写。例如 local_contracts ≤ contracts：就地转化不超过全部"),
     )
     kinds = forms.MultipleChoiceField(
         label=_("单位类型"),
@@ -98,6 +98,23 @@ class DataSetForm(forms.Form):
         kwargs["initial"] = {**_stored(instance), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.actor = actor
+        items, checks = cast("ItemsField", self.fields["items"]), cast("ChecksField", self.fields["checks"])
+        measured = [one for one in self._active() if one.source != Source.REPORTED]
+        keys = [(one.key, one.name) for one in self.askable]
+        items.suggest(indicator=_named(self.askable), beside=_named(measured))
+        checks.suggest(left=keys, right=keys)
+
+    def _active(self) -> list[Indicator]:
+        """The indicators in use that the actor may see, read once."""
+        if not hasattr(self, "_indicators"):
+            rows: Any = Indicator.objects.visible_to(self.actor).active()
+            self._indicators = list(rows.order_by("pinyin", "id"))
+        return self._indicators
+
+    @property
+    def askable(self) -> list[Indicator]:
+        """The indicators that may be asked for: all but those that follow from others."""
+        return [one for one in self._active() if one.source != Source.COMPUTED]
 
     def clean(self) -> dict[str, Any]:
         """The first period's first day under `first_day`, and the indicators of the lines under `lines`."""
@@ -115,10 +132,8 @@ class DataSetForm(forms.Form):
         return data
 
     def _lines(self, items: list[dict[str, Any]]) -> Iterator[ItemGiven]:
-        words = {item["indicator"] for item in items} | {item["beside"] for item in items if item["beside"]}
-        rows: Any = Indicator.objects.visible_to(self.actor).active()
         found: dict[str, list[Indicator]] = {}
-        for row in rows.filter(key__in=words) | rows.filter(name__in=words):
+        for row in self._active():
             for spelling in {row.key, row.name}:
                 found.setdefault(spelling, []).append(row)
         for number, item in enumerate(items, start=1):
@@ -151,6 +166,15 @@ class DataSetForm(forms.Form):
         if data_set is None:
             return create_data_set(actor=self.actor, values=values, content=content)
         return edit_data_set(data_set, actor=self.actor, values=values, content=content)
+
+
+def _named(indicators: list[Indicator]) -> list[tuple[str, str]]:
+    """Each by its name, or by its key where two bear the name; with key and unit in words."""
+    often = Counter(one.name for one in indicators)
+    return [
+        (one.name, f"{one.key} · {one.unit}") if often[one.name] == 1 else (one.key, f"{one.name} · {one.unit}")
+        for one in indicators
+    ]
 
 
 def _stored(data_set: DataSet | None) -> dict[str, Any]:

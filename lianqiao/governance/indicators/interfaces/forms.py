@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.periods import Period, PeriodKind
+from lianqiao.core.publishing.fields import FigureField
 from lianqiao.governance.indicators.domain.binding import free_key
 from lianqiao.governance.indicators.domain.catalogue import FROZEN
 from lianqiao.governance.indicators.enums import Comparator, IndicatorState, OverPlaces, Source
@@ -194,8 +195,8 @@ class TargetForm(forms.Form):
     place_organisation = OrganisationField(label=_("责任单位"), required=False)
     period = PeriodField()
     comparator = forms.ChoiceField(label=_("要求"), choices=Comparator.choices, initial=Comparator.AT_LEAST)
-    value = forms.DecimalField(label=_("目标值"), max_digits=24, decimal_places=6, help_text=_("按指标的计量单位填写"))
-    baseline = forms.DecimalField(
+    value = FigureField(label=_("目标值"), max_digits=24, decimal_places=6, help_text=_("按指标的计量单位填写"))
+    baseline = FigureField(
         label=_("期初值"),
         max_digits=24,
         decimal_places=6,
@@ -237,7 +238,7 @@ class UnitsForm(forms.Form):
 class ReviseForm(forms.Form):
     """What an issued target demands from now on."""
 
-    value = forms.DecimalField(label=_("新的目标值"), max_digits=24, decimal_places=6)
+    value = FigureField(label=_("新的目标值"), max_digits=24, decimal_places=6)
 
 
 class FindForm(forms.Form):
@@ -250,7 +251,7 @@ class FindForm(forms.Form):
     distinct_from = forms.CharField(label=_("与相近指标的区别"), max_length=500, required=False)
     place = RegionField(label=_("责任地区"))
     period = PeriodField()
-    value = forms.DecimalField(label=_("目标值"), max_digits=24, decimal_places=6)
+    value = FigureField(label=_("目标值"), max_digits=24, decimal_places=6)
     unit = forms.CharField(label=_("单位"), max_length=20)
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:

@@ -61,7 +61,9 @@ class TargetTable(tables.Table):
         orderable=False,
         attrs={"td": {"class": "wide"}},
     )
-    place = tables.Column(verbose_name=gettext_lazy("责任地区、单位"), orderable=False)
+    place = tables.Column(verbose_name=gettext_lazy("责任地区、单位"), orderable=False, exclude_from_export=True)
+    region = tables.Column(accessor="place_region", verbose_name=gettext_lazy("责任地区"), orderable=False)
+    unit = tables.Column(accessor="place_organisation", verbose_name=gettext_lazy("责任单位"), orderable=False)
     period = tables.Column(
         verbose_name=gettext_lazy("时期"),
         order_by=("ends_on", "place_region", "id"),
@@ -70,6 +72,9 @@ class TargetTable(tables.Table):
     comparator = tables.Column(verbose_name=gettext_lazy("要求"), orderable=False, attrs={"td": {"class": "nowrap"}})
     value = tables.Column(
         verbose_name=gettext_lazy("目标值"), orderable=False, attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    baseline = tables.Column(
+        verbose_name=gettext_lazy("期初值"), orderable=False, attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
     part_count = tables.Column(
         verbose_name=gettext_lazy("已分解"), orderable=False, attrs={"td": {"class": "num"}, "th": {"class": "num"}}
@@ -84,9 +89,12 @@ class TargetTable(tables.Table):
         fields = (
             "indicator",
             "place",
+            "region",
+            "unit",
             "period",
             "comparator",
             "value",
+            "baseline",
             "part_count",
             "state",
             "organisation",
@@ -111,6 +119,14 @@ class TargetTable(tables.Table):
     def value_value(self, record: Target) -> Any:
         """The number."""
         return record.value
+
+    def render_baseline(self, value: Any, record: Target) -> str:
+        """With its unit."""
+        return with_unit(target_text(value, record.indicator), record.indicator)
+
+    def value_baseline(self, record: Target) -> Any:
+        """The number."""
+        return record.baseline
 
     def render_part_count(self, value: int) -> str:
         """A dash for none."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.money import plain
+from lianqiao.core.publishing.fields import FigureField
 from lianqiao.governance.plans.domain import add_task, change_plan, create_plan
 from lianqiao.governance.plans.domain.finds import QUANTITY_COLUMNS, TASK_COLUMNS
 from lianqiao.governance.plans.domain.tasks import MOST_FILES, change_task
@@ -122,8 +123,8 @@ class QuantityForm(forms.Form):
     )
     indicator = forms.CharField(label=_("指标"), max_length=200, required=False)
     comparator = forms.ChoiceField(label=_("比较"), choices=Comparator.choices)
-    value = forms.DecimalField(label=_("数值"), max_digits=20, decimal_places=6)
-    value_max = forms.DecimalField(label=_("上限"), max_digits=20, decimal_places=6, required=False)
+    value = FigureField(label=_("数值"), max_digits=20, decimal_places=6)
+    value_max = FigureField(label=_("上限"), max_digits=20, decimal_places=6, required=False)
     unit = forms.CharField(label=_("单位"), max_length=20, required=False)
     deadline = forms.CharField(
         label=_("期限"),

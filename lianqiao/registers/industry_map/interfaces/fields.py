@@ -3,66 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from lianqiao.core.filing.rows import RowsField, heading_of, shown_cell
-
-#: Empty rows that stand below those that are filled.
-EMPTY_ROWS = 2
+from lianqiao.core.publishing.row_inputs import RowsTable, TableColumn, TypedRows
 
 
-@dataclass(frozen=True)
-class TableColumn:
-    """One column as the page shows it; `options` make it a choice, `size` is `s`, `m` or `l`."""
-
-    name: str
-    heading: Any
-    kind: str = "text"
-    options: tuple[tuple[str, Any], ...] = ()
-    size: str = "m"
-    max_length: int | None = None
-
-
-class RowsTable(forms.Widget):
-    """Rows of inputs named `field.column`, each repeated; the first, hidden, says which row it was before."""
-
-    template_name = "shell/forms/rows.html"
-    use_fieldset = True
-
-    def __init__(self, columns: Sequence[TableColumn], attrs: Any = None) -> None:
-        super().__init__(attrs)
-        self.columns = tuple(columns)
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """The columns, and the cells of each row: (column, text)."""
-        context = super().get_context(name, value, attrs)
-        filled = [list(row) for row in value or ()]
-        blank = ["", *(str(column.options[0][0]) if column.options else "" for column in self.columns)]
-        rows = [*filled, *(list(blank) for _number in range(EMPTY_ROWS))]
-        shown = [{"lineage": row[0], "cells": list(zip(self.columns, row[1:], strict=True))} for row in rows]
-        context["widget"] |= {"columns": self.columns, "rows": shown}
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[list[str]] | None:
-        """The rows as typed, the hidden cell first; None when the table was not in the form."""
-        if f"{name}.lineage" not in data:
-            return None
-        lists = [data.getlist(f"{name}.{column}") for column in ("lineage", *(column.name for column in self.columns))]
-        return [[str(cell).strip() for cell in row] for row in zip(*lists, strict=False)]
-
-    def id_for_label(self, id_: str) -> str:
-        """No single control bears the label."""
-        return ""
-
-
-class TableField(RowsField):
+class TableField(TypedRows, RowsField):
     """Rows of `model` as a table. The value is a list of {column: value}, with the `lineage` of a row that was there.
 
     `headings` replace the words of the columns, `options` make a column a choice of (value, words), `sizes` say how
@@ -90,26 +42,9 @@ class TableField(RowsField):
             for column in widget.columns
         )
 
-    def to_python(self, value: Any) -> Any:
-        """The rows; ValidationError with one sentence for each bad one."""
-        if not value:
-            return []
-        if isinstance(value[0], Mapping):
-            return list(value)
-        filled = [(number, row) for number, row in enumerate(value, start=1) if self._is_filled(row[1:])]
-        if len(filled) > self.maximum:
-            raise ValidationError(_("最多 %(limit)d 行。") % {"limit": self.maximum}, "too_many")
-        entries, errors = [], []
-        for number, (lineage, *cells) in filled:
-            try:
-                entries.append({**self.read(cells), "lineage": _lineage(lineage)})
-            except ValidationError as error:
-                reason = " ".join(error.messages)
-                sentence = _("第 %(number)d 行：%(reason)s") % {"number": number, "reason": reason}
-                errors.append(ValidationError(sentence, "row"))
-        if errors:
-            raise ValidationError(errors)
-        return entries
+    def entry(self, lineage: str, cells: list[str]) -> Any:
+        """The columns, and the row that it was."""
+        return {**self.read(cells), "lineage": _lineage(lineage)}
 
     def prepare_value(self, value: Any) -> Any:
         """Rows as the table shows them; what was typed stays as it was typed."""
@@ -119,10 +54,6 @@ class TableField(RowsField):
             [str(row.get("lineage") or ""), *(_shown(self.model, name, row.get(name)) for name in self.names)]
             for row in value
         ]
-
-    def _is_filled(self, cells: Sequence[str]) -> bool:
-        widget: Any = self.widget
-        return any(cell for column, cell in zip(widget.columns, cells, strict=True) if not column.options)
 
 
 def _column(

@@ -261,12 +261,54 @@
 
   /* Tables of inputs: another empty row below, like the last one. */
   function addRow(button) {
-    const body = button.parentElement.querySelector("tbody");
+    const row = emptyRow(button.parentElement.querySelector("tbody"));
+    row.querySelector("input:not([type=hidden]), select").focus();
+  }
+
+  function emptyRow(body) {
     const row = body.rows[body.rows.length - 1].cloneNode(true);
+    body.append(row);
+    clearRow(row);
+    return row;
+  }
+
+  function clearRow(row) {
     for (const input of row.querySelectorAll("input")) input.value = "";
     for (const select of row.querySelectorAll("select")) select.selectedIndex = 0;
-    body.append(row);
-    row.querySelector("input:not([type=hidden]), select").focus();
+  }
+
+  /* The last row is emptied, so that there is always one to type in. */
+  function removeRow(button) {
+    const row = button.closest("tr");
+    const next = row.nextElementSibling || row.previousElementSibling;
+    const form = row.closest("form");
+    if (next) row.remove();
+    else clearRow(row);
+    (next || row).querySelector("input:not([type=hidden]), select").focus();
+    if (form) form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* Cells of a spreadsheet, pasted into a row, fill this row and those below. */
+  function pasteRows(event) {
+    const start = event.target instanceof Element ? event.target.closest("[data-rows] input") : null;
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "") : "";
+    if (!start || !/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const controls = (row) => [...row.querySelectorAll("input:not([type=hidden]), select")];
+    let row = start.closest("tr");
+    const first = controls(row).indexOf(start);
+    for (const line of text.split(/\r?\n/)) {
+      row = row || emptyRow(start.closest("tbody"));
+      line.split("\t").forEach((cell, place) => {
+        const control = controls(row)[first + place];
+        if (!control) return;
+        const option = control.options && [...control.options].find((one) => one.text === cell.trim());
+        if (option) control.value = option.value;
+        else if (!control.options) control.value = cell.trim();
+      });
+      row = row.nextElementSibling;
+    }
+    start.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /* Everything that a new piece of page needs. */
@@ -276,7 +318,7 @@
     scope.querySelectorAll("form[data-autosave-url]").forEach(watchDraft);
     scope.querySelectorAll("form[data-warn-unsaved], form[data-autosave-url]").forEach(watchChanges);
     scope.querySelectorAll("textarea[maxlength]").forEach(countCharacters);
-    scope.querySelectorAll("[data-add-row]").forEach((button) => {
+    scope.querySelectorAll("[data-add-row], [data-row-action]").forEach((button) => {
       button.hidden = false;
     });
     const summary = scope.querySelector("[data-focus-first]");
@@ -290,6 +332,8 @@
     if (drawn && !event.metaKey && !event.ctrlKey && !event.shiftKey) openDrawn(drawn, event);
     const more = target.closest("[data-add-row]");
     if (more) addRow(more);
+    const less = target.closest("[data-remove-row]");
+    if (less) removeRow(less);
     for (const open of document.querySelectorAll("details[data-close-outside][open]")) {
       // A reason that is being written must not vanish because of a click beside it.
       if (!open.contains(target) && !open.querySelector("textarea")?.value) open.open = false;
@@ -311,6 +355,8 @@
       );
     }
   });
+
+  document.addEventListener("paste", pasteRows);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
