@@ -21,7 +21,7 @@ from lianqiao.governance.plans.dues import due_events
 from lianqiao.governance.supervision.enums import ItemState, MeetingKind, MeetingState
 from lianqiao.governance.supervision.limits import REMIND_BEFORE
 from lianqiao.governance.supervision.models.forces import TaskForce
-from lianqiao.governance.supervision.queries.visibility import ItemQuerySet, MeetingQuerySet
+from lianqiao.governance.supervision.queries.visibility import AgreedItemQuerySet, MeetingQuerySet
 
 
 @pghistory.track()
@@ -157,7 +157,7 @@ class AgreedItem(Timed, Record):
     reminded_for = models.DateField(null=True, editable=False)
     overdue_for = models.DateField(null=True, editable=False)
 
-    objects: ClassVar[Any] = ItemQuerySet.as_manager()
+    objects: ClassVar[Any] = AgreedItemQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("议定事项")

@@ -104,7 +104,7 @@ def pending_items(prefix: str = "") -> Q:
     )
 
 
-class ItemQuerySet(VisibleQuerySet[Any]):
+class AgreedItemQuerySet(VisibleQuerySet[Any]):
     """Agreed items, which are seen with their meeting."""
 
     def visible_to(self, actor: Actor) -> Self:
