@@ -184,6 +184,72 @@ def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
     ]
 
 
+def _filed(actor: Actor, item: Any, by_kind: dict[str, int]) -> list[Section]:
+    """What units file and the government confirms, by group."""
+    sections: list[Section] = []
+    for group in FilingGroup:
+        lines = [
+            item(
+                kind.slug if kind.model.is_filed_by(actor.organisation) else f"{kind.slug}_all",
+                str(kind.label),
+                kind.icon,
+                by_kind.get(kind.slug, 0),
+            )
+            for kind in kinds()
+            if kind.group == group and kind.concerns(actor)
+        ]
+        if group == FilingGroup.ENTERPRISES:
+            lines = [*_cultivation(actor, item), *lines]
+        if lines:
+            sections.append(Section(str(group.label), lines))
+    return sections
+
+
+def _public(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Section]:
+    """Public notices, documents and lists of the actor's organisation."""
+    if actor.organisation is None:
+        return []
+    public = [item("notices", _("公示"), "speakerphone", waiting.get("notices", 0))]
+    if actor.has(Permission.OBJECTION_VIEW):
+        public.append(item("objections", _("异议处理"), "message-report"))
+    public.append(item("documents", _("文书模板"), "file-description"))
+    public.append(item("lists_received", _("收到的清单"), "list-details"))
+    return [Section(_("公示与文书"), public)]
+
+
+def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
+    """What is looked through and led from here: for a government its main work, for others what it asks of them."""
+    waiting = figures_of.groups
+    sections: list[Section] = []
+    desk = []
+    if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
+        desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))
+    if actor.has(Permission.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
+        desk.append(item("review_demands", _("需求诊断"), "stethoscope", waiting.get("demands", 0)))
+    if actor.has(Permission.ACHIEVEMENT_REVIEW_SECRECY):
+        desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
+    if actor.has(Permission.ORGANISATION_VERIFY) and actor.oversight is not None:
+        desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
+    if actor.oversight is not None:
+        desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
+        desk.append(item("lists", _("清单与名单"), "list-check"))
+        desk.append(item("maps", _("产业图谱"), "sitemap"))
+    if desk:
+        sections.append(Section(_("审核办理"), desk))
+    if actor.organisation is not None:
+        sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
+    if joint := _supervision(actor, item, waiting):
+        sections.append(Section(_("专班、会商与督导"), joint))
+    if actor.is_verified:
+        aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
+        sections.append(Section(_("目标与指标"), aims))
+    if figures := _collection(actor, item, waiting):
+        sections.append(Section(_("报表与填报"), figures))
+    if board := _boards(actor, item, has_targets=figures_of.has_targets):
+        sections.append(Section(_("监测与考核"), board))
+    return sections
+
+
 def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
     waiting, by_kind = figures_of.groups, figures_of.kinds
@@ -211,54 +277,9 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
-    for group in FilingGroup:
-        lines = [
-            item(
-                kind.slug if kind.model.is_filed_by(actor.organisation) else f"{kind.slug}_all",
-                str(kind.label),
-                kind.icon,
-                by_kind.get(kind.slug, 0),
-            )
-            for kind in kinds()
-            if kind.group == group and kind.concerns(actor)
-        ]
-        if group == FilingGroup.ENTERPRISES:
-            lines = [*_cultivation(actor, item), *lines]
-        if lines:
-            sections.append(Section(str(group.label), lines))
-    if actor.organisation is not None:
-        public = [item("notices", _("公示"), "speakerphone", waiting.get("notices", 0))]
-        if actor.has(Permission.OBJECTION_VIEW):
-            public.append(item("objections", _("异议处理"), "message-report"))
-        public.append(item("documents", _("文书模板"), "file-description"))
-        public.append(item("lists_received", _("收到的清单"), "list-details"))
-        sections.append(Section(_("公示与文书"), public))
-    desk = []
-    if actor.has(Permission.ACHIEVEMENT_REVIEW) and actor.oversight is not None:
-        desk.append(item("review_achievements", _("成果审核"), "clipboard-check", waiting.get("achievements", 0)))
-    if actor.has(Permission.DEMAND_DIAGNOSE) and (actor.oversight is not None or actor.service is not None):
-        desk.append(item("review_demands", _("需求诊断"), "stethoscope", waiting.get("demands", 0)))
-    if actor.has(Permission.ACHIEVEMENT_REVIEW_SECRECY):
-        desk.append(item("review_secrecy", _("保密审查"), "shield-lock", waiting.get("secrecy", 0)))
-    if actor.has(Permission.ORGANISATION_VERIFY) and actor.oversight is not None:
-        desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
-    if actor.oversight is not None:
-        desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
-        desk.append(item("lists", _("清单与名单"), "list-check"))
-        desk.append(item("maps", _("产业图谱"), "sitemap"))
-    if desk:
-        sections.append(Section(_("审核办理"), desk))
-    if actor.organisation is not None:
-        sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
-    if joint := _supervision(actor, item, waiting):
-        sections.append(Section(_("专班、会商与督导"), joint))
-    if actor.is_verified:
-        aims = [item("targets", _("目标"), "target"), item("indicators", _("指标目录"), "chart-line")]
-        sections.append(Section(_("目标与指标"), aims))
-    if figures := _collection(actor, item, waiting):
-        sections.append(Section(_("报表与填报"), figures))
-    if board := _boards(actor, item, has_targets=figures_of.has_targets):
-        sections.append(Section(_("监测与考核"), board))
+    governing = _governing(actor, item, figures_of)
+    filed = [*_filed(actor, item, by_kind), *_public(actor, item, waiting)]
+    sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]
         if actor.has(Permission.LOG_VIEW_OWN):

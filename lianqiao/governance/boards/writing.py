@@ -102,9 +102,15 @@ def _said(line: Line, day: date) -> str:
     parts += _against_line(line)
     growth = line.course.growth
     if growth is not None and line.indicator.accrues:
-        share = {"share": per_cent(abs(growth))}
-        parts.append((_("同比增长%(share)s") if growth >= 0 else _("同比下降%(share)s")) % share)
+        parts.append(_against_last_year(growth))
     return "，".join(parts) + "。"
+
+
+def _against_last_year(growth: Decimal) -> str:
+    share = per_cent(abs(growth))
+    if share == per_cent(Decimal(0)):
+        return str(_("与上年同期持平"))
+    return (_("同比增长%(share)s") if growth > 0 else _("同比下降%(share)s")) % {"share": share}
 
 
 def _against_line(line: Line) -> list[str]:

@@ -26,7 +26,7 @@ from lianqiao.governance.boards.enums import BulletinState
 from lianqiao.governance.boards.models import Bulletin
 from lianqiao.governance.indicators.models import Reading
 from tests.factories import make_actor, make_government
-from tests.governance.boards.makers import YEAR, colleague, make_bulletin, make_leader, make_year
+from tests.governance.boards.makers import YEAR, colleague, fill, make_bulletin, make_leader, make_year
 
 pytestmark = pytest.mark.django_db
 JULY = date(2025, 7, 1)
@@ -61,6 +61,20 @@ def test_text_says_who_leads_who_is_behind_and_since_when() -> None:
     assert overview["rows"] == [[indicator.name, "项", "360", "189", "52.5%", "209", "—", "黄灯"]]
     assert places["rows"][2] == ["测试地区290300", "35% 红"]
     assert [chart["title"] for chart in bulletin.charts] == ["主要指标相当于序时进度", "各地就地转化重大成果目标完成率"]
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [(27, "与上年同期持平"), (15, "同比增长80%"), (30, "同比下降10%")],
+)
+def test_text_compares_with_the_months_of_the_year_before(before: int, words: str) -> None:
+    leader = make_leader()
+    indicator = make_year(leader, name="就地转化重大成果")
+    fill(indicator, "290000", [before] * 7, start=date(2024, 1, 1))
+
+    bulletin = draw_up_bulletin(actor=leader, period=YEAR, month=JULY)
+
+    assert bulletin.text.splitlines()[3].endswith(f"，{words}。")
 
 
 def test_bulletin_needs_targets() -> None:
