@@ -272,7 +272,8 @@ def _open_collection(province: Page) -> None:
     province.get_by_label("频次").select_option(label="每月")
     province.get_by_label("从哪一期开始").fill(str(last_month().shifted(-1)))
     province.get_by_label("数据代表").select_option(label="本地区的数，由各级政府部门填报")
-    province.get_by_label("指标", exact=True).fill(f"{GOAL}｜必填｜按核实日期统计")
+    province.locator("[name='items.indicator']").first.fill(GOAL)
+    province.locator("[name='items.help']").first.fill("按核实日期统计")
     _choose(province, "单位类型", "政府部门")
     province.get_by_label("地级").check()
     for name, days in (("报送截止", "200"), ("补报截止", "250"), ("锁定", "300")):
