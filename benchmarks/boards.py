@@ -163,7 +163,16 @@ Work = Callable[[], int]
 
 
 def measure_pages(folder: Path, requests: int) -> list[dict[str, Any]]:
-    """Every route asked so often, mixed; each has been asked a few times before, unmeasured."""
+    """Every route asked so often, mixed; each has been asked a few times before, unmeasured.
+
+    The program is loaded as the web server loads it.
+    """
+    from django.urls import get_resolver
+
+    from lianqiao.config.web import stay
+
+    _ = get_resolver().url_patterns
+    stay()
     chance = random.Random(SEED)
     routes = Routes(chance)
     asked = {name: [make() for _request in range(requests + WARM)] for name, make in routes.all().items()}

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianqiao.core.access import Actor
+from lianqiao.faces.workbench.views import boards
 from tests.governance.boards.makers import (
     YEAR,
     fill,
@@ -88,3 +89,17 @@ def test_board_page_takes_as_many_queries_for_forty_rows_as_for_two(count: int, 
 
 
 _COUNTED: pytest.StashKey[dict[int, int]] = pytest.StashKey()
+
+
+def test_a_long_board_is_shown_in_pages_with_the_lights_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "LINES_AT_ONCE", 2)
+    leader = make_leader()
+    for indicator in many_indicators(leader, 5):
+        set_target(leader, indicator, "290000", 10)
+    browser = Client()
+    browser.force_login(leader.user)
+
+    pages = [browser.get("/workbench/boards/", {"region": "290000", "period": "2025", "page": n}) for n in (1, 3)]
+
+    assert [page.content.decode().count('class="board-name"') for page in pages] == [2, 1]
+    assert [sum(count for *_words, count in page.context["counts"]) for page in pages] == [5, 5]

@@ -74,6 +74,77 @@ def course_line(spark: Any, light: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def board_labels() -> dict[str, str]:
+    """The heads of a board's columns, which stand before each figure on a narrow screen; asked for once a page."""
+    return {
+        "light": _("亮灯"),
+        "value": _("完成数"),
+        "target": _("目标"),
+        "completion": _("完成率"),
+        "due": _("序时应达"),
+        "growth": _("同比"),
+        "forecast": _("预计期末"),
+        "course": _("走势"),
+    }
+
+
+@register.simple_tag
+def board_row(row: Any, labels: dict[str, str]) -> SafeString:
+    """A line of a board, from `shown_row`; `labels` are those of `board_labels`."""
+    light = row.light.light
+    return format_html(
+        '<tr><td class="board-name"><a href="{}">{}</a><span class="board-unit">{}</span></td>'
+        '<td data-label="{}">{}</td><td class="num board-value" data-label="{}">{}</td>'
+        '<td class="num" data-label="{}">{}</td><td class="board-run" data-label="{}">'
+        '<span class="board-share">{}</span>{}{}</td><td class="num" data-label="{}">{}</td>'
+        '<td class="num" data-label="{}">{}</td><td class="num" data-label="{}">{}</td><td>{}</td></tr>',
+        row.url,
+        row.indicator.name,
+        _what(row),
+        labels["light"],
+        light_with_reason(row.light),
+        labels["value"],
+        row.value,
+        labels["target"],
+        row.target,
+        labels["completion"],
+        row.completion,
+        run_bar(row.run, light),
+        format_html('<span class="board-unit">{}</span>', _("按期初以来的增量")) if row.is_of_way else "",
+        labels["due"],
+        row.due,
+        labels["growth"],
+        row.growth,
+        labels["forecast"],
+        _forecast(row),
+        course_line(row.spark, light),
+    )
+
+
+def _what(row: Any) -> str:
+    """The unit, of which month the figure is, and how many places are missing in it."""
+    parts = [str(row.unit)]
+    if row.month:
+        parts.append(f"{row.month.year}年{row.month.month}月")
+    if row.missing:
+        parts.append(_("%(count)s个地区缺数") % {"count": row.missing})
+    return " · ".join(parts)
+
+
+def _forecast(row: Any) -> SafeString | str:
+    """The figure at the end, which opens to tell by what method."""
+    if not row.forecast_words:
+        return "—"
+    return format_html(
+        '<details class="why why-end" data-close-outside><summary title="{}">{}</summary>'
+        '<p class="why-text">{}</p></details>',
+        row.forecast_words,
+        row.forecast,
+        row.forecast_words,
+    )
+
+
 @lru_cache(maxsize=64)
 def _sign(light: str, word: str) -> SafeString:
     return render_to_string("shell/boards/sign.html", {"light": light, "word": word})

@@ -31,6 +31,8 @@ from lianqiao.governance.boards.queries.tiles import spots_of
 from lianqiao.governance.indicators.models import Indicator
 
 AT_ONCE = 50
+#: Lines of a board on one page; few have more, and a page of them takes its time.
+LINES_AT_ONCE = 100
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -128,8 +130,12 @@ class BoardPage(OfPlace):
         whole = board_of(self.place, period=self.period, on=clock.today(), topic=self.topic)
         light = self.request.GET.get("light", "")
         board = _only(whole, light)
+        lines = [line for _theme, rows in board.themes for line in rows]
+        page = Paginator(lines, LINES_AT_ONCE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            themes=showing.shown_rows(board),
+            themes=showing.shown_rows(board.with_lines(tuple(page.object_list))),
+            has_themes=len(board.themes) > 1,
+            page=page,
             counts=showing.light_counts(whole),
             chosen_light=light if light in LIGHTS else "",
             total=len(whole.lines),
