@@ -37,7 +37,7 @@ migrations: # also part of the suite
 
 suite:
 	$(BIN)/python -m tools.chromium
-	$(BIN)/pytest -n auto --cache-clear $(ARGS) || { echo "$(ONCE_MORE)"; $(BIN)/pytest --last-failed --last-failed-no-failures none -x; }
+	$(BIN)/pytest -n auto --cache-clear $(ARGS) || { test $$? = 1 || exit 1; echo "$(ONCE_MORE)"; $(BIN)/pytest --last-failed --last-failed-no-failures none -x; }
 
 test-server: setup ## the suite on the PostgreSQL that Debian installs
 	@test -n "$(DEBIAN_POSTGRES)" || { echo "test-server: 'apt install postgresql' brings the server."; exit 1; }
