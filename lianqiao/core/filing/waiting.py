@@ -48,6 +48,25 @@ def counts(actor: Actor) -> dict[tuple[type[FiledRecord], Work], int]:
     return {(models[row["slug"]], Work(row["work"])): row["n"] for row in rows if row["n"]}
 
 
+def needed(actor: Actor) -> frozenset[str]:
+    """The slugs of the kinds with `needed_by` that the actor's organisation has to do with; one query."""
+    if actor.organisation is None or actor.oversight is not None:
+        return frozenset()
+    asked = [
+        (kind.slug, rows)
+        for kind in kinds()
+        if kind.needed_by is not None and kind.model.is_filed_by(actor.organisation)
+        for rows in (kind.needed_by(actor), kind.model._default_manager.filter(organisation=actor.organisation_id))
+    ]
+    found = [
+        rows.order_by().annotate(slug=Value(slug, output_field=CharField())).values_list("slug", flat=True)[:1]
+        for slug, rows in asked
+    ]
+    if not found:
+        return frozenset()
+    return frozenset(found[0].union(*found[1:]))
+
+
 def _counted(rows: QuerySet[Any], slug: str, work: Work) -> Any:
     """The number of rows with the words that tell it from others."""
     named = rows.order_by().annotate(

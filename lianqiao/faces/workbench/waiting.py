@@ -310,12 +310,14 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
     groups: dict[str, int]
     kinds: dict[str, int]
     at: float
     has_targets: bool = False
+    needed: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
@@ -337,6 +339,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
     kinds: dict[str, int] = {}
     for queue in filed_waiting(actor):
         kinds[queue.kind.slug] = kinds.get(queue.kind.slug, 0) + queue.total
-    found = Figures(counts(actor), kinds, at, has_targets(actor))
+    found = Figures(counts(actor), kinds, at, has_targets(actor), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found
