@@ -35,11 +35,13 @@ def parse_amount(text: str, *, unit: Decimal, signed: bool = False) -> Decimal:
 
     Accepts full-width characters, thousands separators in their places, and a unit written behind the
     figure (元, 万元, 亿元), which then counts instead of `unit`. Never rounds: an amount finer than a cent, a
-    negative one, or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`; `money_form`
-    for what is no figure).
+    negative one (unless `signed`), or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`;
+    `money_form` for what is no figure).
     """
-    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("¥")
+    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-").removeprefix("¥")
     if compact.startswith("-"):
+        if signed:
+            return -parse_amount(compact[1:], unit=unit)
         raise DomainError("money_range", _("金额不能为负数。"))
     match = _AMOUNT.fullmatch(compact)
     if match is None:

@@ -64,7 +64,7 @@ def group_is_registered(holding: StateHolding, context: Context) -> str | None:
 
 
 def stand_under_authority(holding: StateHolding, context: Context) -> None:
-    """The place of the record is that of the authority: other governments where the enterprise stands do not read it."""
+    """The place of the record is the authority's: other governments where the enterprise stands do not read it."""
     holding.region_id = holding.authority.region_id
 
 

@@ -78,7 +78,7 @@ documents.register(
 
 
 def paper_of(sheet: StateResearch, *, as_pdf: bool) -> bytes:
-    """The sheet as Word or PDF, by the template that holds for its authority (for the group before it was handed in)."""
+    """The sheet as Word or PDF, by the template of its authority (of the group before it was handed in)."""
     make = documents.pdf if as_pdf else documents.render
     return make(RESEARCH_ASSESSMENT, data_of(sheet), where=sheet.authority or sheet.organisation)
 

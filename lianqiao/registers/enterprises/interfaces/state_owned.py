@@ -190,7 +190,7 @@ class StateResearchFilter(RegionalFilter):
 
 
 def compared(sheet: StateResearch, actor: Actor) -> list[dict[str, Any]]:
-    """Each row of the sheet beside what the enterprise itself has filed for the year, as far as the actor may read it."""
+    """Each row of the sheet beside what the enterprise itself has filed, as far as the actor may read it."""
     rows = list(sheet.members.select_related("organisation"))
     figures = YearFigures.objects.whole_for(actor).filter(
         organisation__in=[row.organisation_id for row in rows], year=sheet.year

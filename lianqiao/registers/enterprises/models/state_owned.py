@@ -24,7 +24,7 @@ _CHANGE: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "null": True, 
 
 
 class AuthorityQuerySet(FilingQuerySet[Any]):
-    """Records that one authority decides on; its place, not that of the enterprise, says which governments read them."""
+    """Records that one authority decides on; its place, not the enterprise's, says who reads them."""
 
     def to_review(self, actor: Actor) -> Self:
         """Those handed in that wait for the actor's body and for no other."""
