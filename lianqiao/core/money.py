@@ -38,7 +38,7 @@ def parse_amount(text: str, *, unit: Decimal, signed: bool = False) -> Decimal:
     negative one (unless `signed`), or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`;
     `money_form` for what is no figure).
     """
-    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-").removeprefix("¥")
+    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("¥")
     if compact.startswith("-"):
         if signed:
             return -parse_amount(compact[1:], unit=unit)

@@ -63,6 +63,14 @@ def group_is_registered(holding: StateHolding, context: Context) -> str | None:
     return None
 
 
+def stands_once(holding: StateHolding, context: Context) -> str | None:
+    """An enterprise has one registration that holds."""
+    others = StateHolding.objects.standing().filter(organisation=holding.organisation_id).exclude(pk=holding.pk)
+    if others.exists():
+        return _("本单位已经有一条审核通过的登记；情况变了的，请在那一条上申请更正。")
+    return None
+
+
 def stand_under_authority(holding: StateHolding, context: Context) -> None:
     """The place of the record is the authority's: other governments where the enterprise stands do not read it."""
     holding.region_id = holding.authority.region_id
@@ -121,10 +129,11 @@ def settle(sheet: StateResearch, context: Context) -> None:
     sheet.research_yuan = found.total.research
     sheet.growth_percent = percent(found.total.growth)
     sheet.base_year, sheet.average_percent = found.base_year, percent(found.average)
-    sheet.asked_percent = None if found.asked is None else percent(found.asked.value)
     sheet.is_met = found.is_met
-    sheet.add_back_yuan = None if found.add_back is None else found.add_back.added
-    sheet.assessed_profit_yuan = None if found.add_back is None else found.add_back.assessed
+    if found.asked is not None:
+        sheet.asked_percent = percent(found.asked.value)
+    if found.add_back is not None:
+        sheet.add_back_yuan, sheet.assessed_profit_yuan = found.add_back.added, found.add_back.assessed
     sheet.wage_granted_yuan = Decimal(context.data["wage_granted_yuan"])
     sheet.opinion = str(context.data.get("opinion", ""))
 

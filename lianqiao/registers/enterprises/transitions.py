@@ -60,7 +60,12 @@ HOLDINGS = register(
         FilingState,
         FilingState.DRAFT,
         state_steps.under_authority(
-            submit_guards=(state_steps.names_an_authority, state_steps.group_is_registered),
+            submit_guards=(
+                state_steps.names_an_authority,
+                state_steps.group_is_registered,
+                state_steps.stands_once,
+            ),
+            confirm_guards=(state_steps.stands_once,),
             submit_effects=(state_steps.stand_under_authority,),
         ),
     )

@@ -92,7 +92,8 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
 def _different(model: type[Any], number: int) -> dict[str, Any]:
     """What keeps several records of one unit apart: their year, and the step that each enterprise takes once."""
     columns = {column.name for column in model._meta.concrete_fields}
-    given: dict[str, Any] = {"year": 2020 + number} if "year" in columns else {}
+    years = columns & {"year", "first_year"}
+    given: dict[str, Any] = {name: 2020 + number for name in years}
     if model is GrowthStep:
         given["kind"] = StepKind.values[number]
     return given

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 WAN = Decimal(10_000)
 HOLDING = {"level": "province", "held_percent": Decimal(100), "since": date(2005, 1, 1)}
-WAGES = {
+WAGES: dict[str, Any] = {
     "wage_ground": "project",
     "wage_people": 40,
     "wage_asked_yuan": 500 * WAN,
@@ -131,6 +131,16 @@ def test_an_authority_is_a_government(authority: Actor) -> None:
         apply(draft, "submit", actor=editor)
 
 
+def test_an_enterprise_has_one_registration(group: Actor, authority: Actor) -> None:
+    second = create_filing(StateHolding, actor=group, values={**HOLDING, "authority": authority.organisation})
+
+    with pytest.raises(DomainError, match="已经有一条审核通过的登记"):
+        apply(second, "submit", actor=group)
+
+    second.refresh_from_db()
+    assert second.state == "draft"
+
+
 def test_nobody_is_a_member_of_itself(authority: Actor) -> None:
     editor = make_actor(Role.EDITOR)
     values = {**HOLDING, "authority": authority.organisation, "group": editor.organisation}
@@ -183,6 +193,7 @@ def test_the_sheet_adds_up_line_by_line(group: Actor, member: Actor) -> None:
     assert found.base_year == 2024
     assert found.average == Decimal("0.2")
     assert found.is_met is True
+    assert found.add_back is not None
     assert [(line.amount, line.added) for line in found.add_back.lines] == [
         (300 * WAN, 450 * WAN),
         (850 * WAN, 850 * WAN),

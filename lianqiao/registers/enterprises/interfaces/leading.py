@@ -241,7 +241,7 @@ class ShownGoal:
     @property
     def tone(self) -> str:
         """The tone of the light's label."""
-        return TONES.get(self.light or "", "neutral")
+        return "neutral" if self.light is None else TONES.get(self.light, "neutral")
 
 
 TONES = {GoalLight.GREEN: "success", GoalLight.AMBER: "warning", GoalLight.RED: "danger"}

@@ -82,9 +82,9 @@ class StateHolding(FiledRecord):
             *FiledRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=("organisation",),
-                condition=~models.Q(state=FilingState.CANCELLED),
-                name="enterprises_holding_once",
-                violation_error_message=_("本单位已经登记过，请修改已有的那一条。"),
+                condition=models.Q(state=FilingState.CONFIRMED),
+                name="enterprises_holding_stands_once",
+                violation_error_message=_("本单位已经有一条审核通过的登记。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(held_percent__range=(0, 100)),
