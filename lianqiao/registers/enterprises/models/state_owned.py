@@ -20,7 +20,7 @@ from lianqiao.registers.enterprises.enums import ENTERPRISE_KINDS, StateLevel, W
 from lianqiao.registers.organisations.models import Organisation
 
 _PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
-_CHANGE: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "null": True, "editable": False}
+_CHANGE: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "editable": False}
 
 
 class AuthorityQuerySet(FilingQuerySet[Any]):
@@ -147,10 +147,10 @@ class StateResearch(FiledRecord):
         verbose_name=_("考核部门"),
     )
     research_yuan = yuan_field(_("核定研发投入"), null=True, editable=False)
-    growth_percent = models.DecimalField(_("比上年增长（%）"), **_CHANGE)
+    growth_percent = models.DecimalField(_("比上年增长（%）"), null=True, **_CHANGE)
     base_year = models.PositiveSmallIntegerField(_("年均增幅的基年"), null=True, editable=False)
-    average_percent = models.DecimalField(_("年均增幅（%）"), **_CHANGE)
-    asked_percent = models.DecimalField(_("要求的年均增幅（%）"), **_CHANGE)
+    average_percent = models.DecimalField(_("年均增幅（%）"), null=True, **_CHANGE)
+    asked_percent = models.DecimalField(_("要求的年均增幅（%）"), null=True, **_CHANGE)
     is_met = models.BooleanField(_("达到增幅要求"), null=True, editable=False)
     add_back_yuan = yuan_field(_("视同利润加回"), null=True, editable=False)
     assessed_profit_yuan = yuan_field(_("考核利润"), signed=True, null=True, editable=False)
