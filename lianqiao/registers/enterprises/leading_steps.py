@@ -16,12 +16,11 @@ from lianqiao.core.transitions import Context
 from lianqiao.engines.progress import Light, LightRule, stand
 from lianqiao.registers.enterprises.enums import GoalLight, GoalMeasure, LeadingVerdict
 from lianqiao.registers.enterprises.models import LeadingPlan, LeadingReport
+from lianqiao.registers.enterprises.models.leading import HANDED_IN
 
 GREEN = norms.declare("boards.green_from", Kind.SHARE, gettext_lazy("领军企业年度监测"))
 AMBER = norms.declare("boards.amber_from", Kind.SHARE, gettext_lazy("领军企业年度监测"))
 
-#: Reports that have been handed in and not been taken back.
-HANDED_IN = (FilingState.SUBMITTED, FilingState.RETURNED, FilingState.CONFIRMED)
 #: The lights from the worst; grey says nothing and counts only alone.
 _WORST = (Light.RED, Light.AMBER, Light.GREEN)
 

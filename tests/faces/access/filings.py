@@ -93,7 +93,7 @@ def _different(model: type[Any], number: int) -> dict[str, Any]:
     """What keeps several records of one unit apart: their year, and the step that each enterprise takes once."""
     columns = {column.name for column in model._meta.concrete_fields}
     years = columns & {"year", "first_year"}
-    given: dict[str, Any] = {name: 2020 + number for name in years}
+    given: dict[str, Any] = dict.fromkeys(years, 2020 + number)
     if model is GrowthStep:
         given["kind"] = StepKind.values[number]
     return given

@@ -23,7 +23,7 @@ from lianqiao.core.filing.tables import FilingTable
 from lianqiao.core.money import WAN, plain
 from lianqiao.registers.enterprises.enums import CredentialKind, GoalLight, GoalMeasure, LeadingVerdict
 from lianqiao.registers.enterprises.interfaces.tables import RegionalFilter
-from lianqiao.registers.enterprises.leading_steps import HANDED_IN, light_of, rule_at
+from lianqiao.registers.enterprises.leading_steps import light_of, rule_at
 from lianqiao.registers.enterprises.models import (
     Credential,
     LeadingFigure,
@@ -32,6 +32,7 @@ from lianqiao.registers.enterprises.models import (
     LeadingReport,
     YearFigures,
 )
+from lianqiao.registers.enterprises.models.leading import HANDED_IN
 
 HUNDRED = Decimal(100)
 

@@ -24,6 +24,9 @@ REPORT_DUE = norms.declare("enterprises.leading_report_due", norms.Kind.DURATION
 _YEAR: dict[str, Any] = {"validators": [MinValueValidator(1990), MaxValueValidator(2100)]}
 _FIGURE: dict[str, Any] = {"max_digits": 18, "decimal_places": 2, "validators": [MinValueValidator(0)]}
 
+#: Plans and reports that have been handed in and not been taken back.
+HANDED_IN = (FilingState.SUBMITTED, FilingState.RETURNED, FilingState.CONFIRMED)
+
 
 @pghistory.track()
 class LeadingPlan(Timed, FiledRecord):
@@ -59,9 +62,9 @@ class LeadingPlan(Timed, FiledRecord):
             ),
             models.UniqueConstraint(
                 fields=("organisation", "first_year"),
-                condition=~models.Q(state=FilingState.CANCELLED),
-                name="enterprises_plan_once",
-                violation_error_message=_("这个年度开始的培育计划已经有了，请修改已有的那一条。"),
+                condition=models.Q(state__in=HANDED_IN),
+                name="enterprises_plan_handed_in_once",
+                violation_error_message=_("这个年度开始的培育计划已经提交过。"),
             ),
         )
 
