@@ -91,7 +91,7 @@ class OfPlace(Page):
                 "place": self.place,
                 "period": self.period,
                 "periods": [(str(period), period.label) for period in self.periods],
-                "regions": regions_of(self.actor).select_related("parent").order_by("code")[:400],
+                "regions": regions_of(self.actor).order_by("code").values_list("code", "name")[:400],
                 "units": units_of(self.actor)[:400] if self.actor.oversight is not None else [],
                 **kwargs,
             }

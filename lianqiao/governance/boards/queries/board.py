@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
-from lianqiao.core.periods import Period
+from lianqiao.core.periods import Period, last_day
 from lianqiao.engines.progress import Light, LightRule
 from lianqiao.governance.boards.models import Topic
 from lianqiao.governance.boards.queries.courses import courses
@@ -32,6 +33,11 @@ class Board:
     on: date
     rule: LightRule
     lines: tuple[Line, ...]
+
+    @cached_property
+    def ends(self) -> list[date]:
+        """The last day of each month of the period."""
+        return [last_day(month) for month in self.period.months()]
 
     @property
     def counts(self) -> list[tuple[Light, int]]:
