@@ -19,6 +19,9 @@ from lianqiao.governance.indicators.models import Indicator, Reading
 from lianqiao.registers.taxonomy.enums import RegionLevel
 from lianqiao.registers.taxonomy.models import Region
 
+#: So many are most of a board: to name each of them to the database takes longer than to pass over those of others.
+MANY = 100
+
 _ORIGINS = {
     Source.MEASURED: Origin.MEASURED,
     Source.REPORTED: Origin.REPORTED,
@@ -89,7 +92,7 @@ class Loader:
                 )
                 names = ("indicator_id", column, "origin", "newest", "months", *columns)
                 for pk, place, origin, as_of, months, *values in told.values_list(*names):
-                    if origin == self._origins[pk]:
+                    if pk in place_of and origin == self._origins[pk]:
                         found[pk, place] = Cell(values[place_of[pk]], as_of, months)
         return found
 
@@ -98,10 +101,11 @@ class Loader:
     ) -> dict[tuple[UUID, str | UUID], dict[date, Decimal | None]]:
         """Per indicator and place the figures by month; in one query for each kind of place."""
         found: dict[tuple[UUID, str | UUID], dict[date, Decimal | None]] = {}
+        wanted = set(indicators)
         for rows, column in self._rows(indicators, places, period):
             told = rows.values("indicator_id", column, "origin").annotate(**_BY_MONTH)
             for pk, place, origin, months, values in told.values_list("indicator_id", column, "origin", *_BY_MONTH):
-                if origin == self._origins[pk]:
+                if pk in wanted and origin == self._origins[pk]:
                     found[pk, place] = dict(zip(months, values, strict=True))
         return found
 
@@ -113,9 +117,10 @@ class Loader:
         rows = self._told(indicators, period).filter(region__in=counties)
         told = rows.values("indicator_id", "region__parent_id", "origin", "month").annotate(told=Sum("value"))
         found: dict[tuple[UUID, str], dict[date, Decimal | None]] = defaultdict(dict)
+        wanted = set(indicators)
         columns = ("indicator_id", "region__parent_id", "origin", "month", "told")
         for pk, above, origin, month, value in told.values_list(*columns):
-            if origin == self._origins[pk]:
+            if pk in wanted and origin == self._origins[pk]:
                 found[pk, above][month] = value
         return dict(found)
 
@@ -129,13 +134,16 @@ class Loader:
         return [(rows.filter(Q(**{f"{column}__in": keys})), column) for column, keys in kinds.items()]
 
     def _told(self, indicators: Sequence[UUID], period: Period) -> Any:
-        """All figures of the indicators in the period, of the origins that count for some of them."""
-        return Reading.objects.filter(
-            indicator__in=list(indicators),
+        """The figures of the indicators in the period, of the origins that count for some of them.
+
+        Where the indicators are `MANY`, those of others are among them.
+        """
+        rows = Reading.objects.filter(
             month__range=(period.start, period.end),
             origin__in=sorted({self._origins[pk] for pk in indicators}),
             value__isnull=False,
         ).order_by()
+        return rows if len(indicators) >= MANY else rows.filter(indicator__in=list(indicators))
 
 
 _TOLD: Mapping[str, Any] = {
