@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Avg, Count, DecimalField, Max, Q, Sum
 
 from lianqiao.core.periods import Period, month_of
@@ -116,13 +118,23 @@ class Loader:
         counties = Region.objects.filter(parent__in=list(codes), level=RegionLevel.COUNTY).valid_on(period.end)
         rows = self._told(indicators, period).filter(region__in=counties)
         told = rows.values("indicator_id", "region__parent_id", "origin", "month").annotate(told=Sum("value"))
-        found: dict[tuple[UUID, str], dict[date, Decimal | None]] = defaultdict(dict)
-        wanted = set(indicators)
         columns = ("indicator_id", "region__parent_id", "origin", "month", "told")
-        for pk, above, origin, month, value in told.values_list(*columns):
-            if pk in wanted and origin == self._origins[pk]:
-                found[pk, above][month] = value
-        return dict(found)
+        try:
+            sums, given = told.values_list(*columns).query.sql_with_params()
+        except EmptyResultSet:
+            return {}
+        found: dict[tuple[UUID, str], dict[date, Decimal | None]] = {}
+        wanted = set(indicators)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT indicator, above, origin, array_agg(month), array_agg(told) FROM ({sums}) "  # noqa: S608
+                "AS sums (indicator, above, origin, month, told) GROUP BY indicator, above, origin",
+                given,
+            )
+            for pk, above, origin, months, values in cursor.fetchall():
+                if pk in wanted and origin == self._origins[pk]:
+                    found[pk, above] = dict(zip(months, values, strict=True))
+        return found
 
     def _rows(self, indicators: Sequence[UUID], places: Iterable[str | UUID], period: Period) -> list[tuple[Any, str]]:
         kinds: dict[str, list[str | UUID]] = defaultdict(list)
