@@ -47,10 +47,10 @@ def spark(course: Course, *, months: int, due: Sequence[Decimal] = ()) -> Spark:
     room = (high - low) or 1.0
     across, bottom, tall = _across(months), SPARK_HEIGHT - _EDGE, SPARK_HEIGHT - 2 * _EDGE
     points = [(across[number], round(bottom - tall * (value - low) / room, 1)) for number, value in known]
-    due_points = [(across[number], round(bottom - tall * (value - low) / room, 1)) for number, value in enumerate(asked)]
-    return Spark(
-        " ".join([f"{x},{y}" for x, y in points]), " ".join([f"{x},{y}" for x, y in due_points]), points[-1]
-    )
+    due_points = [
+        (across[number], round(bottom - tall * (value - low) / room, 1)) for number, value in enumerate(asked)
+    ]
+    return Spark(" ".join([f"{x},{y}" for x, y in points]), " ".join([f"{x},{y}" for x, y in due_points]), points[-1])
 
 
 @lru_cache(maxsize=64)

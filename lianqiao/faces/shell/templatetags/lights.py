@@ -25,7 +25,8 @@ def light_with_reason(light: Any) -> SafeString:
     reason = escape(light.reason)
     return SafeString(
         f'<details class="why" data-close-outside><summary title="{reason}">{_sign(light.light, light.word)}'
-        f'<span class="visually-hidden">{escape(_("，看为什么"))}</span></summary><p class="why-text">{reason}</p></details>'
+        f'<span class="visually-hidden">{escape(_("，看为什么"))}</span></summary>'
+        f'<p class="why-text">{reason}</p></details>'
     )
 
 
@@ -89,7 +90,7 @@ def board_row(row: Any, labels: dict[str, str]) -> SafeString:
         f'<td class="num" data-label="{labels["due"]}">{escape(row.due)}</td>'
         f'<td class="num" data-label="{labels["growth"]}">{escape(row.growth)}</td>'
         f'<td class="num" data-label="{labels["forecast"]}">{_forecast(row)}</td>'
-        f'<td>{course_line(row.spark, light)}</td></tr>'
+        f"<td>{course_line(row.spark, light)}</td></tr>"
     )
 
 
