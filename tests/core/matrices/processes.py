@@ -22,12 +22,12 @@ accept    | requested | accepted  | counterpart:EDITING
 decline   | requested | declined  | counterpart:EDITING
 cancel    | requested | cancelled | initiator:EDITING
 lapse     | requested | lapsed    | system
-close     | accepted  | closed    | initiator:EDITING counterpart:EDITING manager:EDITING
-follow_up | closed    | closed    | initiator:EDITING counterpart:EDITING manager:EDITING
+close     | accepted  | closed    | initiator:EDITING counterpart:EDITING manager:manager
+follow_up | closed    | closed    | initiator:EDITING counterpart:EDITING manager:manager
 confirm   | closed    | closed    | counterpart:EDITING
 dispute   | closed    | closed    | counterpart:EDITING
 verify    | closed    | closed    | government_of_initiator:reviewer government_of_counterpart:reviewer government_of_both:reviewer
-revisit   | closed    | closed    | initiator:EDITING counterpart:EDITING manager:EDITING
+revisit   | closed    | closed    | initiator:EDITING counterpart:EDITING manager:manager
 """
 
 
@@ -65,7 +65,7 @@ def sides_of_an_introduction(record: Any) -> Sides:
         "initiator": (record.organisation, {}),
         "counterpart": (record.counterpart, {}),
         **governments,
-        "manager": (mandated(record), {}),
+        "manager": (mandated(record), {"service": "2901"}),
         "serving": (OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION), {"service": "2901"}),
         "stranger": (OrganisationFactory(), {}),
         "unverified": (OrganisationFactory(state=OrganisationState.PENDING), {}),
@@ -73,7 +73,7 @@ def sides_of_an_introduction(record: Any) -> Sides:
 
 
 def mandated(introduction: Any) -> Any:
-    """An organisation whose every member is named by a mandate for the case."""
+    """An organisation whose technology managers hold a mandate for the case."""
     body = OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION)
     mandate_in(MandateState.ACTIVE, introduction=introduction, manager_organisation=body)
     return body
