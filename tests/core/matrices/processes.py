@@ -26,7 +26,8 @@ close     | accepted  | closed    | initiator:EDITING counterpart:EDITING manage
 follow_up | closed    | closed    | initiator:EDITING counterpart:EDITING manager:manager
 confirm   | closed    | closed    | counterpart:EDITING
 dispute   | closed    | closed    | counterpart:EDITING
-verify    | closed    | closed    | government_of_initiator:reviewer government_of_counterpart:reviewer government_of_both:reviewer
+verify    | closed    | closed    | government_of_initiator:reviewer government_of_counterpart:reviewer
+verify    | closed    | closed    | government_of_both:reviewer
 revisit   | closed    | closed    | initiator:EDITING counterpart:EDITING manager:manager
 """
 
@@ -101,13 +102,14 @@ def sides_of_a_deadline(record: Any) -> Sides:
 
 def given_to_an_introduction(name: str) -> dict[str, Any]:
     """Valid data for the action on an introduction."""
-    return {
+    data: dict[str, dict[str, Any]] = {
         "decline": {"code": DeclineCode.TERMS},
         "lapse": {"on": timezone.localdate() + timedelta(days=1000)},
         "close": {"code": OutcomeCode.TRIAL},
         "follow_up": {"code": OutcomeCode.CONTRACT_SIGNED},
         "revisit": {"round": 1},
-    }.get(name, {})
+    }
+    return data.get(name, {})
 
 
 def make_ready(introduction: Any, name: str) -> None:

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.utils import timezone
 

@@ -130,7 +130,7 @@ def test_a_disputed_contract_leaves_the_case_where_it_was(talks: Introduction, s
     case = domain.dispute_step(step, actor=scene.researcher, reason="价格还没有谈定")
 
     assert (case.stage, case.outcome, case.contract_on) == (Stage.TRIAL, OutcomeCode.TRIAL, None)
-    assert case.outcomes.last().text == "价格还没有谈定"
+    assert case.outcomes.get(code=OutcomeCode.TRIAL, side=Side.COUNTERPART).text == "价格还没有谈定"
     assert expected(case) == [(DeadlineKind.PROGRESS, None, DAY + timedelta(days=180))]
     again = signed(case, scene)
     assert again.stage == Stage.CONTRACT
