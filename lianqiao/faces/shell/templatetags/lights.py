@@ -7,6 +7,7 @@ in, and numbers are numbers.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -16,7 +17,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lianqiao.engines.progress import number
+
 register = template.Library()
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A figure with thousands separators and at most two decimals; `—` for none."""
+    return "—" if value is None else number(value)
 
 
 @register.simple_tag
@@ -26,8 +35,13 @@ def light_with_reason(light: Any) -> SafeString:
     return SafeString(
         f'<details class="why" data-close-outside><summary title="{reason}">{_sign(light.light, light.word)}'
         f'<span class="visually-hidden">{escape(_("，看为什么"))}</span></summary>'
-        f'<p class="why-text">{reason}</p></details>'
+        f'<p class="why-text">{reason}{_order(light.order_url)}</p></details>'
     )
+
+
+def _order(url: str) -> str:
+    """The way to an order to rectify, for who may give one."""
+    return f'<a class="why-order" href="{escape(url)}">{escape(_("发整改通知"))}</a>' if url else ""
 
 
 @register.simple_tag
@@ -88,7 +102,8 @@ def board_row(row: Any, labels: dict[str, str]) -> SafeString:
         f'<td class="board-run" data-label="{labels["completion"]}">'
         f'<span class="board-share">{escape(row.completion)}</span>{run_bar(row.run, light)}{way}</td>'
         f'<td class="num" data-label="{labels["due"]}">{escape(row.due)}</td>'
-        f'<td class="num" data-label="{labels["growth"]}">{escape(row.growth)}</td>'
+        f'<td class="num" data-label="{labels["growth"]}" title="{escape(row.growth_sentence)}">'
+        f"{escape(row.growth)}</td>"
         f'<td class="num" data-label="{labels["forecast"]}">{_forecast(row)}</td>'
         f"<td>{course_line(row.spark, light)}</td></tr>"
     )
