@@ -14,6 +14,7 @@ ALL: Final[tuple[Resource, ...]] = (
     registers.INTRODUCTIONS,
     registers.MATCHES,
     pushed.SUBSCRIPTIONS,
+    pushed.CANDIDATES,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,
