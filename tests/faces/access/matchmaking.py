@@ -9,13 +9,13 @@ from tests.faces.access.table import Row
 from tests.factories import complete_achievement, complete_demand
 
 ROWS: tuple[Row, ...] = (
-    ("workbench:candidates", "get", (), "LFFFFFFF22FFFF"),
-    ("workbench:candidates_handle", "post", (), "LFFFFFFF33FFFF"),
-    ("workbench:candidates_handled", "get", (), "LFFFFFFF22FFFF"),
+    ("workbench:candidates", "get", (), "LFFFFFFF222FFF"),
+    ("workbench:candidates_handle", "post", (), "LFFFFFFF333FFF"),
+    ("workbench:candidates_handled", "get", (), "LFFFFFFF222FFF"),
     ("workbench:manager_profile", "get", (), "LFFFFFFF2FFFFF"),
-    ("workbench:candidate_pair", "get", ("open_pair",), "LFFFFFFFN2FFFF"),
-    ("workbench:candidate", "get", ("candidate",), "LFFFFFFFN2FFFF"),
-    ("workbench:candidate_act", "post", ("candidate",), "LFFFFFFFNNFFFF"),
+    ("workbench:candidate_pair", "get", ("open_pair",), "LFFFFFFFN2NFFF"),
+    ("workbench:candidate", "get", ("candidate",), "LFFFFFFFN2NFFF"),
+    ("workbench:candidate_act", "post", ("candidate",), "LFFFFFFFNNNFFF"),
     ("api:candidates", "get", (), NO_TOKEN),
     ("api:candidates_record", "get", ("candidate",), NO_TOKEN),
 )

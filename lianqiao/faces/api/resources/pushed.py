@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api.filters import SubscriptionFilter
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.serializers.pushed import CandidateSerializer, SubscriptionSerializer
+from lianqiao.faces.api.serializers.pushed import MatchmakingCandidateSerializer, SubscriptionSerializer
 from lianqiao.processes.matchmaking.interfaces.filters import CandidateFilter
 from lianqiao.processes.matchmaking.models import Candidate
 from lianqiao.processes.subscriptions.models import Subscription
@@ -24,7 +24,7 @@ CANDIDATES = Resource(
     name="candidates",
     label=_("撮合候选"),
     model=Candidate,
-    serializer=CandidateSerializer,
+    serializer=MatchmakingCandidateSerializer,
     joined=("demand", "achievement", "organisation", "assignee"),
     filters=CandidateFilter,
     public=False,

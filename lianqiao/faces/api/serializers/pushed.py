@@ -45,7 +45,7 @@ class SubscriptionSerializer(RecordSerializer):
         return {"filters": record.search_filters.to_params()}
 
 
-class CandidateSerializer(RecordSerializer):
+class MatchmakingCandidateSerializer(RecordSerializer):
     """A pair that the token's work list has dealt with, while both records are public."""
 
     id = serializers.UUIDField(help_text=_("编号"))
