@@ -6,7 +6,13 @@ _ENUMS = {
     "lianqiao.core.models.jobs": ("JobState",),
     "lianqiao.core.permissions": ("Role",),
     "lianqiao.core.publishing.enums": ("Publicity",),
-    "lianqiao.processes.introductions.enums": ("Direction", "IntroductionState", "OutcomeCode", "Side"),
+    "lianqiao.processes.introductions.enums": (
+        "Direction",
+        "IntroductionState",
+        "OutcomeCode",
+        "Side",
+        "Stage",
+    ),
     "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
     "lianqiao.processes.subscriptions.enums": ("Rhythm", "Subject"),
     "lianqiao.registers.achievements.enums": (
@@ -66,6 +72,7 @@ _ENUMS = {
 
 #: Enums whose own name says too little.
 _RENAMED = {
+    "StepVerdict": "lianqiao.processes.introductions.enums.Verdict",
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
     "AssessmentSubjects": "lianqiao.governance.boards.models.assessment.SUBJECTS",

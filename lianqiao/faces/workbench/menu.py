@@ -272,12 +272,18 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("demands", _("我的需求"), "help-hexagon"),
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
+            item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
+            item("mandates", _("技术经理人委托"), "user-heart"),
             item("imports", _("批量导入"), "file-import"),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
-        sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
+        met = [item("introductions", _("对接"), "heart-handshake")]
+        if actor.oversight is None:
+            met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
+        met.append(item("mandates", _("技术经理人委托"), "user-heart"))
+        sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, by_kind), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]
