@@ -279,7 +279,7 @@ def test_a_government_of_the_region_assigns_and_a_stranger_does_not(scene: Scene
     membership, _lawyer = lawyer_of(makers.organisation("明理律师事务所"))
     body = makers.organisation("市科技局", code="290200", kind=OrganisationKind.GOVERNMENT)
     official = makers.actor(body, Role.REVIEWER)
-    given = {"member": membership, "role": "finance", "until": DAY + timedelta(days=30)}
+    given: dict[str, Any] = {"member": membership, "role": "finance", "until": DAY + timedelta(days=30)}
     with pytest.raises(AccessError):
         assign_person(case, actor=makers.actor(makers.organisation()), **given)
     assert assign_person(case, actor=official, **given).assigned_for == body
