@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lianqiao.registers.campaigns",
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
+    "lianqiao.processes.subscriptions",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

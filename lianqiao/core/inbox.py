@@ -36,6 +36,7 @@ class _Occasion:
     subject: str
     text: str
     url: str
+    leave_url: str
     organisations: tuple[Any, ...]
 
 
@@ -51,12 +52,14 @@ def send(
     url: str = "",
     kind: str = "",
     organisations: Iterable[Any] = (),
+    leave_url: str = "",
 ) -> None:
     """Put a message into each recipient's inbox, in the running transaction, and send it on after the commit.
 
     `key` names the occasion; whoever already has a message of that key gets nothing. `url` is a path of this site.
     `kind` is a registered kind of message; without it the kind is the one whose name `key` begins with. To
-    `organisations` (records or keys) the occasion matters as well: it goes to their channels.
+    `organisations` (records or keys) the occasion matters as well: it goes to their channels. `leave_url` is a path of
+    this site, see `Message`.
     """
     occasion = _Occasion(
         recipients={user.pk: user for user in recipients},
@@ -66,6 +69,7 @@ def send(
         subject=" ".join(subject.split())[:200],
         text=text,
         url=url,
+        leave_url=leave_url,
         organisations=tuple(getattr(organisation, "pk", organisation) for organisation in organisations),
     )
     waiting = _waiting.get()
@@ -120,6 +124,7 @@ def _rows_of(occasion: _Occasion, ways: Mapping[Any, Way]) -> list[Message]:
             subject=occasion.subject,
             text=occasion.text,
             url=occasion.url,
+            leave_url=occasion.leave_url,
             mail_state=_STATE_OF_WAY[ways[user.pk]] if user.email and user.is_active else MailState.NOT_WANTED,
         )
         for user in occasion.recipients.values()

@@ -27,7 +27,7 @@ from lianqiao.core import clock, norms
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.messages import secrets
-from lianqiao.core.messages.kinds import Group, groups
+from lianqiao.core.messages.kinds import Group, groups, words_of
 from lianqiao.core.models import Channel, Delivery, MailState, Message
 from lianqiao.core.permissions import Permission
 
@@ -207,8 +207,12 @@ def _deliver_next() -> bool | None:
     if row is None:
         return None
     message = row.message
+    words = words_of(message)
+    if words is None:
+        Delivery.objects.filter(pk=row.pk, outcome=MailState.WAITING).update(outcome=MailState.NOT_WANTED, next_at=None)
+        return False
     link = f"\n{settings.LIANQIAO_BASE_URL}{message.url}" if message.url else ""
-    taken = _hand_over(row.channel, message.subject, message.text + link)
+    taken = _hand_over(row.channel, words.subject, words.text + link)
     _note(row, taken=taken)
     return taken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +26,31 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a message says: one line, and the text below it."""
+
+    subject: str
+    text: str
+
+
+#: The words of a message (`core.Message`) as they are now; None when there is nothing left to say.
+Compose = Callable[[Any], "Words | None"]
+
+
+@dataclass(frozen=True)
 class Kind:
     """What a message is about. `key` is also the beginning of the keys of its messages, up to a dot.
 
-    An `urgent` message does not wait for the digest: whoever wants e-mail of its group at all gets it at once.
+    An `urgent` message does not wait for the digest: whoever wants e-mail of its group at all gets it at once. A kind
+    that tells of records of others has `compose`: what leaves the house is put together when it is sent, so that what
+    has been taken back since is not told; what stands in the inbox then names no such record.
     """
 
     key: str
     label: Any
     group: str
     urgent: bool = False
+    compose: Compose | None = None
 
 
 _GROUPS: dict[str, Group] = {}
@@ -49,13 +65,13 @@ def group(key: str, label: Any, *, default: Way = Way.AT_ONCE, personal: bool = 
     return _GROUPS[key]
 
 
-def register(key: str, label: Any, *, group: str, urgent: bool = False) -> Kind:
+def register(key: str, label: Any, *, group: str, urgent: bool = False, compose: Compose | None = None) -> Kind:
     """Make a kind known; LookupError for a group that is not, or a kind that is."""
     if group not in _GROUPS:
         raise LookupError(f"there is no group of messages {group}")
     if key in _KINDS:
         raise LookupError(f"there is a kind of messages {key} already")
-    _KINDS[key] = Kind(key, label, group, urgent)
+    _KINDS[key] = Kind(key, label, group, urgent, compose)
     return _KINDS[key]
 
 
@@ -80,6 +96,12 @@ def kind_of(key: str) -> Kind:
     return OTHER
 
 
+def words_of(message: Any) -> Words | None:
+    """What a message says if it is sent now; None when it is not to be sent any more."""
+    compose = kind_of(message.kind or message.key).compose
+    return Words(message.subject, message.text) if compose is None else compose(message)
+
+
 def kinds_in(group: str) -> list[str]:
     """The keys of the group's kinds."""
     return [kind.key for kind in labelled_kinds(group)]
@@ -96,6 +118,7 @@ group("reminders", _("到期提醒"))
 group("notices", _("公示与异议"))
 group("introductions", _("对接与留言"))
 group("matches", _("匹配推荐"))
+group("subscriptions", _("订阅推送"))
 group("organisation", _("单位与成员"))
 group("account", _("账号与个人信息"), personal=True)
 group("system", _("系统通知"))

@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, norms
 from lianqiao.core.messages import choices
-from lianqiao.core.messages.kinds import group_named, groups, kind_of
+from lianqiao.core.messages.kinds import group_named, groups, kind_of, words_of
 from lianqiao.core.models import Digest, MailState, Message, MessageSettings
 
 logger = structlog.get_logger(__name__)
@@ -60,6 +60,9 @@ def _deliver_next(rows: Any, compose: Any, mail: Any) -> bool | None:
         return None
     try:
         composed = compose(row)
+        if composed is None:
+            _note_nothing_to_say(row)
+            return False
         composed.connection = mail
         composed.send()
     except REFUSALS as refusal:
@@ -104,6 +107,13 @@ def _note_sent(row: Any) -> None:
 
 
 @transaction.atomic
+def _note_nothing_to_say(row: Any) -> None:
+    """What the mail would have told has been taken back since it was written."""
+    if _held(row).update(mail_state=MailState.NOT_WANTED, mail_next_at=None) and isinstance(row, Digest):
+        row.messages.filter(mail_state=MailState.DIGEST).update(mail_state=MailState.NOT_WANTED)
+
+
+@transaction.atomic
 def _note_refusal(row: Any, refusal: Exception) -> None:
     """Count it, wait longer each time, give up after the number of the norm, and let the person see it."""
     attempts = row.mail_attempts + 1
@@ -142,23 +152,28 @@ def message_id(row: Any) -> str:
     return f"<{row.pk}@{host}>"
 
 
-def _message_mail(message: Message) -> EmailMultiAlternatives:
+def _message_mail(message: Message) -> EmailMultiAlternatives | None:
+    line = _line(message)
+    if line is None:
+        return None
     group = group_named(kind_of(message.kind or message.key).group)
-    link = choices.unsubscribe_url(message.recipient, group.key)
-    lines = [_line(message)]
-    return _mail(message, message.subject, lines=lines, sections=[("", lines)], link=link, group=group.label)
+    link = line["leave_url"] or choices.unsubscribe_url(message.recipient, group.key)
+    return _mail(message, line["subject"], lines=[line], sections=[("", [line])], link=link, group=group.label)
 
 
-def _digest_mail(digest: Digest) -> EmailMultiAlternatives:
+def _digest_mail(digest: Digest) -> EmailMultiAlternatives | None:
     rows = sorted(digest.messages.all(), key=lambda row: (_order_of(row), row.created_at, row.pk))
+    told = [(row, line) for row in rows if (line := _line(row)) is not None]
+    if not told:
+        return None
     sections = [
-        (str(group_named(key).label), [_line(row) for row in same])
-        for key, same in groupby(rows, key=lambda row: kind_of(row.kind or row.key).group)
+        (str(group_named(key).label), [line for _row, line in same])
+        for key, same in groupby(told, key=lambda pair: kind_of(pair[0].kind or pair[0].key).group)
     ]
     subject = _("%(site)s %(day)s 消息汇总（%(count)d 条）") % {
         "site": settings.NODE_NAME,
         "day": _("%(month)d月%(day)d日") % {"month": digest.day.month, "day": digest.day.day},
-        "count": len(rows),
+        "count": len(told),
     }
     link = choices.unsubscribe_url(digest.recipient, choices.ALL_GROUPS)
     lines = [line for _label, same in sections for line in same]
@@ -170,9 +185,22 @@ def _order_of(message: Message) -> int:
     return keys.index(kind_of(message.kind or message.key).group)
 
 
-def _line(message: Message) -> dict[str, Any]:
-    url = f"{settings.LIANQIAO_BASE_URL}{message.url}" if message.url else ""
-    return {"subject": message.subject, "text": message.text, "url": url, "at": message.created_at}
+def _line(message: Message) -> dict[str, Any] | None:
+    """The message as a mail shows it; None when there is nothing left to say."""
+    words = words_of(message)
+    if words is None:
+        return None
+    return {
+        "subject": words.subject,
+        "text": words.text,
+        "url": _whole(message.url),
+        "leave_url": _whole(message.leave_url),
+        "at": message.created_at,
+    }
+
+
+def _whole(path: str) -> str:
+    return f"{settings.LIANQIAO_BASE_URL}{path}" if path else ""
 
 
 def _mail(
@@ -187,6 +215,7 @@ def _mail(
         "site": settings.NODE_NAME,
         "site_url": site,
         "unsubscribe_url": link,
+        "leaves": link == lines[0]["leave_url"],
         "settings_url": f"{site}/workbench/inbox/settings/",
         "group": group,
     }

@@ -21,7 +21,8 @@ class Message(models.Model):
     """One message to one person. `key` names the occasion: the same person never gets the same occasion twice.
 
     `kind` is a registered kind of `core.messages.kinds`. `mail_attempts` counts refusals of this mail by the
-    server of the address; the next attempt is not made before `mail_next_at`.
+    server of the address; the next attempt is not made before `mail_next_at`. `leave_url` is where the person ends what
+    the message comes from by one click, signed in or not; empty where leaving the group is all there is.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +32,7 @@ class Message(models.Model):
     subject = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("内容"))
     url = models.CharField(_("去处理"), max_length=300, blank=True)
+    leave_url = models.CharField(max_length=300, default="", db_default="")
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     read_at = models.DateTimeField(_("已读时间"), null=True)
     mail_state = models.CharField(max_length=12, choices=MailState, default=MailState.WAITING)

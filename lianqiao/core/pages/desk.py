@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -234,15 +235,20 @@ class Desk:
 
             def draft_key(self) -> str:
                 organisation = self.actor.organisation_id
-                record = self.record()
-                return f"{desk.slug}.{organisation if record is None else record.pk}.{self.step() or 'whole'}"
+                record, brought = self.record(), self.brought()
+                # What another page filled in begins a form of its own, which no unsent one hides.
+                about = f".{crc32(repr(brought).encode()):08x}" if brought else ""
+                return f"{desk.slug}.{organisation if record is None else record.pk}.{self.step() or 'whole'}{about}"
+
+            def brought(self) -> dict[str, str]:
+                """What the page that led here filled in for a new record."""
+                asked = self.request.GET
+                return {name: asked[name][:LONGEST_TEXT] for name in desk.prefill if new and name in asked}
 
             def form_arguments(self) -> dict[str, Any]:
                 step = {"step": self.step()} if desk.steps else {}
-                brought = {
-                    name: self.request.GET[name][:LONGEST_TEXT] for name in desk.prefill if name in self.request.GET
-                }
-                return {"actor": self.actor, "instance": self.record(), "initial": brought if new else None, **step}
+                brought = self.brought()
+                return {"actor": self.actor, "instance": self.record(), "initial": brought or None, **step}
 
             def save(self, form: Any) -> Any:
                 return desk.save(form, self.actor, self.record())

@@ -7,6 +7,7 @@ judgement.light, judgement_sentence(judgement)
 """
 
 from lianqiao.engines.progress.forecasts import Forecast, Method, forecast, like_last_year, same_pace, trend
+from lianqiao.engines.progress.growth import Growth, GrowthRule, Told
 from lianqiao.engines.progress.league import Place, league
 from lianqiao.engines.progress.lights import Direction, Ground, Judgement, Light, LightRule, Standing, stand
 from lianqiao.engines.progress.outliers import Outlier, check, modified_z, outliers
@@ -15,6 +16,8 @@ from lianqiao.engines.progress.phrases import (
     LIGHT_WORDS,
     METHOD_WORDS,
     forecast_sentence,
+    growth_sentence,
+    growth_words,
     judgement_sentence,
     number,
     outlier_sentence,
@@ -41,6 +44,8 @@ __all__ = [
     "Direction",
     "Forecast",
     "Ground",
+    "Growth",
+    "GrowthRule",
     "Item",
     "ItemPoints",
     "Judgement",
@@ -54,10 +59,13 @@ __all__ = [
     "SheetError",
     "SheetScore",
     "Standing",
+    "Told",
     "check",
     "due_share",
     "forecast",
     "forecast_sentence",
+    "growth_sentence",
+    "growth_words",
     "judgement_sentence",
     "league",
     "like_last_year",

@@ -12,6 +12,7 @@ from gettext import gettext
 from typing import Any, Final, TypeAlias
 
 from lianqiao.engines.progress.forecasts import Forecast, Method
+from lianqiao.engines.progress.growth import HUNDRED, Growth, Told
 from lianqiao.engines.progress.lights import Direction, Ground, Judgement, Light, LightRule
 from lianqiao.engines.progress.outliers import Outlier
 
@@ -50,6 +51,23 @@ _CEILING: Final = _("现值%(value)s，应控制在%(line)s以内")
 _FORECAST: Final = _("预计期末%(value)s（%(low)s至%(high)s），%(method)s，依据%(points)s个月的数据")
 _OUTLIER: Final = _("%(value)s明显%(side)s：参照值的中位数为%(median)s，修正Z值%(score)s，超过%(limit)s")
 _WITHOUT_SPREAD: Final = _("%(value)s与众不同：参照值都是%(median)s")
+_GROWTH: Final[Mapping[Told, str]] = {
+    Told.PER_CENT: _("%(sign)s%(amount)s%%"),
+    Told.POINTS: _("%(sign)s%(amount)s个百分点"),
+    Told.TIMES: _("约%(amount)s倍"),
+    Told.TURNED: _("由正转负"),
+    Told.TINY_BASE: _("基数过小"),
+}
+_GROWN: Final[Mapping[Told, tuple[str, str]]] = {
+    Told.PER_CENT: (_("同比增长%(amount)s%%"), _("同比下降%(amount)s%%")),
+    Told.POINTS: (_("同比提高%(amount)s个百分点"), _("同比降低%(amount)s个百分点")),
+    Told.TIMES: (_("约为上年同期的%(amount)s倍"), ""),
+    Told.TURNED: (_("同比由正转负"), ""),
+    Told.TINY_BASE: (_("上年同期基数过小，不作比较"), ""),
+}
+#: Multiples from here on are told without decimals.
+_WHOLE_FROM: Final = Decimal(10)
+_AS_BEFORE: Final = _("与上年同期持平")
 _SIDES: Final = {True: _("偏高"), False: _("偏低")}
 
 
@@ -109,3 +127,28 @@ def outlier_sentence(outlier: Outlier[Any], translate: Translate = gettext) -> s
         "score": number(outlier.score),
         "limit": number(outlier.limit),
     }
+
+
+def growth_words(growth: Growth, translate: Translate = gettext) -> str:
+    """A comparison with the year before for the cell of a table: +12.3%, +2.6个百分点, 约9.4倍, 基数过小."""
+    amount = _growth_amount(growth)
+    sign = "-" if amount.startswith("-") else "" if amount in ("", "0") else "+"
+    return translate(_GROWTH[growth.told]) % {"sign": sign, "amount": amount.removeprefix("-")}
+
+
+def growth_sentence(growth: Growth, translate: Translate = gettext) -> str:
+    """A comparison with the year before for running text, without a full stop."""
+    amount = _growth_amount(growth)
+    if amount == "0":
+        return translate(_AS_BEFORE)
+    up, down = _GROWN[growth.told]
+    return translate(down if amount.startswith("-") else up) % {"amount": amount.removeprefix("-")}
+
+
+def _growth_amount(growth: Growth) -> str:
+    """The number with one decimal, a multiple of ten and more without; nothing where only words are told."""
+    if growth.amount is None:
+        return ""
+    if growth.told is Told.TIMES:
+        return number(growth.amount, 0 if growth.amount >= _WHOLE_FROM else 1)
+    return number(growth.amount * HUNDRED if growth.told is Told.PER_CENT else growth.amount, 1)

@@ -27,6 +27,8 @@ from lianqiao.governance.plans.enums import Decision, FindKind, FindState
 from lianqiao.governance.plans.models import Find, PlanVersion, TaskReport
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
+from lianqiao.processes.subscriptions.enums import Subject
+from lianqiao.processes.subscriptions.models import Subscription
 from lianqiao.registers.campaigns.enums import SHOWN_STATES
 from lianqiao.registers.campaigns.interfaces.filters import AnswerFilter, ClassificationFilter
 from lianqiao.registers.cultivation.models import VERDICTS, PreCheck
@@ -100,6 +102,17 @@ class MatchFilter(django_filters.FilterSet):
 
     class Meta:
         model = Match
+        fields = ()
+
+
+class SubscriptionFilter(django_filters.FilterSet):
+    """By what is looked for, and whether it is told."""
+
+    subject = django_filters.ChoiceFilter(choices=Subject.choices, label=_("订阅内容"))
+    is_active = django_filters.BooleanFilter(label=_("正在推送"))
+
+    class Meta:
+        model = Subscription
         fields = ()
 
 

@@ -8,6 +8,7 @@ _ENUMS = {
     "lianqiao.core.publishing.enums": ("Publicity",),
     "lianqiao.processes.introductions.enums": ("Direction", "IntroductionState", "OutcomeCode", "Side"),
     "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.processes.subscriptions.enums": ("Rhythm", "Subject"),
     "lianqiao.registers.achievements.enums": (
         "AchievementKind",
         "AchievementState",

@@ -262,6 +262,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
     mine = [
         item("home", _("待我办理"), "checklist", figures_of.total),
         item("inbox", _("消息"), "bell", unread),
+        item("subscriptions", _("我的订阅"), "rss"),
         item("norms", _("规定库"), "gavel"),
     ]
     sections = [Section("", mine)]

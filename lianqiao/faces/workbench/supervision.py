@@ -45,6 +45,7 @@ from lianqiao.governance.supervision.interfaces.tables import (
     state_words,
 )
 from lianqiao.governance.supervision.models import Inspection, Meeting, Rectification, TaskForce
+from lianqiao.governance.supervision.queries.outcomes import outcomes
 
 _SAVE = _("保存")
 #: What comes next, by state, for the body that keeps the record.
@@ -107,7 +108,8 @@ def _force_context(force: TaskForce, actor: Actor) -> dict[str, Any]:
 def _meeting_context(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     shared = _shared(meeting, actor, Permission.MEETING_EDIT, OPEN_MEETINGS)
     today = clock.today()
-    items = meeting.items.select_related("owner", "task").order_by("order", "id")
+    items = list(meeting.items.select_related("owner", "task").order_by("order", "id"))
+    became = outcomes(items, actor)
     participants = [row.organisation for row in meeting.participants.select_related("organisation")]
     keeps = bool(actor.can(Permission.MEETING_EDIT, meeting))
     forces: Any = TaskForce.objects.visible_to(actor)
@@ -116,7 +118,10 @@ def _meeting_context(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "participants": participants,
         "is_one_to_one": len(participants) == 1,
         "force_visible": meeting.force_id is not None and forces.filter(pk=meeting.force_id).exists(),
-        "items": [(item, state_words(item), late_words(item) if item.is_overdue(today) else "") for item in items],
+        "items": [
+            (item, state_words(item), late_words(item) if item.is_overdue(today) else "", became[item.pk])
+            for item in items
+        ],
         "may_add": shared["may_change"] and meeting.state == MeetingState.HELD,
         "next_step": _MEETING_NEXT.get(MeetingState(meeting.state), "") if keeps else "",
     }
@@ -222,7 +227,7 @@ RECTIFICATIONS = KeptDesk(
     new_label=_("登记问题"),
     empty_text=_("问题、整改通知、证明和跟踪问效都在这里；整改单位只看到下达给自己的。"),
     hidden_columns=("closed_on",),
-    prefill=("inspection", "task", "indicator", "unit"),
+    prefill=("inspection", "task", "indicator", "unit", "title", "problem", "demand"),
     context=_order_context,
     action_forms=ORDER_FORMS,
 )

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.periods import Period, last_day
-from lianqiao.engines.progress import LIGHT_WORDS, Direction, Light, number, per_cent, rule_sentence
+from lianqiao.engines.progress import (
+    LIGHT_WORDS,
+    Direction,
+    Light,
+    Told,
+    growth_sentence,
+    growth_words,
+    number,
+    per_cent,
+    rule_sentence,
+)
 from lianqiao.governance.boards.models import Alert
 from lianqiao.governance.boards.queries.board import Board
 from lianqiao.governance.boards.queries.league import League, Standing, Table
@@ -100,17 +110,9 @@ def _said(line: Line, day: date) -> str:
         if standing.completion is not None:
             parts.append(_("完成%(share)s") % {"share": per_cent(standing.completion)})
     parts += _against_line(line)
-    growth = line.course.growth
-    if growth is not None and line.indicator.accrues:
-        parts.append(_against_last_year(growth))
+    if line.growth is not None and (line.indicator.accrues or line.growth.told is Told.POINTS):
+        parts.append(growth_sentence(line.growth, _))
     return "，".join(parts) + "。"
-
-
-def _against_last_year(growth: Decimal) -> str:
-    share = per_cent(abs(growth))
-    if share == per_cent(Decimal(0)):
-        return str(_("与上年同期持平"))
-    return (_("同比增长%(share)s") if growth > 0 else _("同比下降%(share)s")) % {"share": share}
 
 
 def _against_line(line: Line) -> list[str]:
@@ -204,7 +206,6 @@ def _tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[dict[str, An
 
 def _overview_row(line: Line) -> list[str]:
     standing = line.judgement.standing
-    growth = line.course.growth
     return [
         line.indicator.name,
         line.indicator.unit,
@@ -212,7 +213,7 @@ def _overview_row(line: Line) -> list[str]:
         _amount(standing.value, line),
         NONE if standing.completion is None else per_cent(standing.completion),
         _amount(standing.line, line),
-        NONE if growth is None else per_cent(growth),
+        NONE if line.growth is None else growth_words(line.growth, _),
         _(LIGHT_WORDS[line.judgement.light]),
     ]
 

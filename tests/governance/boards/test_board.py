@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lianqiao.core import clock
 from lianqiao.core.periods import Period
-from lianqiao.engines.progress import Light
+from lianqiao.engines.progress import Growth, Light, Told
 from lianqiao.governance.boards.domain.topics import create_topic
 from lianqiao.governance.boards.queries import drilling
 from lianqiao.governance.boards.queries.board import board_of, periods_of
@@ -45,9 +45,19 @@ def test_line_has_value_target_growth_and_forecast() -> None:
 
     line = board_of(Place(region=region("290100")), period=YEAR, on=JULY).lines[0]
 
-    assert (line.value, line.target and line.target.value, line.course.growth) == (84, 120, 1)
+    assert (line.value, line.target and line.target.value, line.growth) == (84, 120, Growth(Told.PER_CENT, D(1)))
     assert line.forecast is not None
     assert (line.forecast.method.value, line.forecast.value) == ("last_year", 144)
+
+
+def test_share_is_compared_with_the_year_before_in_points() -> None:
+    indicator = make_indicator(make_leader(), kind="share", unit="%", over_time="last", over_places="none")
+    fill(indicator, "290100", [40, 44])
+    fill(indicator, "290100", [30, 41.5, 90], start=date(2024, 1, 1))
+
+    line = board_of(Place(region=region("290100")), period=YEAR, on=JULY).lines[0]
+
+    assert line.growth == Growth(Told.POINTS, D("2.5"))
 
 
 def test_month_that_is_not_reported_yet_makes_nobody_late() -> None:
@@ -148,8 +158,8 @@ def test_board_takes_as_many_queries_for_forty_rows_as_for_two(count: int) -> No
     with CaptureQueriesContext(connection) as queries:
         board = board_of(place, period=YEAR, on=JULY)
 
-    # Targets, indicators, figures of the period, of months; and outside a request each of the three norms.
-    assert (len(board.lines), len(queries)) == (count, 7)
+    # Targets, indicators, figures of the period, of months; and outside a request each of the five norms.
+    assert (len(board.lines), len(queries)) == (count, 9)
 
 
 def test_periods_are_those_of_the_targets_latest_first() -> None:

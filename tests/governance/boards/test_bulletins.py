@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,9 +66,15 @@ def test_text_says_who_leads_who_is_behind_and_since_when() -> None:
 
 @pytest.mark.parametrize(
     ("before", "words"),
-    [(27, "与上年同期持平"), (15, "同比增长80%"), (30, "同比下降10%")],
+    [
+        (27, "与上年同期持平"),
+        (15, "同比增长80%"),
+        (30, "同比下降10%"),
+        (2, "约为上年同期的14倍"),
+        (Decimal("0.5"), "上年同期基数过小，不作比较"),
+    ],
 )
-def test_text_compares_with_the_months_of_the_year_before(before: int, words: str) -> None:
+def test_text_compares_with_the_months_of_the_year_before(before: Decimal, words: str) -> None:
     leader = make_leader()
     indicator = make_year(leader, name="就地转化重大成果")
     fill(indicator, "290000", [before] * 7, start=date(2024, 1, 1))

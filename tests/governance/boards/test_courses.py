@@ -48,7 +48,7 @@ def test_course_has_the_year_before_and_its_growth() -> None:
 
     assert course.so_far == (10, 10, 30)
     assert course.last_year == tuple(8 * month for month in range(1, 13))
-    assert (course.value, course.month, course.growth) == (30, MARCH, D("0.25"))
+    assert (course.value, course.month, course.beside_last_year) == (30, MARCH, (30, 24))
 
 
 def test_figures_of_another_origin_do_not_count() -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.resources import campaigns, codes, governance, kernel, registers
+from lianqiao.faces.api.resources import campaigns, codes, governance, kernel, pushed, registers
 from lianqiao.faces.api.resources.filings import FILINGS
 
 #: In the order in which the description tells them.
@@ -13,6 +13,7 @@ ALL: Final[tuple[Resource, ...]] = (
     registers.ORGANISATIONS,
     registers.INTRODUCTIONS,
     registers.MATCHES,
+    pushed.SUBSCRIPTIONS,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,

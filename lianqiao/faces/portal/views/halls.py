@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +54,7 @@ class Hall(ListPage):
     orders: ClassVar[tuple[tuple[str, Any], ...]]
     modes: ClassVar[tuple[Any, type[Any]]]
     stage_label: ClassVar[Any]
+    subject: ClassVar[str]
 
     def records(self) -> QuerySet[Any]:
         """The published ones."""
@@ -76,6 +79,7 @@ class Hall(ListPage):
                 "cards": cards((row.record for row in table.paginated_rows), self.actor),
                 "facets": self._facets(),
                 "orders": self._orders(table),
+                "subscribe_url": self._subscribe_url(),
                 **kwargs,
             }
         )
@@ -87,6 +91,18 @@ class Hall(ListPage):
             Facet(str(self.stage_label), [self._choice("stage", *pair) for pair in PublicStage.choices]),
             Facet(str(mode_label), [self._choice("mode", *pair) for pair in modes.choices]),
         ]
+
+    def _subscribe_url(self) -> str:
+        """Where one asks to be told of what is new under these conditions; empty for visitors and without conditions.
+
+        A subscription knows one field, one region and one stage; of several stages the first is offered.
+        """
+        given = self.request.GET
+        query = {name: given.get(name, "") for name in ("field", "region", "stage")} | {"words": given.get("q", "")}
+        if self.actor.is_anonymous or not any(query.values()):
+            return ""
+        kept = {name: value for name, value in query.items() if value}
+        return f"{reverse('workbench:subscription_new')}?{urlencode({'subject': self.subject, **kept})}"
 
     def _choice(self, name: str, value: str, label: Any, *, several: bool = True) -> Choice:
         chosen = self.request.GET.getlist(name)
@@ -121,6 +137,7 @@ class Achievements(Hall):
     empty_title = gettext_lazy("还没有公开的成果")
     empty_text = gettext_lazy("成果通过审核和保密审查后会出现在这里。")
     extra_context = {"kind": "achievements"}
+    subject = "achievements"
 
 
 class Demands(Hall):
@@ -141,3 +158,4 @@ class Demands(Hall):
     empty_title = gettext_lazy("还没有公开的需求")
     empty_text = gettext_lazy("需求经技术经理人核实、通过保密审查后会出现在这里。")
     extra_context = {"kind": "demands"}
+    subject = "demands"

@@ -95,6 +95,7 @@ class Search(Page):
                 "turned_url": self._address(
                     to="" if self.to_demands else TO_DEMANDS, **dict.fromkeys(filters.to_params(), "")
                 ),
+                "subscribe_url": self._subscribe_url(problem.in_address, filters),
                 "publish_url": f"{reverse('workbench:demands_new')}?{urlencode(_demand_from(problem.in_address))}",
                 "examples": EXAMPLES,
                 "hide_header_search": True,
@@ -137,6 +138,14 @@ class Search(Page):
             "reasons": result.explanation.reasons,
             "gaps": result.explanation.gaps,
         }
+
+    def _subscribe_url(self, text: str, filters: SearchFilters) -> str:
+        """Where the search is kept, so that one is told of what is new; empty for visitors."""
+        if self.actor.is_anonymous:
+            return ""
+        subject = "demands" if self.to_demands else "achievements"
+        query = {"subject": subject, "words": text, **filters.to_params()}
+        return f"{reverse('workbench:subscription_new')}?{urlencode(query)}"
 
     def _chips(self, filters: SearchFilters) -> list[Chip]:
         form = SearchForm(filters.to_params(), asks_for_demands=self.to_demands)

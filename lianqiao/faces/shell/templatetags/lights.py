@@ -5,6 +5,7 @@ A board has hundreds of rows with several of each, and templates of their own wo
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lianqiao.engines.progress import number
+
 register = template.Library()
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A figure with thousands separators and at most two decimals; `—` for none."""
+    return "—" if value is None else number(value)
 
 
 @register.simple_tag
@@ -22,12 +31,18 @@ def light_with_reason(light: Any) -> SafeString:
     """A `ShownLight` that opens to tell why; the shape says it to who does not see the colour."""
     return format_html(
         '<details class="why" data-close-outside><summary title="{}">{}<span class="visually-hidden">{}</span>'
-        '</summary><p class="why-text">{}</p></details>',
+        '</summary><p class="why-text">{}{}</p></details>',
         light.reason,
         _sign(light.light, light.word),
         _("，看为什么"),
         light.reason,
+        _order(light.order_url),
     )
+
+
+def _order(url: str) -> SafeString:
+    """The way to an order to rectify, for who may give one."""
+    return format_html('<a class="why-order" href="{}">{}</a>', url, _("发整改通知")) if url else SafeString("")
 
 
 @register.simple_tag
@@ -98,7 +113,7 @@ def board_row(row: Any, labels: dict[str, str]) -> SafeString:
         '<td data-label="{}">{}</td><td class="num board-value" data-label="{}">{}</td>'
         '<td class="num" data-label="{}">{}</td><td class="board-run" data-label="{}">'
         '<span class="board-share">{}</span>{}{}</td><td class="num" data-label="{}">{}</td>'
-        '<td class="num" data-label="{}">{}</td><td class="num" data-label="{}">{}</td><td>{}</td></tr>',
+        '<td class="num" data-label="{}" title="{}">{}</td><td class="num" data-label="{}">{}</td><td>{}</td></tr>',
         row.url,
         row.indicator.name,
         _what(row),
@@ -115,6 +130,7 @@ def board_row(row: Any, labels: dict[str, str]) -> SafeString:
         labels["due"],
         row.due,
         labels["growth"],
+        row.growth_sentence,
         row.growth,
         labels["forecast"],
         _forecast(row),

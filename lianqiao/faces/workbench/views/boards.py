@@ -21,6 +21,7 @@ from lianqiao.engines.progress import LIGHT_WORDS, Light, rule_sentence
 from lianqiao.governance.boards.drawing import tile_map
 from lianqiao.governance.boards.enums import Measure
 from lianqiao.governance.boards.interfaces import showing
+from lianqiao.governance.boards.interfaces.ordering import order_urls
 from lianqiao.governance.boards.models import Alert, Topic
 from lianqiao.governance.boards.queries.board import LIGHTS, Board, board_of, board_of_one, periods_of, rows_of
 from lianqiao.governance.boards.queries.drilling import trails
@@ -132,8 +133,9 @@ class BoardPage(OfPlace):
         board = _only(whole, light)
         lines = [line for _theme, rows in board.themes for line in rows]
         page = Paginator(lines, LINES_AT_ONCE).get_page(self.request.GET.get("page"))
+        shown = board.with_lines(tuple(page.object_list))
         return super().get_context_data(
-            themes=showing.shown_rows(board.with_lines(tuple(page.object_list))),
+            themes=showing.shown_rows(shown, showing.orders_of(shown, self.actor)),
             has_themes=len(board.themes) > 1,
             page=page,
             counts=showing.light_counts(whole),
@@ -194,7 +196,7 @@ class IndicatorPage(OfPlace):
         begun = self.period.until(clock.today()) or self.period
         return super().get_context_data(
             indicator=self.indicator,
-            row=showing.shown_row(line, board),
+            row=showing.shown_row(line, board, showing.orders_of(board, self.actor)),
             rule=rule_sentence(board.rule, _),
             months=[(month, *(showing.amount(value, self.indicator) for value in values)) for month, *values in months],
             chart=_chart(months),
@@ -214,7 +216,8 @@ class IndicatorPage(OfPlace):
             regions, [self.indicator], period=self.period, month=month, measure=Measure.RATIO, where=self.place.region
         )
         if any(row.target is not None for row in league.tables[0].rows):
-            return showing.shown_table(league.tables[0])
+            table = league.tables[0]
+            return showing.shown_table(table, showing.orders_below(table, self.actor, self.period))
         by_value = league_of(
             regions, [self.indicator], period=self.period, month=month, measure=Measure.VALUE, where=self.place.region
         )
@@ -294,7 +297,12 @@ class Alerts(Page):
         """A page of open alerts."""
         rows = Alert.objects.visible_to(self.actor).open().order_by("since", "id")
         rows = rows.select_related("target__indicator", "target__place_region", "target__place_organisation")
-        return super().get_context_data(page=Paginator(rows, AT_ONCE).get_page(self.request.GET.get("page")), **kwargs)
+        page = Paginator(rows, AT_ONCE).get_page(self.request.GET.get("page"))
+        alerts = list(page.object_list)
+        urls = order_urls(self.actor, [showing.behind_by(alert) for alert in alerts])
+        return super().get_context_data(
+            page=page, alerts=list(zip(alerts, urls, strict=True)), may_order=any(urls), **kwargs
+        )
 
 
 def _only(board: Board, light: str) -> Board:

@@ -1,6 +1,6 @@
 """My matches: what fits my demands and achievements, found at night or now, and what I do not want to see again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock
+from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Page
 from lianqiao.core.pages.base import find_visible
@@ -39,6 +40,33 @@ def _record_id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def as_found(finds: Iterable[Any], actor: Actor) -> list[dict[str, Any]]:
+    """Records that were found for the actor (`record`, `fit` in per cent or None, `because`), each as its masking shows
+    it, with the addresses of its page and of asking for an introduction.
+    """
+    finds = list(finds)
+    partners = partners_among(actor, [find.record for find in finds if kind_of(find.record) == ACHIEVEMENT])
+    partners |= partners_among(actor, [find.record for find in finds if kind_of(find.record) == DEMAND])
+    entries = []
+    for find in finds:
+        record, kind = find.record, kind_of(find.record)
+        shown_to: Any = achievement_shown_to if kind == ACHIEVEMENT else demand_shown_to
+        shown = shown_to(record, actor, is_partner=record.pk in partners)
+        entries.append(
+            {
+                "key": record.pk,
+                "title": record.title,
+                "holder": f"{shown.owner_name} · {record.region.name}",
+                "url": reverse(f"portal:{kind}", args=[record.pk]),
+                "fit": "" if find.fit is None else f"{find.fit}%",
+                "because": find.because,
+                "published_at": record.published_at,
+                "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={record.pk}",
+            }
+        )
+    return entries
 
 
 class Matches(Page):

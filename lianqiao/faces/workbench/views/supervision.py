@@ -26,7 +26,6 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
 from lianqiao.faces.workbench.supervision import MEETINGS, RECTIFICATIONS
 from lianqiao.governance.plans.interfaces.tables import late_words
-from lianqiao.governance.plans.models import Task
 from lianqiao.governance.supervision.domain import add_item, enter_ledger, hand_in_proof
 from lianqiao.governance.supervision.enums import ItemState
 from lianqiao.governance.supervision.interfaces.documents import rectification_order
@@ -34,6 +33,7 @@ from lianqiao.governance.supervision.interfaces.filters import ItemFilter
 from lianqiao.governance.supervision.interfaces.forms import ITEM_FORMS, ItemForm, LedgerForm, ProofForm
 from lianqiao.governance.supervision.interfaces.tables import ItemTable, state_words
 from lianqiao.governance.supervision.models import AgreedItem, Meeting, Rectification, RectificationReport
+from lianqiao.governance.supervision.queries.outcomes import outcomes
 
 
 class Items(ListPage):
@@ -99,13 +99,12 @@ class ItemPage(OfItem, DeskRecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The item, and its task in the ledger where it has one."""
         item, context = self.record(), super().get_context_data(**kwargs)
-        tasks: Any = Task.objects.visible_to(self.actor)
         return {
             **context,
             "offers": [offer for offer in context["offers"] if offer.transition.name != "enter_ledger"],
             "late": late_words(item) if item.is_overdue(clock.today()) else "",
             "state_label": state_words(item),
-            "task_visible": item.task_id is not None and tasks.filter(pk=item.task_id).exists(),
+            "outcome": outcomes([item], self.actor)[item.pk],
             "may_enter": item.state == ItemState.OPEN
             and bool(self.actor.can(Permission.MEETING_EDIT, item))
             and self.actor.has(Permission.PLAN_EDIT),

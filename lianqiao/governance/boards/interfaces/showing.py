@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianqiao.core.access import Actor
 from lianqiao.core.periods import Period, last_day
 from lianqiao.engines.progress import (
     LIGHT_WORDS,
@@ -17,12 +19,16 @@ from lianqiao.engines.progress import (
     Judgement,
     Light,
     forecast_sentence,
+    growth_sentence,
+    growth_words,
     judgement_sentence,
     number,
     outlier_sentence,
     per_cent,
 )
 from lianqiao.governance.boards.drawing import Spark, spark
+from lianqiao.governance.boards.interfaces.ordering import Behind, order_urls
+from lianqiao.governance.boards.models import Alert
 from lianqiao.governance.boards.queries.board import Board
 from lianqiao.governance.boards.queries.league import League, Standing, Table
 from lianqiao.governance.boards.queries.places import Place
@@ -36,11 +42,12 @@ BAR, FULL = 120, 100
 
 @dataclass(frozen=True)
 class ShownLight:
-    """A light with its word, its reason and its forecast in sentences."""
+    """A light with its word and its reason in a sentence; where an order to rectify begins, for who may give one."""
 
     light: Light
     word: str
     reason: str
+    order_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class Row:
     run: Run | None
     due: str
     growth: str
+    growth_sentence: str
     is_of_way: bool
     light: ShownLight
     forecast: str
@@ -74,9 +82,49 @@ class Row:
     spark: Spark
 
 
-def shown_light(judgement: Judgement) -> ShownLight:
+def shown_light(judgement: Judgement, order_url: str = "") -> ShownLight:
     """A judgement as a page says it."""
-    return ShownLight(judgement.light, _(LIGHT_WORDS[judgement.light]), judgement_sentence(judgement, _))
+    return ShownLight(judgement.light, _(LIGHT_WORDS[judgement.light]), judgement_sentence(judgement, _), order_url)
+
+
+def orders_of(board: Board, actor: Actor) -> dict[Any, str]:
+    """Where orders to rectify begin for the red lines of a board, by indicator."""
+    return _orders(actor, [(board.place, line.indicator, line.judgement) for line in board.lines], board.period)
+
+
+def orders_below(table: Table, actor: Actor, period: Period) -> dict[Any, str]:
+    """Where orders to rectify begin for the red rows of a live league table, by region."""
+    indicator = table.indicator
+    if indicator is None:
+        return {}
+    rows = [(Place(region=row.region), indicator, row.judgement) for row in table.rows if row.judgement is not None]
+    return _orders(actor, rows, period, by_place=True)
+
+
+def _orders(
+    actor: Actor, rows: Sequence[tuple[Place, Indicator, Judgement]], period: Period, *, by_place: bool = False
+) -> dict[Any, str]:
+    red = [row for row in rows if row[2].light is Light.RED]
+    urls = order_urls(actor, [Behind(place, one, period, judgement_sentence(why, _)) for place, one, why in red])
+    return {place.key if by_place else one.pk: url for (place, one, _why), url in zip(red, urls, strict=True)}
+
+
+def behind_by(alert: Alert) -> Behind:
+    """What an alert warns of. The alert comes with its target, the target's indicator and place."""
+    target = alert.target
+    words = {
+        "value": amount(alert.value, target.indicator),
+        "line": number(alert.line),
+        "unit": target.indicator.unit,
+        "year": alert.since.year,
+        "month": alert.since.month,
+    }
+    return Behind(
+        Place(region=target.place_region, organisation=target.place_organisation),
+        target.indicator,
+        target.period,
+        _("自%(year)d年%(month)d月起滞后，完成%(value)s%(unit)s，按进度应达%(line)s%(unit)s") % words,
+    )
 
 
 def light_counts(board: Board) -> list[tuple[Light, str, int]]:
@@ -84,15 +132,15 @@ def light_counts(board: Board) -> list[tuple[Light, str, int]]:
     return [(light, _(LIGHT_WORDS[light]), count) for light, count in board.counts]
 
 
-def shown_rows(board: Board) -> list[tuple[str, list[Row]]]:
-    """The rows of a board by theme."""
-    return [(theme, [shown_row(line, board) for line in lines]) for theme, lines in board.themes]
+def shown_rows(board: Board, orders: Mapping[Any, str]) -> list[tuple[str, list[Row]]]:
+    """The rows of a board by theme; `orders` are those of `orders_of`."""
+    return [(theme, [shown_row(line, board, orders) for line in lines]) for theme, lines in board.themes]
 
 
-def shown_row(line: Line, board: Board) -> Row:
+def shown_row(line: Line, board: Board, orders: Mapping[Any, str]) -> Row:
     """One row of a board."""
     standing = line.judgement.standing
-    growth, forecast = line.course.growth, line.forecast
+    growth, forecast = line.growth, line.forecast
     query = f"{board.place.query}&period={board.period}"
     return Row(
         indicator=line.indicator,
@@ -105,9 +153,10 @@ def shown_row(line: Line, board: Board) -> Row:
         completion=NONE if standing.completion is None else per_cent(standing.completion),
         run=run_of(line, board.on),
         due=amount(standing.line, line.indicator),
-        growth=NONE if growth is None else f"{'+' if growth > 0 else ''}{per_cent(growth)}",
+        growth=NONE if growth is None else growth_words(growth, _),
+        growth_sentence="" if growth is None else growth_sentence(growth, _),
         is_of_way=line.target is not None and line.target.baseline is not None,
-        light=shown_light(line.judgement),
+        light=shown_light(line.judgement, orders.get(line.indicator.pk, "")),
         forecast=NONE if forecast is None else number(forecast.value, line.indicator.decimals),
         forecast_words="" if forecast is None else forecast_sentence(forecast, _),
         spark=spark(line.course, months=len(board.period), due=due_values(line, board)),
@@ -155,12 +204,12 @@ class ShownStanding:
     oddity: str
 
 
-def shown_table(table: Table) -> list[ShownStanding]:
-    """The rows of a live league table."""
-    return [_shown(row, table) for row in table.rows]
+def shown_table(table: Table, orders: Mapping[Any, str] | None = None) -> list[ShownStanding]:
+    """The rows of a live league table; `orders` are those of `orders_below`."""
+    return [_shown(row, table, (orders or {}).get(row.region.pk, "")) for row in table.rows]
 
 
-def _shown(row: Standing, table: Table) -> ShownStanding:
+def _shown(row: Standing, table: Table, order_url: str) -> ShownStanding:
     indicator = table.indicator
     return ShownStanding(
         name=row.region.name,
@@ -171,7 +220,7 @@ def _shown(row: Standing, table: Table) -> ShownStanding:
         target=NONE if indicator is None or row.target is None else amount(row.target.value, indicator),
         score=score_words(row.score, table.measure, None if indicator is None else indicator.decimals),
         climbed=row.climbed,
-        light=None if row.judgement is None else shown_light(row.judgement),
+        light=None if row.judgement is None else shown_light(row.judgement, order_url),
         oddity="" if row.outlier is None else outlier_sentence(row.outlier, _),
     )
 

@@ -15,7 +15,14 @@ from lianqiao.engines.progress import Light, LightRule
 from lianqiao.governance.boards.models import Topic
 from lianqiao.governance.boards.queries.courses import courses
 from lianqiao.governance.boards.queries.places import Place
-from lianqiao.governance.boards.queries.standings import REPORTING_LAG, Line, judging_day, line_of, rule_of
+from lianqiao.governance.boards.queries.standings import (
+    REPORTING_LAG,
+    Line,
+    growth_rule_of,
+    judging_day,
+    line_of,
+    rule_of,
+)
 from lianqiao.governance.indicators.enums import IndicatorState
 from lianqiao.governance.indicators.models import Indicator, Reading, Target
 
@@ -80,11 +87,13 @@ def board_of_one(place: Place, indicator: Indicator, *, period: Period, on: date
 def _board(place: Place, indicators: list[Indicator], held: Mapping[Any, Target], *, period: Period, on: date) -> Board:
     read = courses(indicators, [place.key], period=period, until=on)
     rule, lag = rule_of(place.region_code, on=on), int(REPORTING_LAG.get(where=place.region_code, on=on).value)
+    growth = growth_rule_of(place.region_code, on=on)
     lines = []
     for indicator in indicators:
         course = read.of(indicator, place.key)
         day = judging_day(course, on, lag=lag)
-        lines.append(line_of(indicator, held.get(indicator.pk), course, period=period, day=day, rule=rule))
+        target = held.get(indicator.pk)
+        lines.append(line_of(indicator, target, course, period=period, day=day, rule=rule, growth=growth))
     return Board(place, period, on, rule, tuple(lines))
 
 

@@ -46,16 +46,12 @@ class Course:
         )
 
     @property
-    def growth(self) -> Decimal | None:
-        """By what share it stands above the same months of the year before; None where that is not above 0.
-
-        Compared are the ends of the latest month with a figure.
-        """
+    def beside_last_year(self) -> tuple[Decimal | None, Decimal | None]:
+        """What it came to by the end of the latest month with a figure, and by the same month of the year before."""
         at = next((at for at in range(len(self.so_far) - 1, -1, -1) if self.so_far[at] is not None), None)
-        if at is None or at >= len(self.last_year):
-            return None
-        now, before = self.so_far[at], self.last_year[at]
-        return None if now is None or before is None or before <= 0 else now / before - 1
+        if at is None:
+            return None, None
+        return self.so_far[at], self.last_year[at] if at < len(self.last_year) else None
 
 
 @dataclass

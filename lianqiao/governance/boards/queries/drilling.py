@@ -18,6 +18,8 @@ from lianqiao.governance.collection.models import Report
 from lianqiao.governance.collection.queries.behind import values_behind
 from lianqiao.governance.indicators.enums import Source
 from lianqiao.governance.indicators.models import Indicator
+from lianqiao.governance.supervision.models import AgreedItem
+from lianqiao.governance.supervision.queries.outcomes import outcomes
 from lianqiao.registers.taxonomy.models import Region
 
 #: Records that a page shows; the rest are counted, as far as `COUNTED`.
@@ -81,8 +83,23 @@ def records_behind(actor: Actor, indicator: Indicator, place: Place, period: Per
     if not hasattr(manager, "visible_to"):
         return None
     seen = manager.visible_to(actor).filter(pk__in=rows.values("pk")).order_by("-pk")
-    found = tuple(Evidence(str(record), _page_of(record)) for record in seen[:SHOWN])
+    shown = list(_loaded(manager, [record.pk for record in seen[:SHOWN]]))
+    notes = _notes(shown, actor)
+    found = tuple(Evidence(str(record), _page_of(record), notes[record.pk]) for record in shown)
     return Trail(str(rows.model._meta.verbose_name), found, seen.order_by()[: COUNTED + 1].count())
+
+
+def _loaded(manager: Any, keys: list[Any]) -> Any:
+    """The records with what their lists show of them, newest first."""
+    rows = manager.filter(pk__in=keys).order_by("-pk")
+    return rows.for_list() if hasattr(rows, "for_list") else rows
+
+
+def _notes(records: list[Any], actor: Actor) -> dict[Any, str]:
+    """How far each record has come: of agreed items what became of them, of others their state; empty without one."""
+    if records and isinstance(records[0], AgreedItem):
+        return {key: str(outcome) for key, outcome in outcomes(records, actor).items()}
+    return {one.pk: str(one.get_state_display()) if hasattr(one, "get_state_display") else "" for one in records}
 
 
 def counted_rows(indicator: Indicator, place: Place, period: Period) -> QuerySet[Any] | None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import norms
 from lianqiao.core.periods import Period, add_months, last_day, month_of
 from lianqiao.engines import progress
-from lianqiao.engines.progress import Curve, Direction, Judgement, LightRule
+from lianqiao.engines.progress import Curve, Direction, Growth, GrowthRule, Judgement, LightRule
 from lianqiao.governance.boards.queries.courses import Course
-from lianqiao.governance.indicators.enums import Comparator
+from lianqiao.governance.indicators.enums import Comparator, IndicatorKind
 from lianqiao.governance.indicators.enums import Direction as Wish
 from lianqiao.governance.indicators.models import Indicator, Target
 
@@ -23,6 +23,11 @@ GREEN_FROM = norms.declare("boards.green_from", norms.Kind.SHARE, _("看板亮�
 AMBER_FROM = norms.declare("boards.amber_from", norms.Kind.SHARE, _("看板亮灯：达到序时进度的多少为黄灯"))
 REPORTING_LAG = norms.declare("boards.reporting_lag", norms.Kind.NUMBER, _("看板亮灯：迟几个月没有新数仍按原月份比较"))
 OUTLIER_LIMIT = norms.declare("boards.outlier_limit", norms.Kind.NUMBER, _("看板提示与其他地区相差很大的数"))
+TIMES_FROM = norms.declare("boards.growth_as_multiple_from", norms.Kind.NUMBER, _("看板和通报的同比改说倍数"))
+TINY_BEYOND = norms.declare("boards.growth_untold_beyond", norms.Kind.NUMBER, _("看板和通报的同比只说基数过小"))
+
+#: Kinds that are per cent themselves: their change is told in percentage points.
+_IN_POINTS = (IndicatorKind.SHARE, IndicatorKind.GROWTH)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Line:
     course: Course
     judgement: Judgement
     forecast: progress.Forecast | None
+    growth: Growth | None
 
     @property
     def value(self) -> Decimal | None:
@@ -45,6 +51,11 @@ def rule_of(where: Any, *, on: date) -> LightRule:
     """The rule of lights that holds at a place on a day."""
     green, amber = GREEN_FROM.get(where=where, on=on).value, AMBER_FROM.get(where=where, on=on).value
     return LightRule(green_from=green, amber_from=amber)
+
+
+def growth_rule_of(where: Any, *, on: date) -> GrowthRule:
+    """How a comparison with the year before is told at a place on a day."""
+    return GrowthRule(TIMES_FROM.get(where=where, on=on).value, TINY_BEYOND.get(where=where, on=on).value)
 
 
 def direction_of(indicator: Indicator, target: Target | None = None) -> Direction:
@@ -117,8 +128,16 @@ def judging_day(course: Course, on: date, *, lag: int) -> date:
 
 
 def line_of(
-    indicator: Indicator, target: Target | None, course: Course, *, period: Period, day: date, rule: LightRule
+    indicator: Indicator,
+    target: Target | None,
+    course: Course,
+    *,
+    period: Period,
+    day: date,
+    rule: LightRule,
+    growth: GrowthRule,
 ) -> Line:
-    """The row of a board, judged by the time line of a day."""
+    """The row of a board, judged by the time line of a day and compared with the year before."""
     judgement = judge(indicator, target, course.value, on=day, rule=rule)
-    return Line(indicator, target, course, judgement, forecast_of(indicator, course, period))
+    grown = growth.compare(*course.beside_last_year, in_points=indicator.kind in _IN_POINTS)
+    return Line(indicator, target, course, judgement, forecast_of(indicator, course, period), grown)

@@ -24,6 +24,7 @@ from lianqiao.processes.matching import index, phrases
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, documents_of, published
 from lianqiao.processes.matching.domain.contact import pairs_in_contact
 from lianqiao.processes.matching.domain.matches import mark_introduced
+from lianqiao.processes.matching.domain.telling import told_elsewhere
 from lianqiao.processes.matching.enums import MatchSide, MatchState
 from lianqiao.processes.matching.explain import to_json
 from lianqiao.processes.matching.models import Match, Pending
@@ -179,7 +180,7 @@ def _owners(answers: dict[UUID, tuple[Hit, ...]]) -> dict[tuple[str, UUID], UUID
 def _tell() -> int:
     """One message to each person whose records have new matches (`people_for`); returns how many people.
 
-    What its owner has put aside or followed up meanwhile is not news.
+    What its owner has put aside or followed up meanwhile is not news; who is told elsewhere is not told here.
     """
     untold = Match.objects.filter(told_at__isnull=True).select_for_update(of=("self",))
     rows = list(untold.select_related("demand", "achievement").order_by("pk"))
@@ -187,12 +188,14 @@ def _tell() -> int:
         return 0
     digests: defaultdict[Any, defaultdict[Any, int]] = defaultdict(lambda: defaultdict(int))
     people = cache(people_for)
+    elsewhere = told_elsewhere({match.own_record.pk for match in rows})
     for match in rows:
         if match.state not in (MatchState.NEW, MatchState.SEEN):
             continue
         record = match.own_record
         for person in people(record.organisation_id, record.submitted_by_id or record.created_by_id):
-            digests[person][record] += 1
+            if (person.pk, record.pk) not in elsewhere:
+                digests[person][record] += 1
     phrases.tell_of_matches(digests, run=str(new_id()))
     Match.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
     return len(digests)

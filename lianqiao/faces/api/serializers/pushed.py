@@ -1,0 +1,43 @@
+"""What the API shows of subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from lianqiao.faces.api.serializers.processes import TitledSerializer
+from lianqiao.faces.api.serializers.shown import RecordSerializer
+from lianqiao.processes.subscriptions.enums import Rhythm, Subject
+from lianqiao.processes.subscriptions.models import Subscription
+
+
+class SearchConditionsSerializer(serializers.Serializer):
+    """The conditions of a saved search; those that are not set are missing."""
+
+    field = serializers.CharField(required=False, help_text=_("技术领域代码"))
+    region = serializers.CharField(required=False, help_text=_("地区代码"))
+    stage = serializers.CharField(required=False, help_text=_("成熟阶段"))
+    price = serializers.CharField(required=False, help_text=_("金额，万元"))
+    publicity = serializers.CharField(required=False, help_text=_("公开范围"))
+
+
+class SubscriptionSerializer(RecordSerializer):
+    """A subscription of the token's person."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    subject = serializers.ChoiceField(choices=Subject.choices, help_text=_("订阅内容"))
+    rhythm = serializers.ChoiceField(choices=Rhythm.choices, help_text=_("多久推送一次"))
+    name = serializers.CharField(help_text=_("名称"))
+    words = serializers.CharField(help_text=_("关键词或难题"))
+    filters = SearchConditionsSerializer(help_text=_("条件"))
+    own_record = TitledSerializer(allow_null=True, help_text=_("订阅其新匹配的本单位记录"))
+    is_active = serializers.BooleanField(help_text=_("正在推送"))
+    next_at = serializers.DateTimeField(help_text=_("下次查看的时间"))
+    created_at = serializers.DateTimeField(help_text=_("订阅时间"))
+
+    def worked_out(self, record: Subscription) -> Mapping[str, Any]:
+        """The conditions that are set."""
+        return {"filters": record.search_filters.to_params()}

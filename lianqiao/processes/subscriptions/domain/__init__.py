@@ -1,0 +1,1 @@
+"""What people do with subscriptions, and what the program does for them."""
