@@ -217,12 +217,15 @@ class Index:
         found: int = searcher.search(wanted, 1).count  # type: ignore[attr-defined]  # left out of its stubs
         return found if kind else found - bool(self.get_state())
 
+    def removed_since(self) -> float | None:
+        """Since when (seconds since 1970) words of a removed document stand in the files; None: none do."""
+        if self._folder is None:
+            return None
+        return self._folder.removed_since(self._folder.current())
+
     def status(self) -> EngineStatus:
-        """What the index holds now."""
-        count, vectors = self.count(), self._vectors
-        removed = None
-        if self._folder is not None and self._generation is not None:
-            removed = self._folder.removed_since(self._generation)
+        """What the index holds now; it reads the list of those that wait, so do not ask at every turn."""
+        count, vectors, removed = self.count(), self._vectors, self.removed_since()
         if vectors is None:
             return EngineStatus(count, 0, 0 if self.encoder is None else count, "", removed)
         return EngineStatus(count, vectors.count(), vectors.waiting.count(), vectors.encoder_name, removed)

@@ -258,7 +258,7 @@ FILTERS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(DOCUMENTS, max_size=12), FILTERS)
 def test_words_and_vectors_filter_alike(
     tmp_path_factory: pytest.TempPathFactory, documents: list[Document], filters: Filters
@@ -294,7 +294,7 @@ def passes(filters: Filters, document: Document) -> bool:
     )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(st.lists(st.tuples(st.sampled_from(["put", "delete", "fill", "compact"]), DOCUMENTS), max_size=10))
 def test_vectors_follow_any_sequence_of_changes(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Document]]
@@ -316,3 +316,39 @@ def test_vectors_follow_any_sequence_of_changes(
     while index.fill(3):
         pass
     check(index)
+
+
+def test_by_cells_most_of_the_nearest_are_found_and_filters_hold(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    centres = chance.standard_normal((60, 24))
+    rows = centres[chance.integers(0, 60, 4000)] + 0.6 * chance.standard_normal((4000, 24))
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    documents = [
+        Document(id=f"{n:04}", kind="k", title=str(n), audience=("many",) if n % 10 else ("few",)) for n in range(4000)
+    ]
+    vectors = Vectors.create(tmp_path, HashEncoder(width=24))
+    vectors.put(documents[:2500], rows[:2500])
+    found_before = vectors.nearest(rows[7], 50, Filters())
+    vectors.put(documents[2500:], rows[2500:])
+    vectors.settle((), [documents[3].key])
+
+    vectors.compact(cells_from=1000)
+
+    base, tail = vectors._sides
+    assert (len(base.loaded), len(tail.loaded), base.cells is not None) == (3999, 0, True)
+    assert len(found_before) == 50
+    for filters, numbers in (
+        (Filters(), [n for n in range(4000) if n != 3]),
+        (Filters(audience=("few",)), list(range(0, 4000, 10))),
+    ):
+        shares = []
+        for query in rows[:40]:
+            order = np.argsort(-(rows[numbers] @ query), kind="stable")[:50]
+            best = {documents[numbers[place]].key for place in order}
+            near = vectors.nearest(query, 50, filters, exact_rows=100, probes=20)
+            exact = vectors.nearest_many(np.array([query]), 50, [filters], [()])[0]
+            assert len(near) == 50
+            assert all(vectors.cosines(query, [found.key])[0].mark == found.mark for found in near[:3])
+            assert len({found.key for found in exact} & best) >= 49  # two may be equal in float16
+            shares.append(len({found.key for found in near} & best) / 50)
+        assert sum(shares) / len(shares) >= 0.95

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from math import sqrt
-from typing import Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,21 @@ CELLS_FROM: Final = 50_000
 #: Cells are this many times the root of the number of rows.
 CELLS_PER_ROOT: Final = 4
 #: Cells that a search without filters looks into.
-PROBES: Final = 96
+PROBES: Final = 128
 _SAMPLE_PER_CELL: Final = 40
 _ROUNDS: Final = 8
 _SEED: Final = 29
 
 
-def centres_of(vectors: Half, *, before: Vector32 | None = None) -> Vector32:
+class Matrix(Protocol):
+    """Rows of float16 of which some or a slice can be taken, wherever they lie."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, chosen: Any, /) -> Half: ...
+
+
+def centres_of(vectors: Matrix, *, before: Vector32 | None = None) -> Vector32:
     """Unit vectors of cells for these rows: spherical k-means over a sample, the same each time.
 
     Those that were there `before` serve on until their number is half or twice of what it should be.
@@ -45,14 +53,14 @@ def centres_of(vectors: Half, *, before: Vector32 | None = None) -> Vector32:
     return centres
 
 
-def cells_of(vectors: Half, centres: Vector32) -> npt.NDArray[np.int32]:
+def cells_of(vectors: Matrix, centres: Vector32) -> npt.NDArray[np.int32]:
     """The cell of each row."""
     if not len(vectors):
         return np.empty(0, np.int32)
     return np.concatenate([_nearest(block.astype(np.float32), centres) for block in _blocks(vectors)]).astype(np.int32)
 
 
-def _blocks(rows: npt.NDArray) -> Iterator[npt.NDArray]:  # type: ignore[type-arg]
+def _blocks(rows: Any) -> Iterator[Any]:
     return (rows[start : start + MANY_BLOCK] for start in range(0, len(rows), MANY_BLOCK))
 
 

@@ -19,6 +19,9 @@ Mask = npt.NDArray[np.bool_]
 EXACT_ROWS: Final = 20_000
 #: Survivors of the blocks that are gathered before they are sorted.
 _MOST_SURVIVORS: Final = 2_000_000
+#: How far beyond its mean a cell is expected to reach towards a query, in spreads: the best of it counts, not the mean.
+_REACH: Final = np.float32(0.1)
+_CELLS: Final = "cells.npz"
 #: Below every product of unit vectors; a row that may not be found has -2.
 _BELOW_ALL: Final = np.float32(-1.5)
 _HIDDEN: Final = np.float32(-2)
@@ -27,39 +30,70 @@ _NOTHING: Final = np.empty(0, np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a base: their centres, and where the rows of each begin (one more at the end)."""
+    """The cells of a base: centres by which rows are given to them, and what is needed to choose among them.
+
+    `means` are the means of their rows, `spreads` the root of the mean square distance from it, `starts` where the rows
+    of each begin (one more at the end).
+    """
 
     centres: Vector32
+    means: Vector32
+    spreads: Vector32
     starts: npt.NDArray[np.int64]
 
     @classmethod
     def load(cls, folder: Path) -> "Cells | None":
         """The cells of a part; None when it has none."""
-        if not (folder / "cells.npy").exists():
+        path = folder / _CELLS
+        if not path.exists():
             return None
-        return cls(np.load(folder / "centres.npy"), np.load(folder / "cells.npy"))
+        with np.load(path) as data:
+            return cls(data["centres"], data["means"], data["spreads"], data["starts"])
 
-    @staticmethod
-    def write(folder: Path, centres: Vector32, cells: npt.NDArray[np.int32]) -> None:
-        """Keep the cells of rows that lie by cells."""
-        np.save(folder / "centres.npy", centres)
-        np.save(folder / "cells.npy", np.searchsorted(cells, np.arange(len(centres) + 1)).astype(np.int64))
+    @classmethod
+    def of(cls, centres: Vector32, cells: npt.NDArray[np.int32], vectors: Half) -> "Cells":
+        """The cells of rows that lie by cells."""
+        starts = np.searchsorted(cells, np.arange(len(centres) + 1)).astype(np.int64)
+        means = centres.copy()
+        for cell, (start, end) in enumerate(pairwise(starts)):
+            if end > start:
+                means[cell] = vectors[start:end].mean(axis=0, dtype=np.float32)
+        # Rows are unit vectors: the mean square distance from their mean is what its square lacks of 1.
+        spreads = np.sqrt(np.maximum(0.0, 1.0 - np.square(means).sum(axis=1))).astype(np.float32)
+        return cls(centres, means, spreads, starts)
 
-    def near(self, vector: Vector32, mask: Mask, least: int) -> npt.NDArray[np.int64]:
-        """The cells to look into, nearest first: `PROBES`, and more until `least` rows pass the mask."""
-        order = np.argsort(-(self.centres @ vector), kind="stable")
+    def write(self, folder: Path) -> None:
+        """Keep them beside their rows."""
+        np.savez(folder / _CELLS, centres=self.centres, means=self.means, spreads=self.spreads, starts=self.starts)
+
+    def near(self, vector: Vector32, mask: Mask, probes: int) -> npt.NDArray[np.int64]:
+        """The cells to look into, nearest first: `probes`, and more until as many rows pass as those would have."""
+        least = probes * len(mask) // len(self.means)
+        order = np.argsort(-(self.means @ vector + _REACH * self.spreads), kind="stable")
         passing = np.cumsum(np.concatenate(([0], mask)), dtype=np.int64)[self.starts]
         enough = int(np.searchsorted(np.cumsum(np.diff(passing)[order]), least)) + 1
-        return order[: max(PROBES, enough)]
+        return order[: max(probes, enough)]
 
 
-def one(vectors: Half, mask: Mask, cells: Cells | None, vector: Vector32, number: int) -> list[tuple[int, float]]:
-    """At most `number` rows that pass the mask, with their products, highest first."""
+def one(
+    vectors: Half,
+    mask: Mask,
+    cells: Cells | None,
+    vector: Vector32,
+    number: int,
+    *,
+    exact_rows: int = EXACT_ROWS,
+    probes: int = PROBES,
+) -> list[tuple[int, float]]:
+    """At most `number` rows that pass the mask, with their products, highest first.
+
+    Exact without cells, and where no more than `exact_rows` pass.
+    """
     passing = int(np.count_nonzero(mask))
     if not passing or number < 1:
         return []
-    if cells is not None and passing > EXACT_ROWS:
-        near = cells.near(vector, mask, int(PROBES * len(mask) / len(cells.centres)))
+    if cells is not None and passing > exact_rows:
+        near = cells.near(vector, mask, probes)
         spans = [(int(cells.starts[cell]), int(cells.starts[cell + 1])) for cell in near]
     else:
         spans = [(0, len(mask))]

@@ -2,7 +2,7 @@
 
     vectors/
       LAYOUT           whose vectors they are, and the two parts in use, base and tail; replaced atomically
-      part-1a2b3c/     rows (`rows.Part`); a base also has centres.npy and cells.npy
+      part-1a2b3c/     rows (`rows.Part`); a base also has cells.npz
       classes.jsonl, owners.txt, waiting.txt
 
 Rows are added to the tail. `compact` joins base and tail to a new base whose rows lie by cells, without the dead ones.
@@ -27,7 +27,7 @@ from lianqiao.engines.retrieval.records import Document, Filters, Key
 from lianqiao.engines.retrieval.schema import SEPARATOR
 from lianqiao.engines.retrieval.storage import write_atomically
 from lianqiao.engines.retrieval.vectors import nearest
-from lianqiao.engines.retrieval.vectors.cells import CELLS_FROM, cells_of, centres_of
+from lianqiao.engines.retrieval.vectors.cells import CELLS_FROM, PROBES, cells_of, centres_of
 from lianqiao.engines.retrieval.vectors.classes import Table, numbers_pass
 from lianqiao.engines.retrieval.vectors.encoding import Encoder, passage_of
 from lianqiao.engines.retrieval.vectors.numbers import Half, Vector32, narrowed
@@ -38,6 +38,7 @@ from lianqiao.engines.retrieval.vectors.waiting import Waiting
 TAIL_ROWS: Final = 10_000
 TAIL_SHARE: Final = 0.1
 _KEPT_MASKS: Final = 8
+_WRITTEN_AT_ONCE: Final = 100_000
 _FOLDER: Final = "vectors"
 
 
@@ -111,6 +112,39 @@ class _Side:
         return mask
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """Chosen rows of base and tail as one matrix of which slices and rows can be taken."""
+
+    sides: Sequence[_Side]
+    whose: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, chosen: slice | npt.NDArray[np.int64]) -> Half:
+        whose, numbers = self.whose[chosen], self.numbers[chosen]
+        taken = np.empty((len(numbers), self.sides[0].loaded.vectors.shape[1]), np.float16)
+        for place, side in enumerate(self.sides):
+            taken[whose == place] = side.loaded.vectors[numbers[whose == place]]
+        return taken
+
+    def rows(self) -> Rows:
+        """What is known of them."""
+        taken: Rows = np.empty(len(self), ROW)
+        for place, side in enumerate(self.sides):
+            taken[self.whose == place] = side.loaded.rows[self.numbers[self.whose == place]]
+        return taken
+
+    def keys(self) -> list[str]:
+        """Their keys."""
+        return [
+            self.sides[place].loaded.key_text(row)
+            for place, row in zip(self.whose.tolist(), self.numbers.tolist(), strict=True)
+        ]
+
+
 class Vectors:
     """Vectors in a folder; reading is safe from any thread and process, writing needs the lock of the index."""
 
@@ -170,7 +204,16 @@ class Vectors:
         """Documents that have a vector."""
         return sum(int(side.loaded.alive.sum()) for side in self._sides)
 
-    def nearest(self, vector: Vector32, number: int, filters: Filters, *, exclude: Collection[Key] = ()) -> list[Found]:
+    def nearest(
+        self,
+        vector: Vector32,
+        number: int,
+        filters: Filters,
+        *,
+        exclude: Collection[Key] = (),
+        exact_rows: int = nearest.EXACT_ROWS,
+        probes: int = PROBES,
+    ) -> list[Found]:
         """The `number` rows of the highest cosine that pass the filters, highest first.
 
         Exact where few rows pass; among many, most of the best (recall in docs/matching-at-scale.md).
@@ -179,7 +222,9 @@ class Vectors:
         found: list[tuple[float, int, _Side]] = []
         for side in sides:
             mask = side.mask(filters, self._table)
-            rows = nearest.one(side.loaded.vectors, mask, side.cells, vector, wanted)
+            rows = nearest.one(
+                side.loaded.vectors, mask, side.cells, vector, wanted, exact_rows=exact_rows, probes=probes
+            )
             found += [(score, row, side) for row, score in rows]
         found.sort(key=lambda entry: -entry[0])
         return _named(found, number, exclude)
@@ -272,23 +317,25 @@ class Vectors:
         base, tail = self._sides
         return len(tail.loaded) > max(TAIL_ROWS, TAIL_SHARE * len(base.loaded))
 
-    def compact(self) -> None:
+    def compact(self, *, cells_from: int = CELLS_FROM) -> None:
         """Write base and tail anew as one base without dead rows, by cells where there are many."""
-        living = [(side, np.flatnonzero(side.loaded.alive)) for side in self._sides]
-        vectors = np.concatenate([side.loaded.vectors[rows] for side, rows in living])
-        rows = np.concatenate([side.loaded.rows[rows] for side, rows in living])
-        keys = [side.loaded.key_text(int(row)) for side, numbers in living for row in numbers]
+        sides = self._sides
+        numbers = [np.flatnonzero(side.loaded.alive) for side in sides]
+        whose = np.repeat(np.arange(len(sides)), [len(rows) for rows in numbers])
+        rows = np.concatenate(numbers)
         part = Part(self.path / _new_name(), self.width)
-        if len(rows) >= CELLS_FROM:
-            cells_before = self._sides[0].cells
-            centres = centres_of(vectors, before=None if cells_before is None else cells_before.centres)
-            cells = cells_of(vectors, centres)
+        centres = cells = None
+        if len(rows) >= cells_from:
+            before = sides[0].cells
+            centres = centres_of(_Gathered(sides, whose, rows), before=None if before is None else before.centres)
+            cells = cells_of(_Gathered(sides, whose, rows), centres)
             order = np.argsort(cells, kind="stable")
-            vectors, rows, keys = vectors[order], rows[order], [keys[place] for place in order]
-            part.append(vectors, rows, keys)
-            nearest.Cells.write(part.path, centres, cells[order])
-        elif len(rows):
-            part.append(vectors, rows, keys)
+            whose, rows, cells = whose[order], rows[order], cells[order]
+        for start in range(0, len(rows), _WRITTEN_AT_ONCE):
+            some = _Gathered(sides, whose[start : start + _WRITTEN_AT_ONCE], rows[start : start + _WRITTEN_AT_ONCE])
+            part.append(some[:], some.rows(), some.keys())
+        if centres is not None and cells is not None:
+            nearest.Cells.of(centres, cells, part.load().vectors).write(part.path)
         used = [part.path.name, _new_name()]
         _lay_out(self.path, self.encoder_name, self.width, used)
         for old in self.path.glob("part-*"):
