@@ -185,6 +185,45 @@ def rectification_order(layout: Layout) -> Any:
     return document
 
 
+def research_assessment(layout: Layout) -> Any:
+    """The yearly sheet of a state-owned group's research, with the add-back line by line."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("填报集团", "{{ unit }}"),
+            ("考核部门", "{{ authority }}"),
+            ("办理状态", "{{ state }}"),
+            ("本年研发投入", "{{ research }}"),
+            ("上年研发投入", "{{ before }}"),
+            ("比上年增长", "{{ growth }}"),
+            ("年均增幅", "{{ average }}"),
+            ("要求的年均增幅", "{{ asked }}"),
+            ("是否达到", "{{ met }}"),
+        ),
+    )
+    add(document, "一、各企业研发投入", names.LEVEL_ONE)
+    grid(document, "members")
+    add(document, "二、视同利润加回", names.LEVEL_ONE)
+    add(document, "{%p if lines.rows %}", names.BODY)
+    grid(document, "lines")
+    add(document, "{%p endif %}", names.BODY)
+    add_all(document, (("{{ add_back }}", names.BODY), ("依据：{{ basis }}", names.BODY)))
+    add(document, "三、工资总额支持", names.LEVEL_ONE)
+    add_all(
+        document,
+        (
+            ("{{ wages }}", names.BODY),
+            ("{%p if opinion %}", names.BODY),
+            ("考核意见：{{ opinion }}", names.BODY),
+            ("{%p endif %}", names.BODY),
+        ),
+    )
+    signature(document)
+    return document
+
+
 def bulletin(layout: Layout) -> Any:
     """A bulletin with pictures below the text and tables behind the signature."""
     document = begun(layout, "{{ title }}")
@@ -219,6 +258,7 @@ MAKERS = (
     registration_certificate,
     task_book,
     rectification_order,
+    research_assessment,
     bulletin,
 )
 

@@ -63,7 +63,10 @@ class Permission(StrEnum):
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
+    INTRODUCTION_CONFIRM = "introductions.introduction.confirm"
     INTRODUCTION_REQUEST = "introductions.introduction.request"
+    INTRODUCTION_TEAM = "introductions.introduction.team"
+    INTRODUCTION_VERIFY = "introductions.introduction.verify"
     INTRODUCTION_VIEW = "introductions.introduction.view"
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
@@ -79,6 +82,10 @@ class Permission(StrEnum):
     LOG_EXPORT = "core.log.export"
     LOG_VIEW = "core.log.view"
     LOG_VIEW_OWN = "core.log.view_own"
+    MANDATE_ANSWER = "introductions.mandate.answer"
+    MANDATE_END = "introductions.mandate.end"
+    MANDATE_GIVE = "introductions.mandate.give"
+    MANDATE_VIEW = "introductions.mandate.view"
     MAP_EDIT = "industry_map.edition.edit"
     MAP_ISSUE = "industry_map.edition.issue"
     MAP_REVIEW_SECRECY = "industry_map.edition.review_secrecy"
@@ -186,6 +193,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.INSPECTION_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
+    P.MANDATE_VIEW,
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
@@ -224,11 +232,15 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
+    P.INTRODUCTION_CONFIRM,
     P.INTRODUCTION_REQUEST,
+    P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
+    P.MANDATE_END,
+    P.MANDATE_GIVE,
     P.MAP_EDIT,
     P.MATCH_DISMISS,
     P.MEETING_EDIT,
@@ -265,7 +277,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.WEBHOOK_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE},
+    Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE, P.MANDATE_ANSWER},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -294,6 +306,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.FORCE_EDIT,
         P.INDICATOR_EDIT,
         P.INSPECTION_EDIT,
+        P.INTRODUCTION_TEAM,
+        P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
         P.LEAGUE_TAKE,

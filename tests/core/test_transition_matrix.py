@@ -21,7 +21,7 @@ from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Versi
 from lianqiao.core.transitions import apply, table_of, tables
 from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
-from lianqiao.processes.introductions.models import Certificate, DisclosedContact
+from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
@@ -46,6 +46,9 @@ WRITTEN = (
     DisclosedContact,
     Certificate,
     OutcomeOfIntroduction,
+    Step,
+    StepReply,
+    Deadline,
     TaskReport,
     RectificationReport,
 )

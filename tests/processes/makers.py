@@ -52,7 +52,7 @@ def field(code: str = "04") -> TechField:
 def user(name: str = "张三", **values: Any) -> User:
     """A person with a telephone number that nobody else has."""
     number = next(_numbers)
-    return User.objects.create_user(f"person{number}@example.com", name=name, phone=f"1390000{number:04d}", **values)
+    return User.objects.create_user(f"somebody{number}@example.com", name=name, phone=f"1390000{number:04d}", **values)
 
 
 def organisation(name: str = "", *, code: str = "290101", **values: Any) -> Organisation:

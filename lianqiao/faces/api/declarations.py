@@ -11,10 +11,11 @@ from lianqiao.registers.programs import feed, scopes
 
 #: What resources that share their scopes are called together.
 TOGETHER = {
-    "boards": gettext_lazy("晾晒榜、通报和考核"),
+    "boards": gettext_lazy("晾晒榜、通报、考核、专题看板和预警"),
     "collection": gettext_lazy("统计报表和填报数据"),
     "filings": gettext_lazy("各类填报记录"),
     "plans": gettext_lazy("方案和任务台账"),
+    "supervision": gettext_lazy("专班、会商、督导、整改和重点产业"),
 }
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet, UUIDField
+from django.db.models import IntegerField, QuerySet, UUIDField
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters.fields import DateRangeField
@@ -183,6 +183,8 @@ def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
         rows: Any = field.queryset
         if isinstance(rows.model._meta.pk, UUIDField):
             return id_parameter(name, label)
+        if isinstance(rows.model._meta.pk, IntegerField):
+            return OpenApiParameter(name, {"type": "integer", "minimum": 1}, description=f"{label}（编号）")
         schema = {"type": "string", "pattern": r"^[0-9A-Za-z]{1,20}$"}
         return OpenApiParameter(name, schema, description=f"{label}（代码，包括其下各级）")
     if isinstance(field, forms.ChoiceField):

@@ -32,6 +32,14 @@ _ENUMS = {
     "lianqiao.core.periods": ("PeriodKind",),
     "lianqiao.governance.boards.enums": ("AssessmentState", "BulletinState"),
     "lianqiao.governance.collection.enums": ("CountedIn", "DataSetState", "ReportState"),
+    "lianqiao.governance.supervision.enums": (
+        "ForceKind",
+        "ForceState",
+        "InspectionState",
+        "MeetingKind",
+        "MeetingState",
+        "OrderState",
+    ),
     "lianqiao.governance.plans.enums": ("FindKind", "FindState", "PartyRole", "PlanState"),
     "lianqiao.governance.indicators.enums": (
         "Comparator",
@@ -68,6 +76,7 @@ _ENUMS = {
 _RENAMED = {
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
+    "AgreedItemState": "lianqiao.governance.supervision.enums.ItemState",
     "AssessmentSubjects": "lianqiao.governance.boards.models.assessment.SUBJECTS",
     "CheckSign": "lianqiao.governance.collection.enums.Sign",
     "CheckVerdict": "lianqiao.registers.cultivation.models.VERDICTS",
@@ -79,8 +88,11 @@ _RENAMED = {
     "FactUnit": "lianqiao.registers.cultivation.questions.Unit",
     "FindComparator": "lianqiao.governance.plans.enums.Comparator",
     "FirmPlace": "lianqiao.registers.industry_map.enums.Place",
+    "ForceLevel": "lianqiao.governance.supervision.enums.Level",
+    "ForceMemberRole": "lianqiao.governance.supervision.enums.MemberRole",
     "IndicatorDirection": "lianqiao.governance.indicators.enums.Direction",
     "IndicatorSource": "lianqiao.governance.indicators.enums.Source",
+    "IndustryPartKey": "lianqiao.governance.boards.queries.industries.SIX",
     "LeagueAudience": "lianqiao.governance.boards.enums.Audience",
     "LeagueMeasure": "lianqiao.governance.boards.enums.Measure",
     "ListEffect": "lianqiao.core.lists.enums.Effect",
@@ -93,6 +105,7 @@ _RENAMED = {
     "PartyNaming": "lianqiao.governance.plans.enums.Naming",
     "PlanReach": "lianqiao.governance.plans.enums.Reach",
     "PlanTaskState": "lianqiao.governance.plans.enums.TaskState",
+    "ProofVerdict": "lianqiao.governance.supervision.enums.Verdict",
     "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
     "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
 }

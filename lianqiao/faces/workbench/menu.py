@@ -184,8 +184,9 @@ def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
     ]
 
 
-def _filed(actor: Actor, item: Any, by_kind: dict[str, int]) -> list[Section]:
+def _filed(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
     """What units file and the government confirms, by group."""
+    by_kind, needed = figures_of.kinds, figures_of.needed
     sections: list[Section] = []
     for group in FilingGroup:
         lines = [
@@ -196,7 +197,9 @@ def _filed(actor: Actor, item: Any, by_kind: dict[str, int]) -> list[Section]:
                 by_kind.get(kind.slug, 0),
             )
             for kind in kinds()
-            if kind.group == group and kind.concerns(actor)
+            if kind.group == group
+            and kind.concerns(actor)
+            and (kind.needed_by is None or actor.oversight is not None or kind.slug in needed)
         ]
         if group == FilingGroup.ENTERPRISES:
             lines = [*_cultivation(actor, item), *lines]
@@ -252,7 +255,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
 
 def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[Section]:
     """The menu of an actor; `path` marks the line of the present page."""
-    waiting, by_kind = figures_of.groups, figures_of.kinds
+    waiting = figures_of.groups
 
     def item(name: str, label: str, icon: str, count: int = 0) -> Item:
         url = reverse(f"workbench:{name}")
@@ -279,7 +282,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
     elif actor.organisation is not None:
         sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
     governing = _governing(actor, item, figures_of)
-    filed = [*_filed(actor, item, by_kind), *_public(actor, item, waiting)]
+    filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]
     if actor.office is None:
         unit = [item("organisation", _("我的单位"), "building")]

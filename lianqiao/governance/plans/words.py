@@ -35,6 +35,14 @@ def deadline_words(deadline: str) -> str:
     )
 
 
+def row_words(find: Find) -> str:
+    """The rows of the table from which a task has its departments, cell by cell; empty where it has none from one."""
+    if find.table is None:
+        return ""
+    start, end = find.table
+    return " · ".join(find.version.text[start:end].split())
+
+
 def rule_words(rule: dict[str, Any] | None) -> list[tuple[str, str]]:
     """The parts of an incentive's rule as (what, words); those that the document does not say are left out."""
     if not rule:

@@ -22,3 +22,7 @@ declare(
 )
 declare_authorship("introductions.Introduction", "created_by", "answered_by")
 declare_authorship("introductions.Outcome", "recorded_by")
+declare_authorship("introductions.Step", "recorded_by")
+declare_authorship("introductions.StepReply", "replied_by")
+declare_authorship("introductions.Mandate", "created_by", "manager", "answered_by")
+declare_authorship("introductions.TeamMember", "person", "assigned_by")

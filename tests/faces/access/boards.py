@@ -54,6 +54,10 @@ ROWS: tuple[Row, ...] = (
     ("api:bulletins_record", "get", ("bulletin",), NO_TOKEN),
     ("api:assessments", "get", (), NO_TOKEN),
     ("api:assessments_record", "get", ("assessment",), NO_TOKEN),
+    ("api:board_topics", "get", (), NO_TOKEN),
+    ("api:board_topics_record", "get", ("board_topic",), NO_TOKEN),
+    ("api:alerts", "get", (), NO_TOKEN),
+    ("api:alerts_record", "get", ("board_topic",), NO_TOKEN),
 )
 
 

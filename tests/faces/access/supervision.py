@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.faces.access.table import Row
 
-_KEPT = "LNNNNNNNN2N"
+_KEPT, NO_TOKEN = "LNNNNNNNN2N", "UUUUUUUUUUU"
 ROWS: tuple[Row, ...] = (
     ("workbench:forces", "get", (), "LF222222222"),
     ("workbench:forces_new", "get", (), "LFFFFFFFF22"),
@@ -49,6 +49,18 @@ ROWS: tuple[Row, ...] = (
     ("workbench:industries", "get", (), "LFFFFFFFF22"),
     ("workbench:industry", "get", ("own_chain",), "LFFFFFFFF2N"),
     ("workbench:plan_task_new", "get", ("issued_plan",), "LFFNFNNNN2N"),
+    ("api:task_forces", "get", (), NO_TOKEN),
+    ("api:task_forces_record", "get", ("force",), NO_TOKEN),
+    ("api:meetings", "get", (), NO_TOKEN),
+    ("api:meetings_record", "get", ("meeting",), NO_TOKEN),
+    ("api:agreed_items", "get", (), NO_TOKEN),
+    ("api:agreed_items_record", "get", ("item",), NO_TOKEN),
+    ("api:inspections", "get", (), NO_TOKEN),
+    ("api:inspections_record", "get", ("inspection",), NO_TOKEN),
+    ("api:rectifications", "get", (), NO_TOKEN),
+    ("api:rectifications_record", "get", ("order",), NO_TOKEN),
+    ("api:key_industries", "get", (), NO_TOKEN),
+    ("api:key_industries_record", "get", ("own_chain",), NO_TOKEN),
 )
 
 

@@ -13,13 +13,19 @@ from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import kinds
 from lianqiao.core.norms.models import Norm
 from lianqiao.core.permissions import Role
+from lianqiao.core.transitions import apply
+from lianqiao.governance.boards.domain.topics import create_topic
+from lianqiao.governance.boards.models import Alert
 from lianqiao.governance.collection.domain.data_sets import Content, ItemGiven
+from lianqiao.governance.indicators.models import Target
+from lianqiao.governance.supervision.domain import add_item, enter_ledger
 from lianqiao.processes.introductions.domain.introductions import request_introduction
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.cultivation.domain import answer
 from lianqiao.registers.organisations.models import Organisation
+from lianqiao.registers.taxonomy.models import Chain
 from tests.faces.api.conftest import program_of
 from tests.factories import (
     AchievementFactory,
@@ -36,10 +42,18 @@ from tests.factories import (
     make_reviewer,
 )
 from tests.factories.campaigns import make_campaign
-from tests.governance.boards.makers import make_assessment, make_bulletin, make_snapshot, make_year
+from tests.governance.boards.makers import YEAR, make_assessment, make_bulletin, make_snapshot, make_year
 from tests.governance.collection.makers import make_data_set_of, open_cycle
 from tests.governance.indicators.makers import make_indicator
 from tests.governance.plans.makers import make_issued, make_led
+from tests.governance.supervision.makers import (
+    make_force,
+    make_inspection,
+    make_item,
+    make_meeting,
+    make_ordered,
+    prove,
+)
 from tests.registers.industry_map.makers import make_chain, make_map
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -109,6 +123,30 @@ def _govern(body: Actor, unit: Organisation) -> None:
     make_snapshot(body, indicator)
     make_bulletin(body)
     make_assessment(body, indicator, state="scored")
+    chain = make_chain("290100")
+    create_topic(actor=body, values={"name": "产业指标", "chain": chain}, indicators=[indicator])
+    Alert.objects.create(
+        target=Target.objects.get(indicator=indicator, place_region="290104"),
+        since=YEAR.start,
+        month=YEAR.start,
+        value=6,
+        line=10,
+        opened_on=YEAR.end,
+    )
+    _supervise(body, unit, chain)
+
+
+def _supervise(body: Actor, unit: Organisation, chain: Chain) -> None:
+    """A task force, a meeting with an item in the ledger and one reported, an inspection, an order with its proof."""
+    plan = make_issued(body)
+    force = make_force(body, unit, chain=chain, plan=plan)
+    item = make_item(body, unit)
+    enter_ledger(item, actor=body, plan=plan)
+    reported = add_item(item.meeting, actor=body, text="报送清单", owner=unit)
+    apply(reported, "finish", actor=make_actor(Role.EDITOR, organisation=unit), result="已报送")
+    make_meeting(body, unit, force=force, plan=plan, chain=chain)
+    inspection = make_inspection(body, unit, plan=plan)
+    prove(make_ordered(body, unit, inspection=inspection, task=plan.tasks.first()))
 
 
 @pytest.mark.slow

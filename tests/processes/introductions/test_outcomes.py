@@ -203,7 +203,9 @@ def test_the_figures_count_what_happened(scene: Scene) -> None:
     assert figures(DAY) == [1, 1, 0]
     introduction = introductions.record_outcome(introduction, actor=scene.buyer, code="trial")
     assert figures(DAY) == [1, 1, 0]
-    introductions.record_outcome(introduction, actor=scene.buyer, code="contract_signed")
+    introduction = introductions.record_outcome(introduction, actor=scene.buyer, code="contract_signed")
+    assert figures(DAY) == [1, 1, 0]
+    introductions.confirm_step(introduction.steps.get(stage="contract"), actor=scene.researcher)
     assert figures(DAY) == [1, 1, 1]
     assert figures(DAY - timedelta(days=1)) == [0, 0, 0]
     contracts = metrics.get("introductions.contracts")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.resources import campaigns, codes, governance, kernel, pushed, registers
+from lianqiao.faces.api.resources import campaigns, codes, governance, kernel, pushed, registers, supervision
 from lianqiao.faces.api.resources.filings import FILINGS
 
 #: In the order in which the description tells them.
@@ -40,6 +40,14 @@ ALL: Final[tuple[Resource, ...]] = (
     governance.LEAGUE_TABLES,
     governance.BULLETINS,
     governance.ASSESSMENTS,
+    governance.BOARD_TOPICS,
+    governance.ALERTS,
+    supervision.TASK_FORCES,
+    supervision.MEETINGS,
+    supervision.AGREED_ITEMS,
+    supervision.INSPECTIONS,
+    supervision.RECTIFICATIONS,
+    supervision.KEY_INDUSTRIES,
     *FILINGS,
     codes.REGIONS,
     codes.INDUSTRIES,

@@ -10,10 +10,11 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples, filling, filters
+from lianqiao.faces.api.governance_filters import AlertFilter
 from lianqiao.faces.api.resource import Resource, Writing
 from lianqiao.faces.api.serializers import boards, collection, plans
 from lianqiao.faces.api.serializers.indicators import ReadingSerializer, StatisticSerializer, TargetSerializer
-from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
+from lianqiao.governance.boards.models import Alert, Assessment, Bulletin, Snapshot, Topic
 from lianqiao.governance.collection.interfaces.filters import DataSetFilter
 from lianqiao.governance.collection.models import Cycle, DataSet, Report
 from lianqiao.governance.collection.queries.overview import with_counts as with_reports
@@ -196,4 +197,26 @@ ASSESSMENTS = Resource(
     scopes="boards",
     reading=(Permission.ASSESSMENT_VIEW,),
     context=boards.visible_units,
+)
+BOARD_TOPICS = Resource(
+    name="board_topics",
+    label=_("专题看板"),
+    model=Topic,
+    serializer=boards.BoardTopicSerializer,
+    joined=("organisation", "region", "chain"),
+    gathered=("lines__indicator",),
+    public=False,
+    scopes="boards",
+    reading=(Permission.TOPIC_VIEW,),
+)
+ALERTS = Resource(
+    name="alerts",
+    label=_("进度预警"),
+    model=Alert,
+    serializer=boards.AlertSerializer,
+    joined=("target__indicator", "target__place_region", "target__place_organisation"),
+    filters=AlertFilter,
+    public=False,
+    scopes="boards",
+    reading=(Permission.BOARD_VIEW,),
 )

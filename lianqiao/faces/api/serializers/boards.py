@@ -16,8 +16,9 @@ from lianqiao.faces.api.serializers.collection import IndicatorNameSerializer
 from lianqiao.faces.api.serializers.kernel import AnyField
 from lianqiao.faces.api.serializers.records import CodeSerializer, FileSerializer, OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer, figure
+from lianqiao.faces.api.serializers.supervision import IndustryNameSerializer
 from lianqiao.governance.boards.enums import AssessmentState, Audience, BulletinState, Measure
-from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot
+from lianqiao.governance.boards.models import Assessment, Bulletin, Snapshot, Topic
 from lianqiao.governance.boards.models.assessment import SUBJECTS
 from lianqiao.governance.boards.queries.assessing import units_among
 
@@ -171,6 +172,42 @@ class AssessmentSerializer(RecordSerializer):
     def worked_out(self, record: Assessment) -> Mapping[str, Any]:
         """Of whom the actor may see the points."""
         return {"units": self.context["units"].get(record.pk, [])}
+
+
+class BoardTopicSerializer(RecordSerializer):
+    """Indicators that a government shows together, for a theme or an industry."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    name = serializers.CharField(help_text=_("名称"))
+    note = serializers.CharField(help_text=_("说明"))
+    organisation = OwnerSerializer(help_text=_("建立部门"))
+    region = CodeSerializer(help_text=_("地区"))
+    industry = IndustryNameSerializer(source="chain", allow_null=True, help_text=_("关于哪个重点产业；其他专题为空"))
+    indicators = IndicatorNameSerializer(many=True, help_text=_("指标，按次序"))
+    created_at = serializers.DateTimeField(help_text=_("创建时间"))
+
+    def worked_out(self, record: Topic) -> Mapping[str, Any]:
+        """Its indicators in their order."""
+        return {"indicators": [line.indicator for line in record.lines.all()]}
+
+
+class AlertSerializer(RecordSerializer):
+    """A target that has fallen behind."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    target = serializers.UUIDField(source="target_id", help_text=_("目标的编号"))
+    indicator = IndicatorNameSerializer(source="target.indicator", help_text=_("指标"))
+    region = CodeSerializer(source="target.place_region", allow_null=True, help_text=_("责任地区；由单位负责时为空"))
+    organisation = OwnerSerializer(
+        source="target.place_organisation", allow_null=True, help_text=_("责任单位；由地区负责时为空")
+    )
+    period = serializers.CharField(source="target.period", help_text=_("目标的时期，例如 2026"))
+    since = serializers.DateField(help_text=_("从哪个月起连续滞后（月份的第一天）"))
+    month = serializers.DateField(help_text=_("看到哪个月（月份的第一天）"))
+    value = figure(_("那个月底的完成数"))
+    line = figure(_("那个月底按进度应达的数"))
+    opened_on = serializers.DateField(help_text=_("预警日期"))
+    closed_on = serializers.DateField(allow_null=True, help_text=_("解除日期；还在滞后时为空"))
 
 
 def visible_previous(tables: Sequence[Snapshot], actor: Actor) -> Mapping[str, Any]:

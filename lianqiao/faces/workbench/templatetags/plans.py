@@ -63,6 +63,8 @@ def _row(row: Row, labels: dict[str, str], place: str = "") -> str:
 def _paragraph(paragraph: Paragraph) -> str:
     level = f" doc-{paragraph.level}" if paragraph.level else ""
     name = f' id="s-{escape(paragraph.path)}"' if paragraph.path else ""
+    if paragraph.is_row:
+        name = f' id="t-{paragraph.start}"'
     inside = "".join(_piece(piece) for piece in paragraph.pieces)
     return f'<p class="doc{level}"{name} data-start="{paragraph.start}">{inside}</p>'
 

@@ -29,7 +29,7 @@ from lianqiao.governance.plans.enums import Comparator, FindKind, FindState
 from lianqiao.governance.plans.interfaces.forms import QuantityForm, TaskFindForm, find_form
 from lianqiao.governance.plans.models import Find, PlanVersion
 from lianqiao.governance.plans.queries import room
-from lianqiao.governance.plans.words import amount_words, deadline_words, rule_words
+from lianqiao.governance.plans.words import amount_words, deadline_words, row_words, rule_words
 
 #: The confidences that "confirm all above" offers, in percent.
 CONFIDENCES = (95, 90, 80, 70)
@@ -93,7 +93,7 @@ class ReadingRoom(OfPlan):
         }
         if "part" not in self.request.GET:
             context |= {
-                "paragraphs": room.document_of(version, finds, sections),
+                "paragraphs": room.document_of(version, finds, sections, room.tables_of(version)),
                 "kinds": FindKind.choices,
                 "confidences": CONFIDENCES,
                 "now": timezone.now().isoformat(),
@@ -122,6 +122,7 @@ def card_of(find: Find, *, keeps: bool, form: Any = None, problem: str = "", is_
         "deadline": deadline_words(find.deadline),
         "rule": rule_words(find.rule),
         "percent": round(find.confidence * 100),
+        "table": row_words(find),
         "problem": problem,
         "is_stale": is_stale,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.money import plain
+from lianqiao.core.pages.fields import FilesField, day_field
 from lianqiao.core.publishing.fields import FigureField
 from lianqiao.governance.plans.domain import add_task, change_plan, create_plan
 from lianqiao.governance.plans.domain.finds import QUANTITY_COLUMNS, TASK_COLUMNS
@@ -28,12 +29,6 @@ _SEPARATOR = re.compile(r"[、，,；;\n]+")
 ACCEPTED = ".docx,.pdf,.txt,.html,.htm"
 _DEADLINE_HELP = _("写成 2027 或 2027-06；没有就不填")
 _DEADLINE_SHAPE = "2027-06"
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, typed or chosen."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **{"required": False, **options})
 
 
 class NamesField(forms.CharField):
@@ -240,26 +235,6 @@ class TaskForm(forms.Form):
         cleaned = dict(self.cleaned_data)
         parts = {name: cleaned.pop(name) for name in ("lead", "support", "steps")}
         return change_task(task, actor=actor, values=cleaned, **parts)
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = _SeveralFiles(attrs={"multiple": True})
-        super().__init__(**{"required": False, "widget": widget, **options})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files, each checked."""
-        return [super(FilesField, self).clean(one, initial) for one in data or ()]
-
-
-class _SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """All that were chosen."""
-        return files.getlist(name)
 
 
 class ReportForm(forms.Form):

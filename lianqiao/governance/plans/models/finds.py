@@ -24,11 +24,12 @@ class Find(models.Model):
     """One find of a version: `quote` is the raw text from `start` to `end`.
 
     The columns are what holds, as the parser proposed it or a person corrected it; `given` keeps what the parser gave
-    (empty for what a person added). Tasks have `number`, `title`, `text`, `lead`, `support`; quantities have `value`
-    as written, before the multiplier in `unit` (2000亿元 is 2000 with the unit 亿元), `value_max` for ranges,
-    `comparator`, `indicator`, `deadline` (YYYY or YYYY-MM), `scope`, and `rule` for incentives; `part_of` is the task
-    that they stand in. `lineage` is the same in every version that carried the find over. `revision` goes up with
-    each change, so that of two people who change it at once the later is told.
+    (empty for what a person added); its `table` is the place of the rows, {start, end}, from which the departments of a
+    task were taken, None where the task names them itself. Tasks have `number`, `title`, `text`, `lead`, `support`;
+    quantities have `value` as written, before the multiplier in `unit` (2000亿元 is 2000 with the unit 亿元),
+    `value_max` for ranges, `comparator`, `indicator`, `deadline` (YYYY or YYYY-MM), `scope`, and `rule` for incentives;
+    `part_of` is the task that they stand in. `lineage` is the same in every version that carried the find over.
+    `revision` goes up with each change, so that of two people who change it at once the later is told.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -116,6 +117,12 @@ class Find(models.Model):
     def is_task(self) -> bool:
         """Whether it orders something; otherwise it states a number."""
         return self.kind == FindKind.TASK
+
+    @property
+    def table(self) -> tuple[int, int] | None:
+        """The place of the rows of a table that name the departments; None where the task does so itself."""
+        place = (self.given or {}).get("table")
+        return None if place is None else (place["start"], place["end"])
 
     @property
     def is_by_hand(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -33,12 +33,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of the raw text from `start`; `level` and `path` where it is a heading."""
+    """A line of the raw text from `start`; `level` and `path` where it is a heading.
+
+    `is_row` says that it is the first row of a table from which a task has its departments.
+    """
 
     start: int
     pieces: tuple[Piece, ...]
     level: int = 0
     path: str = ""
+    is_row: bool = False
 
 
 @dataclass
@@ -102,11 +106,22 @@ def finds_of(version: PlanVersion) -> list[Find]:
     return list(version.finds.only(*SHOWN).order_by("start", "id"))
 
 
-def document_of(version: PlanVersion, finds: Sequence[Find], sections: Sequence[Section]) -> list[Paragraph]:
+def tables_of(version: PlanVersion) -> dict[Any, tuple[int, int]]:
+    """The places of the rows that name the departments of tasks, by the task's find."""
+    finds = version.finds.filter(kind=FindKind.TASK, given__table__start__isnull=False)
+    return {find.pk: place for find in finds.only("given") if (place := find.table) is not None}
+
+
+def document_of(
+    version: PlanVersion,
+    finds: Sequence[Find],
+    sections: Sequence[Section],
+    tables: Mapping[Any, tuple[int, int]] | None = None,
+) -> list[Paragraph]:
     """The raw text, line by line, cut where finds and doubts begin and end; empty lines are left out.
 
     Of two marks that overlap, numbers stand above the heading of their task, and the one that begins first above the
-    other.
+    other. The rows that `tables_of` gives are marked as parts of their task.
     """
     text = version.text
     marks: list[tuple[int, int, Find | None, str]] = []
@@ -116,6 +131,11 @@ def document_of(version: PlanVersion, finds: Sequence[Find], sections: Sequence[
     for find in finds:
         if find.is_task:
             marks += [(first, last, find, "") for first, last in taken.free(find.start, head_end(text, find))]
+    rows = {find.pk: find for find in finds if tables and find.pk in tables}
+    for key, place in (tables or {}).items():
+        if key in rows:
+            marks += [(first, last, rows[key], "") for first, last in taken.free(*place)]
+    row_starts = {start for start, _end in (tables or {}).values()}
     for doubt in version.warnings:
         marks += [
             (first, last, None, str(doubt["message"]))
@@ -137,7 +157,7 @@ def document_of(version: PlanVersion, finds: Sequence[Find], sections: Sequence[
             first += 1
         pieces = tuple(_pieces(text, islice(marks, first, None), start, end))
         level, path = (min(heading.level, DEEPEST), heading.path) if heading is not None else (0, "")
-        paragraphs.append(Paragraph(start, pieces, level, path))
+        paragraphs.append(Paragraph(start, pieces, level, path, start in row_starts))
     return paragraphs
 
 

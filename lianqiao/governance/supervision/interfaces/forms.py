@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
+from lianqiao.core.pages.fields import FilesField, day_field
 from lianqiao.governance.plans.domain.tasks import MOST_FILES
 from lianqiao.governance.plans.enums import OPEN_TASKS, SHOWN_PLANS, PlanState
-from lianqiao.governance.plans.interfaces.forms import FilesField, NamesField, day_field
+from lianqiao.governance.plans.interfaces.forms import NamesField
 from lianqiao.governance.plans.models import PlanDocument, Task
 from lianqiao.governance.supervision.domain.forces import MEMBER_COLUMNS, change_force, create_force
 from lianqiao.governance.supervision.domain.inspections import change_inspection, create_inspection

@@ -19,6 +19,7 @@ from lianqiao.processes.introductions.enums import (
     IntroductionState,
     OutcomeCode,
     Side,
+    Stage,
 )
 from lianqiao.processes.introductions.queries.visibility import IntroductionQuerySet
 from lianqiao.processes.introductions.validators import validate_no_contact, validate_problem
@@ -31,6 +32,9 @@ class Introduction(Record):
     `direction` says which record belongs to the other side: SEEKS asks for an achievement (a demand of one's
     own may go with it), ANSWERS answers a demand (an achievement of one's own may go with it). The row holds
     no contact data; that comes into being with `DisclosedContact`, when both sides have agreed.
+    `stage` is the step of the funnel at which it stands, since `stage_on`, as its newest `Step` says that nobody
+    disputes; `trial_on` the first day of a trial. `contract_on` and `landed_on` are set only once the other side has
+    confirmed the step, or the government has verified it: what one side says alone is an intent and counts nowhere.
     """
 
     state = models.CharField(
@@ -92,6 +96,18 @@ class Introduction(Record):
     outcome = models.CharField(_("对接结果"), max_length=24, choices=OutcomeCode, blank=True, editable=False)
     outcome_at = models.DateTimeField(_("结果登记时间"), null=True, editable=False)
     outcome_due = models.DateField(_("下次询问结果"), null=True, editable=False)
+    stage = models.CharField(
+        _("进展"),
+        max_length=12,
+        choices=Stage,
+        default=Stage.INTEREST,
+        db_default=Stage.INTEREST,
+        editable=False,
+    )
+    stage_on = models.DateField(_("进入这一步的日期"), null=True, editable=False)
+    trial_on = models.DateField(_("开始试用的日期"), null=True, editable=False)
+    contract_on = models.DateField(_("签约日期（已确认）"), null=True, editable=False)
+    landed_on = models.DateField(_("落地日期（已确认）"), null=True, editable=False)
 
     objects = IntroductionQuerySet.as_manager()
 
@@ -150,6 +166,8 @@ class Introduction(Record):
                 condition=Q(outcome_due__isnull=False),
                 name="introductions_ask_outcome",
             ),
+            models.Index(fields=("region", "-created_at", "-id"), name="introductions_of_region"),
+            models.Index(fields=("counterpart_region", "-created_at", "-id"), name="introductions_to_region"),
         )
 
     def __str__(self) -> str:
@@ -173,6 +191,22 @@ class Introduction(Record):
     def is_disclosed(self) -> bool:
         return self.disclosed_at is not None
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it came to an end without success."""
+        if self.state == IntroductionState.CLOSED:
+            return OutcomeCode(self.outcome).is_failure
+        return self.state not in OPEN_STATES
+
+    @property
+    def ending(self) -> str:
+        """Why it came to an end, in words; empty as long as it goes on."""
+        if not self.is_ended:
+            return ""
+        if self.state == IntroductionState.CLOSED:
+            return str(self.get_outcome_display())
+        return str(self.get_decline_code_display() if self.decline_code else self.get_state_display())
+
     def side_of(self, organisation_id: Any) -> Side | None:
         """On which side an organisation stands; None for a third one."""
         if organisation_id is None:
@@ -191,5 +225,6 @@ class Introduction(Record):
             "problem_text": self.problem_text,
             "message": self.message,
             "state": self.get_state_display(),
+            "stage": self.get_stage_display(),
             "outcome": self.get_outcome_display(),
         }

@@ -8,12 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
-from lianqiao.processes.introductions import phrases
+from lianqiao.processes.introductions import case_phrases, phrases
 from lianqiao.processes.introductions.domain.disclosure import both_can_be_reached, both_verified, disclose
 from lianqiao.processes.introductions.domain.outcomes import (
     expect_outcome,
     note_outcome,
     outcome_is_well_formed,
+)
+from lianqiao.processes.introductions.domain.steps import (
+    begin_talks,
+    claim_has_evidence,
+    claim_is_theirs,
+    claim_waits,
+    follow_up_is_due,
+    note_confirmation,
+    note_dispute,
+    note_follow_up,
+    note_step,
+    note_verification,
+    step_is_well_formed,
 )
 from lianqiao.processes.introductions.enums import DeclineCode
 from lianqiao.processes.introductions.enums import IntroductionState as S
@@ -71,7 +84,7 @@ INTRODUCTION = register(
                 S.ACCEPTED,
                 Permission.INTRODUCTION_ANSWER,
                 guards=(both_verified, both_can_be_reached),
-                effects=(disclose, expect_outcome),
+                effects=(disclose, expect_outcome, begin_talks),
                 reactions=(phrases.tell_of_acceptance,),
             ),
             Transition(
@@ -107,25 +120,67 @@ INTRODUCTION = register(
             ),
             Transition(
                 "close",
-                _("登记结果"),
+                _("登记进展或结果"),
                 (S.ACCEPTED,),
                 S.CLOSED,
                 Permission.INTRODUCTION_CLOSE,
-                guards=(outcome_is_well_formed,),
-                effects=(note_outcome,),
+                guards=(outcome_is_well_formed, step_is_well_formed),
+                effects=(note_step, note_outcome),
                 reactions=(phrases.tell_of_outcome,),
                 requires=("code",),
             ),
             Transition(
                 "follow_up",
-                _("更新结果"),
+                _("更新进展或结果"),
                 (S.CLOSED,),
                 S.CLOSED,
                 Permission.INTRODUCTION_CLOSE,
-                guards=(outcome_is_well_formed,),
-                effects=(note_outcome,),
+                guards=(outcome_is_well_formed, step_is_well_formed),
+                effects=(note_step, note_outcome),
                 reactions=(phrases.tell_of_outcome,),
                 requires=("code",),
+            ),
+            Transition(
+                "confirm",
+                _("确认属实"),
+                (S.CLOSED,),
+                S.CLOSED,
+                Permission.INTRODUCTION_CONFIRM,
+                guards=(claim_waits, claim_is_theirs),
+                effects=(note_confirmation,),
+                reactions=(case_phrases.tell_of_confirmation,),
+            ),
+            Transition(
+                "dispute",
+                _("提出异议"),
+                (S.CLOSED,),
+                S.CLOSED,
+                Permission.INTRODUCTION_CONFIRM,
+                guards=(claim_waits, claim_is_theirs, reason_is_well_formed),
+                effects=(note_dispute,),
+                reactions=(case_phrases.tell_of_dispute,),
+                reason_required=True,
+            ),
+            Transition(
+                "verify",
+                _("凭证明材料核实"),
+                (S.CLOSED,),
+                S.CLOSED,
+                Permission.INTRODUCTION_VERIFY,
+                guards=(claim_waits, claim_has_evidence),
+                effects=(note_verification,),
+                reactions=(case_phrases.tell_of_verification,),
+            ),
+            Transition(
+                "revisit",
+                _("登记回访"),
+                (S.CLOSED,),
+                S.CLOSED,
+                Permission.INTRODUCTION_CLOSE,
+                guards=(follow_up_is_due,),
+                effects=(note_follow_up,),
+                reactions=(case_phrases.tell_of_follow_up,),
+                requires=("round",),
             ),
         ),
     )
