@@ -12,6 +12,7 @@ ALL: Final[tuple[Resource, ...]] = (
     registers.DEMANDS,
     registers.ORGANISATIONS,
     registers.INTRODUCTIONS,
+    registers.INTRODUCTION_STEPS,
     registers.MATCHES,
     pushed.SUBSCRIPTIONS,
     pushed.CANDIDATES,
