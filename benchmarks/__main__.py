@@ -8,7 +8,18 @@ import sys
 
 import benchmarks
 
-HELPERS = {"common", "e5", "figures", "hello", "installation", "rankers", "registers", "workbooks"}
+HELPERS = {
+    "board_pages",
+    "common",
+    "e5",
+    "figures",
+    "hello",
+    "installation",
+    "people",
+    "rankers",
+    "registers",
+    "workbooks",
+}
 
 
 def names() -> list[str]:

@@ -53,6 +53,15 @@ def land() -> Land:
     return Land(counties)
 
 
+def months_until_now() -> tuple[date, ...]:
+    """The last 36 months that are over."""
+    from lianqiao.core import clock
+    from lianqiao.core.periods import add_months, month_of
+
+    first = add_months(month_of(clock.today()), -MONTHS)
+    return tuple(add_months(first, step) for step in range(MONTHS))
+
+
 def make_regions(where: Land) -> None:
     """Enter the regions as local ones."""
     from lianqiao.registers.taxonomy.enums import RegionLevel

@@ -1,12 +1,13 @@
-"""What waits for a person in all kinds of filed records, counted with one query."""
+"""What waits for a person in all kinds of filed records."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, TextChoices, Value
+from django.db.models import CharField, Q, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import counting
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.kinds import kinds
@@ -37,20 +38,31 @@ def waiting(model: type[FiledRecord], work: Work, actor: Actor) -> QuerySet[Any]
     return rows.none()  # type: ignore[no-any-return]
 
 
+def questions(actor: Actor) -> dict[tuple[type[FiledRecord], Work], QuerySet[Any]]:
+    """What may wait for the actor: the records of each kind for each work that is the actor's, to be counted."""
+    asked = {(kind.model, work): waiting(kind.model, work, actor) for kind in kinds() for work in Work}
+    return {name: rows for name, rows in asked.items() if not rows.query.is_empty()}
+
+
 def counts(actor: Actor) -> dict[tuple[type[FiledRecord], Work], int]:
-    """How many records of each kind wait for each work of the actor's; what is empty is left out."""
-    models = {kind.slug: kind.model for kind in kinds()}
-    asked = [(slug, work, waiting(model, work, actor)) for slug, model in models.items() for work in Work]
-    queries = [_counted(rows, slug, work) for slug, work, rows in asked if not rows.query.is_empty()]
-    if not queries:
-        return {}
-    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
-    return {(models[row["slug"]], Work(row["work"])): row["n"] for row in rows if row["n"]}
+    """How many records of each kind wait for each work of the actor's; what is empty is left out; one query."""
+    return {name: total for name, total in counting.counts(questions(actor)).items() if total}
 
 
-def _counted(rows: QuerySet[Any], slug: str, work: Work) -> Any:
-    """The number of rows with the words that tell it from others."""
-    named = rows.order_by().annotate(
-        slug=Value(slug, output_field=CharField()), work=Value(work.value, output_field=CharField())
-    )
-    return named.values("slug", "work").annotate(n=Count("pk"))
+def needed(actor: Actor) -> frozenset[str]:
+    """The slugs of the kinds with `needed_by` that the actor's organisation has to do with; one query."""
+    if actor.organisation is None or actor.oversight is not None:
+        return frozenset()
+    asked = [
+        (kind.slug, rows)
+        for kind in kinds()
+        if kind.needed_by is not None and kind.model.is_filed_by(actor.organisation)
+        for rows in (kind.needed_by(actor), kind.model._default_manager.filter(organisation=actor.organisation_id))
+    ]
+    found = [
+        rows.order_by().annotate(slug=Value(slug, output_field=CharField())).values_list("slug", flat=True)[:1]
+        for slug, rows in asked
+    ]
+    if not found:
+        return frozenset()
+    return frozenset(found[0].union(*found[1:]))

@@ -9,7 +9,7 @@ judgement.light, judgement_sentence(judgement)
 from lianqiao.engines.progress.forecasts import Forecast, Method, forecast, like_last_year, same_pace, trend
 from lianqiao.engines.progress.growth import Growth, GrowthRule, Told
 from lianqiao.engines.progress.league import Place, league
-from lianqiao.engines.progress.lights import Direction, Ground, Judgement, Light, LightRule, Standing, stand
+from lianqiao.engines.progress.lights import Direction, Ground, Judgement, Light, LightRule, Standing, asked_for, stand
 from lianqiao.engines.progress.outliers import Outlier, check, modified_z, outliers
 from lianqiao.engines.progress.periods import Basis, Curve, Period, due_share
 from lianqiao.engines.progress.phrases import (
@@ -60,6 +60,7 @@ __all__ = [
     "SheetScore",
     "Standing",
     "Told",
+    "asked_for",
     "check",
     "due_share",
     "forecast",

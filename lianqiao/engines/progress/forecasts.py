@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist
-
-import numpy as np
+from itertools import combinations
+from statistics import NormalDist, median, quantiles
 
 #: What the methods need at least: two points make a pace, five a trend (below, Sen's interval has no width to give),
 #: three projections a spread.
 FEWEST_FOR_PACE, FEWEST_FOR_TREND, PROJECTIONS = 2, 5, 3
 #: How surely the range of a trend holds its slope.
 CONFIDENCE = 0.8
+_WIDTH = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 class Method(StrEnum):
@@ -65,7 +65,7 @@ def same_pace(totals: Mapping[int, float], *, months: int) -> Forecast | None:
         (totals[month] - totals.get(earlier, 0.0)) / (month - earlier)
         for earlier, month in zip(before, at, strict=True)
     ]
-    low, high = (float(quartile) for quartile in np.quantile(gains, (0.25, 0.75)))
+    low, _middle, high = quantiles(gains, n=4, method="inclusive")
     value = now + left * now / last
     return Forecast(Method.SAME_PACE, value, min(now + left * low, value), max(now + left * high, value), len(at))
 
@@ -97,18 +97,16 @@ def trend(levels: Mapping[int, float], *, months: int) -> Forecast | None:
     at = sorted(levels)
     if len(at) < FEWEST_FOR_TREND:
         return None
-    x, y = np.array(at, dtype=float), np.array([levels[month] for month in at], dtype=float)
-    one, other = np.triu_indices(len(x), k=1)
-    slopes = np.sort((y[other] - y[one]) / (x[other] - x[one]))
-    slope = float(np.median(slopes))
-    start = float(np.median(y - slope * x))
-    low, high = _interval(slopes, len(x))
-    value, ahead = start + slope * months, months - float(x[-1])
+    slopes = sorted((levels[later] - levels[month]) / (later - month) for month, later in combinations(at, 2))
+    slope = median(slopes)
+    start = median(levels[month] - slope * month for month in at)
+    low, high = _interval(slopes, len(at))
+    value, ahead = start + slope * months, months - at[-1]
     return Forecast(Method.TREND, value, value + (low - slope) * ahead, value + (high - slope) * ahead, len(at))
 
 
-def _interval(slopes: np.ndarray, points: int) -> tuple[float, float]:
+def _interval(slopes: Sequence[float], points: int) -> tuple[float, float]:
     """The slopes at the ends of Sen's interval, by the normal approximation of Kendall's S without ties."""
-    spread = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * (points * (points - 1) * (2 * points + 5) / 18) ** 0.5
+    spread = _WIDTH * (points * (points - 1) * (2 * points + 5) / 18) ** 0.5
     low, high = int((len(slopes) - spread) // 2), int((len(slopes) + spread) // 2)
-    return float(slopes[max(low, 0)]), float(slopes[min(high, len(slopes) - 1)])
+    return slopes[max(low, 0)], slopes[min(high, len(slopes) - 1)]

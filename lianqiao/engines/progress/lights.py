@@ -73,8 +73,8 @@ def stand(
     """
     if target is None:
         return Standing(value, None, None, None, None, direction)
-    start = baseline if baseline is not None else (ZERO if direction is Direction.UP else target)
-    line = start + (target - start) * due
+    start = _start(target, direction, baseline)
+    line = asked_for(target, due=due, direction=direction, baseline=baseline)
     if value is None:
         return Standing(None, target, line, None, None, direction)
     return Standing(
@@ -85,6 +85,21 @@ def stand(
         _reached(value, line, start, direction),
         direction,
     )
+
+
+def asked_for(
+    target: Decimal, *, due: Decimal, direction: Direction = Direction.UP, baseline: Decimal | None = None
+) -> Decimal:
+    """The value that the time line asks for, which is the `line` of `stand`."""
+    start = _start(target, direction, baseline)
+    return start + (target - start) * due
+
+
+def _start(target: Decimal, direction: Direction, baseline: Decimal | None) -> Decimal:
+    """Where the way to a target begins."""
+    if baseline is not None:
+        return baseline
+    return ZERO if direction is Direction.UP else target
 
 
 def _reached(value: Decimal, goal: Decimal, start: Decimal, direction: Direction) -> Decimal | None:

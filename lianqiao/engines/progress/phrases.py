@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from gettext import gettext
 from typing import Any, Final, TypeAlias
 
@@ -73,10 +74,16 @@ _SIDES: Final = {True: _("偏高"), False: _("偏低")}
 
 def number(value: Decimal | float, places: int = 2) -> str:
     """A figure with thousands separators and at most `places` decimals, without trailing zeros."""
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    known = value if isinstance(value, Decimal) else Decimal(str(value))
+    exact = known.quantize(_unit(places), rounding=ROUND_HALF_UP)
     words = f"{exact:,f}"
     words = words.rstrip("0").rstrip(".") if "." in words else words
     return "0" if words == "-0" else words
+
+
+@lru_cache(maxsize=16)
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def per_cent(share: Decimal, places: int = 1) -> str:

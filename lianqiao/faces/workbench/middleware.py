@@ -11,7 +11,7 @@ from lianqiao.registers.accounts.middleware import SAFE_METHODS
 
 COOKIE = "acted"
 #: Seconds that the cookie lasts: longer than any figure is kept.
-LASTS = 60
+LASTS = 120
 
 
 class ActedMiddleware:

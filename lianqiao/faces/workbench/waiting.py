@@ -1,6 +1,7 @@
 """What waits for a person: one queue per kind of work, from every register and process."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import clock
+from lianqiao.core import clock, counting
 from lianqiao.core.access import Actor
 from lianqiao.core.filing import waiting as filing
 from lianqiao.core.filing.kinds import FilingKind, kind_for
@@ -24,6 +25,7 @@ from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -33,7 +35,7 @@ from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.models import Organisation
 
 #: Seconds for which a process keeps the figures of a person's menu.
-KEPT_SECONDS = 15
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -215,8 +217,32 @@ def orders_to_check(actor: Actor) -> Any:
     return rows.exclude(issued_by=actor.user).select_related("organisation", "region")
 
 
+def cases_due(actor: Actor) -> Any:
+    """Cases of the actor's organisation, or taken on as manager, in which something was asked for and has not come."""
+    if actor.organisation is None or not actor.has(Permission.INTRODUCTION_CLOSE):
+        return None
+    return working_on(actor, as_team=False).overdue()
+
+
+def cases_to_confirm(actor: Actor) -> Any:
+    """Contracts and landings that the other side recorded."""
+    if actor.organisation is None or not actor.has(Permission.INTRODUCTION_CONFIRM):
+        return None
+    return claims_to_confirm(actor)
+
+
+def mandates_to_answer(actor: Actor) -> Any:
+    """Offered to the actor as a technology manager."""
+    if actor.organisation is None or not actor.has(Permission.MANDATE_ANSWER):
+        return None
+    return offers_to(actor)
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
+    Queue("case_claims", "cases", _("确认对方登记的签约或落地"), cases_to_confirm, "stage_on"),
+    Queue("cases_due", "cases", _("登记对接的最新进展"), cases_due, "stage_on"),
+    Queue("mandates", "cases", _("答复技术经理人委托"), mandates_to_answer, "created_at"),
     Queue(
         "achievements_returned",
         "mine",
@@ -289,13 +315,18 @@ def filed_waiting(actor: Actor) -> list[FiledQueue]:
     return [FiledQueue(kind_for(model), work, total) for (model, work), total in filing.counts(actor).items()]
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How much waits in each group of queues that is the actor's work."""
-    totals: dict[str, int] = {}
-    for queue in QUEUES:
-        if (records := queue.records(actor)) is not None:
-            totals[queue.group] = totals.get(queue.group, 0) + records.count()
-    return totals
+def _counted(actor: Actor) -> tuple[dict[str, int], dict[str, int]]:
+    """How much waits in each group of queues that is the actor's work, and of each kind of filed record; one query."""
+    asked = {queue: records for queue in QUEUES if (records := queue.records(actor)) is not None}
+    filed = filing.questions(actor)
+    totals = counting.counts({**asked, **filed})
+    groups: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for queue in asked:
+        groups[queue.group] += totals[queue]
+    for model, work in filed:
+        kinds[kind_for(model).slug] += totals[model, work]
+    return dict(groups), dict(kinds)
 
 
 def has_targets(actor: Actor) -> bool:
@@ -310,12 +341,14 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
     groups: dict[str, int]
     kinds: dict[str, int]
     at: float
     has_targets: bool = False
+    needed: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
@@ -334,9 +367,7 @@ def figures(actor: Actor, *, since: float) -> Figures:
     if kept is not None and since < kept.at:
         return kept
     at = time.time()
-    kinds: dict[str, int] = {}
-    for queue in filed_waiting(actor):
-        kinds[queue.kind.slug] = kinds.get(queue.kind.slug, 0) + queue.total
-    found = Figures(counts(actor), kinds, at, has_targets(actor))
+    groups, kinds = _counted(actor)
+    found = Figures(groups, kinds, at, has_targets(actor), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -44,15 +45,19 @@ def spark(course: Course, *, months: int, due: Sequence[Decimal] = ()) -> Spark:
         return Spark("", "", None)
     low, high = min(0.0, *values), max(values)
     room = (high - low) or 1.0
+    across, bottom, tall = _across(months), SPARK_HEIGHT - _EDGE, SPARK_HEIGHT - 2 * _EDGE
+    points = [(across[number], round(bottom - tall * (value - low) / room, 1)) for number, value in known]
+    due_points = [
+        (across[number], round(bottom - tall * (value - low) / room, 1)) for number, value in enumerate(asked)
+    ]
+    return Spark(" ".join([f"{x},{y}" for x, y in points]), " ".join([f"{x},{y}" for x, y in due_points]), points[-1])
 
-    def at(number: int, value: float) -> tuple[float, float]:
-        x = _EDGE + (SPARK_WIDTH - 2 * _EDGE) * (number / max(months - 1, 1))
-        return round(x, 1), round(SPARK_HEIGHT - _EDGE - (SPARK_HEIGHT - 2 * _EDGE) * (value - low) / room, 1)
 
-    return Spark(
-        " ".join(f"{x},{y}" for x, y in (at(*one) for one in known)),
-        " ".join(f"{x},{y}" for x, y in (at(*one) for one in enumerate(asked))),
-        at(*known[-1]),
+@lru_cache(maxsize=64)
+def _across(months: int) -> tuple[float, ...]:
+    """Where the months of a small course stand, left to right."""
+    return tuple(
+        round(_EDGE + (SPARK_WIDTH - 2 * _EDGE) * (number / max(months - 1, 1)), 1) for number in range(months)
     )
 
 

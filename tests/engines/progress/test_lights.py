@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianqiao.engines.progress import Direction, Ground, Light, LightRule, judgement_sentence, rule_sentence, stand
+from lianqiao.engines.progress import (
+    Direction,
+    Ground,
+    Light,
+    LightRule,
+    asked_for,
+    judgement_sentence,
+    rule_sentence,
+    stand,
+)
 
 D = Decimal
 RULE = LightRule(green_from=D(1), amber_from=D("0.8"))
@@ -32,6 +41,22 @@ def light(
 )
 def test_light_follows_the_share_of_the_line(value: str, expected: Light) -> None:
     assert light(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "baseline", "expected"),
+    [
+        (D(1000), Direction.UP, None, 500),
+        (D(1000), Direction.UP, D(200), 600),
+        (D(100), Direction.DOWN, D(200), 150),
+        (D(100), Direction.DOWN, None, 100),
+    ],
+)
+def test_half_way_the_time_line_asks_for_half_of_the_way(
+    target: Decimal, direction: Direction, baseline: Decimal | None, expected: int
+) -> None:
+    assert asked_for(target, due=D("0.5"), direction=direction, baseline=baseline) == expected
+    assert stand(None, target=target, due=D("0.5"), direction=direction, baseline=baseline).line == expected
 
 
 def test_light_is_grey_without_value_or_target() -> None:

@@ -123,4 +123,4 @@ def test_watching_takes_as_many_queries_for_many_targets_as_for_one(count: int) 
     with CaptureQueriesContext(connection) as queries:
         assert watch_targets(JULY).targets == count
 
-    assert len(queries) == 13
+    assert len(queries) == 12

@@ -174,8 +174,8 @@ def test_board_takes_as_many_queries_for_forty_rows_as_for_two(count: int) -> No
     with CaptureQueriesContext(connection) as queries:
         board = board_of(place, period=YEAR, on=JULY)
 
-    # Targets, indicators, figures of the period, of months; and outside a request each of the five norms.
-    assert (len(board.lines), len(queries)) == (count, 9)
+    # Targets, indicators, figures of the months; and outside a request each of the five norms.
+    assert (len(board.lines), len(queries)) == (count, 8)
 
 
 def test_periods_are_those_of_the_targets_latest_first() -> None:

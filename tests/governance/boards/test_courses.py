@@ -10,8 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lianqiao.core.periods import Period
 from lianqiao.governance.boards.queries.courses import accumulate, courses
 from lianqiao.governance.indicators.enums import Origin
+from lianqiao.governance.indicators.queries import loading
+from lianqiao.governance.indicators.queries.figures import values
 from tests.governance.boards.makers import YEAR, fill, make_leader, many_indicators
 from tests.governance.indicators.makers import make_indicator
 
@@ -107,6 +110,38 @@ def test_region_without_figures_of_its_own_has_those_of_its_parts() -> None:
     course = courses([indicator], ["290000"], period=YEAR, until=MARCH).of(indicator, "290000")
 
     assert (course.value, course.so_far, course.missing) == (25, (15, 25, None), 0)
+
+
+@pytest.mark.parametrize("months", [[10, 30, 20], [10, None, 20], [10, 30, None], [None, None, None]])
+@pytest.mark.parametrize("way", ["sum", "mean", "last", "none"])
+def test_what_months_tell_is_what_figures_add_up_to(way: str, months: list[Any]) -> None:
+    indicator = make_indicator(make_leader(), over_time=way)
+    fill(indicator, "290100", months)
+    fill(indicator, "290104", [1, 2, 3])
+    fill(indicator, "290100", [8] * 12, start=date(2024, 1, 1))
+
+    course = courses([indicator], ["290100"], period=YEAR, until=MARCH).of(indicator, "290100")
+
+    whole = values([indicator], ["290100"], Period(YEAR.start, date(2025, 3, 31)))[indicator.pk, "290100"]
+    assert (course.value, course.missing) == (whole.value, whole.missing)
+
+
+def test_figures_of_other_indicators_are_passed_over_when_many_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = make_leader()
+    chosen = many_indicators(keeper, 4)
+    for one in chosen[:3]:
+        fill(one, "290100", [2, 3])
+        fill(one, "290204", [5])
+    monkeypatch.setattr(loading, "MANY", 2)
+
+    read = courses(chosen[1:], ["290100", "290200"], period=YEAR, until=MARCH)
+
+    assert {key: course.value for key, course in read.found.items()} == {
+        (chosen[1].pk, "290100"): 5,
+        (chosen[2].pk, "290100"): 5,
+        (chosen[1].pk, "290200"): 5,
+        (chosen[2].pk, "290200"): 5,
+    }
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
-from lianqiao.core.periods import Period, last_day
+from lianqiao.core.periods import Period
 from lianqiao.engines.progress import (
     LIGHT_WORDS,
     Direction,
@@ -29,10 +29,11 @@ from lianqiao.engines.progress import (
 from lianqiao.governance.boards.drawing import Spark, spark
 from lianqiao.governance.boards.interfaces.ordering import Behind, order_urls
 from lianqiao.governance.boards.models import Alert
+from lianqiao.governance.boards.queries import standings
 from lianqiao.governance.boards.queries.board import Board
 from lianqiao.governance.boards.queries.league import League, Standing, Table
 from lianqiao.governance.boards.queries.places import Place
-from lianqiao.governance.boards.queries.standings import Line, due_share, standing_of
+from lianqiao.governance.boards.queries.standings import Line, due_share
 from lianqiao.governance.indicators.models import Indicator
 
 NONE = "—"
@@ -168,19 +169,16 @@ def run_of(line: Line, on: date) -> Run | None:
     standing = line.judgement.standing
     if standing.completion is None or standing.direction is Direction.DOWN or line.target is None:
         return None
-    due = float(min(due_share(line.target, on), Decimal(1))) * FULL
+    share = due_share(line.target, on)
+    due = float(min(share, Decimal(1))) * FULL
     filled = min(float(standing.completion) * FULL, BAR)
-    words = {"done": per_cent(standing.completion), "due": per_cent(due_share(line.target, on))}
+    words = {"done": per_cent(standing.completion), "due": per_cent(share)}
     return Run(round(filled, 1), round(due, 1), _("完成%(done)s，今天的序时进度%(due)s") % words)
 
 
 def due_values(line: Line, board: Board) -> list[Decimal]:
     """What the target asks for at the end of each month; nothing without a target."""
-    if line.target is None:
-        return []
-    ends = [last_day(month) for month in board.period.months()]
-    lines = [standing_of(line.indicator, line.target, None, on=end).line for end in ends]
-    return [value for value in lines if value is not None]
+    return [] if line.target is None else standings.due_values(line.indicator, line.target, board.ends)
 
 
 def amount(value: Decimal | None, indicator: Indicator) -> str:

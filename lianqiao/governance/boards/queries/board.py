@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
-from lianqiao.core.periods import Period
+from lianqiao.core.periods import Period, last_day
 from lianqiao.engines.progress import Light, LightRule
 from lianqiao.governance.boards.models import Topic
 from lianqiao.governance.boards.queries.courses import courses
@@ -40,6 +41,11 @@ class Board:
     rule: LightRule
     lines: tuple[Line, ...]
 
+    @cached_property
+    def ends(self) -> list[date]:
+        """The last day of each month of the period."""
+        return [last_day(month) for month in self.period.months()]
+
     @property
     def counts(self) -> list[tuple[Light, int]]:
         """How many lines have which light; all four, what is behind first."""
@@ -67,12 +73,15 @@ def board_of(place: Place, *, period: Period, on: date, topic: Topic | None = No
     those of `courses`.
     """
     held = {target.indicator_id: target for target in targets_of(place, period)}
-    return _board(place, _indicators(place, period, list(held), topic), held, period=period, on=on)
+    indicators = rows_of(place, period) if topic is None else _chosen(topic)
+    return _board(place, indicators, held, period=period, on=on)
 
 
 def rows_of(place: Place, period: Period) -> list[Indicator]:
     """The indicators of the board of a place for a period, in its order, without what the figures of them come to."""
-    return _indicators(place, period, list(targets_of(place, period).values_list("indicator", flat=True)), None)
+    in_use = Q(pk__in=_counted(place, period).values("indicator").distinct(), state=IndicatorState.ACTIVE)
+    rows = Indicator.objects.filter(Q(pk__in=targets_of(place, period).values("indicator")) | in_use)
+    return list(rows.order_by("theme", "pinyin", "id"))
 
 
 def board_of_one(place: Place, indicator: Indicator, *, period: Period, on: date) -> Board:
@@ -112,13 +121,10 @@ def periods_of(place: Place, indicator: Indicator | None = None) -> list[Period]
     return [Period(start, end) for start, end in rows.values_list("starts_on", "ends_on").distinct()]
 
 
-def _indicators(place: Place, period: Period, held: list[Any], topic: Topic | None) -> list[Indicator]:
-    if topic is not None:
-        chosen = {line.indicator_id: line.order for line in topic.lines.all()}
-        rows = Indicator.objects.filter(pk__in=chosen).exclude(state=IndicatorState.DRAFT)
-        return sorted(rows, key=lambda one: chosen[one.pk])
-    in_use = Q(pk__in=_counted(place, period).values("indicator").distinct(), state=IndicatorState.ACTIVE)
-    return list(Indicator.objects.filter(Q(pk__in=held) | in_use).order_by("theme", "pinyin", "id"))
+def _chosen(topic: Topic) -> list[Indicator]:
+    chosen = {line.indicator_id: line.order for line in topic.lines.all()}
+    rows = Indicator.objects.filter(pk__in=chosen).exclude(state=IndicatorState.DRAFT)
+    return sorted(rows, key=lambda one: chosen[one.pk])
 
 
 def _counted(place: Place, period: Period) -> Any:

@@ -1,9 +1,9 @@
-"""How figures came along within a period: for many indicators and places at once, in one query."""
+"""How figures came along within a period: for many indicators and places at once, in a few queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ from lianqiao.core.periods import Period
 from lianqiao.governance.indicators import formula as formulas
 from lianqiao.governance.indicators.enums import OverTime
 from lianqiao.governance.indicators.models import Indicator
-from lianqiao.governance.indicators.queries.figures import series_of, values
+from lianqiao.governance.indicators.queries.figures import is_recomputed, stored, values
 
 #: The figures of one indicator at one place by month.
 Months: TypeAlias = Mapping[date, Decimal | None]
@@ -68,8 +68,8 @@ class Courses:
 def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: Period, until: date) -> Courses:
     """The courses of all indicators at all places from the period's beginning to the month of `until`.
 
-    `places` are codes of regions and keys of organisations. As many queries for one as for many: those of `values`,
-    those of `series_of`, and one for indicators that only formulas name.
+    `places` are codes of regions and keys of organisations. As many queries for one as for many: those of `stored`,
+    those of `values` for what months alone do not tell, and one for indicators that only formulas name.
     """
     wanted = list(indicators)
     shown = period.until(until)
@@ -77,21 +77,46 @@ def courses(indicators: Iterable[Indicator], places: Sequence[Any], *, period: P
         return Courses()
     known = _with_inputs(wanted)
     before = period.year_before()
-    totals = values(wanted, places, shown)
-    read = series_of(known.values(), places, Period(before.start, shown.end))
+    read = stored(known.values(), places, Period(before.start, shown.end))
     now, then = shown.months(), before.months()
     out = Courses()
     for place in places:
-        series = {key: read[one.pk, place] for key, one in known.items()}
+        series = {key: read.of(one, place) for key, one in known.items()}
         present = _accumulated(known, series, now)
         earlier = _accumulated(known, series, then)
         for indicator in wanted:
-            monthly = tuple(series[indicator.key].get(month) for month in now)
-            total = totals[indicator.pk, place]
-            course = Course(now, monthly, present[indicator.key], earlier[indicator.key], total.value, total.missing)
-            if course.value is not None or any(value is not None for value in course.last_year):
-                out.found[(indicator.pk, place)] = course
+            monthly, so_far = tuple(map(series[indicator.key].get, now)), present[indicator.key]
+            value = _told_by_months(indicator, monthly, so_far) if (indicator.pk, place) in read.own else None
+            out.found[indicator.pk, place] = Course(now, monthly, so_far, earlier[indicator.key], value)
+    _add_totals(out, wanted, known=known.values(), period=shown)
     return out
+
+
+def _told_by_months(
+    indicator: Indicator, monthly: Sequence[Decimal | None], so_far: Sequence[Decimal | None]
+) -> Decimal | None:
+    """What the place's own months come to, as `values` would add them up; None where they do not tell it."""
+    if is_recomputed(indicator):
+        return None
+    if indicator.over_time == OverTime.NONE:
+        return monthly[-1]
+    return next((value for value in reversed(so_far) if value is not None), None)
+
+
+def _add_totals(read: Courses, wanted: Sequence[Indicator], *, known: Iterable[Indicator], period: Period) -> None:
+    """Ask for the totals that months do not tell: of formulas, and of what was added up from the regions below.
+
+    Courses of which nothing is known, now or a year before, are dropped.
+    """
+    lacking = [key for key, course in read.found.items() if course.value is None]
+    keys = {pk for pk, _place in lacking}
+    totals = values([one for one in wanted if one.pk in keys], [place for _pk, place in lacking], period, known=known)
+    for key in lacking:
+        total, course = totals[key], read.found[key]
+        if total.value is not None:
+            read.found[key] = replace(course, value=total.value, missing=total.missing)
+        elif not any(value is not None for value in course.last_year):
+            del read.found[key]
 
 
 def _with_inputs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +41,13 @@ class Line:
     target: Target | None
     course: Course
     judgement: Judgement
-    forecast: progress.Forecast | None
     growth: Growth | None
+    period: Period
+
+    @cached_property
+    def forecast(self) -> progress.Forecast | None:
+        """Where the figure will stand at the end of the period; None with too few months or where they do not tell."""
+        return forecast_of(self.indicator, self.course, self.period)
 
     @property
     def value(self) -> Decimal | None:
@@ -87,9 +93,21 @@ def standing_of(indicator: Indicator, target: Target | None, value: Decimal | No
     )
 
 
+def due_values(indicator: Indicator, target: Target, days: Sequence[date]) -> list[Decimal]:
+    """What the time line of a target asks for at the end of each day."""
+    direction, curve = direction_of(indicator, target), curve_of(target)
+    shares = (_due(target, curve, day) for day in days)
+    return [
+        progress.asked_for(target.value, due=share, direction=direction, baseline=target.baseline) for share in shares
+    ]
+
+
 def due_share(target: Target, on: date) -> Decimal:
     """Which share of the way to the target should be gone at the end of a day."""
-    curve = curve_of(target)
+    return _due(target, curve_of(target), on)
+
+
+def _due(target: Target, curve: Curve | None, on: date) -> Decimal:
     if curve is None:
         return _share_of_time(target.starts_on, target.ends_on, on)
     return progress.due_share(progress.Period(target.starts_on, target.ends_on), on, curve=curve)
@@ -147,4 +165,4 @@ def line_of(
     grown = None
     if not (indicator.accrues and len(period) > YEAR):
         grown = growth.compare(*course.beside_last_year, in_points=indicator.kind in _IN_POINTS)
-    return Line(indicator, target, course, judgement, forecast_of(indicator, course, period), grown)
+    return Line(indicator, target, course, judgement, grown, period)

@@ -56,16 +56,21 @@ def value(indicator: Indicator, place: Any, period: Period) -> Figure:
     return values([indicator], [key], period)[indicator.pk, key]
 
 
-def values(indicators: Iterable[Indicator], places: Iterable[PlaceKey], period: Period) -> dict[CellKey, Figure]:
+def values(
+    indicators: Iterable[Indicator], places: Iterable[PlaceKey], period: Period, *, known: Iterable[Indicator] = ()
+) -> dict[CellKey, Figure]:
     """The figure of every indicator at every place in the period; each pair is in the answer, with NOTHING at worst.
 
     Over time months are added, averaged, or the newest taken, as the indicator says; one that cannot be told from
     months takes that of the period's last month. A region without figures of its own gets those of the regions below
     it, added or averaged by weight, where the indicator allows. A formula is computed anew from the figures of its
-    terms for the same period. Only figures of the indicator's own source count.
+    terms for the same period. Only figures of the indicator's own source count. `known` are indicators that formulas
+    and weights may name and that the caller has at hand.
     """
     wanted, keys = list(indicators), list(dict.fromkeys(places))
-    closure = _Closure(wanted)
+    if not wanted:
+        return {}
+    closure = _Closure(wanted, known)
     found = _loaded(closure, keys, period)
     computed = _computed(closure, keys, found)
     return {(one.pk, key): computed.get((Node(one.pk), key), NOTHING) for one in wanted for key in keys}
@@ -86,17 +91,33 @@ def series_of(
     over places, and so down to where there are figures. As many queries for one cell as for many.
     """
     wanted, keys = list(indicators), list(dict.fromkeys(places))
-    addable = frozenset(one.pk for one in wanted if one.is_addable)
-    found = _months_with_parts(
-        Loader({one.pk: one for one in wanted}), [one.pk for one in wanted], addable, keys, period
-    )
-    months, nothing = period.months(), dict[date, Decimal | None]()
+    read, months = stored(wanted, keys, period), period.months()
     return {
         (one.pk, key): {month: there.get(month) for month in months}
         for one in wanted
         for key in keys
-        for there in (found.get((one.pk, key), nothing),)
+        for there in (read.of(one, key),)
     }
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Figures by month as they were read; `own` are the cells whose figures were not added up from regions below."""
+
+    found: Mapping[CellKey, Mapping[date, Decimal | None]]
+    own: frozenset[CellKey]
+
+    def of(self, indicator: Indicator, place: PlaceKey) -> Mapping[date, Decimal | None]:
+        """The figures of one indicator at one place; months without one are missing."""
+        return self.found.get((indicator.pk, place), {})
+
+
+def stored(indicators: Iterable[Indicator], places: Iterable[PlaceKey], period: Period) -> Stored:
+    """What `series_of` tells, of the months alone that have figures."""
+    wanted, keys = list(indicators), list(dict.fromkeys(places))
+    addable = frozenset(one.pk for one in wanted if one.is_addable)
+    loader = Loader({one.pk: one for one in wanted})
+    return _months_with_parts(loader, [one.pk for one in wanted], addable, keys, period)
 
 
 def running(figures: Mapping[date, Decimal | None], indicator: Indicator) -> dict[date, Decimal | None]:
@@ -132,9 +153,9 @@ def parts_of(codes: Iterable[str], day: date) -> dict[str, list[str]]:
 class _Closure:
     """The indicators asked for, with all that their formulas and weights need, and of which year."""
 
-    def __init__(self, wanted: list[Indicator]) -> None:
-        self.known = {one.pk: one for one in wanted}
-        self.by_key = {one.key: one for one in wanted}
+    def __init__(self, wanted: list[Indicator], known: Iterable[Indicator]) -> None:
+        self.known = {one.pk: one for one in (*known, *wanted)}
+        self.by_key = {one.key: one for one in self.known.values()}
         self.terms: dict[Node, dict[str, Node]] = {}
         self.stored: set[Node] = set()
         waiting = [Node(one.pk) for one in wanted]
@@ -144,13 +165,13 @@ class _Closure:
 
     def is_formula(self, node: Node) -> bool:
         """Whether the figure of a period is computed anew from those of the terms."""
-        return _is_recomputed(self.known[node.indicator])
+        return is_recomputed(self.known[node.indicator])
 
     def _expand(self, node: Node) -> list[Node]:
         if node in self.stored or node in self.terms:
             return []
         indicator = self.known[node.indicator]
-        if not _is_recomputed(indicator):
+        if not is_recomputed(indicator):
             self.stored.add(node)
             return [] if indicator.weight_id is None else [Node(indicator.weight_id, node.years_back)]
         terms = {}
@@ -178,7 +199,8 @@ class _Closure:
                 self.by_key[row.key] = row
 
 
-def _is_recomputed(indicator: Indicator) -> bool:
+def is_recomputed(indicator: Indicator) -> bool:
+    """Whether the figure of a period is computed anew from those of its terms, and not added up from months."""
     is_formula = indicator.over_places == OverPlaces.FORMULA or indicator.over_time == OverTime.FORMULA
     return indicator.source == Source.COMPUTED and is_formula
 
@@ -225,26 +247,27 @@ def _with_parts(
 
 def _months_with_parts(
     loader: Loader, indicators: list[UUID], addable: frozenset[UUID], places: list[PlaceKey], period: Period
-) -> dict[CellKey, dict[date, Decimal | None]]:
+) -> Stored:
     found = loader.by_month(indicators, places, period)
+    own = frozenset(found)
     regions = [key for key in places if isinstance(key, str)]
     lacking = [pk for pk in indicators if pk in addable and any((pk, code) not in found for code in regions)]
     bare = [code for code in regions if any((pk, code) not in found for pk in lacking)]
     if not bare:
-        return found
+        return Stored(found, own)
     below = parts_of(bare, period.end)
     # Nothing lies below a county, so the database adds up what counties have.
     larger = {code: [part for part in parts if part.endswith("00")] for code, parts in below.items()}
     above_counties = [code for code in bare if len(larger[code]) < len(below[code])]
     of_counties = loader.by_month_of_counties(lacking, above_counties, period) if above_counties else {}
     deeper: list[PlaceKey] = sorted({part for some in larger.values() for part in some})
-    of_larger = _months_with_parts(loader, lacking, addable, deeper, period) if deeper else {}
+    of_larger = _months_with_parts(loader, lacking, addable, deeper, period).found if deeper else {}
     for pk in lacking:
         for code in bare:
             if (pk, code) not in found:
                 parts = [of_counties.get((pk, code), {}), *(of_larger.get((pk, part), {}) for part in larger[code])]
                 found[pk, code] = _summed(parts)
-    return found
+    return Stored(found, own)
 
 
 def _figure(cell: Cell) -> Figure:
