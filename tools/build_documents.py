@@ -185,6 +185,45 @@ def rectification_order(layout: Layout) -> Any:
     return document
 
 
+def research_assessment(layout: Layout) -> Any:
+    """The yearly sheet of a state-owned group's research, with the add-back line by line."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("填报集团", "{{ unit }}"),
+            ("考核部门", "{{ authority }}"),
+            ("办理状态", "{{ state }}"),
+            ("本年研发投入", "{{ research }}"),
+            ("上年研发投入", "{{ before }}"),
+            ("比上年增长", "{{ growth }}"),
+            ("年均增幅", "{{ average }}"),
+            ("要求的年均增幅", "{{ asked }}"),
+            ("是否达到", "{{ met }}"),
+        ),
+    )
+    add(document, "一、各企业研发投入", names.LEVEL_ONE)
+    grid(document, "members")
+    add(document, "二、视同利润加回", names.LEVEL_ONE)
+    add(document, "{%p if lines.rows %}", names.BODY)
+    grid(document, "lines")
+    add(document, "{%p endif %}", names.BODY)
+    add_all(document, (("{{ add_back }}", names.BODY), ("依据：{{ basis }}", names.BODY)))
+    add(document, "三、工资总额支持", names.LEVEL_ONE)
+    add_all(
+        document,
+        (
+            ("{{ wages }}", names.BODY),
+            ("{%p if opinion %}", names.BODY),
+            ("考核意见：{{ opinion }}", names.BODY),
+            ("{%p endif %}", names.BODY),
+        ),
+    )
+    signature(document)
+    return document
+
+
 def bulletin(layout: Layout) -> Any:
     """A bulletin with pictures below the text and tables behind the signature."""
     document = begun(layout, "{{ title }}")
@@ -211,6 +250,38 @@ def bulletin(layout: Layout) -> Any:
     return document
 
 
+def introduction_certificate(layout: Layout) -> Any:
+    """Who was introduced to whom, when, and who was mandated as technology manager."""
+    document = begun(layout, "引荐证明")
+    add(document, "引 荐 证 明", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("对接编号", "{{ number }}"),
+            ("发起方", "{{ initiator }}"),
+            ("受邀方", "{{ counterpart }}"),
+            ("科技成果", "{{ achievement or '—' }}"),
+            ("技术需求", "{{ demand or '—' }}"),
+            ("提出请求", "{{ asked }}"),
+            ("接受请求", "{{ agreed }}"),
+        ),
+    )
+    add(document, "{%p if managers.rows %}", names.BODY)
+    add(document, "受托的技术经理人", names.LEVEL_ONE)
+    grid(document, "managers")
+    add(document, "{%p endif %}", names.BODY)
+    add_all(
+        document,
+        (
+            ("以上双方经“{{ site }}”引荐相识，系统于{{ issued }}记录在案，此后不可更改，特此证明。", names.BODY),
+            ("引荐证明原文校验值（SHA-256）：{{ hash }}", names.IMPRINT),
+        ),
+    )
+    signature(document, "{{ site }}")
+    return document
+
+
 MAKERS = (
     notification,
     reply,
@@ -219,7 +290,9 @@ MAKERS = (
     registration_certificate,
     task_book,
     rectification_order,
+    research_assessment,
     bulletin,
+    introduction_certificate,
 )
 
 

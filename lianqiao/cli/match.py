@@ -1,4 +1,4 @@
-"""`lianqiao match`: two files in, ranked pairs with reasons out; no server and no database."""
+"""`lianqiao match`: two files in, ranked pairs with reasons out, or with --all an index; no server, no database."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class Format(StrEnum):
 
 
 def match(
-    achievements: Annotated[Path, typer.Option(help="Achievements: .jsonl, .csv or .xlsx.")],
-    demands: Annotated[Path, typer.Option(help="Demands: .jsonl, .csv or .xlsx.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Achievements for each demand.")] = 10,
+    achievements: Annotated[Path | None, typer.Option(help="Achievements: .jsonl, .csv or .xlsx.")] = None,
+    demands: Annotated[Path | None, typer.Option(help="Demands: .jsonl, .csv or .xlsx.")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", min=1, max=1000, help="Achievements for each demand: 10, with --all 20.")
+    ] = None,
     form: Annotated[
         Format,
         typer.Option("--format", help="table; json (a line for each demand); trec; tsv (demand, id, score)."),
@@ -45,17 +47,45 @@ def match(
         bool, typer.Option(help="Leave out the achievement with the demand's own id, also behind a 'c:'.")
     ] = False,
     on: Annotated[str, typer.Option(help="Day against which freshness counts, like 2025-03-01.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="All demands against all achievements of an index, into --out.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="With --all: the file of demand, rank, achievement, score.")] = None,
+    index: Annotated[
+        Path | None, typer.Option(help="With --all: the folder of the index; without it this installation's.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="With --all: processes; without it one a core.")] = None,
+    cluster: Annotated[
+        str, typer.Option(help="With --all: the scheduler of a dask.distributed cluster, like tcp://10.0.0.1:8786.")
+    ] = "",
 ) -> None:
     """Rank the achievements of one file for each demand of another and say why.
 
     Progress and warnings go to standard error. The first row of a CSV or Excel file names the columns: id,
     title, text, keywords, fields, region, readiness, readiness_wanted, price_yuan, budget_yuan, updated, or their
     Chinese names (编号, 名称, 简介, 关键词 …).
+
+    With --all no files are read: every published demand of the index is matched with all achievements, on all cores or
+    on a cluster whose machines share the folder of the index. Stopped, it goes on where it was.
     """
+    if everything:
+        from lianqiao.cli.match_all import match_all
+
+        if out is None:
+            raise CommandError("--all needs --out, the file to write.")
+        match_all(index=index, out=out, k=k or 20, on=_day(on), workers=workers, cluster=cluster)
+        return
+    if achievements is None or demands is None:
+        raise CommandError("Name two files, --achievements and --demands, or say --all.")
+    _match_files(
+        achievements, demands, k=k or 10, form=Format.JSON if as_json else form, skip_same_id=skip_same_id, on=on
+    )
+
+
+def _match_files(achievements: Path, demands: Path, *, k: int, form: Format, skip_same_id: bool, on: str) -> None:
     from lianqiao.cli.match_files import read_documents
     from lianqiao.engines.retrieval import Index, Query
 
-    form = Format.JSON if as_json else form
     day = _day(on)
     offered = read_documents(achievements, kind=_ACHIEVEMENT, warn=_warn)
     asked = read_documents(demands, kind=_DEMAND, warn=_warn)

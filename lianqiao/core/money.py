@@ -25,21 +25,23 @@ _UNITS = {"元": Decimal(1), "万元": WAN, "万": WAN, "亿元": YI, "亿": YI}
 _AMOUNT = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>元|万元?|亿元?)?", re.ASCII)
 
 
-def parse_wan(text: str) -> Decimal:
+def parse_wan(text: str, *, signed: bool = False) -> Decimal:
     """Yuan from what a person typed into a field labelled 万元, to the cent; see `parse_amount`."""
-    return parse_amount(text, unit=WAN)
+    return parse_amount(text, unit=WAN, signed=signed)
 
 
-def parse_amount(text: str, *, unit: Decimal) -> Decimal:
+def parse_amount(text: str, *, unit: Decimal, signed: bool = False) -> Decimal:
     """Yuan, exact to the cent, from a figure in `unit` yuan.
 
     Accepts full-width characters, thousands separators in their places, and a unit written behind the
     figure (元, 万元, 亿元), which then counts instead of `unit`. Never rounds: an amount finer than a cent, a
-    negative one, or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`; `money_form`
-    for what is no figure).
+    negative one (unless `signed`), or 10^18 yuan and more raise DomainError (`money_fraction`, `money_range`;
+    `money_form` for what is no figure).
     """
     compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("¥")
     if compact.startswith("-"):
+        if signed:
+            return -parse_amount(compact[1:], unit=unit)
         raise DomainError("money_range", _("金额不能为负数。"))
     match = _AMOUNT.fullmatch(compact)
     if match is None:
@@ -102,11 +104,15 @@ def _exponent(unit: Decimal) -> int:
 
 
 class MoneyWanField(forms.Field):
-    """A form field typed and shown in 万元 whose value is `Decimal` yuan; `initial` is yuan as well."""
+    """A form field typed and shown in 万元 whose value is `Decimal` yuan; `initial` is yuan as well.
+
+    Where `signed`, an amount may be below zero.
+    """
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        self.signed = signed
         # A model form passes the limits of the column, in yuan; `parse_wan` holds the same limits.
         kwargs.pop("max_digits", None)
         kwargs.pop("decimal_places", None)
@@ -117,7 +123,7 @@ class MoneyWanField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            return parse_wan(str(value))
+            return parse_wan(str(value), signed=self.signed)
         except DomainError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -133,9 +139,10 @@ class MoneyWanField(forms.Field):
             return True
 
 
-def yuan_field(verbose_name: Any = None, **kwargs: Any) -> models.DecimalField[Any, Any]:
-    """A model field for an amount in yuan: 20 digits, two of them behind the point, never negative."""
-    kwargs["validators"] = [MinValueValidator(Decimal(0)), *kwargs.get("validators", ())]
+def yuan_field(verbose_name: Any = None, *, signed: bool = False, **kwargs: Any) -> models.DecimalField[Any, Any]:
+    """A model field for an amount in yuan: 20 digits, two of them behind the point, never negative unless `signed`."""
+    least = [] if signed else [MinValueValidator(Decimal(0))]
+    kwargs["validators"] = [*least, *kwargs.get("validators", ())]
     kwargs |= {"max_digits": 20, "decimal_places": 2}
     return models.DecimalField(verbose_name, **kwargs)
 
@@ -143,3 +150,8 @@ def yuan_field(verbose_name: Any = None, **kwargs: Any) -> models.DecimalField[A
 def is_yuan(column: Any) -> bool:
     """Whether a model's column holds an amount in yuan: made by `yuan_field` and named so."""
     return isinstance(column, models.DecimalField) and column.name.endswith("_yuan")
+
+
+def is_signed(column: Any) -> bool:
+    """Whether the column of an amount, made by `yuan_field`, may hold one below zero."""
+    return not any(isinstance(one, MinValueValidator) for one in column.validators)

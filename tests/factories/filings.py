@@ -35,6 +35,10 @@ class YearFiguresFactory(factory.django.DjangoModelFactory[YearFigures]):
     research_yuan = Decimal(3_200_000)
 
 
+#: Digits of columns that hold per cent and no amounts.
+PERCENT_DIGITS = 6
+
+
 def any_filing(model: type[Any], *, organisation: Any = None, **given: Any) -> Any:
     """A record of any kind of filed record with something plausible in every column that must be filled in."""
     owner = organisation or OrganisationFactory()
@@ -53,8 +57,8 @@ def _plausible(column: Any, owner: Any) -> Any:
     if isinstance(column, models.DateField):
         return date(2026, 3, 1)
     if isinstance(column, models.DecimalField):
-        return Decimal(1_000_000)
-    if column.name == "year":
+        return Decimal(1_000_000) if column.max_digits > PERCENT_DIGITS else Decimal(10)
+    if column.name.endswith("year"):
         return 2025
     if isinstance(column, models.IntegerField):
         return 3

@@ -11,7 +11,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.filing.models import FiledRecord
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.core.money import MoneyWanField, is_yuan
+from lianqiao.core.money import MoneyWanField, is_signed, is_yuan
 from lianqiao.core.publishing.forms import RecordForm
 
 #: Texts longer than this are asked in several lines.
@@ -21,7 +21,7 @@ ONE_LINE = 300
 def field_for(column: Any, **options: Any) -> Any:
     """The form field of a column as the house asks it: amounts in 万元, days by the calendar, long texts in lines."""
     if is_yuan(column):
-        return column.formfield(form_class=MoneyWanField, **options)
+        return column.formfield(form_class=MoneyWanField, signed=is_signed(column), **options)
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     if isinstance(column, models.TextField):

@@ -42,7 +42,8 @@ class FilingKind:
     to show it. `import_fields` are the columns of its table for import; without them there is none. Two rows
     with the same `import_key` are the same record; where that column is empty the title tells them apart.
     `also(actor)` says who else besides the units that file sees the kind in the menu (government bodies of the region
-    always do).
+    always do). With `needed_by` a unit that files sees it there once `needed_by(actor)` has rows, or it has records of
+    the kind: what concerns few enterprises does not stand in the way of all.
     """
 
     slug: str
@@ -72,6 +73,7 @@ class FilingKind:
     context: Callable[[Any, Actor], dict[str, Any]] = lambda record, actor: {}
     action_forms: Mapping[str, Any] = field(default_factory=dict)
     also: Callable[[Actor], bool] = lambda actor: False
+    needed_by: Callable[[Actor], QuerySet[Any]] | None = None
 
     @property
     def is_public(self) -> bool:

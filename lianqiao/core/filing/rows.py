@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from lianqiao.core.money import MoneyWanField, is_yuan, wan_text
+from lianqiao.core.money import MoneyWanField, is_signed, is_yuan, wan_text
 from lianqiao.core.publishing.fields import LinesField
 
 MAXIMUM = 200
@@ -85,7 +85,7 @@ def _read_cell(column: Any, text: str) -> Any:
     if isinstance(column, models.BooleanField):
         return _truth(text)
     if is_yuan(column):
-        return MoneyWanField().clean(text)
+        return MoneyWanField(signed=is_signed(column)).clean(text)
     field = column.formfield()
     return text if field is None else field.clean(text.replace("/", "-") if _is_day(column) else text)
 

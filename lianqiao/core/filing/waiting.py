@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import CharField, Q, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import counting
@@ -47,3 +47,22 @@ def questions(actor: Actor) -> dict[tuple[type[FiledRecord], Work], QuerySet[Any
 def counts(actor: Actor) -> dict[tuple[type[FiledRecord], Work], int]:
     """How many records of each kind wait for each work of the actor's; what is empty is left out; one query."""
     return {name: total for name, total in counting.counts(questions(actor)).items() if total}
+
+
+def needed(actor: Actor) -> frozenset[str]:
+    """The slugs of the kinds with `needed_by` that the actor's organisation has to do with; one query."""
+    if actor.organisation is None or actor.oversight is not None:
+        return frozenset()
+    asked = [
+        (kind.slug, rows)
+        for kind in kinds()
+        if kind.needed_by is not None and kind.model.is_filed_by(actor.organisation)
+        for rows in (kind.needed_by(actor), kind.model._default_manager.filter(organisation=actor.organisation_id))
+    ]
+    found = [
+        rows.order_by().annotate(slug=Value(slug, output_field=CharField())).values_list("slug", flat=True)[:1]
+        for slug, rows in asked
+    ]
+    if not found:
+        return frozenset()
+    return frozenset(found[0].union(*found[1:]))

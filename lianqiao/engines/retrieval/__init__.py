@@ -1,5 +1,6 @@
 """The match index: lexical and structured ranking of achievements, demands and their like, with reasons."""
 
+from lianqiao.engines.retrieval.engine import Engine, EngineStatus
 from lianqiao.engines.retrieval.errors import IndexBusy, IndexFault, IndexMissing, IndexOutdated
 from lianqiao.engines.retrieval.index import Index
 from lianqiao.engines.retrieval.records import (
@@ -14,9 +15,15 @@ from lianqiao.engines.retrieval.records import (
     Reason,
     ReasonKind,
 )
+from lianqiao.engines.retrieval.search import Explained
+from lianqiao.engines.retrieval.vectors import Encoder
 
 __all__ = [
     "Document",
+    "Encoder",
+    "Engine",
+    "EngineStatus",
+    "Explained",
     "Facets",
     "Filters",
     "Gap",

@@ -12,7 +12,7 @@ from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalise
 from lianqiao.engines.text.words import content_terms, parts, read_terms
 
-ANALYSIS: Final = 1
+ANALYSIS: Final = 2
 """Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
 
 BOOSTS: Final[dict[str, float]] = {

@@ -1,52 +1,65 @@
-"""The match index: documents in, ranked and explained hits out, on tantivy, in a folder or in memory."""
+"""The embedded engine: a match index on tantivy, in a folder or in memory, with vectors where there is an encoder."""
 
-import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
 import tantivy
 
-from lianqiao.engines.retrieval import schema, search
+from lianqiao.engines.retrieval import schema, search, upkeep
 from lianqiao.engines.retrieval.analysis import fingerprint
+from lianqiao.engines.retrieval.candidates import read_all, read_keys, state_of
+from lianqiao.engines.retrieval.engine import EngineStatus
 from lianqiao.engines.retrieval.errors import IndexMissing
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
+from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
+from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of
+from lianqiao.engines.retrieval.writing import write
 
-_HEAP_BYTES: Final = 64_000_000
+_SETTLED_AT_ONCE: Final = 20_000
 
 
 class Index:
-    """A match index; make one with `open`, `create`, `rebuild` or `in_memory`.
+    """A match index; make one with `open`, `create`, `rebuild` or `in_memory`. It is an `Engine`.
 
     Any number of processes read it and see a commit at their next call; one writes at a time. Threads may
-    share one object.
+    share one object. With an `encoder` an index in a folder searches by vectors too, once `fill` has made them.
     """
 
-    def __init__(self, engine: tantivy.Index, *, folder: Folder | None = None, generation: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: tantivy.Index,
+        *,
+        folder: Folder | None = None,
+        generation: Path | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.encoder = encoder
         self._engine = engine
         self._folder = folder
         self._generation = generation
+        self._vectors = None if generation is None else Vectors.open(generation)
         self._seen: tuple[int, ...] | None = None
         self._guard = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
         """The index in a folder. Raises `IndexMissing` or `IndexOutdated`; `rebuild` helps both."""
         folder = Folder(Path(path))
         generation = folder.current()
         folder.check_rules(generation, fingerprint())
-        return cls(tantivy.Index.open(str(generation)), folder=folder, generation=generation)
+        return cls(tantivy.Index.open(str(generation)), folder=folder, generation=generation, encoder=encoder)
 
     @classmethod
-    def create(cls, path: Path | str) -> Self:
+    def create(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
         """The index in a folder, an empty one when there is none. Raises `IndexOutdated` or `IndexBusy`."""
         try:
-            return cls.open(path)
+            return cls.open(path, encoder=encoder)
         except IndexMissing:
-            return cls.rebuild(path, ())
+            return cls.rebuild(path, (), encoder=encoder)
 
     @classmethod
     def rebuild(
@@ -56,31 +69,37 @@ class Index:
         *,
         state: dict[str, Any] | None = None,
         progress: Callable[[int], None] | None = None,
+        encoder: Encoder | None = None,
     ) -> Self:
         """A new index of these documents in place of what the folder holds; readers change over when it is
         whole.
 
         `progress` is told the number of documents written so far. When `documents` raises, the old index
-        stays. Of two documents with one key the later counts. Raises `IndexBusy` when another writer is at
-        work.
+        stays. Of two documents with one key the later counts. Vectors of texts that are the same are taken over.
+        Raises `IndexBusy` when another writer is at work.
         """
         folder = Folder(Path(path))
         with folder.lock():
             generation = folder.new_generation()
-            engine = tantivy.Index(schema.SCHEMA, str(generation))
             try:
-                _write(engine, documents, (), state, progress)
+                vectors = upkeep.inherit(folder, generation, encoder)
+                engine = tantivy.Index(schema.SCHEMA, str(generation))
+                read = documents if vectors is None else upkeep.settled(vectors, documents, _SETTLED_AT_ONCE)
+                write(engine, read, (), state, progress=progress, is_bulk=True)
+                engine.reload()
+                if vectors is not None:
+                    upkeep.drop_superfluous(vectors, _versions(engine.searcher()))
             except BaseException:
                 folder.discard(generation)
                 raise
             folder.publish(generation, fingerprint())
-        return cls.open(path)
+        return cls.open(path, encoder=encoder)
 
     @classmethod
     def in_memory(cls, documents: Iterable[Document] = (), *, progress: Callable[[int], None] | None = None) -> Self:
-        """An index without a folder, for one process and for as long as it lives."""
+        """An index without a folder, for one process and for as long as it lives; by words alone."""
         engine = tantivy.Index(schema.SCHEMA)
-        _write(engine, documents, (), None, progress)
+        write(engine, documents, (), None, progress=progress, is_bulk=True)
         return cls(engine)
 
     def apply(
@@ -98,8 +117,45 @@ class Index:
         writer is at work for longer than `wait_seconds`, and `IndexOutdated` when newer rules have rebuilt
         the index meanwhile.
         """
-        with self._writing(wait_seconds):
-            _write(self._engine, upserts, deletes, state, None)
+        written, removed = list(upserts), list(deletes)
+        if self._folder is None:
+            write(self._engine, written, removed, state)
+            return
+        with self.writing(wait_seconds) as generation:
+            touched = [*(document.key for document in written), *removed]
+            if any(self._engine.searcher().doc_freq("key", schema.key_term(key)) for key in touched):
+                self._folder.note_removal(generation)
+            with upkeep.following(generation, self._vectors, written, removed):
+                write(self._engine, written, removed, state)
+
+    def upsert(self, documents: Iterable[Document], *, wait_seconds: float = 0.0) -> None:
+        """Write documents, see `apply`."""
+        self.apply(documents, wait_seconds=wait_seconds)
+
+    def delete(self, keys: Iterable[Key], *, wait_seconds: float = 0.0) -> None:
+        """Remove documents, see `apply`; their words leave the files with the next `compact`."""
+        self.apply(deletes=keys, wait_seconds=wait_seconds)
+
+    def compact(self, *, wait_seconds: float = 0.0) -> None:
+        """Write the files anew without what has been removed, words and vectors.
+
+        Others search and write meanwhile; what they wrote is taken over at the end, which alone they wait for. An index
+        in memory is left as it is. Raises `IndexBusy` when a rebuild came in between or another writer stays at work.
+        """
+        if self._folder is not None:
+            upkeep.compact(self._folder, wait_seconds)
+            self._refresh()
+
+    def fill(self, limit: int, *, wait_seconds: float = 0.0) -> int:
+        """Make the vectors of at most `limit` documents that lack one, newest first; returns how many were looked at.
+
+        0 means that none waits, or that there is no encoder. Killed at any moment, it goes on from where it was.
+        Raises `IndexBusy` when another process fills, or a writer stays at work for longer than `wait_seconds`.
+        """
+        if self._folder is None or self.encoder is None:
+            return 0
+        with self._folder.lock(name="filling.lock"):
+            return upkeep.fill(self, self.encoder, limit, wait_seconds)
 
     def set_state(self, state: dict[str, Any], *, wait_seconds: float = 0.0) -> None:
         """Keep the caller's state, any JSON object (such as the cursor of a change feed)."""
@@ -107,21 +163,25 @@ class Index:
 
     def get_state(self) -> dict[str, Any]:
         """The state that was last kept; empty when there was none."""
-        searcher = self._searcher()
-        hits = searcher.search(schema.term("key", schema.STATE_KEY), 1, count=False).hits
-        if not hits:
-            return {}
-        state: dict[str, Any] = json.loads(search.stored(searcher, hits[0][1]))
-        return state
+        return state_of(self._searcher())
 
-    def search(self, query: Query, k: int = 10, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:
-        """The best `k` hits, best first, equal scores by kind and id; what shares no word with the query is
-        none.
+    def search(self, query: Query, k: int = 10, *, explained: Explained = True) -> tuple[Hit, ...]:
+        """The best `k` hits, best first, equal scores by kind and id.
 
-        Only `explained` hits carry reasons and gaps: all, none, or those of the given keys. Explaining is more
-        than half of the time.
+        By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
+        none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
-        return search.search(self._searcher(), query, k, explained=explained)
+        searcher = self._searcher()
+        return search.search(searcher, query, k, explained=explained, dense=self._dense([query])[0])
+
+    def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
+        """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
+        searcher = self._searcher()
+        dense = search.with_nearest(queries, self._dense(queries), k)
+        return [
+            search.search(searcher, query, k, explained=False, dense=one)
+            for query, one in zip(queries, dense, strict=True)
+        ]
 
     def similar(self, kind: str, id: str, k: int = 10, *, of_kind: str = "") -> tuple[Hit, ...]:
         """More like this document, of its own kind or of another. Raises `KeyError` for an unknown one."""
@@ -136,17 +196,19 @@ class Index:
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document as it was written, None when the index does not have it."""
-        searcher = self._searcher()
-        hits = searcher.search(schema.term("key", schema.key_term((kind, id))), 1, count=False).hits
-        return search.record(searcher, hits[0][1]) if hits else None
+        return self.get_many([(kind, id)]).get((kind, id))
+
+    def get_many(self, keys: Sequence[Key]) -> dict[Key, Document]:
+        """The documents of these keys, as far as the index has them."""
+        return read_keys(self._searcher(), keys)
+
+    def documents(self, kind: str = "") -> Iterator[Document]:
+        """All documents of one kind or of all, as they were at the first step, in no order."""
+        return read_all(self._searcher(), kind)
 
     def versions(self) -> dict[Key, str]:
         """The version of every document in the index."""
-        found: dict[Key, str] = {}
-        for term, _ in self._searcher().terms_with_prefix("version", "", tantivy.Query.all_query()):
-            kind, name, version = term.split(schema.SEPARATOR, 2)
-            found[kind, name] = version
-        return found
+        return _versions(self._searcher())
 
     def count(self, kind: str = "") -> int:
         """How many documents the index holds, of one kind or of all."""
@@ -155,18 +217,65 @@ class Index:
         found: int = searcher.search(wanted, 1).count  # type: ignore[attr-defined]  # left out of its stubs
         return found if kind else found - bool(self.get_state())
 
+    def removed_since(self) -> float | None:
+        """Since when (seconds since 1970) words of a removed document stand in the files; None: none do."""
+        if self._folder is None:
+            return None
+        return self._folder.removed_since(self._folder.current())
+
+    def status(self) -> EngineStatus:
+        """What the index holds now; it reads the list of those that wait, so do not ask at every turn."""
+        count, vectors, removed = self.count(), self._vectors, self.removed_since()
+        if vectors is None:
+            return EngineStatus(count, 0, 0 if self.encoder is None else count, "", removed)
+        return EngineStatus(count, vectors.count(), vectors.waiting.count(), vectors.encoder_name, removed)
+
+    @property
+    def vectors(self) -> Vectors | None:
+        """The vectors of the generation in use; None where there are none."""
+        self._refresh()
+        return self._vectors
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation in use; it changes with a rebuild or a compaction. Empty in memory."""
+        self._refresh()
+        return "" if self._generation is None else self._generation.name
+
     @contextmanager
-    def _writing(self, wait_seconds: float) -> Iterator[None]:
-        with self._folder.lock(wait_seconds=wait_seconds) if self._folder else nullcontext():
+    def writing(self, wait_seconds: float = 0.0) -> Iterator[Path]:
+        """Be the only writer, on the newest state; gives the folder of the generation in use. Raises `IndexBusy`.
+
+        For an index in a folder: one in memory has no other writers.
+        """
+        if self._folder is None:
+            raise IndexMissing("an index in memory has no folder")
+        with self._folder.lock(wait_seconds=wait_seconds):
             self._refresh()
-            yield
+            yield self._folder.current()
 
     def _searcher(self) -> tantivy.Searcher:
         self._refresh()
         return self._engine.searcher()
 
+    def _dense(self, queries: Sequence[Query]) -> list[Dense | None]:
+        """The vector of each query: that of the document it was made of, else of the encoder; None where neither is."""
+        vectors, encoder = self._vectors, self.encoder
+        if vectors is None or not vectors.count():
+            return [None] * len(queries)
+        texts = [passage_of(query) for query in queries]
+        found = [
+            None if query.origin is None else vectors.vector_of(query.origin, text)
+            for query, text in zip(queries, texts, strict=True)
+        ]
+        left = [place for place, vector in enumerate(found) if vector is None and texts[place]]
+        if left and encoder is not None and encoder.name == vectors.encoder_name:
+            for place, vector in zip(left, encoder.queries([texts[place] for place in left]), strict=True):
+                found[place] = vector
+        return [None if vector is None else Dense(vectors, vector) for vector in found]
+
     def _refresh(self) -> None:
-        """Take over what other processes have committed or rebuilt; costs two looks at the file system."""
+        """Take over what other processes have committed or rebuilt; costs a few looks at the file system."""
         with self._guard:
             if self._folder is None:
                 self._engine.reload()
@@ -176,38 +285,25 @@ class Index:
                 self._folder.check_rules(generation, fingerprint())
                 self._engine = tantivy.Index.open(str(generation))
                 self._generation = generation
+                self._vectors = None
                 self._seen = None
             status = (generation / "meta.json").stat()
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if seen != self._seen:
                 self._engine.reload()
                 self._seen = seen
+            try:
+                if self._vectors is None:
+                    self._vectors = Vectors.open(generation)
+                else:
+                    self._vectors.refresh()
+            except FileNotFoundError:
+                self._vectors = None
 
 
-def _write(
-    engine: tantivy.Index,
-    upserts: Iterable[Document],
-    deletes: Iterable[Key],
-    state: dict[str, Any] | None,
-    progress: Callable[[int], None] | None,
-) -> None:
-    """One commit; when anything raises on the way nothing is written."""
-    writer = engine.writer(_HEAP_BYTES, 1)
-    try:
-        for number, document in enumerate(upserts, 1):
-            written = schema.to_tantivy(document)
-            writer.delete_documents_by_term("key", schema.key_term(document.key))
-            writer.add_document(written)
-            if progress is not None:
-                progress(number)
-        for key in deletes:
-            writer.delete_documents_by_term("key", schema.key_term(key))
-        if state is not None:
-            writer.delete_documents_by_term("key", schema.STATE_KEY)
-            writer.add_document(schema.state_document(json.dumps(state, ensure_ascii=False)))
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
-    finally:
-        writer.wait_merging_threads()
+def _versions(searcher: tantivy.Searcher) -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    for term, _ in searcher.terms_with_prefix("version", "", tantivy.Query.all_query()):
+        kind, name, version = term.split(schema.SEPARATOR, 2)
+        found[kind, name] = version
+    return found

@@ -37,6 +37,12 @@ class Document:
     budget_yuan: Decimal | None = None
     """Most that can be paid."""
     updated: dt.date | None = None
+    audience: tuple[str, ...] = ()
+    """Who may find it, as names that the caller gives (`Filters.audience`); empty: whoever asks without saying who."""
+    owner: str = ""
+    """Whose record it is, for leaving out one's own; nobody searches for it."""
+    tags: tuple[str, ...] = ()
+    """Whatever else the caller wants to filter by; letters, digits and `:_-`."""
     version: str = ""
     """Whatever the caller compares to see whether the index has the newest state of the record."""
 
@@ -53,7 +59,7 @@ class Document:
     def from_json(cls, line: str) -> "Document":
         """The document that `to_json` wrote."""
         data: dict[str, Any] = json.loads(line)
-        for name in ("keywords", "fields"):
+        for name in ("keywords", "fields", "audience", "tags"):
             data[name] = tuple(data[name])
         for name in ("price_yuan", "budget_yuan"):
             data[name] = None if data[name] is None else Decimal(data[name])
@@ -72,7 +78,18 @@ class Filters:
     fields: tuple[str, ...] = ()
     """Inside one of these technology fields."""
     readiness_at_least: int | None = None
+    readiness_at_most: int | None = None
+    readiness_wanted_at_least: int | None = None
+    readiness_wanted_at_most: int | None = None
     price_at_most_yuan: Decimal | None = None
+    budget_at_least_yuan: Decimal | None = None
+    audience: tuple[str, ...] | None = None
+    """Who asks, by all names that are theirs: a hit has one of them in its own audience. None: the program itself,
+    which finds everything; an empty one finds nothing."""
+    owner_not: str = ""
+    """Not the records of this owner."""
+    tags: tuple[str, ...] = ()
+    """All of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +115,16 @@ class Query:
     on: dt.date | None = None
     exclude: frozenset[Key] = frozenset()
     filters: Filters = field(default_factory=Filters)
+    origin: Key | None = None
+    """The document that the query was made of: its vector serves while its text is the query's."""
 
     @classmethod
     def from_document(cls, document: Document, *, kind: str, on: dt.date | None = None) -> "Query":
         """What `document` asks of documents of `kind`; the document itself is left out."""
         shared = {f.name for f in fields(cls)} & {f.name for f in fields(Document)} - {"kind"}
         facts = {name: getattr(document, name) for name in shared}
-        return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}))
+        origin = document.key if document.id else None
+        return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin)
 
     def without(self, *keys: Key) -> "Query":
         """The same query with more documents left out."""

@@ -1,6 +1,6 @@
 """The tantivy schema of the match index: how documents are written and filters become queries."""
 
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import tantivy
@@ -9,14 +9,17 @@ from tantivy import FieldType, Occur
 from lianqiao.engines.retrieval.analysis import BOOSTS, document_terms
 from lianqiao.engines.retrieval.facts import HIGHEST_READINESS
 from lianqiao.engines.retrieval.records import Document, Filters, Key
+from lianqiao.engines.retrieval.regions import region_levels
 
 SEPARATOR: Final = "\x1f"
 STATE_KEY: Final = f"{SEPARATOR}state"
 """Key of the one document that is no record: it carries the caller's state, so one commit writes both."""
 
-_EXACT = ("key", "kind", "version")
-_PREFIXES = ("regions", "fields")
-FIELD_NAMES: Final = (*_EXACT, *_PREFIXES, *BOOSTS)
+_EXACT = ("key", "kind", "version", "owner")
+_SETS = ("regions", "fields", "audience", "tags")
+_LEVELS = ("readiness", "readiness_wanted")
+_MONEY = ("price_yuan", "budget_yuan")
+FIELD_NAMES: Final = (*_EXACT, *_SETS, *BOOSTS)
 """Names by tantivy's field number, which is the order of adding."""
 
 
@@ -25,12 +28,14 @@ def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in _EXACT:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in _PREFIXES:
+    for name in _SETS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_unsigned_field("readiness", indexed=True, fast=True)
-    builder.add_float_field("price_yuan", indexed=True, fast=True)
+    for name in _LEVELS:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in _MONEY:
+        builder.add_float_field(name, indexed=True, fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 
@@ -45,8 +50,12 @@ def key_term(key: Key) -> str:
     return SEPARATOR.join(key)
 
 
-def to_tantivy(document: Document) -> tantivy.Document:
-    """The document as it is written: terms, filterable facts, and the whole record to be read back."""
+def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> tantivy.Document:
+    """The document as it is written: terms, filterable facts, and the whole record to be read back.
+
+    `terms` are those of `document_terms`, where they have been cut already. Raises `ValueError` for a key that
+    `key_term` refuses, and for a blank in the name of an audience or a tag.
+    """
     term = key_term(document.key)
     inside = {code[:end] for code in document.fields for end in range(1, len(code) + 1)}
     data: dict[str, Any] = {
@@ -55,27 +64,21 @@ def to_tantivy(document: Document) -> tantivy.Document:
         "version": f"{term}{SEPARATOR}{document.version}",
         "regions": " ".join(region_levels(document.region)),
         "fields": " ".join(sorted(inside)),
-        **document_terms(document),
+        "audience": " ".join(_names(document.audience)),
+        "tags": " ".join(_names(document.tags)),
+        **(document_terms(document) if terms is None else terms),
         "record": document.to_json().encode(),
     }
-    if document.readiness is not None:
-        data["readiness"] = document.readiness
-    if document.price_yuan is not None:
-        data["price_yuan"] = float(document.price_yuan)
+    if document.owner:
+        data["owner"] = document.owner
+    data.update({name: value for name in _LEVELS if (value := getattr(document, name)) is not None})
+    data.update({name: float(value) for name in _MONEY if (value := getattr(document, name)) is not None})
     return tantivy.Document.from_dict(data, SCHEMA)
 
 
 def state_document(state: str) -> tantivy.Document:
     """The document that carries the caller's state."""
     return tantivy.Document.from_dict({"key": STATE_KEY, "record": state.encode()}, SCHEMA)
-
-
-def region_levels(code: str) -> tuple[str, ...]:
-    """The codes of a region and of those above it without trailing zeros: 290102 gives 29, 2901, 290102."""
-    short = code
-    while len(short) > 2 and short.endswith("00"):
-        short = short[:-2]
-    return tuple(short[:end] for end in (2, 4, 6) if end <= len(short))
 
 
 def term(field: str, value: str, *, boost: float = 1.0) -> tantivy.Query:
@@ -89,26 +92,41 @@ def any_of(queries: list[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def filter_queries(filters: Filters) -> list[tantivy.Query]:
-    """The queries that a hit must fulfil; they have no part in its score."""
-    found: list[tantivy.Query] = []
+def filter_clauses(filters: Filters) -> list[tuple[Occur, tantivy.Query]]:
+    """What a hit must fulfil and must not; none of it has a part in its score."""
+    must: list[tantivy.Query] = []
     if filters.kinds:
-        found.append(any_of([term("kind", kind) for kind in filters.kinds]))
+        must.append(any_of([term("kind", kind) for kind in filters.kinds]))
+    if filters.audience is not None:
+        must.append(any_of([term("audience", name) for name in filters.audience]))
     if filters.region:
         levels = region_levels(filters.region)
-        found.append(term("regions", levels[-1]) if levels else tantivy.Query.empty_query())
+        must.append(term("regions", levels[-1]) if levels else tantivy.Query.empty_query())
     if filters.fields:
-        found.append(any_of([term("fields", code) for code in filters.fields]))
-    if filters.readiness_at_least is not None:
-        found.append(
-            tantivy.Query.range_query(
-                SCHEMA, "readiness", FieldType.Unsigned, filters.readiness_at_least, HIGHEST_READINESS
-            )
-        )
-    if filters.price_at_most_yuan is not None:
-        found.append(_price_at_most(filters.price_at_most_yuan))
-    return [tantivy.Query.const_score_query(query, 0.0) for query in found]
+        must.append(any_of([term("fields", code) for code in filters.fields]))
+    must += [term("tags", name) for name in filters.tags]
+    levels_of = {
+        "readiness": (filters.readiness_at_least, filters.readiness_at_most),
+        "readiness_wanted": (filters.readiness_wanted_at_least, filters.readiness_wanted_at_most),
+    }
+    for name, (least, most) in levels_of.items():
+        if least is not None or most is not None:
+            bounds = (least or 0, HIGHEST_READINESS if most is None else most)
+            must.append(tantivy.Query.range_query(SCHEMA, name, FieldType.Unsigned, *bounds))
+    for name, low, high in (
+        ("price_yuan", 0.0, filters.price_at_most_yuan),
+        ("budget_yuan", filters.budget_at_least_yuan, float("inf")),
+    ):
+        if low is not None and high is not None:
+            must.append(tantivy.Query.range_query(SCHEMA, name, FieldType.Float, float(low), float(high)))
+    clauses = [(Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in must]
+    if filters.owner_not:
+        clauses.append((Occur.MustNot, term("owner", filters.owner_not)))
+    return clauses
 
 
-def _price_at_most(most: Decimal) -> tantivy.Query:
-    return tantivy.Query.range_query(SCHEMA, "price_yuan", FieldType.Float, 0.0, float(most))
+def _names(names: Iterable[str]) -> list[str]:
+    found = sorted(set(names))
+    if any(len(name.split()) != 1 for name in found):
+        raise ValueError(f"a name of an audience or a tag has no blanks and is not empty, unlike one of {found!r}")
+    return found

@@ -1,25 +1,34 @@
-"""One search: terms to a pool by BM25, the pool put in order by words and facts, the best explained."""
+"""One search: candidates by words and by vectors, put in order by words, vectors and facts, the best explained."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from math import log
-from typing import Final
+from typing import Final, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
-from tantivy import Occur
 
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
+from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
-from lianqiao.engines.retrieval.ranking import explain, fuse
+from lianqiao.engines.retrieval.ranking import HALF_COVERAGE, explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
+from lianqiao.engines.retrieval.regions import region_levels
+from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.text.words import parts
 
+Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collection[Key]]
+"""Which hits get reasons: all, none, those of these keys, or those that a function chooses of the keys found."""
+
 POOL: Final = 100
-"""Documents that the words alone put forward before the facts put them in order."""
+"""Documents that the words put forward, and as many that the vectors do, before they are put in order."""
+
+VECTOR_SHARE: Final = 0.3
+"""Part of the vectors in the order of the candidates, the words have the rest; each side is laid on 0..1 first."""
 
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
@@ -34,19 +43,28 @@ _TERM_SCORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """A query ready to run: terms with boosts, the part that is accounted for, the whole with its filters."""
+class Plan:
+    """A query ready to run: terms with boosts, the part that is accounted for, what candidates are sought by."""
 
     terms: QueryTerms
     boosts: dict[tuple[str, str], float]
     ideal: float
     account: tantivy.Query
-    whole: tantivy.Query
+    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A document of the pool with what is known of it before it is explained."""
+class Dense:
+    """The vectors of the index, that of the query, and its nearest rows where they have been looked up already."""
+
+    vectors: Vectors
+    vector: npt.NDArray[np.float32]
+    near: Sequence[Found] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate with what is known of it before it is explained."""
 
     document: Document
     address: tantivy.DocAddress
@@ -55,55 +73,62 @@ class _Found:
     score: float
 
 
-def search(searcher: tantivy.Searcher, query: Query, k: int, *, explained: bool | Collection[Key]) -> tuple[Hit, ...]:
+def search(
+    searcher: tantivy.Searcher, query: Query, k: int, *, explained: Explained, dense: Dense | None = None
+) -> tuple[Hit, ...]:
     """The best `k` hits, see `Index.search`."""
-    plan = _plan(searcher, query)
+    plan = plan_of(searcher, query)
     if plan is None or k < 1:
         return ()
-    pool = max(POOL, k) if states_facts(query) else k
-    found = [
-        _judge(searcher, query, plan, score, address)
-        for score, address in searcher.search(plan.whole, pool, count=False).hits
-    ]
-    found.sort(key=lambda one: (-one.score, one.document.key))
-    return tuple(
-        _hit(searcher, plan, one, explained=explained if isinstance(explained, bool) else one.document.key in explained)
-        for one in found[:k]
+    pool = pool_of(query, k, has_vector=dense is not None)
+    judged = _judge(query, plan, _candidates(searcher, plan.wanted, pool, dense))
+    judged.sort(key=lambda one: (-one.score, one.document.key))
+    best = judged[:k]
+    keys = [one.document.key for one in best]
+    chosen = keys if explained is True else explained(keys) if callable(explained) else explained or ()
+    return tuple(_hit(searcher, plan, one, explained=one.document.key in chosen) for one in best)
+
+
+def pool_of(query: Query, k: int, *, has_vector: bool) -> int:
+    """How many candidates each side puts forward: more than are wanted where anything but words moves them."""
+    return max(POOL, k) if has_vector or states_facts(query) else k
+
+
+def with_nearest(queries: Sequence[Query], dense: Sequence[Dense | None], k: int) -> list[Dense | None]:
+    """The same with the nearest rows of all, found in one pass over the vectors."""
+    asked = [(query, one) for query, one in zip(queries, dense, strict=True) if one is not None]
+    if not asked:
+        return list(dense)
+    near = asked[0][1].vectors.nearest_many(
+        np.array([one.vector for _, one in asked]),
+        pool_of(asked[0][0], k, has_vector=True),
+        [filters_of(query) for query, _ in asked],
+        [query.exclude for query, _ in asked],
     )
+    found = iter(near)
+    return [None if one is None else replace(one, near=next(found)) for one in dense]
 
 
 def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
     """Counts over the best `top` documents by words, see `Index.facets`."""
-    plan = _plan(searcher, query)
-    hits = searcher.search(plan.whole, top, count=False).hits if plan and top > 0 else []
+    plan = plan_of(searcher, query)
+    found = candidates(searcher, plan.wanted, top) if plan is not None and top > 0 else []
     kinds: Counter[str] = Counter()
     regions: Counter[str] = Counter()
     fields: Counter[str] = Counter()
     readiness: Counter[int] = Counter()
-    for _, address in hits:
-        document = record(searcher, address)
+    for document in (candidate.document for candidate in found):
         kinds[document.kind] += 1
-        regions.update(level.ljust(6, "0") for level in schema.region_levels(document.region))
+        regions.update(level.ljust(6, "0") for level in region_levels(document.region))
         fields.update(document.fields)
         readiness.update(() if document.readiness is None else (document.readiness,))
-    return Facets(kinds, regions, fields, readiness, len(hits))
+    return Facets(kinds, regions, fields, readiness, len(found))
 
 
-def record(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    """The document that is stored at an address."""
-    return Document.from_json(stored(searcher, address))
-
-
-def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    """The JSON that is stored at an address: a document, or the caller's state."""
-    data: bytes = searcher.doc(address)["record"][0]
-    return bytes(data).decode()
-
-
-def _plan(searcher: tantivy.Searcher, query: Query) -> _Plan | None:
-    """None when no word of the query stands in any document."""
+def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
+    """What is looked for; None when the query says nothing."""
     terms = query_terms(query)
-    weighty: list[tuple[float, str, str]] = []
+    weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
     for field in WHOLE_FIELDS:
         for term, count in terms.of_field(field).items():
@@ -111,24 +136,20 @@ def _plan(searcher: tantivy.Searcher, query: Query) -> _Plan | None:
             weight = BOOSTS[field] * count * _rarity(searcher.num_docs, frequency)
             ideal += weight
             if frequency:
-                weighty.append((weight, field, term))
-    if not weighty:
+                weighty.append((weight, field, term, frequency))
+    if not ideal:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
-    clauses_of: list[list[tantivy.Query]] = []
-    for _, whole, term in weighty[:MOST_TERMS]:
+    clauses: list[tuple[float, int, tantivy.Query]] = []
+    for weight, whole, term, frequency in weighty[:MOST_TERMS]:
         count = terms.of_field(whole)[term]
         fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
         boosts.update({(field, term): BOOSTS[field] * count for field in fields})
-        clauses_of.append([schema.term(field, term, boost=BOOSTS[field] * count) for field in fields])
-    scoring = schema.any_of(list(chain(*clauses_of)))
-    account = schema.any_of(list(chain(*clauses_of[:MOST_EXPLAINED])))
-    filters = replace(query.filters, kinds=query.filters.kinds or ((query.kind,) if query.kind else ()))
-    clauses = [(Occur.Must, scoring)]
-    clauses += [(Occur.Must, condition) for condition in schema.filter_queries(filters)]
-    clauses += [(Occur.MustNot, schema.term("key", schema.key_term(key))) for key in sorted(query.exclude)]
-    return _Plan(terms, boosts, ideal, account, tantivy.Query.boolean_query(clauses))
+        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]
+        clauses.append((weight, frequency, schema.any_of(parts_of_term)))
+    account = schema.any_of([clause for _, _, clause in clauses[:MOST_EXPLAINED]])
+    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
 
 
 def _rarity(documents: int, frequency: int) -> float:
@@ -136,14 +157,37 @@ def _rarity(documents: int, frequency: int) -> float:
     return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
 
 
-def _judge(searcher: tantivy.Searcher, query: Query, plan: _Plan, bm25: float, address: tantivy.DocAddress) -> _Found:
-    document = record(searcher, address)
-    found = fits(query, document)
-    coverage = bm25 / plan.ideal
-    return _Found(document, address, coverage, found, fuse(coverage, found))
+def _candidates(searcher: tantivy.Searcher, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
+    if dense is None:
+        return candidates(searcher, wanted, number)
+    return candidates(searcher, wanted, number, vectors=dense.vectors, vector=dense.vector, near=dense.near)
 
 
-def _hit(searcher: tantivy.Searcher, plan: _Plan, found: _Found, *, explained: bool) -> Hit:
+def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged]:
+    judged = []
+    for candidate, coverage in zip(found, _coverages(plan, found), strict=True):
+        facts = fits(query, candidate.document)
+        judged.append(_Judged(candidate.document, candidate.address, coverage, facts, fuse(coverage, facts)))
+    return judged
+
+
+def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
+    """How well words and vectors cover the query, on the scale of the words.
+
+    A candidate gains by its vector what its place between the worst and the best cosine of this query is worth: of the
+    spread between the worst and the best by words, the share that makes both sides weigh as `VECTOR_SHARE` says.
+    """
+    words = [candidate.words / plan.ideal for candidate in found]
+    cosines = [candidate.vector for candidate in found if candidate.vector is not None]
+    if not cosines or min(cosines) == max(cosines):
+        return words
+    low, spread = min(cosines), max(cosines) - min(cosines)
+    gain = VECTOR_SHARE / (1 - VECTOR_SHARE) * ((max(words) - min(words)) or HALF_COVERAGE)
+    vectors = (0.0 if candidate.vector is None else (candidate.vector - low) / spread for candidate in found)
+    return [by_words + gain * by_vector for by_words, by_vector in zip(words, vectors, strict=True)]
+
+
+def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: bool) -> Hit:
     document = found.document
     if not explained:
         return Hit(document.id, document.kind, found.score)
@@ -151,7 +195,7 @@ def _hit(searcher: tantivy.Searcher, plan: _Plan, found: _Found, *, explained: b
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
-def _account(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> str:
+def _account(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> str:
     """The engine's own account of the weightiest terms; empty where only lighter ones found the document."""
     try:
         return plan.account.explain(searcher, found.address).to_json()
@@ -159,7 +203,7 @@ def _account(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> str:
         return ""
 
 
-def _word_scores(searcher: tantivy.Searcher, plan: _Plan, found: _Found) -> dict[str, float]:
+def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> dict[str, float]:
     """The part of the BM25 score of each word that stands in the document; "" has the rest.
 
     A bigram's part goes to the words of the query around it. Where such a word does not stand in the document

@@ -3,7 +3,8 @@
     index/
       CURRENT          name of the generation in use, replaced atomically
       writer.lock      held while something is written
-      gen-1a2b3c/      one generation: the tantivy files and RULES, the fingerprint of the rules they follow
+      gen-1a2b3c/      one generation: the tantivy files, RULES (the fingerprint of the rules they follow), REMOVED
+                       (since when something that is gone may still stand in the files) and the vectors
 
 A rebuild writes a new generation beside the old one and then moves CURRENT: readers always see a whole index.
 """
@@ -22,6 +23,7 @@ from lianqiao.engines.retrieval.errors import IndexBusy, IndexMissing, IndexOutd
 _CURRENT = "CURRENT"
 _RULES = "RULES"
 _LOCK = "writer.lock"
+_REMOVED = "REMOVED"
 _RETRY_SECONDS = 0.02
 
 
@@ -41,6 +43,13 @@ class Folder:
         if not name or not generation.is_dir():
             raise IndexMissing(f"the match index in {self.path} is incomplete")
         return generation
+
+    def in_use(self) -> Path | None:
+        """The generation in use; None when there is none."""
+        try:
+            return self.current()
+        except IndexMissing:
+            return None
 
     def check_rules(self, generation: Path, fingerprint: str) -> None:
         """Raises `IndexOutdated` when the generation was written by rules other than `fingerprint`."""
@@ -68,19 +77,33 @@ class Folder:
             if old != generation:
                 self.discard(old)
 
+    def note_removal(self, generation: Path) -> None:
+        """Remember that something that was removed still stands in the files."""
+        if not (generation / _REMOVED).exists():
+            write_atomically(generation / _REMOVED, "")
+
+    def removed_since(self, generation: Path) -> float | None:
+        """The time (seconds since 1970) of the oldest removal whose words still stand in the files."""
+        try:
+            return (generation / _REMOVED).stat().st_mtime
+        except FileNotFoundError:
+            return None
+
     def discard(self, generation: Path) -> None:
         """Remove a generation that nobody is to read any more; call it with the lock held."""
         shutil.rmtree(generation, ignore_errors=True)
 
     @contextlib.contextmanager
-    def lock(self, *, wait_seconds: float = 0.0) -> Iterator[None]:
+    def lock(self, *, wait_seconds: float = 0.0, name: str = _LOCK) -> Iterator[None]:
         """Be the only writer among all processes; the system frees the lock when its holder dies.
+
+        `name` is another file of the folder for what goes on beside the writer.
 
         Raises `IndexBusy` when another writer holds it for longer than `wait_seconds`.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + wait_seconds
-        with (self.path / _LOCK).open("a", encoding="utf-8") as handle:
+        with (self.path / name).open("a", encoding="utf-8") as handle:
             while True:
                 try:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

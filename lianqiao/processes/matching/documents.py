@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from lianqiao.core.access import Actor
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableQuerySet
 from lianqiao.engines.retrieval import Document
@@ -23,6 +24,10 @@ ACHIEVEMENT: Final = "achievement"
 DEMAND: Final = "demand"
 MODELS: Final[dict[str, Any]] = {ACHIEVEMENT: Achievement, DEMAND: Demand}
 """Kind of document -> model."""
+
+#: Names of an audience, besides those of organisations and of regions.
+EVERYBODY: Final = "everybody"
+VERIFIED: Final = "verified"
 
 CHUNK: Final = 1000
 
@@ -51,8 +56,14 @@ def all_documents() -> Iterator[Document]:
 
 
 def public_document(record: Any) -> Document:
-    """The record as everybody may search it; equal `version`s mean equal documents."""
+    """The record as everybody may search it, with who may find it; equal `version`s mean equal documents.
+
+    Owner and audience are for filters only: no text is sought in them.
+    """
     document = _achievement(record) if isinstance(record, Achievement) else _demand(record, masked=record.masked)
+    document = replace(
+        document, audience=_audience(record), owner=str(record.organisation_id), tags=(record.publicity,)
+    )
     return replace(document, version=blake2b(document.to_json().encode(), digest_size=12).hexdigest())
 
 
@@ -99,6 +110,27 @@ def _demand(record: Demand, *, masked: Iterable[str], whole: bool = False) -> Do
         budget_yuan=None if MaskedPart.BUDGET in hidden else record.budget_yuan,
         updated=_day(record),
     )
+
+
+def names_of(actor: Actor) -> tuple[str, ...]:
+    """Under which names the actor may find records (`Document.audience`)."""
+    names = [EVERYBODY]
+    if actor.is_verified:
+        names.append(VERIFIED)
+    if actor.organisation_id is not None:
+        names.append(f"organisation:{actor.organisation_id}")
+    if actor.oversight is not None:
+        names.append(f"region:{actor.oversight}")
+    return tuple(names)
+
+
+def _audience(record: Any) -> tuple[str, ...]:
+    """Who may find a published record: what `PublishableQuerySet.visible_to` says of it, as names."""
+    if record.publicity != Publicity.VERIFIED:
+        return (EVERYBODY,)
+    # The prefixes of the region are the government bodies that oversee it, "" the one of the nation.
+    regions = (f"region:{record.region_id[:end]}" for end in range(len(record.region_id) + 1))
+    return (VERIFIED, f"organisation:{record.organisation_id}", *regions)
 
 
 def _joined(*texts: str) -> str:

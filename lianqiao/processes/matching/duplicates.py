@@ -9,10 +9,10 @@ from django.contrib.postgres.search import TrigramSimilarity
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Query
+from lianqiao.engines.retrieval import Document, Filters, Query
 from lianqiao.engines.retrieval.duplicates import among
 from lianqiao.engines.text import bigrams, normalise
-from lianqiao.processes.matching.documents import MODELS, own_document, public_document
+from lianqiao.processes.matching.documents import MODELS, names_of, own_document, public_document
 from lianqiao.processes.matching.search import search_index
 
 #: Records that are compared closely, from each of the two ways to find them.
@@ -43,7 +43,7 @@ def near_duplicates(
     rows = MODELS[kind].objects.visible_to(actor)
     if exclude is not None:
         rows = rows.exclude(pk=exclude)
-    keys = set(_by_title(rows, title)) | _by_text(kind, title, text)
+    keys = set(_by_title(rows, title)) | _by_text(kind, title, text, actor)
     records = {str(record.pk): record for record in rows.filter(pk__in=keys).for_list()}
     written = Document(id="", kind=kind, title=title, text=text)
     readable = [_readable(record, actor) for record in records.values()]
@@ -65,9 +65,10 @@ def _by_title(rows: Any, title: str) -> list[UUID]:
     return list(similar.order_by("-closeness", "pk").values_list("pk", flat=True)[:CANDIDATES])
 
 
-def _by_text(kind: str, title: str, text: str) -> set[UUID]:
+def _by_text(kind: str, title: str, text: str, actor: Actor) -> set[UUID]:
     try:
-        hits = search_index(Query(title=title, text=text, kind=kind), CANDIDATES, explained=False)
+        query = Query(title=title, text=text, kind=kind, filters=Filters(audience=names_of(actor)))
+        hits = search_index(query, CANDIDATES, explained=False)
     except DomainError:
         return set()
     return {UUID(hit.id) for hit in hits}

@@ -63,18 +63,26 @@ class SearchFilters:
         return parse_wan(self.price) if self.price else None
 
     def for_engine(self, kind: str) -> Filters:
-        """The part that the index applies, so that what is left fills the page."""
-        achievements = kind == ACHIEVEMENT
-        return Filters(
+        """The filters as the index applies them before it ranks."""
+        wanted = Filters(
             kinds=(kind,),
             region=self.region,
             fields=(self.field,) if self.field else (),
-            readiness_at_least=_LEVELS[PublicStage(self.stage)][0] if self.stage and achievements else None,
-            price_at_most_yuan=self.price_yuan if achievements else None,
+            tags=(self.publicity,) if self.publicity else (),
+        )
+        levels = _LEVELS[PublicStage(self.stage)] if self.stage else ()
+        first, last = (levels[0], levels[-1]) if levels else (None, None)
+        if kind == ACHIEVEMENT:
+            return replace(wanted, readiness_at_least=first, readiness_at_most=last, price_at_most_yuan=self.price_yuan)
+        return replace(
+            wanted,
+            readiness_wanted_at_least=first,
+            readiness_wanted_at_most=last,
+            budget_at_least_yuan=self.price_yuan,
         )
 
     def for_database(self, kind: str) -> Q:
-        """The part that the database applies."""
+        """The same once more for the database, whose records may have changed a moment ago."""
         wanted = Q()
         if self.publicity:
             wanted &= Q(publicity=self.publicity)

@@ -3,12 +3,15 @@ it.
 
 Every host has its own index, and the index itself remembers how far it has read the feed: documents and
 position are written in one commit, so a crash or a copy of the folder never leaves them apart. One process
-per host follows (`follow`); all others only read.
+per host follows (`follow`); all others only read. Beside the following a thread of the same process tends the index
+(`tend`): it makes the vectors that are missing and rids the files of what has been removed.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +22,7 @@ from django.db import close_old_connections, connections
 from lianqiao.core import outbox
 from lianqiao.core.models import Change
 from lianqiao.core.outbox import Position
-from lianqiao.engines.retrieval import Document, Index, IndexBusy, IndexMissing, IndexOutdated
+from lianqiao.engines.retrieval import Document, Encoder, EngineStatus, Index, IndexBusy, IndexMissing, IndexOutdated
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -34,10 +37,26 @@ TOPICS: Final = tuple(f"{model._meta.label_lower}." for model in MODELS.values()
 POLL_SECONDS: Final = 0.5
 #: How long a writer waits for another one, such as a rebuild.
 WAIT_SECONDS: Final = 10.0
+#: Documents whose vectors are made at a time; the more, the later a stop is heard.
+FILL_BATCH: Final = 8
+#: What has been removed may stand in the files for as long, and for so many times what the last compaction took.
+COMPACT_SECONDS: Final = 600.0
+COMPACT_TIMES: Final = 50
 
 logger = structlog.get_logger(__name__)
 _open: dict[Path, Index] = {}
 _guard = threading.Lock()
+_encoder_source: list[Callable[[], Encoder | None]] = []
+
+
+def set_encoder_source(source: Callable[[], Encoder | None]) -> None:
+    """Tell where the encoder comes from; asked once for each process. Without one, words alone decide."""
+    _encoder_source[:] = [cache(source)]
+
+
+def encoder() -> Encoder | None:
+    """What makes vectors of texts here, None where nothing does."""
+    return _encoder_source[0]() if _encoder_source else None
 
 
 def folder() -> Path:
@@ -50,7 +69,7 @@ def open_index() -> Index:
     path = folder()
     with _guard:
         if path not in _open:
-            _open[path] = Index.open(path)
+            _open[path] = Index.open(path, encoder=encoder())
         return _open[path]
 
 
@@ -75,7 +94,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> Index:
     follower. `progress` is told the number of documents written so far. Raises `IndexBusy`.
     """
     position = outbox.here()
-    index = Index.rebuild(folder(), all_documents(), state=_state_of(position), progress=progress)
+    index = Index.rebuild(folder(), all_documents(), state=_state_of(position), progress=progress, encoder=encoder())
     with _guard:
         _open[folder()] = index
     return index
@@ -122,6 +141,8 @@ def follow(stop: threading.Event) -> None:
     A database that is away, or another writer at work, is waited for; nothing is lost, since the position
     moves only together with the documents.
     """
+    tending = threading.Thread(target=tend, args=[stop], name="index-tending", daemon=True)
+    tending.start()
     while not stop.is_set():
         try:
             ensure_index()
@@ -132,7 +153,53 @@ def follow(stop: threading.Event) -> None:
             logger.exception("index_sync_failed")
         close_old_connections()
         stop.wait(POLL_SECONDS)
+    tending.join()
     connections.close_all()
+
+
+def tend(stop: threading.Event) -> None:
+    """Fill in vectors, newest records first, and compact when it is time, until `stop`; it needs no database.
+
+    Compacting takes a fiftieth of the time at most, however large the index is.
+    """
+    pause = COMPACT_SECONDS
+    while not stop.is_set():
+        busy = False
+        try:
+            index = open_index()
+            busy = bool(index.fill(FILL_BATCH, wait_seconds=WAIT_SECONDS))
+            removed = index.removed_since()
+            if removed is not None and time.time() - removed > pause:
+                pause = max(COMPACT_SECONDS, COMPACT_TIMES * compact())
+        except (IndexBusy, IndexMissing, IndexOutdated) as reason:
+            logger.debug("index_not_ready", reason=str(reason))
+        except Exception:
+            logger.exception("index_tending_failed")
+        if not busy:
+            stop.wait(POLL_SECONDS)
+
+
+def compact() -> float:
+    """Write the index anew without what has been removed; returns how many seconds it took. Raises `IndexBusy`."""
+    started = time.monotonic()
+    open_index().compact(wait_seconds=WAIT_SECONDS)
+    seconds = time.monotonic() - started
+    logger.info("index_compacted", seconds=round(seconds, 1))
+    return seconds
+
+
+def fill(progress: Callable[[int, int], None], *, batch: int = FILL_BATCH) -> int:
+    """Make all vectors that are missing; returns how many documents have one now.
+
+    `progress` is told how many have one and how many documents there are. Raises `IndexBusy` while another process
+    does the same.
+    """
+    index = open_index()
+    done = 0
+    while index.fill(batch, wait_seconds=WAIT_SECONDS):
+        done = 0 if index.vectors is None else index.vectors.count()
+        progress(done, index.count())
+    return done
 
 
 def unread(*, limit: int) -> list[Change]:
@@ -155,6 +222,7 @@ class Status:
     outdated: tuple[tuple[str, str], ...]
     superfluous: tuple[tuple[str, str], ...]
     behind: int
+    engine: EngineStatus
 
     @property
     def agrees(self) -> bool:
@@ -175,6 +243,7 @@ def status() -> Status:
         outdated=tuple(sorted(key for key in expected.keys() & found.keys() if expected[key] != found[key])),
         superfluous=tuple(sorted(found.keys() - expected.keys())),
         behind=behind,
+        engine=index.status(),
     )
 
 

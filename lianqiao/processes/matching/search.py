@@ -1,24 +1,27 @@
 """Searches on the match index, answered with records that the actor may see.
 
-The index ranks and explains; the database says what is visible now, so a record that has been taken back is
-gone at once, whatever the index still holds.
+The index filters, ranks and explains, by what the actor may see too, so that a page is full for everybody who has so
+many records to see. The database says what is visible now, so a record that has been taken back is gone at once,
+whatever the index still holds.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Hit, IndexFault, Key, Query
+from lianqiao.engines.retrieval import Document, Explained, Filters, Hit, IndexFault, Key, Query
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
     kind_of,
+    names_of,
     own_document,
     public_document,
     published,
@@ -29,8 +32,6 @@ from lianqiao.processes.matching.index import open_index
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
 POOL: Final = 100
-#: How many times as many hits as are wanted are looked at where nothing but visibility can rule some out.
-SPARE: Final = 3
 #: Characters of a typed text that are read; a demand's form takes longer ones.
 TEXT_LIMIT: Final = 3000
 
@@ -113,21 +114,16 @@ def for_achievement(
 def similar_to(record: Any, *, actor: Actor, least: float, k: int = 5) -> list[Any]:
     """At most `k` records like this one, of its own kind and with a score of `least` (0 to 1), best first.
 
-    One search for a few more than are wanted, so that those which the actor may not see are made up for. Raises
-    DomainError while the index is not there.
+    Raises DomainError while the index is not there.
     """
     kind = kind_of(record)
-    hits = search_index(Query.from_document(public_document(record), kind=kind), k * SPARE, explained=False)
-    alike = [hit for hit in hits if hit.score >= least]
-    if not alike:
-        return []
-    visible = _visible(kind, alike, actor, Q())
-    shown = [hit for hit in alike if hit.id in visible][:k]
-    records = _records(kind, shown, actor)
-    return [records[hit.id] for hit in shown if hit.id in records]
+    query = _asked_by(actor, Query.from_document(public_document(record), kind=kind), Filters(kinds=(kind,)))
+    alike = [hit for hit in search_index(query, k, explained=False) if hit.score >= least]
+    records = _records(kind, alike, actor)
+    return [records[hit.id] for hit in alike if hit.id in records]
 
 
-def search_index(query: Query, k: int, *, explained: bool | Collection[Key] = True) -> tuple[Hit, ...]:
+def search_index(query: Query, k: int, *, explained: Explained = True) -> tuple[Hit, ...]:
     """`Index.search` on this host's index. Raises DomainError while there is none."""
     try:
         return open_index().search(query, k, explained=explained)
@@ -146,38 +142,55 @@ def _across(
     is_owner = actor.organisation_id is not None and actor.organisation_id == record.organisation_id
     document: Document = own_document(record) if is_owner else public_document(record)
     query = Query.from_document(document, kind=kind, on=on)
-    others = ~Q(organisation=record.organisation_id)
-    return _find(query, actor=actor, filters=filters, k=k, page=page, wanted=others)
+    return _find(query, actor=actor, filters=filters, k=k, page=page, owner_not=record.organisation_id)
 
 
 def _find(
-    query: Query, *, actor: Actor, filters: SearchFilters | None, k: int, page: int, wanted: Q | None = None
+    query: Query, *, actor: Actor, filters: SearchFilters | None, k: int, page: int, owner_not: UUID | None = None
 ) -> Results:
-    """Rank without reasons, keep what the actor may see, and explain those of the page."""
+    """One search with all filters; of what it ranks the database keeps what is so now, and the page is explained."""
+    wanted = Q() if owner_not is None else ~Q(organisation=owner_not)
+    for_engine = Filters(kinds=(query.kind,), owner_not="" if owner_not is None else str(owner_not))
     if filters is not None:
-        query = replace(query, filters=filters.for_engine(query.kind))
-        wanted = filters.for_database(query.kind) & (wanted or Q())
-    hits = search_index(query, POOL, explained=False)
-    if not hits:
-        return NOTHING
-    visible = _visible(query.kind, hits, actor, wanted or Q())
-    ranks = [rank for rank, hit in enumerate(hits) if hit.id in visible]
-    pages = max(1, -(-len(ranks) // k))
-    page = min(max(page, 1), pages)
-    shown = ranks[(page - 1) * k : page * k]
+        wanted &= filters.for_database(query.kind)
+        for_engine = replace(filters.for_engine(query.kind), owner_not=for_engine.owner_not)
+    visible: list[Key] = []
+
+    def of_the_page(keys: Sequence[Key]) -> list[Key]:
+        present = _visible(query.kind, keys, actor, wanted)
+        visible.extend(key for key in keys if key[1] in present)
+        return _slice(visible, k, page)
+
+    hits = search_index(_asked_by(actor, query, for_engine), POOL, explained=of_the_page)
+    shown = set(_slice(visible, k, page))
     if not shown:
         return NOTHING
-    wanted_keys = {hits[rank].key for rank in shown}
-    found = search_index(query, shown[-1] + 1, explained=wanted_keys)
-    # A commit between the two searches may have moved a hit out of reach; it is left out of this page.
-    chosen = [hit for hit in found if hit.key in wanted_keys]
+    chosen = [hit for hit in hits if hit.key in shown]
     records = _records(query.kind, chosen, actor)
     items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
-    return Results(tuple(items), len(ranks), page, pages)
+    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k))
 
 
-def _visible(kind: str, hits: Sequence[Hit], actor: Actor, wanted: Q) -> set[str]:
-    rows = published(kind).filter(pk__in=[hit.id for hit in hits]).filter(wanted)
+def _asked_by(actor: Actor, query: Query, filters: Filters) -> Query:
+    """The query with what the actor may see among its filters."""
+    return replace(query, filters=replace(filters, audience=names_of(actor)))
+
+
+def _pages(total: int, k: int) -> int:
+    return max(1, -(-total // k))
+
+
+def _page_within(total: int, k: int, page: int) -> int:
+    return min(max(page, 1), _pages(total, k))
+
+
+def _slice(keys: Sequence[Key], k: int, page: int) -> list[Key]:
+    first = (_page_within(len(keys), k, page) - 1) * k
+    return list(keys[first : first + k])
+
+
+def _visible(kind: str, keys: Sequence[Key], actor: Actor, wanted: Q) -> set[str]:
+    rows = published(kind).filter(pk__in=[name for _, name in keys]).filter(wanted)
     return {str(pk) for pk in rows.visible_to(actor).order_by().values_list("pk", flat=True)}
 
 

@@ -12,7 +12,8 @@ class EnterprisesConfig(AppConfig):
         """Declare the states, the clock and the kinds of filed records of this register."""
         from lianqiao.core.chronograph import watch
         from lianqiao.registers.enterprises import transitions  # noqa: F401
-        from lianqiao.registers.enterprises.interfaces import kinds  # noqa: F401
-        from lianqiao.registers.enterprises.models import Credential
+        from lianqiao.registers.enterprises.interfaces import kinds, leading, sheet_document, state_owned  # noqa: F401
+        from lianqiao.registers.enterprises.models import Credential, LeadingPlan
 
         watch(Credential)
+        watch(LeadingPlan)

@@ -70,3 +70,54 @@ class VisitPurpose(TextChoices):
     CREDENTIAL = "credential", _("资质培育")
     EXPIRY = "expiry", _("资质到期续评")
     OTHER = "other", _("其他服务")
+
+
+class StateLevel(TextChoices):
+    """Whose capital a state-owned enterprise is."""
+
+    CENTRAL = "central", _("中央企业")
+    PROVINCE = "province", _("省属国有企业")
+    CITY = "city", _("市属国有企业")
+    COUNTY = "county", _("县属国有企业")
+
+
+class WageGround(TextChoices):
+    """Why a group asks for support of its total of wages (工资总额)."""
+
+    PROJECT = "project", _("承担国家重大科技项目的团队")
+    BREAKTHROUGH = "breakthrough", _("关键核心技术攻关团队")
+    TALENT = "talent", _("引进和培养的科技领军人才")
+    OTHER = "other", _("国家规定的其他情形")
+
+
+class GoalMeasure(TextChoices):
+    """What the goals of a leading enterprise are counted in; the unit stands with the name."""
+
+    REVENUE = "revenue", _("营业收入（万元）")
+    RESEARCH = "research", _("研发投入（万元）")
+    INTENSITY = "intensity", _("研发投入强度（%）")
+    STAFF = "staff", _("科技人员（人）")
+    PATENTS = "patents", _("有效发明专利（件）")
+    STANDARDS = "standards", _("主导制定标准（项）")
+    LANDMARKS = "landmarks", _("标志性创新成果（项）")
+    PROJECTS = "projects", _("牵头重大科技项目（项）")
+    CONSORTIA = "consortia", _("牵头创新联合体（个）")
+    CHAIN_FIRMS = "chain_firms", _("带动产业链企业（家）")
+
+
+class GoalLight(TextChoices):
+    """How a leading enterprise stands against its goals."""
+
+    GREEN = "green", _("达标")
+    AMBER = "amber", _("接近")
+    RED = "red", _("落后")
+    GREY = "grey", _("没有可比的数")
+
+
+class LeadingVerdict(TextChoices):
+    """What the government concludes from a year of the plan."""
+
+    GO_ON = "go_on", _("继续培育")
+    GUIDE = "guide", _("重点帮扶")
+    ADJUST = "adjust", _("调整计划")
+    LEAVE = "leave", _("退出培育")

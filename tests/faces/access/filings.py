@@ -59,6 +59,10 @@ ROWS: tuple[Row, ...] = (
     ("workbench:registration_certificate", "get", ("registrations_draft",), "LNNNNNNNNNN"),
     ("portal:registration_verify", "get", ("certificate_number", "certificate_code"), "22222222222"),
     ("portal:registration_verify", "get", ("certificate_number", "=0000000000000000"), "NNNNNNNNNNN"),
+    ("workbench:state_research_paper", "get", ("state-research_draft", "=pdf"), "LN2222NNNNN"),
+    ("workbench:state_research_paper", "get", ("state-research_submitted", "=docx"), "LN2222NNN2N"),
+    ("workbench:state_research_paper", "get", ("state-research_submitted", "=txt"), "LNNNNNNNNNN"),
+    ("codes", "get", ("=governments",), "22222222222"),
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),
     ("codes", "get", ("=own-achievements",), "22222222222"),
@@ -88,7 +92,8 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
 def _different(model: type[Any], number: int) -> dict[str, Any]:
     """What keeps several records of one unit apart: their year, and the step that each enterprise takes once."""
     columns = {column.name for column in model._meta.concrete_fields}
-    given: dict[str, Any] = {"year": 2020 + number} if "year" in columns else {}
+    years = columns & {"year", "first_year"}
+    given: dict[str, Any] = dict.fromkeys(years, 2020 + number)
     if model is GrowthStep:
         given["kind"] = StepKind.values[number]
     return given

@@ -13,11 +13,13 @@ from rest_framework import serializers
 
 from lianqiao.core import transitions
 from lianqiao.core.errors import InvalidInput
+from lianqiao.core.money import CENT, LIMIT, MoneyWanField
 from lianqiao.faces.api.answers import answer, require_version
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.problems import Problem
 from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.serializers.strict import (
+    AmountField,
     DayField,
     StrictSerializer,
     TextField,
@@ -143,10 +145,15 @@ def _checked(action_forms: Mapping[str, type[forms.Form]], action: str, given: d
         raise InvalidInput({name: [_("这项操作没有这个栏目。")] for name in strange})
     if not known:
         return {}
-    form = action_forms[action]({name: str(value) for name, value in given.items()})
+    form = action_forms[action]({name: _typed(known[name], value) for name, value in given.items()})
     if not form.is_valid():
         raise InvalidInput({name: [str(one) for one in sentences] for name, sentences in form.errors.items()})
     return form.cleaned_data
+
+
+def _typed(field: forms.Field, value: Any) -> str:
+    """The value as a person would type it into the page's form; amounts are in yuan here, and say so."""
+    return f"{value}元" if isinstance(field, MoneyWanField) else str(value)
 
 
 def _fields_of(action_forms: Mapping[str, type[forms.Form]], action: str) -> dict[str, forms.Field]:
@@ -177,6 +184,12 @@ def _field_of(field: forms.Field) -> serializers.Field:
         return WholeField(required=False, min_value=least, max_value=most, help_text=label)
     if isinstance(field, forms.DateField):
         return DayField(required=False, help_text=label)
+    if isinstance(field, MoneyWanField):
+        places, digits = -CENT.as_tuple().exponent, LIMIT.adjusted()  # type: ignore[operator]
+        words = _("%(label)s；单位元") % {"label": label}
+        return AmountField(
+            max_digits=digits + places, decimal_places=places, min_value=0, required=False, help_text=words
+        )
     if isinstance(field, forms.CharField):
         return TextField(required=False, allow_blank=True, max_length=field.max_length, help_text=label)
     raise LookupError(f"the API cannot describe the field {label} of an action: {type(field).__name__}")

@@ -11,6 +11,7 @@ from lianqiao.registers.organisations.models import Organisation
 LISTS: dict[str, frozenset[str] | None] = {
     "organisations": None,
     "enterprises": frozenset({K.ENTERPRISE, K.COOPERATIVE}),
+    "governments": frozenset({K.GOVERNMENT}),
     "research-units": frozenset({K.UNIVERSITY, K.INSTITUTE, K.NEW_RESEARCH_BODY, K.HOSPITAL}),
 }
 
