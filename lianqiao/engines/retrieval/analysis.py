@@ -1,6 +1,7 @@
 """From texts to the terms of the index: words and bigrams in weighted fields."""
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Final
 
+from lianqiao.engines.retrieval.practice import meanings
 from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalise
 from lianqiao.engines.text.words import content_terms, parts, read_terms
@@ -18,13 +20,19 @@ ANALYSIS: Final = 2
 BOOSTS: Final[dict[str, float]] = {
     "words": 1.0,
     "bigrams": 1.0,
-    "title_words": 0.3,
-    "title_bigrams": 0.3,
-    "keywords": 0.5,
+    "title_words": 0.1,
+    "title_bigrams": 0.1,
+    "keywords": 0.2,
 }
 """Index field -> weight of its BM25 score. The first two hold the whole record, the others a part of it."""
 
 WHOLE_FIELDS: Final = ("words", "bigrams")
+
+FRONTS: Final[dict[str, tuple[str, ...]]] = {"words": ("title_words", "keywords"), "bigrams": ("title_bigrams",)}
+"""Whole field -> the fields that hold what stands in front of a record."""
+
+MEANT_WEIGHT: Final = 0.5
+"""What a word that the dictionary of practice suggests counts beside one that the query has itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,20 @@ class QueryTerms:
     """Bigram -> word -> share; the shares of a bigram sum to 1."""
     alone: frozenset[str]
     """Words that the query has by themselves, not as parts of a dictionary term only."""
+    suggested: dict[str, dict[str, float]]
+    """Whole field -> term -> weight, of what the words of practice in the query mean in papers."""
+    said: dict[str, str]
+    """Word that is suggested and not in the query -> the word of practice that suggests it."""
+
+    def weights_of(self, field: str) -> dict[str, float]:
+        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than one that is said."""
+        weights = {term: math.sqrt(count) for term, count in self.of_field(field).items()}
+        for term, weight in self.suggested[WHOLE_FIELDS[field.endswith("bigrams")]].items():
+            weights[term] = weights.get(term, 0.0) + MEANT_WEIGHT * weight
+        return weights
 
     def of_field(self, field: str) -> Counter[str]:
-        """The terms that are looked up in an index field."""
+        """The terms of the query itself that are looked up in an index field, with their numbers."""
         return self.bigrams if field.endswith("bigrams") else self.words
 
 
@@ -93,7 +112,38 @@ def query_terms(query: Query) -> QueryTerms:
         gram: {word: count / sum(counts.values()) for word, count in counts.items()} for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
-    return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone)
+    suggested, said = _suggested(text.lower(), shares)
+    said = {word: practice for word, practice in said.items() if word not in alone}
+    return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone, suggested, said)
+
+
+def suggested_words(text: str) -> tuple[str, ...]:
+    """Words of papers for the words of practice in a text, each once."""
+    found = (word for meaning in meanings(normalise(text).text.lower()) for word in meaning.meant)
+    return tuple(dict.fromkeys(found))
+
+
+def _suggested(
+    text: str, shares: dict[str, dict[str, float]]
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Terms with weights, and which word of practice each word comes from; new bigrams get their shares.
+
+    Words of papers that stand for the same word of practice share its weight; a term weighs 1 at most.
+    """
+    weights: dict[str, defaultdict[str, float]] = {field: defaultdict(float) for field in WHOLE_FIELDS}
+    said: dict[str, str] = {}
+    for meaning in meanings(text):
+        for papers in meaning.meant:
+            words = content_words(papers)
+            for word in _with_parts(one.text for one in words):
+                weights["words"][word] += 1 / len(meaning.meant)
+                said.setdefault(word, meaning.said)
+            for gram, start in bigrams(papers):
+                weights["bigrams"][gram] += 1 / len(meaning.meant)
+                around = [one.text for one in words if one.start < start + len(gram) and start < one.end]
+                shares.setdefault(gram, {word: 1 / len(around) for word in around})
+    capped = {field: {term: min(1.0, weight) for term, weight in found.items()} for field, found in weights.items()}
+    return capped, said
 
 
 def _with_parts(words: Iterable[str]) -> list[str]:

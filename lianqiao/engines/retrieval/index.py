@@ -16,7 +16,7 @@ from lianqiao.engines.retrieval.errors import IndexMissing
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
-from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of
+from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of, question_of
 from lianqiao.engines.retrieval.writing import write
 
 _SETTLED_AT_ONCE: Final = 20_000
@@ -259,20 +259,19 @@ class Index:
         return self._engine.searcher()
 
     def _dense(self, queries: Sequence[Query]) -> list[Dense | None]:
-        """The vector of each query: that of the document it was made of, else of the encoder; None where neither is."""
+        """The vector of each query as the encoder makes it; without one that of the document it was made of, or None."""
         vectors, encoder = self._vectors, self.encoder
         if vectors is None or not vectors.count():
             return [None] * len(queries)
-        texts = [passage_of(query) for query in queries]
-        found = [
-            None if query.origin is None else vectors.vector_of(query.origin, text)
-            for query, text in zip(queries, texts, strict=True)
-        ]
-        left = [place for place, vector in enumerate(found) if vector is None and texts[place]]
-        if left and encoder is not None and encoder.name == vectors.encoder_name:
-            for place, vector in zip(left, encoder.queries([texts[place] for place in left]), strict=True):
-                found[place] = vector
-        return [None if vector is None else Dense(vectors, vector) for vector in found]
+        if encoder is None or encoder.name != vectors.encoder_name:
+            stored = (query.origin and vectors.vector_of(query.origin, passage_of(query)) for query in queries)
+            return [None if vector is None else Dense(vectors, vector) for vector in stored]
+        found: list[Dense | None] = [None] * len(queries)
+        questions = {place: text for place, query in enumerate(queries) if (text := question_of(query))}
+        if questions:
+            for place, vector in zip(questions, encoder.queries(list(questions.values())), strict=True):
+                found[place] = Dense(vectors, vector)
+        return found
 
     def _refresh(self) -> None:
         """Take over what other processes have committed or rebuilt; costs a few looks at the file system."""

@@ -4,7 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log, sqrt
+from statistics import fmean, pstdev
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import tantivy
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
+from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import HALF_COVERAGE, explain, fuse
@@ -27,8 +28,8 @@ Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collec
 POOL: Final = 100
 """Documents that the words put forward, and as many that the vectors do, before they are put in order."""
 
-VECTOR_SHARE: Final = 0.3
-"""Part of the vectors in the order of the candidates, the words have the rest; each side is laid on 0..1 first."""
+VECTOR_WEIGHT: Final = 1.5
+"""What a standard deviation among the vectors of the candidates counts in those of their words (decision 21)."""
 
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
@@ -130,10 +131,12 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
     terms = query_terms(query)
     weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
+    weights = {field: terms.weights_of(field) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
-        for term, count in terms.of_field(field).items():
+        for term in weights[field]:
             frequency = searcher.doc_freq(field, term)
-            weight = BOOSTS[field] * count * _rarity(searcher.num_docs, frequency)
+            weights[field][term] *= _topicality(searcher, field, term, frequency)
+            weight = BOOSTS[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
             ideal += weight
             if frequency:
                 weighty.append((weight, field, term, frequency))
@@ -143,10 +146,10 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
     boosts: dict[tuple[str, str], float] = {}
     clauses: list[tuple[float, int, tantivy.Query]] = []
     for weight, whole, term, frequency in weighty[:MOST_TERMS]:
-        count = terms.of_field(whole)[term]
+        own = weights[whole][term]
         fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
-        boosts.update({(field, term): BOOSTS[field] * count for field in fields})
-        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]
+        boosts.update({(field, term): BOOSTS[field] * own for field in fields})
+        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]
         clauses.append((weight, frequency, schema.any_of(parts_of_term)))
     account = schema.any_of([clause for _, _, clause in clauses[:MOST_EXPLAINED]])
     return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
@@ -155,6 +158,15 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
 def _rarity(documents: int, frequency: int) -> float:
     """BM25's inverse document frequency; a term in no document is the rarest."""
     return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
+
+
+def _topicality(searcher: tantivy.Searcher, field: str, term: str, frequency: int) -> float:
+    """How much a term says what a text is about: the root of the share of its documents that have it in front.
+
+    Title and keywords are the front. Few documents say little, so half a title in five documents is added.
+    """
+    front = sum(searcher.doc_freq(one, term) for one in FRONTS[field])
+    return sqrt((min(front, frequency) + 0.5) / (frequency + 5.0))
 
 
 def _candidates(searcher: tantivy.Searcher, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
@@ -174,17 +186,18 @@ def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged
 def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     """How well words and vectors cover the query, on the scale of the words.
 
-    A candidate gains by its vector what its place between the worst and the best cosine of this query is worth: of the
-    spread between the worst and the best by words, the share that makes both sides weigh as `VECTOR_SHARE` says.
+    Cosines mean something only beside each other: a candidate gains by how far its own lies above the worst of this
+    query, a standard deviation of them being worth `VECTOR_WEIGHT` of those by words. One without a vector counts as
+    the mean.
     """
     words = [candidate.words / plan.ideal for candidate in found]
     cosines = [candidate.vector for candidate in found if candidate.vector is not None]
     if not cosines or min(cosines) == max(cosines):
         return words
-    low, spread = min(cosines), max(cosines) - min(cosines)
-    gain = VECTOR_SHARE / (1 - VECTOR_SHARE) * ((max(words) - min(words)) or HALF_COVERAGE)
-    vectors = (0.0 if candidate.vector is None else (candidate.vector - low) / spread for candidate in found)
-    return [by_words + gain * by_vector for by_words, by_vector in zip(words, vectors, strict=True)]
+    middle = fmean(cosines)
+    slope = VECTOR_WEIGHT * (pstdev(words) or HALF_COVERAGE) / pstdev(cosines)
+    vectors = [middle if candidate.vector is None else candidate.vector for candidate in found]
+    return [by_words + slope * (vector - min(cosines)) for by_words, vector in zip(words, vectors, strict=True)]
 
 
 def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: bool) -> Hit:

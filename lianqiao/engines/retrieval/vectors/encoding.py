@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from lianqiao.engines.retrieval.analysis import suggested_words
 from lianqiao.engines.retrieval.records import Document, Query
 
 Vector32 = npt.NDArray[np.float32]
@@ -30,5 +31,12 @@ class Encoder(Protocol):
 
 
 def passage_of(record: Document | Query) -> str:
-    """The text of a document that is encoded, and that of a query likewise: title, keywords, text."""
-    return "\n".join(part for part in (record.title, "、".join(record.keywords), record.text) if part)
+    """The text of a document that is encoded: title, keywords and text, always three parts at least parted by ends of
+    lines, empty where the record says nothing."""
+    return "\n".join((" ".join(record.title.split()), "、".join(record.keywords), record.text))
+
+
+def question_of(query: Query) -> str:
+    """The text of a query that is encoded: what it says, then what its words of practice mean in papers; or empty."""
+    said = [part for part in passage_of(query).split("\n") if part.strip()]
+    return "\n".join([*said, " ".join(suggested_words("\n".join(said)))]).strip()
