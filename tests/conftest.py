@@ -19,6 +19,8 @@ from tools.chromium import installed
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# Vectors take time to be made; the tests of them bring an encoder of their own.
+os.environ.setdefault("LIANQIAO_VECTORS", "false")
 
 
 class TestServer:

@@ -127,6 +127,9 @@ class Environment:
         "Token that `/metrics` asks for; empty answers this machine alone.",
         secret=True,
     )
+    vectors: bool = setting(
+        "LIANQIAO_VECTORS", True, "Match by the meaning of texts too, where the extra `dense` is installed."
+    )
     upload_mb: int = setting("LIANQIAO_UPLOAD_MB", 50, "Largest file that may be uploaded, in megabytes.")
     log_level: str = setting("LIANQIAO_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 

