@@ -85,7 +85,7 @@ def model_file() -> bytes:
 def test_weights_of_the_wheel_are_read_as_its_format_says() -> None:
     weights = e5.Weights(model_file())
 
-    assert weights.vocabulary == [("a", -1.0), ("中", -2.5)]
+    assert weights.vocabulary() == [("a", -1.0), ("中", -2.5)]
     assert "ＡB".translate(weights.normalisation) == "AB"
     assert weights.rows("emb.word", np.array([1, 0])).tolist() == [
         [-2.0] * 16 + [-16.0] * 16,

@@ -31,7 +31,7 @@ WHOLE_FIELDS: Final = ("words", "bigrams")
 FRONTS: Final[dict[str, tuple[str, ...]]] = {"words": ("title_words", "keywords"), "bigrams": ("title_bigrams",)}
 """Whole field -> the fields that hold what stands in front of a record."""
 
-MEANT_WEIGHT: Final = 0.5
+MEANT_WEIGHT: Final = 0.4
 """What a word that the dictionary of practice suggests counts beside one that the query has itself."""
 
 

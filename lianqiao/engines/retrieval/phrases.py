@@ -44,6 +44,8 @@ _MONEY_UNITS: Final = ((Decimal(10**8), _("%s亿元")), (Decimal(10**4), _("%s�
 
 def reason_sentence(reason: Reason, translate: Translate = gettext) -> str:
     """What carried a hit, in words and without its share."""
+    if reason.kind is ReasonKind.WORD and reason.wanted:
+        return _fill(translate(_("所说“%(wanted)s”，文中称“%(value)s”")), reason, translate)
     if reason.kind is ReasonKind.REGION:
         return translate(_SAME_REGION[reason.value])
     return _fill(translate(_REASONS[reason.kind]), reason, translate)

@@ -1,8 +1,8 @@
 """What people of the trade say (拉稀), in the words that papers use (腹泻): a dictionary that is kept by hand.
 
 `data/practice.tsv` has a line for each thing: words of papers, the best first, a tab, words of practice, all parted by
-blanks. A word of practice is looked for letter by letter, so an entry has two characters at least; of overlapping
-ones the longest counts. A word that stands in several lines means all of them.
+blanks. A word of practice is looked for letter by letter, so an entry has two characters at least. A word that stands in
+several lines means all of them.
 """
 
 from collections import defaultdict
@@ -24,15 +24,11 @@ def meanings(text: str) -> tuple[Meaning, ...]:
     """The words of practice in a normalised text in small letters, each once, in order of their places."""
     dictionary, lengths = _dictionary()
     found: dict[str, Meaning] = {}
-    start = 0
-    while start < len(text):
-        for length in lengths.get(text[start], ()):
+    for start, first in enumerate(text):
+        for length in lengths.get(first, ()):
             said = text[start : start + length]
             if said in dictionary:
                 found.setdefault(said, Meaning(said, dictionary[said]))
-                start += length - 1
-                break
-        start += 1
     return tuple(found.values())
 
 

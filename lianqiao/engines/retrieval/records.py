@@ -157,8 +157,9 @@ class GapKind(StrEnum):
 class Reason:
     """One thing that carried a hit; the shares of a hit's reasons sum to 1.
 
-    `value` is the word as the query has it, or how a fact fits ("city" for a region). `wanted` and
-    `offered` are the two sides of a fact as plain text: codes, levels, yuan, a date.
+    `value` is the word as the document has it, or how a fact fits ("city" for a region). `wanted` and
+    `offered` are the two sides of a fact as plain text: codes, levels, yuan, a date; `wanted` of a word is what the
+    query says instead of it, when that is a word of practice.
     """
 
     kind: ReasonKind

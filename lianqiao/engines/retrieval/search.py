@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from math import log, sqrt
+from math import exp, log, sqrt
 from statistics import fmean, pstdev
 from typing import Final, TypeAlias
 
@@ -17,7 +17,7 @@ from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, Qu
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import HALF_COVERAGE, explain, fuse
-from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
+from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.text.words import parts
@@ -28,7 +28,7 @@ Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collec
 POOL: Final = 100
 """Documents that the words put forward, and as many that the vectors do, before they are put in order."""
 
-VECTOR_WEIGHT: Final = 1.5
+VECTOR_WEIGHT: Final = 1.75
 """What a standard deviation among the vectors of the candidates counts in those of their words (decision 21)."""
 
 MOST_TERMS: Final = 200
@@ -36,6 +36,8 @@ MOST_TERMS: Final = 200
 
 MOST_EXPLAINED: Final = 80
 """Terms that a hit accounts for, the weightiest first; what the others add counts among the other words."""
+
+_LOW_COVERAGE: Final = 0.02
 
 _TERM_SCORE = re.compile(
     r'"value": ([-+\d.eE]+),\s*"description": "TermQuery.*?"Term=Term\(field=(\d+), type=Str, \\"(.*?)\\"\)"',
@@ -184,11 +186,11 @@ def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged
 
 
 def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
-    """How well words and vectors cover the query, on the scale of the words.
+    """How well words and vectors cover the query, on the scale of the words; above 0.
 
-    Cosines mean something only beside each other: a candidate gains by how far its own lies above the worst of this
-    query, a standard deviation of them being worth `VECTOR_WEIGHT` of those by words. One without a vector counts as
-    the mean.
+    Cosines mean something only beside each other: a candidate gains by how far its own lies above the mean of this
+    query, or loses by how far it lies below; a standard deviation of them is worth `VECTOR_WEIGHT` of those by words.
+    One without a vector is taken to be as near as its words are.
     """
     words = [candidate.words / plan.ideal for candidate in found]
     cosines = [candidate.vector for candidate in found if candidate.vector is not None]
@@ -196,8 +198,19 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
         return words
     middle = fmean(cosines)
     slope = VECTOR_WEIGHT * (pstdev(words) or HALF_COVERAGE) / pstdev(cosines)
-    vectors = [middle if candidate.vector is None else candidate.vector for candidate in found]
-    return [by_words + slope * (vector - min(cosines)) for by_words, vector in zip(words, vectors, strict=True)]
+    usual = fmean(words)
+    gains = (
+        VECTOR_WEIGHT * (by_words - usual) if one.vector is None else slope * (one.vector - middle)
+        for by_words, one in zip(words, found, strict=True)
+    )
+    return [_above_zero(by_words + gain) for by_words, gain in zip(words, gains, strict=True)]
+
+
+def _above_zero(coverage: float) -> float:
+    """The same from `_LOW_COVERAGE` on; below it nears 0, so that the order stays."""
+    if coverage >= _LOW_COVERAGE:
+        return coverage
+    return _LOW_COVERAGE * exp(coverage / _LOW_COVERAGE - 1.0)
 
 
 def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: bool) -> Hit:
@@ -205,6 +218,10 @@ def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: b
     if not explained:
         return Hit(document.id, document.kind, found.score)
     reasons, gaps = explain(found.coverage, _word_scores(searcher, plan, found), found.fits)
+    reasons = tuple(
+        replace(reason, wanted=plan.terms.said.get(reason.value, "")) if reason.kind is ReasonKind.WORD else reason
+        for reason in reasons
+    )
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
