@@ -16,7 +16,7 @@ from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.models import Message
 from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
-from lianqiao.core.transitions import apply
+from lianqiao.core.transitions import apply, available
 from lianqiao.registers.enterprises.assessing import assess, mean_growth, percent
 from lianqiao.registers.enterprises.interfaces.sheet_document import data_of, paper_of
 from lianqiao.registers.enterprises.interfaces.state_owned import StateResearchForm, compared, left_out
@@ -259,10 +259,13 @@ def test_the_authority_alone_decides(group: Actor, authority: Actor) -> None:
     assert other.organisation_id != authority.organisation_id
     handed_in = apply(sheet_of(group, [row(group.organisation, 10, 9)]), "submit", actor=group)
 
-    with pytest.raises(DomainError, match="由出资人机构"):
+    with pytest.raises(AccessError):
         apply(handed_in, "confirm", actor=other, wage_granted_yuan=0)
-    with pytest.raises(DomainError, match="由出资人机构"):
+    with pytest.raises(AccessError):
         apply(handed_in, "return", actor=other, reason="不全")
+
+    offered = {actor: [offer.transition.name for offer in available(handed_in, actor)] for actor in (authority, other)}
+    assert offered == {authority: ["return", "confirm"], other: []}
 
     assert list(StateResearch.objects.to_review(authority)) == [handed_in]
     assert not StateResearch.objects.to_review(other).exists()
