@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.filing.domain import create_filing, update_filing
@@ -411,3 +412,16 @@ def test_a_viewer_of_the_group_changes_nothing(group: Actor) -> None:
         )
     sheet.refresh_from_db()
     assert sheet.profit_yuan == 3000 * WAN
+
+
+@pytest.mark.usefixtures("norms")
+def test_sheets_of_the_last_year_are_counted_once_they_are_decided(group: Actor, authority: Actor) -> None:
+    today = clock.today()
+    decided(sheet_of(group, [row(group.organisation, 1200, 1000)], year=today.year - 1), group, authority)
+    waiting = registered(make_actor(Role.EDITOR), authority)
+    apply(sheet_of(waiting, [row(waiting.organisation, 900, 100)], year=today.year - 1), "submit", actor=waiting)
+    spent, met = metrics.get("enterprises.state_research"), metrics.get("enterprises.state_groups_met")
+
+    assert (spent.value(on=today), met.value(on=today)) == (1200 * WAN, 1)
+    assert spent.by("organisation", on=today) == {group.organisation_id: 1200 * WAN}
+    assert spent.value(on=today.replace(year=today.year + 1, day=1)) == 0

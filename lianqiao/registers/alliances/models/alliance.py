@@ -105,7 +105,9 @@ class Alliance(Timed, FiledRecord):
         if (year := self.due_year(self.asked_for, self.chased_for)) is not None:
             yield Event(start_of(dt.date(year + 1, 1, 1), hour=9), f"ask_{self.state}", {"year": year})
         if (year := self.due_year(self.chased_for)) is not None:
-            yield Event(start_of(self.due_on(year) + dt.timedelta(days=1), hour=9), f"chase_{self.state}", {"year": year})
+            yield Event(
+                start_of(self.due_on(year) + dt.timedelta(days=1), hour=9), f"chase_{self.state}", {"year": year}
+            )
 
 
 @pghistory.track()
