@@ -188,7 +188,7 @@ def test_the_portrait_names_what_the_registers_hold(enterprise: Any) -> None:
     any_filing(GrowthStep, organisation=enterprise, state="draft", kind="incorporated", after="草稿里的一步")
     leader = any_filing(Alliance, state="published", title="寒区铸造联合体")
     AllianceMember.objects.create(alliance=leader, order=1, organisation=enterprise, role="production")
-    AchievementFactory.create_batch(7, organisation=enterprise, region=enterprise.region, state="published")
+    AchievementFactory.create_batch(7, organisation=enterprise, region=enterprise.region, state="submitted")
     credential(enterprise, "research_body", valid_from=clock.today(), valid_to=None)
 
     text = page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
@@ -212,13 +212,13 @@ def test_the_portrait_asks_no_query_for_a_record(enterprise: Any) -> None:
 
     for model in (GrowthStep, Right, Alliance):
         any_filing(model, organisation=enterprise, state="confirmed")
-    AchievementFactory(organisation=enterprise, region=enterprise.region, state="published")
+    AchievementFactory(organisation=enterprise, region=enterprise.region, state="submitted")
     asked()
     one = asked()
     for _ in range(29):
         for model in (Right, Alliance):
             any_filing(model, organisation=enterprise, state="confirmed")
-        AchievementFactory(organisation=enterprise, region=enterprise.region, state="published")
+        AchievementFactory(organisation=enterprise, region=enterprise.region, state="submitted")
     assert asked() <= one
 
 

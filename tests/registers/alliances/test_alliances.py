@@ -282,15 +282,14 @@ def test_nothing_is_asked_after_the_agreement_nor_of_one_that_was_removed(standi
 
 
 def test_the_page_leads_the_leader_to_the_report_that_is_due(standing: Alliance, leader: Actor) -> None:
-    client = Client()
-    client.force_login(leader.user)
-    record = reverse("workbench:alliances_record", args=[standing.pk])
+    record, client = reverse("workbench:alliances_record", args=[standing.pk]), Client()
     with time_machine.travel("2027-02-01 10:00+08:00", tick=False):
+        client.force_login(leader.user)
         assert "请提交 2026 年度报告" in client.get(record).content.decode()
-        form = client.get(f"{reverse('workbench:alliance-reports_new')}?alliance={standing.pk}&year=2026").context[
-            "form"
-        ]
+        given = {"alliance": standing.pk, "year": 2026}
+        form = client.get(reverse("workbench:alliance-reports_new"), given).context["form"]
     with time_machine.travel("2027-05-01 10:00+08:00", tick=False):
+        client.force_login(leader.user)
         assert "2026 年度报告已经超期" in client.get(record).content.decode()
     assert (str(form["alliance"].value()), str(form["year"].value())) == (str(standing.pk), "2026")
 
