@@ -118,7 +118,7 @@ def candidates(
     for key, candidate in united.items():
         one = found.get(key)
         if one is not None and one.mark == candidate.mark:
-            result.append(replace(candidate, vector=one.cosine))
+            result.append(Candidate(candidate.document, candidate.address, candidate.words, candidate.mark, one.cosine))
         elif key in by_words:
             result.append(candidate)
     return result

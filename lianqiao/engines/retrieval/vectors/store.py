@@ -251,11 +251,14 @@ class Vectors:
 
     def cosines(self, vector: Vector32, keys: Sequence[Key]) -> list[Found]:
         """The cosines of these documents, as far as they have vectors."""
-        result = []
-        for key, (side, row) in self._rows_of(keys).items():
-            stored = side.loaded.vectors[row].astype(np.float32)
-            result.append(Found(key, float(stored @ vector), int(side.loaded.rows["mark"][row])))
-        return result
+        places = self._rows_of(keys)
+        if not places:
+            return []
+        products = np.vecdot(np.array([side.loaded.vectors[row] for side, row in places.values()], np.float32), vector)
+        return [
+            Found(key, float(product), int(side.loaded.rows["mark"][row]))
+            for (key, (side, row)), product in zip(places.items(), products, strict=True)
+        ]
 
     def vector_of(self, key: Key, text: str) -> Vector32 | None:
         """The vector of a document, if it is of this text."""
