@@ -136,14 +136,15 @@ class Index:
         """Remove documents, see `apply`; their words leave the files with the next `compact`."""
         self.apply(deletes=keys, wait_seconds=wait_seconds)
 
-    def compact(self, *, wait_seconds: float = 0.0) -> None:
+    def compact(self, *, wait_seconds: float = 0.0, progress: Callable[[int], None] | None = None) -> None:
         """Write the files anew without what has been removed, words and vectors.
 
-        Others search and write meanwhile; what they wrote is taken over at the end, which alone they wait for. An index
-        in memory is left as it is. Raises `IndexBusy` when a rebuild came in between or another writer stays at work.
+        Others search and write meanwhile; what they wrote is taken over at the end, which alone they wait for.
+        `progress` is told the number of documents written so far. An index in memory is left as it is. Raises
+        `IndexBusy` when a rebuild came in between or another writer stays at work.
         """
         if self._folder is not None:
-            upkeep.compact(self._folder, wait_seconds)
+            upkeep.compact(self._folder, wait_seconds, progress)
             self._refresh()
 
     def fill(self, limit: int, *, wait_seconds: float = 0.0) -> int:

@@ -33,6 +33,10 @@ VECTOR_SHARE: Final = 0.3
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
 
+MOST_POSTINGS: Final = 2_500_000
+"""Documents that the terms looked up have together, counted once for each term: it bounds the time of a search whatever
+the size of the index, for the most frequent terms of a long text are its dearest and say least."""
+
 MOST_EXPLAINED: Final = 80
 """Terms that a hit accounts for, the weightiest first; what the others add counts among the other words."""
 
@@ -141,14 +145,17 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
-    clauses: list[tuple[float, int, tantivy.Query]] = []
-    for weight, whole, term, frequency in weighty[:MOST_TERMS]:
+    clauses: list[tantivy.Query] = []
+    entries = 0
+    for _, whole, term, frequency in weighty[:MOST_TERMS]:
+        entries += frequency
+        if clauses and entries > MOST_POSTINGS:
+            break
         count = terms.of_field(whole)[term]
         fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
         boosts.update({(field, term): BOOSTS[field] * count for field in fields})
-        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]
-        clauses.append((weight, frequency, schema.any_of(parts_of_term)))
-    account = schema.any_of([clause for _, _, clause in clauses[:MOST_EXPLAINED]])
+        clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]))
+    account = schema.any_of(clauses[:MOST_EXPLAINED])
     return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -120,7 +120,7 @@ def _ready(index: Index, encoder: Encoder, wait_seconds: float) -> Vectors:
     return vectors
 
 
-def compact(folder: Folder, wait_seconds: float) -> None:
+def compact(folder: Folder, wait_seconds: float, progress: Callable[[int], None] | None) -> None:
     """See `Index.compact`: written anew beside the old files without the lock, then what was touched meanwhile."""
     with folder.lock(wait_seconds=wait_seconds):
         generation = folder.current()
@@ -130,7 +130,7 @@ def compact(folder: Folder, wait_seconds: float) -> None:
         fresh = folder.new_generation()
     try:
         engine = tantivy.Index(schema.SCHEMA, str(fresh))
-        write(engine, read_all(searcher), (), None, is_bulk=True)
+        write(engine, read_all(searcher), (), None, progress=progress, is_bulk=True)
         with folder.lock(wait_seconds=wait_seconds):
             if folder.current() != generation or not fresh.is_dir():
                 raise IndexBusy("the index was rebuilt while it was compacted")
