@@ -86,7 +86,7 @@ def test_a_removed_record_leaves_the_files_with_the_compaction(tmp_path: Path) -
     assert words_on_disk(tmp_path, "zirconium") != []
 
     index.delete([secret.key])
-    assert index.search(Query("zirconium"), explained=False) == index.search(Query("zzzz"), explained=False)
+    assert secret.key not in {hit.key for hit in index.search(Query("zirconium"), explained=False)}
     assert index.removed_since() is not None
     index.compact()
 
