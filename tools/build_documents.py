@@ -250,6 +250,38 @@ def bulletin(layout: Layout) -> Any:
     return document
 
 
+def introduction_certificate(layout: Layout) -> Any:
+    """Who was introduced to whom, when, and who was mandated as technology manager."""
+    document = begun(layout, "引荐证明")
+    add(document, "引 荐 证 明", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("对接编号", "{{ number }}"),
+            ("发起方", "{{ initiator }}"),
+            ("受邀方", "{{ counterpart }}"),
+            ("科技成果", "{{ achievement or '—' }}"),
+            ("技术需求", "{{ demand or '—' }}"),
+            ("提出请求", "{{ asked }}"),
+            ("接受请求", "{{ agreed }}"),
+        ),
+    )
+    add(document, "{%p if managers.rows %}", names.BODY)
+    add(document, "受托的技术经理人", names.LEVEL_ONE)
+    grid(document, "managers")
+    add(document, "{%p endif %}", names.BODY)
+    add_all(
+        document,
+        (
+            ("以上双方经“{{ site }}”引荐相识，系统于{{ issued }}记录在案，此后不可更改，特此证明。", names.BODY),
+            ("引荐证明原文校验值（SHA-256）：{{ hash }}", names.IMPRINT),
+        ),
+    )
+    signature(document, "{{ site }}")
+    return document
+
+
 MAKERS = (
     notification,
     reply,
@@ -260,6 +292,7 @@ MAKERS = (
     rectification_order,
     research_assessment,
     bulletin,
+    introduction_certificate,
 )
 
 

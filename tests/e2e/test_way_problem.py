@@ -108,14 +108,25 @@ def test_a_problem_becomes_a_contract(windows: tuple[Page, Page], parties: dict[
     factory.reload()
     expect(factory.get_by_text(PHONE_OF_UNIVERSITY).first).to_be_visible()
     _look(factory)
-    factory.locator("summary", has_text="登记结果").click()
-    factory.get_by_label("签订合同").check()
+    factory.get_by_role("link", name="登记进展").first.click()
+    _look(factory)
+    factory.get_by_label("签订合同", exact=True).check()
     factory.get_by_label("合同金额").fill("120")
-    factory.get_by_role("button", name="登记结果").click()
+    factory.get_by_role("button", name="登记", exact=True).click()
     expect(factory.get_by_text("120 万元")).to_be_visible()
+    expect(factory.get_by_text("待确认，暂不计入成效")).to_be_visible()
+    _look(factory)
+
+    # It counts once the university has confirmed it.
+    university.goto("/workbench/")
+    expect(university.get_by_text("确认对方登记的签约或落地")).to_be_visible()
+    university.goto(f"/workbench/introductions/{introduction.pk}/")
+    university.get_by_role("button", name="确认属实").click()
+    expect(university.get_by_text("对方已确认").first).to_be_visible()
 
     introduction.refresh_from_db()
     assert introduction.outcome == OutcomeCode.CONTRACT_SIGNED
     assert introduction.outcomes.get().amount_yuan == 1_200_000
+    assert introduction.contract_on is not None
     assert introduction.disclosed_at is not None
     assert introduction.certificate.text

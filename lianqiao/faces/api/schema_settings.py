@@ -6,8 +6,15 @@ _ENUMS = {
     "lianqiao.core.models.jobs": ("JobState",),
     "lianqiao.core.permissions": ("Role",),
     "lianqiao.core.publishing.enums": ("Publicity",),
-    "lianqiao.processes.introductions.enums": ("Direction", "IntroductionState", "OutcomeCode", "Side"),
+    "lianqiao.processes.introductions.enums": (
+        "Direction",
+        "IntroductionState",
+        "OutcomeCode",
+        "Side",
+        "Stage",
+    ),
     "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.processes.matchmaking.enums": ("CandidateState", "DropCode"),
     "lianqiao.processes.subscriptions.enums": ("Rhythm", "Subject"),
     "lianqiao.registers.achievements.enums": (
         "AchievementKind",
@@ -74,6 +81,7 @@ _ENUMS = {
 
 #: Enums whose own name says too little.
 _RENAMED = {
+    "StepVerdict": "lianqiao.processes.introductions.enums.Verdict",
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",
     "AgreedItemState": "lianqiao.governance.supervision.enums.ItemState",

@@ -20,7 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
-        from lianqiao.processes.introductions.models import Introduction
+        from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
@@ -40,6 +40,7 @@ class WorkbenchConfig(AppConfig):
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(Mandate, "workbench:mandate")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")

@@ -14,6 +14,7 @@ from lianqiao.core.filing.kinds import FilingGroup, kinds
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.middleware import acted_at
 from lianqiao.faces.workbench.waiting import Figures, figures
+from lianqiao.processes.matchmaking.queries.visibility import keeps_list
 from lianqiao.registers.accounts.middleware import SAFE_METHODS
 from lianqiao.registers.cultivation.access import is_enterprise
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -237,6 +238,8 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
+    if keeps_list(actor):
+        desk.append(item("candidates", _("撮合候选"), "affiliate"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.organisation is not None:
@@ -275,12 +278,18 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("demands", _("我的需求"), "help-hexagon"),
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
+            item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
+            item("mandates", _("技术经理人委托"), "user-heart"),
             item("imports", _("批量导入"), "file-import"),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
-        sections.append(Section(_("成果与需求"), [item("introductions", _("对接"), "heart-handshake")]))
+        met = [item("introductions", _("对接"), "heart-handshake")]
+        if actor.oversight is None:
+            met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
+        met.append(item("mandates", _("技术经理人委托"), "user-heart"))
+        sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]

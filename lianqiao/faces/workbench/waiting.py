@@ -25,6 +25,7 @@ from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -216,8 +217,32 @@ def orders_to_check(actor: Actor) -> Any:
     return rows.exclude(issued_by=actor.user).select_related("organisation", "region")
 
 
+def cases_due(actor: Actor) -> Any:
+    """Cases of the actor's organisation, or taken on as manager, in which something was asked for and has not come."""
+    if actor.organisation is None or not actor.has(Permission.INTRODUCTION_CLOSE):
+        return None
+    return working_on(actor, as_team=False).overdue()
+
+
+def cases_to_confirm(actor: Actor) -> Any:
+    """Contracts and landings that the other side recorded."""
+    if actor.organisation is None or not actor.has(Permission.INTRODUCTION_CONFIRM):
+        return None
+    return claims_to_confirm(actor)
+
+
+def mandates_to_answer(actor: Actor) -> Any:
+    """Offered to the actor as a technology manager."""
+    if actor.organisation is None or not actor.has(Permission.MANDATE_ANSWER):
+        return None
+    return offers_to(actor)
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
+    Queue("case_claims", "cases", _("确认对方登记的签约或落地"), cases_to_confirm, "stage_on"),
+    Queue("cases_due", "cases", _("登记对接的最新进展"), cases_due, "stage_on"),
+    Queue("mandates", "cases", _("答复技术经理人委托"), mandates_to_answer, "created_at"),
     Queue(
         "achievements_returned",
         "mine",

@@ -12,6 +12,7 @@ class IntroductionsConfig(AppConfig):
         """Declare the rules, the states and the figures of introductions, and tell matching who is in contact."""
         from lianqiao.core import chronograph
         from lianqiao.processes.introductions import attachments, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.introductions.interfaces import documents  # noqa: F401
         from lianqiao.processes.introductions.models import Deadline, Mandate
         from lianqiao.processes.introductions.queries import partners  # noqa: F401
 

@@ -120,6 +120,7 @@ class Stage(TextChoices):
 
 #: The steps that count only once the other side confirms them or the government has verified the evidence.
 CLAIMED_STAGES = (Stage.CONTRACT, Stage.LANDING)
+CLAIM_CODES = (OutcomeCode.CONTRACT_SIGNED, OutcomeCode.LANDED)
 
 _STAGES = {
     OutcomeCode.IN_TALKS: Stage.TALKS,
@@ -175,6 +176,10 @@ class MandateState(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
     ENDED = "ended", _("已解除")
     EXPIRED = "expired", _("已到期")
+
+
+#: In these the manager has taken the mandate on, now or once.
+ACCEPTED = (MandateState.ACTIVE, MandateState.ENDED, MandateState.EXPIRED)
 
 
 class TeamRole(TextChoices):

@@ -12,7 +12,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
 from lianqiao.faces.api.filters import MatchFilter
 from lianqiao.faces.api.resource import Resource, Writing
-from lianqiao.faces.api.serializers.processes import IntroductionSerializer, MatchSerializer
+from lianqiao.faces.api.serializers.processes import IntroductionSerializer, MatchSerializer, StepSerializer
 from lianqiao.faces.api.serializers.records import OrganisationSerializer
 from lianqiao.faces.api.serializers.registers import (
     AchievementInput,
@@ -21,7 +21,7 @@ from lianqiao.faces.api.serializers.registers import (
     DemandSerializer,
 )
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
-from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.models import Introduction, Step
 from lianqiao.processes.introductions.queries.partners import partners_among
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.achievements.domain.achievements import create_achievement, update_achievement
@@ -108,6 +108,16 @@ INTRODUCTIONS = Resource(
     public=False,
     reading=(Permission.INTRODUCTION_VIEW,),
     feed=True,
+)
+INTRODUCTION_STEPS = Resource(
+    name="introduction_steps",
+    label=_("对接进展"),
+    model=Step,
+    serializer=StepSerializer,
+    joined=("reply",),
+    public=False,
+    scopes="introductions",
+    reading=(Permission.INTRODUCTION_VIEW,),
 )
 MATCHES = Resource(
     name="matches",

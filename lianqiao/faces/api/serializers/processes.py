@@ -11,8 +11,15 @@ from rest_framework import serializers
 from lianqiao.core.models import JobState
 from lianqiao.faces.api.serializers.records import OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer
-from lianqiao.processes.introductions.enums import Direction, IntroductionState, OutcomeCode, Side
-from lianqiao.processes.introductions.models import Introduction
+from lianqiao.processes.introductions.enums import (
+    Direction,
+    IntroductionState,
+    OutcomeCode,
+    Side,
+    Stage,
+    Verdict,
+)
+from lianqiao.processes.introductions.models import Introduction, Step
 from lianqiao.processes.introductions.queries.names import knows_counterpart
 from lianqiao.processes.matching.enums import MatchSide, MatchState
 from lianqiao.processes.matching.explain import Explanation
@@ -69,6 +76,10 @@ class IntroductionSerializer(RecordSerializer):
     answer_by = serializers.DateField(help_text=_("答复期限"))
     answered_at = serializers.DateTimeField(allow_null=True, help_text=_("答复时间"))
     disclosed_at = serializers.DateTimeField(allow_null=True, help_text=_("联系方式互告时间"))
+    stage = serializers.ChoiceField(choices=Stage.choices, help_text=_("进展到哪一步，包括一方登记而未确认的"))
+    stage_on = serializers.DateField(allow_null=True, help_text=_("进入这一步的日期"))
+    contract_on = serializers.DateField(allow_null=True, help_text=_("签约日期；对方确认或主管部门核实以后才有"))
+    landed_on = serializers.DateField(allow_null=True, help_text=_("落地日期；对方确认或主管部门核实以后才有"))
     outcome = serializers.ChoiceField(choices=OutcomeCode.choices, allow_null=True, help_text=_("对接结果"))
     outcome_at = serializers.DateTimeField(allow_null=True, help_text=_("结果登记时间"))
 
@@ -79,6 +90,31 @@ class IntroductionSerializer(RecordSerializer):
             "counterpart": record.counterpart if knows_counterpart(record, self.actor) else None,
             "outcome": record.outcome or None,
         }
+
+
+class StepSerializer(RecordSerializer):
+    """A step of a case; what people wrote stays on its page."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    introduction = serializers.UUIDField(source="introduction_id", help_text=_("对接的编号"))
+    stage = serializers.ChoiceField(choices=Stage.choices, help_text=_("步骤"))
+    code = serializers.ChoiceField(
+        choices=OutcomeCode.choices, allow_null=True, help_text=_("进展，或结束的原因；最初两步为空")
+    )
+    happened_on = serializers.DateField(help_text=_("日期"))
+    side = serializers.ChoiceField(choices=Side.choices, help_text=_("哪一方登记"))
+    amount_yuan = serializers.DecimalField(
+        max_digits=20, decimal_places=2, allow_null=True, help_text=_("合同金额，元")
+    )
+    round = serializers.IntegerField(allow_null=True, help_text=_("第几次回访"))
+    verdict = serializers.ChoiceField(
+        choices=Verdict.choices, allow_null=True, help_text=_("对签约或落地的答复；未答复、不需要答复时为空")
+    )
+    recorded_at = serializers.DateTimeField(help_text=_("登记时间"))
+
+    def worked_out(self, record: Step) -> Mapping[str, Any]:
+        """Nothing instead of an empty word."""
+        return {"code": record.code or None, "verdict": record.verdict or None}
 
 
 class JobSerializer(serializers.Serializer):

@@ -9,16 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core import clock
 from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, ListPage, TransitionAction
 from lianqiao.core.pages.base import find_visible
+from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import evidence_of
 from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME, request_introduction
 from lianqiao.processes.introductions.domain.talk import say
+from lianqiao.processes.introductions.interfaces.documents import hash_of
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.interfaces.forms import ACTION_FORMS, RequestForm
 from lianqiao.processes.introductions.interfaces.tables import IntroductionTable
 from lianqiao.processes.introductions.models import DisclosedContact, Introduction
+from lianqiao.processes.introductions.queries.cases import (
+    expected_of,
+    line_of,
+    mandates_of,
+    may_record,
+    open_rounds,
+    steps_of,
+    team_of,
+)
 from lianqiao.processes.introductions.queries.names import counterpart_name_for, history_for, remarks_for
 from lianqiao.processes.introductions.queries.partners import is_partner
 from lianqiao.registers.achievements.models import Achievement
@@ -42,11 +55,12 @@ class Introductions(ListPage):
     table_class = IntroductionTable
     filterset_class = IntroductionFilter
     empty_title = gettext_lazy("还没有对接")
+    hidden_columns = ("answer_by", "outcome")
     empty_text = gettext_lazy("在成果大厅或难题搜索里找到合适的，点“寻求对接”。")
 
     def records(self) -> QuerySet[Any]:
         """Both sides' and, for a government body, its region's."""
-        return Introduction.objects.visible_to(self.actor).for_list()
+        return Introduction.objects.visible_to(self.actor).for_list().with_due()
 
 
 class NewIntroduction(FormPage):
@@ -150,8 +164,12 @@ class _Found:
         return reverse("workbench:introduction", args=[record.pk])
 
 
+#: What has a page or a place of its own there, with more than the bare change of state asks for.
+_ELSEWHERE = frozenset({"close", "follow_up", "confirm", "dispute", "verify", "revisit"})
+
+
 class IntroductionPage(_Found, DeskRecordPage):
-    """One introduction; contacts only for the two sides, and only once both agreed."""
+    """One case: its line of steps, what is next, whom to call; contacts only for the two sides that have met."""
 
     template_name = "workbench/introduction.html"
     action_forms = ACTION_FORMS
@@ -164,14 +182,32 @@ class IntroductionPage(_Found, DeskRecordPage):
         """The introduction, what may be done, and the contacts that may be read."""
         introduction = self.record()
         contacts = DisclosedContact.objects.visible_to(self.actor).filter(introduction=introduction)
+        steps = steps_of(introduction, self.actor)
+        evidence = evidence_of([shown.step for shown in steps])
+        recording = may_record(introduction, self.actor)
+        side = introduction.side_of(self.actor.organisation_id)
+        offers = shown_offers(introduction, self.actor, self.action_forms)
+        goes_on = not introduction.is_ended
+        certificate = getattr(introduction, "certificate", None)
         return super().get_context_data(
+            offers=[offer for offer in offers if offer.transition.name not in _ELSEWHERE],
+            line=line_of(introduction),
+            steps=[(shown, evidence.get(shown.step.pk, [])) for shown in steps],
+            expected=expected_of(introduction),
+            may_record=recording,
+            rounds=open_rounds(introduction) if recording else [],
+            mandates=mandates_of(introduction, self.actor),
+            may_mandate=goes_on and side is not None and self.actor.has(Permission.MANDATE_GIVE),
+            team=team_of(introduction, self.actor),
+            may_assign=goes_on and bool(self.actor.can(Permission.INTRODUCTION_TEAM, introduction)),
+            today=clock.today(),
             contacts=contacts,
             counterpart=counterpart_name_for(introduction, self.actor),
             history=history_for(introduction, self.actor),
             comments=remarks_for(introduction, self.actor),
-            side=introduction.side_of(self.actor.organisation_id),
-            outcomes=introduction.outcomes.all(),
-            certificate=getattr(introduction, "certificate", None),
+            side=side,
+            certificate=certificate,
+            certificate_hash="" if certificate is None else hash_of(certificate),
             act_url=reverse("workbench:introduction_act", args=[introduction.pk]),
             say_url=reverse("workbench:introduction_say", args=[introduction.pk]),
             **kwargs,
@@ -179,7 +215,7 @@ class IntroductionPage(_Found, DeskRecordPage):
 
 
 class ActOnIntroduction(_Found, TransitionAction):
-    """Accepts, declines, takes back, or records an outcome."""
+    """Accepts, declines, takes back; what has a form of its own goes through that."""
 
     action_forms = ACTION_FORMS
 

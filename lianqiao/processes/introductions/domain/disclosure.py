@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.core import log, outbox
+from lianqiao.core import clock, log, outbox
 from lianqiao.core.transitions import Context
-from lianqiao.processes.introductions.enums import Side
-from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction
+from lianqiao.processes.introductions.enums import MandateState, Side
+from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction, Mandate
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 
@@ -86,6 +86,7 @@ def certificate_text(introduction: Introduction) -> str:
         facts.append((_("科技成果"), introduction.achievement.title))
     if introduction.demand is not None:
         facts.append((_("技术需求"), introduction.demand.title))
+    facts += [(_("技术经理人"), _mandate(introduction, mandate)) for mandate in _mandates(introduction)]
     facts += [
         (_("发起方提出请求并同意公开联系方式"), _moment(introduction.agreed_at)),
         (_("受邀方接受请求并同意公开联系方式"), _moment(introduction.answered_at)),
@@ -93,6 +94,20 @@ def certificate_text(introduction: Introduction) -> str:
     ]
     closing = _("以上双方经“%(site)s”引荐相识，特此证明。") % {"site": settings.NODE_NAME}
     return "\n".join([_("引荐证明"), *(f"{label}：{value}" for label, value in facts), closing])
+
+
+def _mandates(introduction: Introduction) -> list[Mandate]:
+    """The mandates that hold at this moment, in the order in which they were accepted."""
+    today = clock.today()
+    held = Mandate.objects.covering(introduction).filter(state=MandateState.ACTIVE)
+    held = held.filter(starts_on__lte=today, until__gte=today)
+    return list(held.for_list().order_by("answered_at", "pk"))
+
+
+def _mandate(introduction: Introduction, mandate: Mandate) -> str:
+    side = introduction.side_of(mandate.organisation_id)
+    words = {"manager": mandate.manager_name, "side": "" if side is None else side.label}
+    return _("%(manager)s（受%(side)s委托）") % words
 
 
 def _party(organisation: Any) -> str:

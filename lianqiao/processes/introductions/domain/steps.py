@@ -15,8 +15,8 @@ from lianqiao.core.access import Actor
 from lianqiao.core.ids import new_id
 from lianqiao.core.transitions import Context
 from lianqiao.processes.introductions.domain import deadlines
-from lianqiao.processes.introductions.domain.sides import standing_of
 from lianqiao.processes.introductions.enums import (
+    CLAIM_CODES,
     CLAIMED_STAGES,
     DeadlineKind,
     OutcomeCode,
@@ -25,6 +25,7 @@ from lianqiao.processes.introductions.enums import (
     Verdict,
 )
 from lianqiao.processes.introductions.models import Introduction, Outcome, Step, StepReply
+from lianqiao.processes.introductions.queries.sides import standing_of
 
 #: What of a step a person may tell besides its code and day.
 TOLD = ("text", "amount_yuan", "contract_number", "place")
@@ -180,7 +181,7 @@ def note_follow_up(introduction: Introduction, context: Context) -> None:
 
 def open_claims(introduction: Introduction) -> Any:
     """The contracts and landings of which nobody has said yet whether they are, oldest first."""
-    claims = introduction.steps.filter(code__in=(OutcomeCode.CONTRACT_SIGNED, OutcomeCode.LANDED))
+    claims = introduction.steps.filter(code__in=CLAIM_CODES)
     return claims.filter(reply__isnull=True).order_by("recorded_at", "id")
 
 

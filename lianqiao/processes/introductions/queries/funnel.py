@@ -35,11 +35,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
 from lianqiao.processes.introductions.enums import (
+    CLAIM_CODES,
     FAILURES,
     DeadlineState,
     DeclineCode,
     IntroductionState,
-    MandateState,
     OutcomeCode,
     Stage,
 )
@@ -125,7 +125,7 @@ _CLAIMED = Q(
     Exists(
         Step.objects.filter(
             introduction=OuterRef("pk"),
-            code__in=(OutcomeCode.CONTRACT_SIGNED, OutcomeCode.LANDED),
+            code__in=CLAIM_CODES,
             reply__isnull=True,
         )
     )
@@ -273,11 +273,9 @@ def _grouped(rows: Any, by: By | None, digits: int) -> Any:
 
 def _manager() -> Any:
     """The organisation of the manager whose mandate was accepted first of those that held while the case ran."""
-    held = Mandate.objects.filter(
+    held = Mandate.objects.accepted().filter(
         of_case(),
         Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("created_at")),
-        state__in=(MandateState.ACTIVE, MandateState.ENDED, MandateState.EXPIRED),
-        answered_at__isnull=False,
         starts_on__lte=clock.today(),
     )
     return held.order_by("answered_at", "pk").values("manager_organisation")[:1]

@@ -9,7 +9,7 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.introductions.enums import PENDING, DeadlineState, MandateState
+from lianqiao.processes.introductions.enums import ACCEPTED, PENDING, DeadlineState, MandateState
 
 
 def held_by(actor: Actor) -> Q:
@@ -139,6 +139,10 @@ class MandateQuerySet(VisibleQuerySet[Any]):
         if actor.organisation_id is None:
             return self.none()
         return self.filter(held_by(actor))
+
+    def accepted(self) -> Self:
+        """Those that were accepted once, whether they hold still or not."""
+        return self.filter(state__in=ACCEPTED, answered_at__isnull=False)
 
     def covering(self, introduction: Any) -> Self:
         """Those about the introduction or one of its records; each was given by one of its sides."""
