@@ -138,7 +138,7 @@ def compact(folder: Folder, wait_seconds: float, progress: Callable[[int], None]
             searcher = old.searcher()
             touched = touched_in(generation).all()
             present = read_keys(searcher, touched)
-            write(engine, present.values(), [key for key in touched if key not in present], state_of(searcher))
+            write(engine, present.values(), [key for key in touched if key not in present], state_of(searcher) or None)
             vectors = Vectors.open(generation)
             if vectors is not None:
                 vectors.copy_to(fresh).compact()
