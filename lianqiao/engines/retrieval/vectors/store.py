@@ -316,9 +316,15 @@ class Vectors:
         self._append(documents, narrowed(np.asarray(vectors, np.float32)))
 
     def needs_compaction(self) -> bool:
-        """Whether the tail has grown so long that searches feel it."""
-        base, tail = self._sides
-        return len(tail.loaded) > max(TAIL_ROWS, TAIL_SHARE * len(base.loaded))
+        """Whether the tail has grown so long that searches feel it.
+
+        While many documents still wait for their vectors the tail may grow as long as the base: otherwise filling an
+        empty index would write all rows anew time and again.
+        """
+        base, tail = (len(side.loaded) for side in self._sides)
+        if tail <= max(TAIL_ROWS, TAIL_SHARE * base):
+            return False
+        return tail > max(CELLS_FROM, base) or self.waiting.count() < TAIL_ROWS
 
     def compact(self, *, cells_from: int = CELLS_FROM) -> None:
         """Write base and tail anew as one base without dead rows, by cells where there are many."""
