@@ -35,6 +35,7 @@ from lianqiao.processes.introductions.domain.mandates import (
 )
 from lianqiao.processes.introductions.domain.teams import assign_person
 from lianqiao.processes.introductions.enums import (
+    CLAIM_CODES,
     DISCLOSED_STATES,
     PENDING,
     DeadlineKind,
@@ -182,9 +183,9 @@ class Casework:
                 actor=self._somebody(case),
                 round=number,
                 text=self._one(self._said["follow_up"]),
-                paid_yuan=(base * min(number, 3) / 3).quantize(Decimal(1)),
-                sales_yuan=(base * grown).quantize(Decimal(1)),
-                tax_yuan=(base * grown * 6 / 100).quantize(Decimal(1)),
+                paid_yuan=_rounded(base * min(number, 3) / 3),
+                sales_yuan=_rounded(base * grown),
+                tax_yuan=_rounded(base * grown * 6 / 100),
                 jobs=self._chance.randint(0, 12),
             )
 
@@ -206,9 +207,14 @@ class Casework:
             verify_step(claim, actor=official)
         return days
 
+    def _paper(self, case: Introduction, code: OutcomeCode) -> ContentFile[bytes]:
+        return ContentFile(paper(str(code.label), [str(case)]), name=f"{code.label}证明.pdf")
+
     def _prove(self, claim: Step) -> None:
-        name = f"{claim.get_stage_display()}证明.pdf"
-        content = ContentFile(paper(str(claim), [str(claim.introduction)]), name=name)
+        """Evidence of a claim that came without any."""
+        if files.files_of(claim).exists():
+            return
+        content = self._paper(claim.introduction, OutcomeCode(claim.code))
         files.store(content, actor=SYSTEM, organisation=claim.organisation, subject=claim)
 
     def _tell(
@@ -221,6 +227,7 @@ class Casework:
             code=code,
             text=self._one(self._said[said]),
             amount_yuan=amount,
+            evidence=[self._paper(case, code)] if code in CLAIM_CODES else [],
             place=case.region if code == OutcomeCode.LANDED else None,
         )
 
@@ -275,3 +282,8 @@ class Casework:
 
     def _one(self, choices: Sequence[Any]) -> Any:
         return self._chance.choice(choices)
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    """As people tell it: to hundreds of yuan."""
+    return (amount / 100).quantize(Decimal(1)) * 100
