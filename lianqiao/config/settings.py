@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.matching",
     "lianqiao.processes.introductions",
     "lianqiao.processes.subscriptions",
+    "lianqiao.processes.matchmaking",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

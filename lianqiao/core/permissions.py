@@ -30,6 +30,7 @@ class Permission(StrEnum):
     BULLETIN_VIEW = "boards.bulletin.view"
     CALENDAR_EDIT = "calendar.day.edit"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
+    CANDIDATE_HANDLE = "matchmaking.candidate.handle"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DATA_SET_MANAGE = "collection.data_set.manage"
@@ -277,7 +278,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.WEBHOOK_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.DEMAND_DIAGNOSE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.MANDATE_ANSWER},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -298,6 +299,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.BULLETIN_EDIT,
         P.BULLETIN_ISSUE,
         P.CAMPAIGN_MANAGE,
+        P.CANDIDATE_HANDLE,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,

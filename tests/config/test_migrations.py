@@ -18,6 +18,7 @@ CONCURRENT = (
     "0003_public_order",
     "0003_readings_at_place",
     "0003_organisation_once",
+    "0003_best_first",
     "0004_region_orders",
 )
 

@@ -25,12 +25,13 @@ from lianqiao.processes.introductions.models import Certificate, Deadline, Discl
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, processes, registers, supervision
+from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (
     registers.MATRICES
     | processes.MATRICES
+    | matchmaking.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES

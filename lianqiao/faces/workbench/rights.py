@@ -36,6 +36,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
     _("匹配与对接"): {
         P.MATCH_VIEW: _("查看匹配推荐"),
         P.MATCH_DISMISS: _("不要某条推荐"),
+        P.CANDIDATE_HANDLE: _("撮合：把别家的需求和成果推荐给双方"),
         P.INTRODUCTION_VIEW: _("查看对接"),
         P.INTRODUCTION_REQUEST: _("发起对接"),
         P.INTRODUCTION_ANSWER: _("答复对接"),

@@ -4,15 +4,17 @@ import io
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
 import typst
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from PIL import Image
 from pylopdf_fonts_zh_cn import serif_path
 
-from lianqiao.engines.plan_parser.reading import Format, ReadingError, Reason, read
+from lianqiao.engines.plan_parser.reading import Format, ReadingError, Reason, read, scans
 
 PLAN = "晋川省行动方案\n一、重点任务\n1.建设平台。到2027年，建成中试平台50个。（省科技厅牵头）"
 
@@ -168,6 +170,19 @@ def test_scan_with_ocr() -> None:
 
     assert document.format is Format.SCAN
     assert "到2027年，建成中试平台50个" in document.text.replace("\n", "")
+
+
+def test_dash_between_years_that_ocr_takes_for_a_numeral_is_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    box = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)]
+    lines = ("行动方案（2025一2027年）", "第一条 到2027年一是建平台")
+    found = SimpleNamespace(txts=lines, scores=(0.99, 0.99), boxes=(box, box))
+    monkeypatch.setattr(scans, "_engine", lambda: lambda picture: found)
+    file = io.BytesIO()
+    Image.new("L", (20, 20)).save(file, "PNG")
+
+    text, doubts = scans.text_of_picture(file.getvalue())
+
+    assert (text, doubts) == ("行动方案（2025—2027年）\n第一条 到2027年一是建平台\n", ())
 
 
 def locked_pdf() -> bytes:

@@ -224,6 +224,29 @@ def test_targets_of_a_plan_are_set_many_at_once(keeper: Any) -> None:
     assert f"{address('plan_reading', plan.pk)}?find={find_of(plan, '就地转化重大科技成果').pk}#card" in page
 
 
+def test_a_plan_leads_to_its_own_targets_alone(keeper: Any) -> None:
+    first, second = make_plan(keeper), make_plan(keeper)
+    for plan in (first, second):
+        confirm(plan, keeper, "中试平台")
+    client, here = client_of(keeper), address("targets_found")
+
+    on_plan = client.get(address("plan", second.pk)).content.decode()
+    rows = client.get(here, {"plan": str(second.pk)}).context["rows"]
+    (form,) = (row["form"] for row in rows)
+    given: dict[str, Any] = {form.add_prefix(name): "" for name in form.fields}
+    for name in form.fields:
+        value = form[name].value()
+        given[form.add_prefix(name)] = getattr(value, "pk", value) or ""
+    done = client.post(f"{here}?plan={second.pk}", {**given, form.add_prefix("choice"): "new"})
+
+    assert f"{here}?plan={second.pk}" in on_plan
+    assert "还有 6 条待确认" in on_plan
+    assert [row["find"].version.plan_id for row in rows] == [second.pk]
+    assert done.url == address("targets")
+    assert f"{here}?plan=" not in client.get(address("plan", second.pk)).content.decode()
+    assert client.get(here, {"plan": "none"}).status_code == 404
+
+
 def test_without_confirmed_targets_the_desk_says_where_they_come_from(keeper: Any) -> None:
     page = client_of(keeper).get(address("targets_found"))
 

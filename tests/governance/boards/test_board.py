@@ -60,6 +60,22 @@ def test_share_is_compared_with_the_year_before_in_points() -> None:
     assert line.growth == Growth(Told.POINTS, D("2.5"))
 
 
+def test_what_adds_up_over_several_years_is_not_compared_with_the_year_before() -> None:
+    leader, years = make_leader(), Period.parse("2024—2025")
+    flow, level = (make_indicator(leader, name=way, distinct_from="测试用", over_time=way) for way in ("sum", "last"))
+    for indicator in (flow, level):
+        set_target(leader, indicator, "290100", 100, period=years)
+        for year in (2023, 2024, 2025):
+            fill(indicator, "290100", [10] * 12, start=date(year, 1, 1))
+
+    lines = board_of(Place(region=region("290100")), period=years, on=JULY).lines
+
+    assert {line.indicator.name: line.growth for line in lines} == {
+        "sum": None,
+        "last": Growth(Told.PER_CENT, D(0)),
+    }
+
+
 def test_month_that_is_not_reported_yet_makes_nobody_late() -> None:
     leader = make_leader()
     indicator = make_indicator(leader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
+from lianqiao.core.periods import Period, add_months, month_of
 from lianqiao.faces.workbench.views import boards
 from tests.governance.boards.makers import (
     YEAR,
@@ -99,3 +102,19 @@ def test_a_long_board_is_shown_in_pages_with_the_lights_of_all(monkeypatch: pyte
 
     assert [page.content.decode().count('class="board-name"') for page in pages] == [2, 1]
     assert [sum(count for *_words, count in page.context["counts"]) for page in pages] == [5, 5]
+
+
+def test_bulletin_is_begun_for_the_year_of_the_last_month_where_it_has_targets() -> None:
+    leader = make_leader()
+    last = add_months(month_of(clock.today()), -1)
+    year, longer = Period.of_years(last.year), Period(date(last.year, 1, 1), date(last.year + 2, 12, 31))
+    (indicator,) = many_indicators(leader, 1)
+
+    begun = []
+    for period in (longer, year):
+        set_target(leader, indicator, "290000", 5, period=period)
+        browser = Client()
+        browser.force_login(leader.user)
+        begun.append(browser.get("/workbench/bulletins/new/").context["form"]["period"].initial)
+
+    assert begun == [None, str(year)]

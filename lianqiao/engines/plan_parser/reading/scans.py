@@ -1,6 +1,7 @@
 """The text of scanned pages by OCR, which is an extra: rapidocr brings its models in its wheel."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ _DOTS_PER_INCH: Final = 200
 _POINTS_PER_INCH: Final = 72
 # Below this the recogniser is wrong about every third line.
 _UNSURE: Final = 0.85
+# Between digits 一 is no numeral: the recogniser takes the dash of 2025—2027 for it.
+_DASH: Final = re.compile(r"(?<=\d)一(?=\d)")
 _FEWEST_IN_COLUMN: Final = 6
 _SHARE_IN_COLUMNS: Final = 0.7
 
@@ -68,7 +71,7 @@ def _rows(engine: Any, picture: Any) -> list[_Row]:
     if found.txts is None:
         return []
     rows = [
-        _Row(text, float(score), *_sides(box))
+        _Row(_DASH.sub("—", text), float(score), *_sides(box))
         for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
     ]
     return list(_in_order(rows, picture.width / 2))

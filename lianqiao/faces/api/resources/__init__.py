@@ -15,6 +15,7 @@ ALL: Final[tuple[Resource, ...]] = (
     registers.INTRODUCTION_STEPS,
     registers.MATCHES,
     pushed.SUBSCRIPTIONS,
+    pushed.CANDIDATES,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,

@@ -1,12 +1,15 @@
-"""What people asked to be told of, as programs read it."""
+"""What people asked to be told of, and the work lists of matchmakers, as programs read them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.permissions import Permission
 from lianqiao.faces.api.filters import SubscriptionFilter
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.serializers.pushed import SubscriptionSerializer
+from lianqiao.faces.api.serializers.pushed import MatchmakingCandidateSerializer, SubscriptionSerializer
+from lianqiao.processes.matchmaking.interfaces.filters import CandidateFilter
+from lianqiao.processes.matchmaking.models import Candidate
 from lianqiao.processes.subscriptions.models import Subscription
 
 SUBSCRIPTIONS = Resource(
@@ -16,4 +19,14 @@ SUBSCRIPTIONS = Resource(
     serializer=SubscriptionSerializer,
     filters=SubscriptionFilter,
     public=False,
+)
+CANDIDATES = Resource(
+    name="candidates",
+    label=_("撮合候选"),
+    model=Candidate,
+    serializer=MatchmakingCandidateSerializer,
+    joined=("demand", "achievement", "organisation", "assignee"),
+    filters=CandidateFilter,
+    public=False,
+    reading=(Permission.CANDIDATE_HANDLE,),
 )

@@ -1,4 +1,4 @@
-"""What the API shows of subscriptions."""
+"""What the API shows of subscriptions and of the work lists of matchmakers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rest_framework import serializers
 
 from lianqiao.faces.api.serializers.processes import TitledSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer
+from lianqiao.processes.matchmaking.enums import CandidateState, DropCode
+from lianqiao.processes.matchmaking.models import Candidate
 from lianqiao.processes.subscriptions.enums import Rhythm, Subject
 from lianqiao.processes.subscriptions.models import Subscription
 
@@ -41,3 +43,22 @@ class SubscriptionSerializer(RecordSerializer):
     def worked_out(self, record: Subscription) -> Mapping[str, Any]:
         """The conditions that are set."""
         return {"filters": record.search_filters.to_params()}
+
+
+class MatchmakingCandidateSerializer(RecordSerializer):
+    """A pair that the token's work list has dealt with, while both records are public."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    state = serializers.ChoiceField(choices=CandidateState.choices, help_text=_("状态"))
+    demand = TitledSerializer(help_text=_("需求"))
+    achievement = TitledSerializer(help_text=_("成果"))
+    fit = serializers.IntegerField(help_text=_("契合度，百分比"))
+    note = serializers.CharField(help_text=_("推荐意见"))
+    sent_at = serializers.DateTimeField(allow_null=True, help_text=_("推送时间"))
+    drop_code = serializers.ChoiceField(choices=DropCode.choices, allow_null=True, help_text=_("排除原因"))
+    drop_text = serializers.CharField(help_text=_("排除说明"))
+    updated_at = serializers.DateTimeField(help_text=_("更新时间"))
+
+    def worked_out(self, record: Candidate) -> Mapping[str, Any]:
+        """The fit in per cent; no reason where there is none."""
+        return {"fit": round(100 * record.score), "drop_code": record.drop_code or None}

@@ -26,6 +26,7 @@ from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
 from lianqiao.processes.matching.enums import DismissCode, MatchSide
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.search import Result, for_achievement, for_demand
+from lianqiao.processes.matchmaking.queries.recommended import recommended_among
 from lianqiao.registers.achievements.queries.masking import shown_to as achievement_shown_to
 from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_to
 
@@ -94,7 +95,7 @@ class Matches(Page):
         mark_seen(Match.objects.filter(pk__in=[match.pk for match in shown]), actor=self.actor)
         return super().get_context_data(
             page=page,
-            matches=[self._entry(match, is_partner=match.other_record.pk in partners) for match in shown],
+            matches=self._entries(shown, partners),
             codes=DismissCode.choices,
             record=record,
             **self._found_now(record),
@@ -157,6 +158,17 @@ class Matches(Page):
                 }
             )
         return entries
+
+    def _entries(self, shown: Sequence[Match], partners: set[UUID]) -> list[dict[str, Any]]:
+        """The matches of a page, with who has recommended them."""
+        recommended = recommended_among(shown)
+        return [
+            {
+                **self._entry(match, is_partner=match.other_record.pk in partners),
+                "recommended": recommended.get((match.demand_id, match.achievement_id)),
+            }
+            for match in shown
+        ]
 
     def _entry(self, match: Match, *, is_partner: bool) -> dict[str, Any]:
         """A match as its owner may see it: of the other record only what its masking shows."""

@@ -16,6 +16,8 @@ from lianqiao.core.pages import Crumb, FormPage, ListPage, Page, RecordAction, T
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.views.targets import may_set
+from lianqiao.governance.indicators.domain.binding import unbound
 from lianqiao.governance.plans.domain import upload_version
 from lianqiao.governance.plans.enums import FindKind, FindState, PlanState, TaskState
 from lianqiao.governance.plans.interfaces.filters import PlanFilter
@@ -190,12 +192,17 @@ class PlanPage(OfPlan):
             derived=PlanDocument.objects.visible_to(self.actor).filter(derived_from=plan).select_related("region"),
             offers=shown_offers(plan, self.actor, {}),
             next_step=NEXT[PlanState(plan.state)],
+            unset_targets=self._unset(plan) if keeps else 0,
             keeps=keeps,
             may_carry_out=self.actor.has(Permission.PLAN_EDIT) and self.actor.organisation_id != plan.organisation_id,
             accepted=ACCEPTED,
             history=log.history_of(plan).order_by("-at", "-id")[:SHOWN],
             **kwargs,
         )
+
+    def _unset(self, plan: PlanDocument) -> int:
+        """How many confirmed targets nobody has set yet; none for who sets no targets."""
+        return unbound(self.actor).filter(version__plan=plan).count() if may_set(self.actor) else 0
 
     @staticmethod
     def _tally(plan: PlanDocument) -> dict[str, int]:

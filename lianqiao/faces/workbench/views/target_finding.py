@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.money import plain
 from lianqiao.core.pages import Crumb, Page
+from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.targets import crumbs, may_set
 from lianqiao.governance.indicators.domain.binding import (
@@ -32,7 +35,7 @@ from lianqiao.governance.indicators.domain.binding import (
 from lianqiao.governance.indicators.enums import IndicatorState
 from lianqiao.governance.indicators.interfaces.forms import FindForm
 from lianqiao.governance.indicators.models import Indicator
-from lianqiao.governance.plans.models import Find
+from lianqiao.governance.plans.models import Find, PlanDocument
 
 AT_ONCE = 20
 #: From this likeness on the first suggestion is chosen beforehand.
@@ -47,6 +50,23 @@ class TargetsFound(Page):
     needs_organisation = True
     permission = Permission.TARGET_EDIT
     template_name = "workbench/targets/found.html"
+
+    def page_subtitle(self) -> str:
+        """Of which plan, where the address names one."""
+        return "" if self.plan is None else self.plan.title
+
+    @cached_property
+    def plan(self) -> PlanDocument | None:
+        """The plan of the address (`?plan=`), whose finds alone are shown; 404 for one that the actor may not see."""
+        asked = self.request.GET.get("plan", "")
+        if not asked:
+            return None
+        try:
+            key = UUID(asked)
+        except ValueError as error:
+            raise Http404(_("没有这份方案，或它没有对您公开。")) from error
+        found: PlanDocument = find_visible(PlanDocument.objects.visible_to(self.actor), key)
+        return found
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the targets."""
@@ -69,7 +89,8 @@ class TargetsFound(Page):
             messages.success(request, _("已设立 %(count)d 条目标草稿，核对后再下达。") % {"count": done})
         if left:
             return self.render_to_response(self.get_context_data(rows=left), status=422)
-        return redirect(reverse("workbench:targets_found") if self._finds().exists() else reverse("workbench:targets"))
+        here = reverse("workbench:targets_found") + ("" if self.plan is None else f"?plan={self.plan.pk}")
+        return redirect(here if self._finds().exists() else reverse("workbench:targets"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lines of the page."""
@@ -88,7 +109,8 @@ class TargetsFound(Page):
         return super().get_context_data(rows=shown, page=page, **kwargs)
 
     def _finds(self) -> Any:
-        return unbound(self.actor).select_related("version__plan__region", "version__plan__organisation")
+        finds = unbound(self.actor) if self.plan is None else unbound(self.actor).filter(version__plan=self.plan)
+        return finds.select_related("version__plan__region", "version__plan__organisation")
 
     def _page(self) -> Any:
         return Paginator(self._finds(), AT_ONCE).get_page(self.request.GET.get("page"))

@@ -55,6 +55,12 @@ def month_choices() -> list[tuple[str, str]]:
     return [(f"{one:%Y-%m}", _now("%(year)d年%(month)d月") % {"year": one.year, "month": one.month}) for one in months]
 
 
+def usual_period(region: Region) -> str | None:
+    """The year of the month that was over last, where the region has targets for it."""
+    year = Period.of_years(add_months(month_of(clock.today()), -1).year)
+    return str(year) if year in periods_of(Place(region=region)) else None
+
+
 def last_month() -> str:
     """The month that was over last."""
     return f"{add_months(month_of(clock.today()), -1):%Y-%m}"
@@ -71,6 +77,7 @@ class PeriodFields(forms.Form):
         self.fields["period"].choices = period_choices(region)  # type: ignore[attr-defined]
         self.fields["month"].choices = month_choices()  # type: ignore[attr-defined]
         self.fields["month"].initial = last_month()
+        self.fields["period"].initial = usual_period(region)
 
     def clean_period(self) -> Period:
         """The period that was chosen."""

@@ -27,6 +27,8 @@ OUTLIER_LIMIT = norms.declare("boards.outlier_limit", norms.Kind.NUMBER, _("看�
 TIMES_FROM = norms.declare("boards.growth_as_multiple_from", norms.Kind.NUMBER, _("看板和通报的同比改说倍数"))
 TINY_BEYOND = norms.declare("boards.growth_untold_beyond", norms.Kind.NUMBER, _("看板和通报的同比只说基数过小"))
 
+#: Months in a year.
+YEAR = 12
 #: Kinds that are per cent themselves: their change is told in percentage points.
 _IN_POINTS = (IndicatorKind.SHARE, IndicatorKind.GROWTH)
 
@@ -155,7 +157,12 @@ def line_of(
     rule: LightRule,
     growth: GrowthRule,
 ) -> Line:
-    """The row of a board, judged by the time line of a day and compared with the year before."""
+    """The row of a board, judged by the time line of a day and compared with the year before.
+
+    What adds up over several years is not compared: the year before holds most of the same months.
+    """
     judgement = judge(indicator, target, course.value, on=day, rule=rule)
-    grown = growth.compare(*course.beside_last_year, in_points=indicator.kind in _IN_POINTS)
+    grown = None
+    if not (indicator.accrues and len(period) > YEAR):
+        grown = growth.compare(*course.beside_last_year, in_points=indicator.kind in _IN_POINTS)
     return Line(indicator, target, course, judgement, grown, period)

@@ -68,6 +68,7 @@ class Match(models.Model):
         indexes = (
             models.Index(fields=("organisation", "side", "-score", "id"), name="matching_desk"),
             models.Index(fields=("achievement", "-score"), name="matching_by_achievement"),
+            models.Index(fields=("side", "-score", "id"), name="matching_best"),
             models.Index(fields=("id",), condition=Q(told_at__isnull=True), name="matching_untold"),
         )
 

@@ -4,8 +4,9 @@ from lianqiao.registers.taxonomy.interfaces.fields import (
     IndustriesField,
     IndustryField,
     RegionField,
+    RegionsField,
     TechFieldField,
     TechFieldsField,
 )
 
-__all__ = ["IndustriesField", "IndustryField", "RegionField", "TechFieldField", "TechFieldsField"]
+__all__ = ["IndustriesField", "IndustryField", "RegionField", "RegionsField", "TechFieldField", "TechFieldsField"]

@@ -1,0 +1,1 @@
+"""Matchmaking: technology managers and governments bring the owners of fitting records together."""
