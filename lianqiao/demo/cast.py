@@ -31,6 +31,8 @@ from lianqiao.registers.taxonomy.models import Industry, Region
 DOMAIN = "lianqiao.example"
 #: The body that nobody stands above: whoever installs the system enters it.
 FIRST = "kjt"
+#: Departments that decide on what state-owned enterprises file; other departments review nothing.
+AUTHORITIES = frozenset({"gzw"})
 #: The platform was set up so many days before today; universities came in the first weeks, others over two years.
 FOUNDED_DAYS = 735
 INSTITUTIONS_CAME, OTHERS_CAME, FIRMS_CAME = (690, 728), (330, 690), (40, 690)
@@ -133,6 +135,8 @@ class Cast:
         found: list[tuple[int, Actor]] = []
         for key, organisation in self._organisations.items():
             prefix = organisation.region.prefix
+            if self._content.organisations[key].department:
+                continue
             if organisation.kind in kinds and organisation.is_verified and region.startswith(prefix):
                 found += [
                     (len(prefix), actor)
@@ -220,7 +224,8 @@ class Cast:
     def _join(self, text: OrganisationText) -> None:
         organisation = self._organisations[text.key]
         roles = [Role.ADMINISTRATOR]
-        roles += [Role.REVIEWER] if text.kind == "government" and not text.department else []
+        reviews = text.kind == "government" and (not text.department or text.key in AUTHORITIES)
+        roles += [Role.REVIEWER] if reviews else []
         roles += [Role.MANAGER] if text.kind in SERVING_KINDS else []
         Membership.objects.filter(organisation=organisation).update(roles=roles, title=text.contact_title)
         members = [p for p in self._content.people if text.key in (p.organisation, p.also)]

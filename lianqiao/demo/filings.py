@@ -10,6 +10,7 @@ from lianqiao.demo.announcements import Announcements
 from lianqiao.demo.assets import Assets
 from lianqiao.demo.calls import Calls
 from lianqiao.demo.cast import Cast
+from lianqiao.demo.champions import Champions
 from lianqiao.demo.demand_work import DemandWork
 from lianqiao.demo.figures import YearBooks
 from lianqiao.demo.growth import Growth
@@ -21,7 +22,7 @@ from lianqiao.demo.results import Results
 from lianqiao.demo.rosters import Rosters
 from lianqiao.demo.texts import Content
 from lianqiao.demo.unions import Unions
-from lianqiao.registers.enterprises.models import Credential
+from lianqiao.registers.enterprises.models import Credential, LeadingPlan
 from lianqiao.registers.intellectual_property.models import Right
 
 
@@ -29,7 +30,7 @@ class Filings:
     """Lets everything be filed that is neither an achievement nor a demand, on days that lie in the past."""
 
     #: How often `make` calls `step`.
-    CHAPTERS = 21
+    CHAPTERS = 23
 
     def __init__(self, content: Content, cast: Cast, past: Past, records: Records) -> None:
         self._past = past
@@ -40,6 +41,7 @@ class Filings:
         """All of it, chapter by chapter; `step` after each."""
         books = YearBooks(self._acts, self._past.random.random())
         growth = Growth(self._acts, books.firms)
+        champions = Champions(self._acts, books.firms)
         notices = Announcements(self._acts, self._records)
         assets, results = Assets(self._acts, self._records), Results(self._acts, self._records, notices)
         work = DemandWork(self._acts, self._records)
@@ -65,8 +67,10 @@ class Filings:
             Rosters(self._acts, self._records, books.firms).keep,
             Calls(self._acts).go_out,
             Machines(self._acts).connect,
+            champions.be_assessed,
+            champions.plan_ahead,
         )
         for chapter in chapters:
             chapter()
             step()
-        self._acts.pass_time(Credential, Right, Edition)
+        self._acts.pass_time(Credential, Right, Edition, LeadingPlan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,11 @@ class LocalRules:
     def lay_down(self) -> None:
         """All editions of bodies that take part, after those that came with the program and waited for the province."""
         load()
-        for told in sorted(read("norms"), key=lambda row: -int(row["entered"])):
+        self.enter_all(read("norms"))
+
+    def enter_all(self, rows: Iterable[dict[str, Any]]) -> None:
+        """These editions, as far as their bodies take part."""
+        for told in sorted(rows, key=lambda row: -int(row["entered"])):
             if self._acts.is_there(told.get("by") or told["unit"]):
                 self._enter(told)
 

@@ -1,6 +1,6 @@
 """What the research of a state-owned group comes to in its assessment: growth against the norm, and the add-back.
 
-The province lays down how much research shall grow, and which share of which research counts as profit
+The province lays down how much research shall grow, and how many times which research counts as profit
 (视同利润加回); an amount added back changes the profit of the assessment and nothing in the books.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import norms
-from lianqiao.core.money import CENT
+from lianqiao.core.money import CENT, plain
 from lianqiao.core.norms import Answer, Kind
 from lianqiao.registers.enterprises.models import StateResearch, StateResearchMember
 
@@ -46,12 +46,17 @@ class Total:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the calculator: `amount` times `share` is `added`, to the cent downwards; None for unknown codes."""
+    """One line of the calculator: `amount` times `times` is `added`, to the cent downwards; None for unknown codes."""
 
     name: str
-    share: Decimal
+    times: Decimal
     amount: Decimal | None
     added: Decimal
+
+    @property
+    def times_words(self) -> str:
+        """The factor without false zeros."""
+        return plain(self.times)
 
 
 @dataclass(frozen=True)
@@ -138,8 +143,9 @@ def add_back(total: Total, *, profit: Decimal, where: Any, on: dt.date) -> AddBa
 
 
 def _line(row: dict[str, Any], amount: Decimal | None) -> Line:
-    added = Decimal(0) if amount is None else (amount * row["share"]).quantize(CENT, rounding=ROUND_DOWN)
-    return Line(row["name"], row["share"], amount, added)
+    times = Decimal(row["times"])
+    added = Decimal(0) if amount is None else (amount * times).quantize(CENT, rounding=ROUND_DOWN)
+    return Line(row["name"], times, amount, added)
 
 
 def mean_growth(base: Decimal, last: Decimal, *, years: int) -> Decimal | None:

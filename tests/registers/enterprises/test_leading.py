@@ -257,3 +257,10 @@ def test_pages_lead_from_plan_to_report(editor: Actor, plan: LeadingPlan) -> Non
     form = client.get(f"{address}&year=2024").content.decode()
     assert "有效发明专利（件）" in form
     assert f'href="{reverse("workbench:leading-reports")}"' in page
+
+
+def test_the_ladder_leads_every_enterprise_to_its_plan() -> None:
+    client = Client()
+    client.force_login(make_actor(Role.EDITOR).user)
+    page = client.get(reverse("workbench:ladder")).content.decode()
+    assert f'href="{reverse("workbench:leading-plans")}"' in page

@@ -62,10 +62,10 @@ def norms() -> None:
     make_norm(
         NormKey.objects.get(pk="enterprises.profit_add_back"),
         [
-            {"code": "key", "name": "基础研究与核心技术", "share": "1.5"},
-            {"code": "own", "name": "其他自有资金", "share": "1"},
-            {"code": "public", "name": "财政资金", "share": "0"},
-            {"code": "brand", "name": "品牌投入", "share": "1"},
+            {"code": "key", "name": "基础研究与核心技术", "times": "1.5"},
+            {"code": "own", "name": "其他自有资金", "times": "1"},
+            {"code": "public", "name": "财政资金", "times": "0"},
+            {"code": "brand", "name": "品牌投入", "times": "1"},
         ],
         code="290000",
     )
@@ -365,7 +365,7 @@ def test_the_paper_tells_every_line(group: Actor, authority: Actor) -> None:
     data = data_of(settled)
     text = "\n".join(p.text for p in Document(BytesIO(paper_of(settled, as_pdf=False))).paragraphs)
 
-    assert data["lines"]["rows"][0] == ["基础研究与核心技术", "100", "150%", "150"]
+    assert data["lines"]["rows"][0] == ["基础研究与核心技术", "100", "1.5", "150"]
     assert data["growth"] == "20%"
     assert data["met"] == "达到"
     assert data["issuer"] == str(authority.organisation)

@@ -39,7 +39,7 @@ documents.register(
         "members": _("各企业研发投入的表格：head 是表头，rows 是各行"),
         "lines": _("视同利润加回逐行计算的表格；没有规定时各行为空"),
         "add_back": _("加回合计和考核利润的算式"),
-        "basis": _("加回比例的依据"),
+        "basis": _("加回倍数的依据"),
         "wages": _("申请和核定的工资总额支持"),
         "opinion": _("考核意见；没有则不显示"),
         "issuer": _("落款单位"),
@@ -64,8 +64,8 @@ documents.register(
             ],
         ),
         "lines": table(
-            ["研发投入", "金额（万元）", "加回比例", "加回额（万元）"],
-            [["基础研究与核心技术攻关", "5500", "100%", "5500"], ["其他自有资金研发投入", "17300", "100%", "17300"]],
+            ["研发投入", "金额（万元）", "加回倍数", "加回额（万元）"],
+            [["基础研究与核心技术攻关", "5500", "1", "5500"], ["其他自有资金研发投入", "17300", "1", "17300"]],
         ),
         "add_back": "利润总额 3.1 亿元 + 加回 2.28 亿元 = 考核利润 5.38 亿元",
         "basis": "《辽河省省属企业研发投入视同利润加回办法》第五条",
@@ -125,14 +125,14 @@ def _members(sheet: StateResearch) -> dict[str, Any]:
 
 
 def _add_back(found: Assessment) -> dict[str, Any]:
-    head = [_now("研发投入"), _now("金额（万元）"), _now("加回比例"), _now("加回额（万元）")]
+    head = [_now("研发投入"), _now("金额（万元）"), _now("加回倍数"), _now("加回额（万元）")]
     if found.add_back is None:
-        return {"lines": table(head, []), "add_back": _now("本地区没有录入加回比例，没有计算。"), "basis": NOTHING}
+        return {"lines": table(head, []), "add_back": _now("本地区没有录入加回倍数，没有计算。"), "basis": NOTHING}
     rows = [
         [
             line.name,
             NOTHING if line.amount is None else wan_text(line.amount),
-            _percent(line.share),
+            line.times_words,
             wan_text(line.added),
         ]
         for line in found.add_back.lines
