@@ -130,7 +130,8 @@ def compact(folder: Folder, wait_seconds: float, progress: Callable[[int], None]
         fresh = folder.new_generation()
     try:
         engine = tantivy.Index(schema.SCHEMA, str(fresh))
-        write(engine, read_all(searcher), (), None, progress=progress, is_bulk=True)
+        # On one core: this goes on beside the work of the day, and nobody waits for it.
+        write(engine, read_all(searcher), (), None, progress=progress, is_bulk=True, cores=1)
         with folder.lock(wait_seconds=wait_seconds):
             if folder.current() != generation or not fresh.is_dir():
                 raise IndexBusy("the index was rebuilt while it was compacted")

@@ -16,7 +16,7 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,6 +80,16 @@ class _Side:
             loaded.rows["key"][order],
             order,
         )
+
+    def refreshed(self) -> "_Side":
+        """As it is now; where rows have only died, what is costly is kept."""
+        sizes = self.part.sizes()
+        if sizes == self.sizes:
+            return self
+        if sizes[0] != self.sizes[0]:
+            return _Side.of(self.part)
+        loaded = replace(self.loaded, alive=self.part.alive(sizes[0]))
+        return replace(self, sizes=sizes, loaded=loaded, masks=OrderedDict())
 
     def rows_of(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
         """The living row of each hash of a key, -1 for none."""
@@ -194,10 +204,8 @@ class Vectors:
                 self.encoder_name, self.width = layout["encoder"], layout["width"]
                 self._sides = tuple(_Side.of(Part(self.path / name, self.width)) for name in layout["parts"])
                 self._layout = text
-            elif any(side.part.sizes() != side.sizes for side in self._sides):
-                self._sides = tuple(
-                    side if side.part.sizes() == side.sizes else _Side.of(side.part) for side in self._sides
-                )
+            else:
+                self._sides = tuple(side.refreshed() for side in self._sides)
             self._table.refresh()
 
     def count(self) -> int:
