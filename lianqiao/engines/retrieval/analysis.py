@@ -2,15 +2,14 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Final
 
 from lianqiao.engines.retrieval.records import Document, Query
-from lianqiao.engines.text import bigrams, content_words, normalise
-from lianqiao.engines.text.words import content_terms, parts, read_terms
+from lianqiao.engines.text import bigrams, content_words, normalise, normalised_text
+from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
 ANALYSIS: Final = 2
 """Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
@@ -55,9 +54,9 @@ def fingerprint() -> str:
 
 def document_terms(document: Document) -> dict[str, str]:
     """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
-    texts = [normalise(part).text for part in _texts(document)]
-    words = [" ".join(_with_parts(content_terms(text))) for text in texts]
-    grams = [" ".join(gram for gram, _ in bigrams(text)) for text in texts]
+    texts = [normalised_text(part) for part in _texts(document)]
+    words = [" ".join(with_parts(content_terms(text))) for text in texts]
+    grams = [" ".join(bigram_terms(text)) for text in texts]
     return {
         "words": " ".join(words),
         "bigrams": " ".join(grams),
@@ -69,7 +68,7 @@ def document_terms(document: Document) -> dict[str, str]:
 
 def document_text(document: Document) -> str:
     """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
-    return "\n".join(normalise(part).text for part in _texts(document)).lower()
+    return "\n".join(normalised_text(part) for part in _texts(document)).lower()
 
 
 def _texts(document: Document) -> tuple[str, str, str]:
@@ -93,9 +92,4 @@ def query_terms(query: Query) -> QueryTerms:
         gram: {word: count / sum(counts.values()) for word, count in counts.items()} for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
-    return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone)
-
-
-def _with_parts(words: Iterable[str]) -> list[str]:
-    """Words, and for a term of our dictionary its parts too, so that 电解质 still finds 固态电解质."""
-    return [term for word in words for term in (word, *parts(word))]
+    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone)

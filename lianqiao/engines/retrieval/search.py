@@ -15,7 +15,7 @@ from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import BOOSTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
-from lianqiao.engines.retrieval.ranking import HALF_COVERAGE, explain, fuse
+from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.retrieval.regions import region_levels
 from lianqiao.engines.retrieval.vectors import Found, Vectors
@@ -30,8 +30,16 @@ POOL: Final = 100
 VECTOR_SHARE: Final = 0.3
 """Part of the vectors in the order of the candidates, the words have the rest; each side is laid on 0..1 first."""
 
+LEAST_SPREAD: Final = 0.2
+"""Spread by words that is taken where no candidate shares more words with the query than another: what nothing but its
+vector speaks for has a score of at most 0.15, which is no match."""
+
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
+
+MOST_POSTINGS: Final = 2_500_000
+"""Documents that the terms looked up have together, counted once for each term: it bounds the time of a search whatever
+the size of the index, for the most frequent terms of a long text are its dearest and say least."""
 
 MOST_EXPLAINED: Final = 80
 """Terms that a hit accounts for, the weightiest first; what the others add counts among the other words."""
@@ -141,14 +149,17 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
-    clauses: list[tuple[float, int, tantivy.Query]] = []
-    for weight, whole, term, frequency in weighty[:MOST_TERMS]:
+    clauses: list[tantivy.Query] = []
+    entries = 0
+    for _, whole, term, frequency in weighty[:MOST_TERMS]:
+        entries += frequency
+        if clauses and entries > MOST_POSTINGS:
+            break
         count = terms.of_field(whole)[term]
         fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
         boosts.update({(field, term): BOOSTS[field] * count for field in fields})
-        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]
-        clauses.append((weight, frequency, schema.any_of(parts_of_term)))
-    account = schema.any_of([clause for _, _, clause in clauses[:MOST_EXPLAINED]])
+        clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * count) for field in fields]))
+    account = schema.any_of(clauses[:MOST_EXPLAINED])
     return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
 
 
@@ -182,7 +193,7 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     if not cosines or min(cosines) == max(cosines):
         return words
     low, spread = min(cosines), max(cosines) - min(cosines)
-    gain = VECTOR_SHARE / (1 - VECTOR_SHARE) * ((max(words) - min(words)) or HALF_COVERAGE)
+    gain = VECTOR_SHARE / (1 - VECTOR_SHARE) * ((max(words) - min(words)) or LEAST_SPREAD)
     vectors = (0.0 if candidate.vector is None else (candidate.vector - low) / spread for candidate in found)
     return [by_words + gain * by_vector for by_words, by_vector in zip(words, vectors, strict=True)]
 
