@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.introductions",
     "lianqiao.processes.subscriptions",
     "lianqiao.processes.matchmaking",
+    "lianqiao.processes.watching",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

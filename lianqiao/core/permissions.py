@@ -72,6 +72,7 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
     LEAGUE_VIEW = "boards.league.view"
@@ -278,7 +279,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.WEBHOOK_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -312,6 +313,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
         P.LIST_ISSUE,

@@ -18,6 +18,7 @@ from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo import asked, whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
+from lianqiao.demo.casework import Casework
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.contacts import Contacts, pairs_of
 from lianqiao.demo.filings import Filings
@@ -64,6 +65,7 @@ PARTS: tuple[Part, ...] = (
     Part("成果清单", AchievementBatches, lambda content: len(content.collected & content.achievements.keys())),
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
     Part("对接", Contacts, lambda content: len(pairs_of(content))),
+    Part("签约与落地", Casework, lambda content: 1),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
     Part("订阅与撮合", asked.Asked, asked.pieces),

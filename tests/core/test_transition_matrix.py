@@ -25,13 +25,14 @@ from lianqiao.processes.introductions.models import Certificate, Deadline, Discl
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision
+from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision, watching
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (
     registers.MATRICES
     | processes.MATRICES
     | matchmaking.MATRICES
+    | watching.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES

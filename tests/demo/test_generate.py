@@ -17,8 +17,22 @@ from lianqiao.core.permissions import Office
 from lianqiao.demo import accounts, codes, generate, is_empty, whole
 from lianqiao.demo.contacts import pairs_of
 from lianqiao.demo.whole import Extent
-from lianqiao.processes.introductions.enums import DISCLOSED_STATES, IntroductionState
-from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction
+from lianqiao.processes.introductions.enums import (
+    DISCLOSED_STATES,
+    DeadlineState,
+    IntroductionState,
+    MandateState,
+    Stage,
+)
+from lianqiao.processes.introductions.models import (
+    Certificate,
+    Deadline,
+    DisclosedContact,
+    Introduction,
+    Mandate,
+    Step,
+    TeamMember,
+)
 from lianqiao.registers.achievements.domain.completeness import score
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
@@ -228,3 +242,16 @@ def test_second_generation_is_refused_and_changes_nothing() -> None:
     with pytest.raises(RuntimeError, match="empty database"):
         generate()
     assert LogEntry.objects.count() == before
+
+
+def test_cases_go_on_to_contracts_landings_and_follow_ups() -> None:
+    """The sample may be too small for each ending; what is there is whole, and nothing is left from the past."""
+    stages = set(Introduction.objects.values_list("stage", flat=True))
+    assert {Stage.INTEREST, Stage.TALKS, Stage.TRIAL, Stage.CONTRACT} <= stages
+    assert Introduction.objects.filter(contract_on__isnull=False).exists()
+    assert not Introduction.objects.filter(contract_on__isnull=False).exclude(steps__reply__isnull=False).exists()
+    assert Mandate.objects.filter(state=MandateState.ACTIVE).exists()
+    assert TeamMember.objects.exists()
+    today = timezone.localdate()
+    assert not Deadline.objects.filter(state=DeadlineState.OPEN, due_on__lt=today).exists()
+    assert not Step.objects.filter(happened_on__gt=today).exists()

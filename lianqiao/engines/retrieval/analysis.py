@@ -3,7 +3,6 @@
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -11,8 +10,8 @@ from typing import Final
 
 from lianqiao.engines.retrieval.practice import meanings
 from lianqiao.engines.retrieval.records import Document, Query
-from lianqiao.engines.text import bigrams, content_words, normalise
-from lianqiao.engines.text.words import content_terms, parts, read_terms
+from lianqiao.engines.text import bigrams, content_words, normalise, normalised_text
+from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
 ANALYSIS: Final = 2
 """Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
@@ -74,9 +73,9 @@ def fingerprint() -> str:
 
 def document_terms(document: Document) -> dict[str, str]:
     """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
-    texts = [normalise(part).text for part in _texts(document)]
-    words = [" ".join(_with_parts(content_terms(text))) for text in texts]
-    grams = [" ".join(gram for gram, _ in bigrams(text)) for text in texts]
+    texts = [normalised_text(part) for part in _texts(document)]
+    words = [" ".join(with_parts(content_terms(text))) for text in texts]
+    grams = [" ".join(bigram_terms(text)) for text in texts]
     return {
         "words": " ".join(words),
         "bigrams": " ".join(grams),
@@ -88,7 +87,7 @@ def document_terms(document: Document) -> dict[str, str]:
 
 def document_text(document: Document) -> str:
     """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
-    return "\n".join(normalise(part).text for part in _texts(document)).lower()
+    return "\n".join(normalised_text(part) for part in _texts(document)).lower()
 
 
 def _texts(document: Document) -> tuple[str, str, str]:
@@ -114,18 +113,16 @@ def query_terms(query: Query) -> QueryTerms:
     alone = frozenset(word.text for word in words)
     suggested, said = _suggested(text.lower(), shares)
     said = {word: practice for word, practice in said.items() if word not in alone}
-    return QueryTerms(Counter(_with_parts(word.text for word in words)), +grams, shares, alone, suggested, said)
+    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone, suggested, said)
 
 
 def suggested_words(text: str) -> tuple[str, ...]:
     """Words of papers for the words of practice in a text, each once."""
-    found = (word for meaning in meanings(normalise(text).text.lower()) for word in meaning.meant)
+    found = (word for meaning in meanings(normalised_text(text).lower()) for word in meaning.meant)
     return tuple(dict.fromkeys(found))
 
 
-def _suggested(
-    text: str, shares: dict[str, dict[str, float]]
-) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+def _suggested(text: str, shares: dict[str, dict[str, float]]) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
     """Terms with weights, and which word of practice each word comes from; new bigrams get their shares.
 
     Words of papers that stand for the same word of practice share its weight; a term weighs 1 at most.
@@ -135,7 +132,7 @@ def _suggested(
     for meaning in meanings(text):
         for papers in meaning.meant:
             words = content_words(papers)
-            for word in _with_parts(one.text for one in words):
+            for word in with_parts(one.text for one in words):
                 weights["words"][word] += 1 / len(meaning.meant)
                 said.setdefault(word, meaning.said)
             for gram, start in bigrams(papers):
@@ -144,8 +141,3 @@ def _suggested(
                 shares.setdefault(gram, {word: 1 / len(around) for word in around})
     capped = {field: {term: min(1.0, weight) for term, weight in found.items()} for field, found in weights.items()}
     return capped, said
-
-
-def _with_parts(words: Iterable[str]) -> list[str]:
-    """Words, and for a term of our dictionary its parts too, so that 电解质 still finds 固态电解质."""
-    return [term for word in words for term in (word, *parts(word))]

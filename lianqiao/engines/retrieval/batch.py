@@ -166,8 +166,9 @@ def _in_pool(workers: int, tasks: Iterable[Numbered]) -> Iterator[tuple[int, str
             try:
                 for future in as_completed(numbers):
                     yield numbers[future], future.result()
-            finally:
+            except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                raise
     finally:
         for name, value in before.items():
             if value is None:

@@ -8,7 +8,7 @@ document (`vectors`) is never shown.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +19,6 @@ from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.records import Document, Filters, Key, Query
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.retrieval.vectors.rows import mark_of
-
-MOST_POSTINGS: Final = 2_500_000
-"""Entries of posting lists that may put candidates forward, those of the weightiest terms first.
-
-It bounds the time of a search whatever the size of the index: frequent terms of a long text are its dearest and say
-least. All terms count again where the candidates are scored.
-"""
 
 Clauses = Sequence[tuple[Occur, tantivy.Query]]
 
@@ -48,33 +41,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: the terms as (their weight, how many documents have it, query), weightiest first."""
+    """What is looked for: any of the terms, under the filters."""
 
-    terms: Sequence[tuple[float, int, tantivy.Query]]
+    terms: Sequence[tantivy.Query]
     filters: Filters
     exclude: frozenset[Key] = frozenset()
 
     @classmethod
-    def of(cls, query: Query, terms: Sequence[tuple[float, int, tantivy.Query]]) -> "Wanted":
+    def of(cls, query: Query, terms: Sequence[tantivy.Query]) -> "Wanted":
         """The terms with the filters of a query."""
         return cls(terms, filters_of(query), query.exclude)
 
     @property
     def scoring(self) -> tantivy.Query:
-        """All terms."""
-        return schema.any_of([query for _, _, query in self.terms])
-
-    @property
-    def leading(self) -> tuple[tantivy.Query, bool]:
-        """The terms that put candidates forward, and whether those are all."""
-        entries = 0
-        chosen: list[tantivy.Query] = []
-        for _, frequency, query in self.terms:
-            entries += frequency
-            if chosen and entries > MOST_POSTINGS:
-                break
-            chosen.append(query)
-        return schema.any_of(chosen), len(chosen) == len(self.terms)
+        """The terms as one query."""
+        return schema.any_of(list(self.terms))
 
     def clauses(self) -> list[tuple[Occur, tantivy.Query]]:
         """What every candidate fulfils."""
@@ -103,14 +84,11 @@ def candidates(
     rows where they have been looked up already. All are scored by all terms, and all that have one by their vectors.
     """
     clauses = wanted.clauses()
-    by_words, is_exact = _by_words(searcher, wanted, clauses, number)
+    by_words = _by_words(searcher, wanted, clauses, number)
     if near is None and vectors is not None and vector is not None:
         near = vectors.nearest(vector, number, wanted.filters, exclude=wanted.exclude)
     found = {one.key: one for one in near or ()}
-    unscored = [key for key in found if key not in by_words]
-    if not is_exact:
-        unscored += by_words
-    united = {**by_words, **_scored(searcher, wanted, clauses, unscored)}
+    united = {**by_words, **_scored(searcher, wanted, clauses, [key for key in found if key not in by_words])}
     if vectors is None or vector is None:
         return list(united.values())
     found.update({one.key: one for one in vectors.cosines(vector, [key for key in united if key not in found])})
@@ -118,26 +96,23 @@ def candidates(
     for key, candidate in united.items():
         one = found.get(key)
         if one is not None and one.mark == candidate.mark:
-            result.append(replace(candidate, vector=one.cosine))
+            result.append(Candidate(candidate.document, candidate.address, candidate.words, candidate.mark, one.cosine))
         elif key in by_words:
             result.append(candidate)
     return result
 
 
-def _by_words(
-    searcher: tantivy.Searcher, wanted: Wanted, clauses: Clauses, number: int
-) -> tuple[dict[Key, Candidate], bool]:
-    """The best by the leading terms, and whether their scores are those of all terms."""
+def _by_words(searcher: tantivy.Searcher, wanted: Wanted, clauses: Clauses, number: int) -> dict[Key, Candidate]:
+    """The best by the terms."""
     if not wanted.terms:
-        return {}, True
-    leading, is_exact = wanted.leading
-    hits = searcher.search(tantivy.Query.boolean_query([(Occur.Must, leading), *clauses]), number, count=False).hits
-    found = (_read(searcher, address, score) for score, address in hits)
-    return {candidate.document.key: candidate for candidate in found}, is_exact
+        return {}
+    whole = tantivy.Query.boolean_query([(Occur.Must, wanted.scoring), *clauses])
+    found = (_read(searcher, address, score) for score, address in searcher.search(whole, number, count=False).hits)
+    return {candidate.document.key: candidate for candidate in found}
 
 
 def _scored(searcher: tantivy.Searcher, wanted: Wanted, clauses: Clauses, keys: Sequence[Key]) -> dict[Key, Candidate]:
-    """These documents, as far as the filters let them pass, with the scores of all terms."""
+    """These documents, as far as the filters let them pass, with the scores of the terms."""
     if not keys:
         return {}
     among = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])

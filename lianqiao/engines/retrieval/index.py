@@ -136,14 +136,15 @@ class Index:
         """Remove documents, see `apply`; their words leave the files with the next `compact`."""
         self.apply(deletes=keys, wait_seconds=wait_seconds)
 
-    def compact(self, *, wait_seconds: float = 0.0) -> None:
+    def compact(self, *, wait_seconds: float = 0.0, progress: Callable[[int], None] | None = None) -> None:
         """Write the files anew without what has been removed, words and vectors.
 
-        Others search and write meanwhile; what they wrote is taken over at the end, which alone they wait for. An index
-        in memory is left as it is. Raises `IndexBusy` when a rebuild came in between or another writer stays at work.
+        Others search and write meanwhile; what they wrote is taken over at the end, which alone they wait for.
+        `progress` is told the number of documents written so far. An index in memory is left as it is. Raises
+        `IndexBusy` when a rebuild came in between or another writer stays at work.
         """
         if self._folder is not None:
-            upkeep.compact(self._folder, wait_seconds)
+            upkeep.compact(self._folder, wait_seconds, progress)
             self._refresh()
 
     def fill(self, limit: int, *, wait_seconds: float = 0.0) -> int:
@@ -163,7 +164,7 @@ class Index:
 
     def get_state(self) -> dict[str, Any]:
         """The state that was last kept; empty when there was none."""
-        return state_of(self._searcher())
+        return state_of(self.searcher())
 
     def search(self, query: Query, k: int = 10, *, explained: Explained = True) -> tuple[Hit, ...]:
         """The best `k` hits, best first, equal scores by kind and id.
@@ -171,12 +172,12 @@ class Index:
         By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
         none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
-        searcher = self._searcher()
+        searcher = self.searcher()
         return search.search(searcher, query, k, explained=explained, dense=self._dense([query])[0])
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
         """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
-        searcher = self._searcher()
+        searcher = self.searcher()
         dense = search.with_nearest(queries, self._dense(queries), k)
         return [
             search.search(searcher, query, k, explained=False, dense=one)
@@ -192,7 +193,7 @@ class Index:
 
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""
-        return search.facets(self._searcher(), query, top)
+        return search.facets(self.searcher(), query, top)
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document as it was written, None when the index does not have it."""
@@ -200,19 +201,19 @@ class Index:
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Document]:
         """The documents of these keys, as far as the index has them."""
-        return read_keys(self._searcher(), keys)
+        return read_keys(self.searcher(), keys)
 
     def documents(self, kind: str = "") -> Iterator[Document]:
         """All documents of one kind or of all, as they were at the first step, in no order."""
-        return read_all(self._searcher(), kind)
+        return read_all(self.searcher(), kind)
 
     def versions(self) -> dict[Key, str]:
         """The version of every document in the index."""
-        return _versions(self._searcher())
+        return _versions(self.searcher())
 
     def count(self, kind: str = "") -> int:
         """How many documents the index holds, of one kind or of all."""
-        searcher = self._searcher()
+        searcher = self.searcher()
         wanted = schema.term("kind", kind) if kind else tantivy.Query.all_query()
         found: int = searcher.search(wanted, 1).count  # type: ignore[attr-defined]  # left out of its stubs
         return found if kind else found - bool(self.get_state())
@@ -254,7 +255,8 @@ class Index:
             self._refresh()
             yield self._folder.current()
 
-    def _searcher(self) -> tantivy.Searcher:
+    def searcher(self) -> tantivy.Searcher:
+        """The newest state, as tantivy searches it; for measurements that ask tantivy alone."""
         self._refresh()
         return self._engine.searcher()
 

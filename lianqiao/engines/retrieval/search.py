@@ -16,7 +16,7 @@ from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
-from lianqiao.engines.retrieval.ranking import HALF_COVERAGE, explain, fuse
+from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
 from lianqiao.engines.retrieval.vectors import Found, Vectors
@@ -31,8 +31,16 @@ POOL: Final = 100
 VECTOR_WEIGHT: Final = 1.75
 """What a standard deviation among the vectors of the candidates counts in those of their words (decision 21)."""
 
+LEAST_SPREAD: Final = 0.01
+"""Deviation by words that is taken where no candidate shares more words with the query than another: what nothing but
+its vector speaks for has a score of 0.15 or so at most, which is no match."""
+
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
+
+MOST_POSTINGS: Final = 2_500_000
+"""Documents that the terms looked up have together, counted once for each term: it bounds the time of a search whatever
+the size of the index, for the most frequent terms of a long text are its dearest and say least."""
 
 MOST_EXPLAINED: Final = 80
 """Terms that a hit accounts for, the weightiest first; what the others add counts among the other words."""
@@ -146,14 +154,17 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
-    clauses: list[tuple[float, int, tantivy.Query]] = []
-    for weight, whole, term, frequency in weighty[:MOST_TERMS]:
+    clauses: list[tantivy.Query] = []
+    entries = 0
+    for _, whole, term, frequency in weighty[:MOST_TERMS]:
+        entries += frequency
+        if clauses and entries > MOST_POSTINGS:
+            break
         own = weights[whole][term]
         fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
         boosts.update({(field, term): BOOSTS[field] * own for field in fields})
-        parts_of_term = [schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]
-        clauses.append((weight, frequency, schema.any_of(parts_of_term)))
-    account = schema.any_of([clause for _, _, clause in clauses[:MOST_EXPLAINED]])
+        clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]))
+    account = schema.any_of(clauses[:MOST_EXPLAINED])
     return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
 
 
@@ -197,7 +208,7 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     if not cosines or min(cosines) == max(cosines):
         return words
     middle = fmean(cosines)
-    slope = VECTOR_WEIGHT * (pstdev(words) or HALF_COVERAGE) / pstdev(cosines)
+    slope = VECTOR_WEIGHT * (pstdev(words) or LEAST_SPREAD) / pstdev(cosines)
     usual = fmean(words)
     gains = (
         VECTOR_WEIGHT * (by_words - usual) if one.vector is None else slope * (one.vector - middle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -120,7 +120,7 @@ def _ready(index: Index, encoder: Encoder, wait_seconds: float) -> Vectors:
     return vectors
 
 
-def compact(folder: Folder, wait_seconds: float) -> None:
+def compact(folder: Folder, wait_seconds: float, progress: Callable[[int], None] | None) -> None:
     """See `Index.compact`: written anew beside the old files without the lock, then what was touched meanwhile."""
     with folder.lock(wait_seconds=wait_seconds):
         generation = folder.current()
@@ -130,7 +130,8 @@ def compact(folder: Folder, wait_seconds: float) -> None:
         fresh = folder.new_generation()
     try:
         engine = tantivy.Index(schema.SCHEMA, str(fresh))
-        write(engine, read_all(searcher), (), None, is_bulk=True)
+        # On one core: this goes on beside the work of the day, and nobody waits for it.
+        write(engine, read_all(searcher), (), None, progress=progress, is_bulk=True, cores=1)
         with folder.lock(wait_seconds=wait_seconds):
             if folder.current() != generation or not fresh.is_dir():
                 raise IndexBusy("the index was rebuilt while it was compacted")
@@ -138,7 +139,7 @@ def compact(folder: Folder, wait_seconds: float) -> None:
             searcher = old.searcher()
             touched = touched_in(generation).all()
             present = read_keys(searcher, touched)
-            write(engine, present.values(), [key for key in touched if key not in present], state_of(searcher))
+            write(engine, present.values(), [key for key in touched if key not in present], state_of(searcher) or None)
             vectors = Vectors.open(generation)
             if vectors is not None:
                 vectors.copy_to(fresh).compact()

@@ -31,11 +31,12 @@ def write(
     *,
     progress: Callable[[int], None] | None = None,
     is_bulk: bool = False,
+    cores: int | None = None,
 ) -> None:
-    """One commit; when anything raises on the way nothing is written."""
+    """One commit; when anything raises on the way nothing is written. Texts are cut on `cores`, without it on all."""
     writer = engine.writer(_BULK_HEAP_BYTES if is_bulk else _HEAP_BYTES, 1)
     try:
-        for number, (document, terms) in enumerate(with_terms(upserts), 1):
+        for number, (document, terms) in enumerate(with_terms(upserts, cores), 1):
             written = schema.to_tantivy(document, terms)
             writer.delete_documents_by_term("key", schema.key_term(document.key))
             writer.add_document(written)
@@ -54,19 +55,18 @@ def write(
         writer.wait_merging_threads()
 
 
-def with_terms(documents: Iterable[Document]) -> Iterator[tuple[Document, dict[str, str]]]:
-    """Documents with their terms, in order; the first `MANY` are cut here, those behind them on all cores."""
+def with_terms(documents: Iterable[Document], cores: int | None = None) -> Iterator[tuple[Document, dict[str, str]]]:
+    """Documents with their terms, in order; the first `MANY` are cut here, those behind them in other processes."""
     rest = iter(documents)
     for document in islice(rest, MANY):
         yield document, document_terms(document)
     following = next(rest, None)
     if following is not None:
-        yield from _cut_elsewhere(chain((following,), rest))
+        yield from _cut_elsewhere(chain((following,), rest), cores or len(os.sched_getaffinity(0)))
 
 
-def _cut_elsewhere(documents: Iterator[Document]) -> Iterator[tuple[Document, dict[str, str]]]:
+def _cut_elsewhere(documents: Iterator[Document], cores: int) -> Iterator[tuple[Document, dict[str, str]]]:
     # The documents are read in this thread, whose database connection they may need.
-    cores = len(os.sched_getaffinity(0))
     ahead: deque[tuple[list[Document], Future[list[dict[str, str]]]]] = deque()
     with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
         while True:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import opencc
 
-from lianqiao.engines.text.drafts import Draft, Edit, span_of
+from lianqiao.engines.text.drafts import Draft, Edit, PlainDraft, span_of
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 
@@ -95,13 +95,24 @@ def normalise(text: str) -> Normalised:
     width, Chinese is simplified, and Chinese punctuation is as it was.
     """
     draft = Draft(text)
+    _clean(draft)
+    return Normalised(draft.text, tuple(draft.starts), tuple(draft.ends), len(text))
+
+
+def normalised_text(text: str) -> str:
+    """The clean text of `normalise` alone, in half the time."""
+    draft = PlainDraft(text)
+    _clean(draft)
+    return draft.text
+
+
+def _clean(draft: Draft) -> None:
     fold(draft)
     draft.apply(simplify(draft.text))
     draft.apply(drop_pinyin(draft.text))
     draft.apply(_trim_lines(draft.text))
     draft.apply(_join_lines(draft.text))
     draft.apply(close_spaced_characters(draft.text))
-    return Normalised(draft.text, tuple(draft.starts), tuple(draft.ends), len(text))
 
 
 def fold(draft: Draft, *, keep: str = "") -> None:

@@ -1,9 +1,10 @@
 """Words of a Chinese text, cut by rjieba with the project's dictionary of technology."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 from rjieba import Jieba
@@ -80,6 +81,7 @@ def content_terms(text: str) -> list[str]:
     return [word for word in _cutter().cut(text.lower()) if _has_content(word)]
 
 
+@lru_cache(maxsize=200_000)
 def _has_content(word: str) -> bool:
     return word not in _stop_words() and not _EMPTY.fullmatch(word)
 
@@ -87,6 +89,20 @@ def _has_content(word: str) -> bool:
 def parts(term: str) -> tuple[str, ...]:
     """The words in a term of the project's dictionary (固态电解质: 固态, 电解质); empty for other words."""
     return _parts().get(term, ())
+
+
+def with_parts(words: Iterable[str]) -> list[str]:
+    """Words, and behind a term of our dictionary its parts too, so that 电解质 still finds 固态电解质."""
+    known = _parts()
+    return [term for word in words for term in ((word, *known[word]) if word in known else (word,))]
+
+
+def bigram_terms(text: str) -> list[str]:
+    """The pairs of `bigrams` without their places, in a third of the time."""
+    found: list[str] = []
+    for characters in _HAN_RUN.findall(text):
+        found += map(add, characters, characters[1:]) if len(characters) > 1 else (characters,)
+    return found
 
 
 def bigrams(text: str) -> Iterator[tuple[str, int]]:

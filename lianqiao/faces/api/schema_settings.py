@@ -14,6 +14,7 @@ _ENUMS = {
         "Stage",
     ),
     "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.processes.watching.enums": ("LeadDrop", "LeadState"),
     "lianqiao.processes.matchmaking.enums": ("CandidateState", "DropCode"),
     "lianqiao.processes.subscriptions.enums": ("Rhythm", "Subject"),
     "lianqiao.registers.achievements.enums": (

@@ -53,7 +53,19 @@ def _shared(desk: Desk, record: Any, actor: Actor) -> dict[str, Any]:
         "secrecy_words": suspicious_words(*record.guarded_texts()),
         "duplicates": compare(record.title, getattr(record, desk.text_field), actor, record),
         "matches_url": f"{reverse('workbench:matches')}?record={record.pk}" if may_match else "",
+        "mandate_url": _mandate_url(record, actor),
     }
+
+
+def _mandate_url(record: Any, actor: Actor) -> str:
+    """Where a technology manager is mandated about a published record of one's own; empty for others."""
+    if (
+        record.organisation_id != actor.organisation_id
+        or not record.is_public
+        or not actor.has(Permission.MANDATE_GIVE)
+    ):
+        return ""
+    return f"{reverse('workbench:mandate_new')}?{record._meta.model_name}={record.pk}"
 
 
 def _sent_back(record: Any) -> Any:

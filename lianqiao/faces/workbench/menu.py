@@ -15,6 +15,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.middleware import acted_at
 from lianqiao.faces.workbench.waiting import Figures, figures
 from lianqiao.processes.matchmaking.queries.visibility import keeps_list
+from lianqiao.processes.watching.queries.visibility import watches
 from lianqiao.registers.accounts.middleware import SAFE_METHODS
 from lianqiao.registers.cultivation.access import is_enterprise
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -240,6 +241,8 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
         desk.append(item("candidates", _("撮合候选"), "affiliate"))
+    if watches(actor):
+        desk.append(item("leads", _("省外成果"), "binoculars"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
     if actor.organisation is not None:

@@ -49,6 +49,7 @@ from lianqiao.faces.workbench.views import (
     subscriptions,
     subsidies,
     tokens,
+    watching,
     webhooks,
 )
 
@@ -80,6 +81,15 @@ urlpatterns = [
     path("subscriptions/<uuid:pk>/", subscriptions.SubscriptionPage.as_view(), name="subscription"),
     path("subscriptions/<uuid:pk>/edit/", subscriptions.EditSubscription.as_view(), name="subscription_edit"),
     path("subscriptions/<uuid:pk>/act/", subscriptions.ActOnSubscription.as_view(), name="subscription_act"),
+    path("leads/", watching.Leads.as_view(), name="leads"),
+    path("leads/new/", watching.NewLead.as_view(), name="lead_new"),
+    path("leads/<uuid:pk>/", watching.LeadPage.as_view(), name="lead"),
+    path("leads/<uuid:pk>/edit/", watching.EditLead.as_view(), name="lead_edit"),
+    path("leads/<uuid:pk>/act/", watching.ActOnLead.as_view(), name="lead_act"),
+    path("watch-lists/", watching.WatchLists.as_view(), name="watch_lists"),
+    path("watch-lists/new/", watching.NewWatchList.as_view(), name="watch_list_new"),
+    path("watch-lists/<uuid:pk>/", watching.WatchListPage.as_view(), name="watch_list"),
+    path("watch-lists/<uuid:pk>/edit/", watching.EditWatchList.as_view(), name="watch_list_edit"),
     path("candidates/", candidates.Candidates.as_view(), name="candidates"),
     path("candidates/handle/", candidates.HandleCandidates.as_view(), name="candidates_handle"),
     path("candidates/handled/", candidates.HandledCandidates.as_view(), name="candidates_handled"),

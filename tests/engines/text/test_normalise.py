@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lianqiao.engines.text import normalise
+from lianqiao.engines.text import normalise, normalised_text
 
 PIECES = st.one_of(
     st.text(max_size=12),
@@ -136,3 +136,8 @@ def test_no_blanks_at_the_ends_of_lines_and_no_empty_lines(raw: str) -> None:
     text = normalise(raw).text
 
     assert all(line == line.strip(" ") and line for line in text.split("\n") if text)
+
+
+@given(TEXTS)
+def test_the_text_alone_is_the_text_of_the_map(text: str) -> None:
+    assert normalised_text(text) == normalise(text).text

@@ -21,7 +21,10 @@ def pdf(name: str = "合同.pdf") -> SimpleUploadedFile:
 
 
 def mandate_in(state: str = MandateState.OFFERED, *, introduction: Any = None, **values: Any) -> Mandate:
-    """A mandate of the initiator, of its technology managers' whole organisation unless `manager` is named."""
+    """A mandate of the initiator for whoever is a technology manager there unless `manager` is named.
+
+    It is about the introduction, or about the achievement or demand that is given.
+    """
     case = introduction or makers.complete_introduction()
     body = values.pop("manager_organisation", None)
     if body is None:
@@ -31,7 +34,7 @@ def mandate_in(state: str = MandateState.OFFERED, *, introduction: Any = None, *
         "organisation": case.organisation,
         "region": case.region,
         "created_by": case.created_by,
-        "introduction": case,
+        "introduction": None if {"achievement", "demand"} & values.keys() else case,
         "manager_organisation": body,
         "scope_text": "协助洽谈和签约",
         "starts_on": today,

@@ -306,3 +306,23 @@ def test_nobody_is_called_into_a_case_that_has_ended(scene: Scene) -> None:
     with pytest.raises(DomainError, match="已经结束"):
         assign_person(case, actor=scene.buyer, member=membership, role="legal", until=DAY)
     assert not TeamMember.objects.exists()
+
+
+def test_mandates_in_lists_are_those_that_may_be_viewed(scene: Scene, manager: Actor) -> None:
+    mandate = give(scene, manager)
+    nobody = makers.actor(makers.organisation())
+    official, far = (
+        makers.actor(makers.organisation(code=code, kind=OrganisationKind.GOVERNMENT)) for code in ("290100", "310000")
+    )
+    seen = {
+        "giver": scene.buyer,
+        "manager": manager,
+        "colleague": makers.actor(manager.organisation, Role.VIEWER),
+        "government": official,
+        "far": far,
+        "other side": scene.researcher,
+        "nobody": nobody,
+    }
+    listed = {name for name, actor in seen.items() if Mandate.objects.visible_to(actor).exists()}
+    allowed = {name for name, actor in seen.items() if actor.can(Permission.MANDATE_VIEW, mandate)}
+    assert listed == allowed == {"giver", "manager", "colleague", "government"}

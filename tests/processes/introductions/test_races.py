@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from lianqiao.core.errors import DomainError
 from lianqiao.core.models import LogEntry
 from lianqiao.processes.introductions.domain import introductions
-from lianqiao.processes.introductions.enums import IntroductionState
-from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction
+from lianqiao.processes.introductions.domain.mandates import accept_mandate
+from lianqiao.processes.introductions.enums import IntroductionState, MandateState, Stage
+from lianqiao.processes.introductions.models import Certificate, DisclosedContact, Introduction, Mandate, StepReply
 from tests.processes import makers
 from tests.processes.introductions.conftest import Scene
+from tests.processes.introductions.makers import manager_of, mandate_in
 from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +115,31 @@ def test_accepting_twice_at_once_discloses_once(scene: Scene) -> None:
 
     assert race(accept, accept) == ["done", "wrong_state"]
     assert (DisclosedContact.objects.count(), Certificate.objects.count()) == (2, 1)
+
+
+def test_confirming_and_disputing_at_once_gives_one_reply(scene: Scene) -> None:
+    introduction = introductions.accept(scene.ask(), actor=scene.researcher)
+    introduction = introductions.record_outcome(introduction, actor=scene.buyer, code="contract_signed")
+    step = introduction.steps.get(stage=Stage.CONTRACT)
+    outcomes = race(
+        lambda: introductions.confirm_step(step, actor=scene.researcher),
+        lambda: introductions.dispute_step(step, actor=scene.researcher, reason="没有签"),
+    )
+    assert outcomes == ["done", "guard"]
+    introduction.refresh_from_db()
+    assert (introduction.contract_on is not None, StepReply.objects.count()) == (True, 1)
+
+
+def test_of_two_exclusive_mandates_accepted_at_once_one_holds(scene: Scene) -> None:
+    case = scene.ask(demand=scene.demand)
+    about_case = mandate_in(introduction=case, is_exclusive=True)
+    about_demand = mandate_in(
+        introduction=case,
+        demand=scene.demand,
+        manager_organisation=makers.organisation(kind="transfer_organisation"),
+        is_exclusive=True,
+    )
+    first, second = manager_of(about_case), manager_of(about_demand)
+    outcomes = race(lambda: accept_mandate(about_case, actor=first), lambda: accept_mandate(about_demand, actor=second))
+    assert outcomes == ["done", "guard"]
+    assert Mandate.objects.filter(state=MandateState.ACTIVE).get() == about_case

@@ -32,7 +32,10 @@ class Tower:
     @classmethod
     def shipped(cls) -> Self:
         """The one that comes with the package."""
-        with as_file(files("lianqiao.engines.retrieval.e5").joinpath("data", f"{NAME}.npz")) as path, np.load(path) as file:
+        with (
+            as_file(files("lianqiao.engines.retrieval.e5").joinpath("data", f"{NAME}.npz")) as path,
+            np.load(path) as file,
+        ):
             numbers = {name: file[name].astype(np.float32) for name in file.files}
         names = sorted(name[: -len(".A")] for name in numbers if name.endswith(".A"))
         added = {name: numbers[f"{name}.B"] @ numbers[f"{name}.A"] for name in names}

@@ -69,7 +69,7 @@ class Cells:
     def near(self, vector: Vector32, mask: Mask, probes: int) -> npt.NDArray[np.int64]:
         """The cells to look into, nearest first: `probes`, and more until as many rows pass as those would have."""
         least = probes * len(mask) // len(self.means)
-        order = np.argsort(-(self.means @ vector + _REACH * self.spreads), kind="stable")
+        order = np.argsort(-(np.vecdot(self.means, vector) + _REACH * self.spreads), kind="stable")
         passing = np.cumsum(np.concatenate(([0], mask)), dtype=np.int64)[self.starts]
         enough = int(np.searchsorted(np.cumsum(np.diff(passing)[order]), least)) + 1
         return order[: max(probes, enough)]

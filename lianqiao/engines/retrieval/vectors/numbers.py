@@ -31,7 +31,9 @@ def products(rows: Half, vector: Vector32) -> Vector32:
     scores = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        np.dot(_widened(block), scaled, out=scores[start : start + len(block)])
+        # Row by row: a product of the whole block would start the threads of the library, which wait for each other
+        # as soon as the machine has other work.
+        np.vecdot(_widened(block), scaled, out=scores[start : start + len(block)])
     return scores
 
 

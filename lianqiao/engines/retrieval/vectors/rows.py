@@ -76,11 +76,7 @@ class Part:
 
     def load(self) -> Loaded:
         """The rows that count now; nothing is read from the disk before it is used, but which rows are dead."""
-        count, dead = self.sizes()
-        alive = np.ones(count, np.bool_)
-        if dead:
-            numbers = np.fromfile(self.path / "dead.bin", "<u4", dead)
-            alive[numbers[numbers < count]] = False
+        count, _ = self.sizes()
         end = 0
         rows = self._map("rows.bin", ROW, (count,))
         if count:
@@ -88,9 +84,18 @@ class Part:
         return Loaded(
             self._map("vectors.f16", np.dtype(np.float16), (count, self.width)),
             rows,
-            alive,
+            self.alive(count),
             self._map("keys.txt", np.dtype(np.uint8), (end,)),
         )
+
+    def alive(self, count: int) -> npt.NDArray[np.bool_]:
+        """Which of the first `count` rows are not dead."""
+        alive = np.ones(count, np.bool_)
+        path = self.path / "dead.bin"
+        if path.exists():
+            numbers = np.fromfile(path, "<u4")
+            alive[numbers[numbers < count]] = False
+        return alive
 
     def append(self, vectors: Half, rows: Rows, keys: Sequence[str]) -> None:
         """Add rows behind those that count; places and lengths of the keys are filled in here."""

@@ -16,7 +16,7 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,6 +80,16 @@ class _Side:
             loaded.rows["key"][order],
             order,
         )
+
+    def refreshed(self) -> "_Side":
+        """As it is now; where rows have only died, what is costly is kept."""
+        sizes = self.part.sizes()
+        if sizes == self.sizes:
+            return self
+        if sizes[0] != self.sizes[0]:
+            return _Side.of(self.part)
+        loaded = replace(self.loaded, alive=self.part.alive(sizes[0]))
+        return replace(self, sizes=sizes, loaded=loaded, masks=OrderedDict())
 
     def rows_of(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
         """The living row of each hash of a key, -1 for none."""
@@ -194,10 +204,8 @@ class Vectors:
                 self.encoder_name, self.width = layout["encoder"], layout["width"]
                 self._sides = tuple(_Side.of(Part(self.path / name, self.width)) for name in layout["parts"])
                 self._layout = text
-            elif any(side.part.sizes() != side.sizes for side in self._sides):
-                self._sides = tuple(
-                    side if side.part.sizes() == side.sizes else _Side.of(side.part) for side in self._sides
-                )
+            else:
+                self._sides = tuple(side.refreshed() for side in self._sides)
             self._table.refresh()
 
     def count(self) -> int:
@@ -251,11 +259,14 @@ class Vectors:
 
     def cosines(self, vector: Vector32, keys: Sequence[Key]) -> list[Found]:
         """The cosines of these documents, as far as they have vectors."""
-        result = []
-        for key, (side, row) in self._rows_of(keys).items():
-            stored = side.loaded.vectors[row].astype(np.float32)
-            result.append(Found(key, float(stored @ vector), int(side.loaded.rows["mark"][row])))
-        return result
+        places = self._rows_of(keys)
+        if not places:
+            return []
+        products = np.vecdot(np.array([side.loaded.vectors[row] for side, row in places.values()], np.float32), vector)
+        return [
+            Found(key, float(product), int(side.loaded.rows["mark"][row]))
+            for (key, (side, row)), product in zip(places.items(), products, strict=True)
+        ]
 
     def vector_of(self, key: Key, text: str) -> Vector32 | None:
         """The vector of a document, if it is of this text."""
@@ -313,9 +324,15 @@ class Vectors:
         self._append(documents, narrowed(np.asarray(vectors, np.float32)))
 
     def needs_compaction(self) -> bool:
-        """Whether the tail has grown so long that searches feel it."""
-        base, tail = self._sides
-        return len(tail.loaded) > max(TAIL_ROWS, TAIL_SHARE * len(base.loaded))
+        """Whether the tail has grown so long that searches feel it.
+
+        While many documents still wait for their vectors the tail may grow as long as the base: otherwise filling an
+        empty index would write all rows anew time and again.
+        """
+        base, tail = (len(side.loaded) for side in self._sides)
+        if tail <= max(TAIL_ROWS, TAIL_SHARE * base):
+            return False
+        return tail > max(CELLS_FROM, base) or self.waiting.count() < TAIL_ROWS
 
     def compact(self, *, cells_from: int = CELLS_FROM) -> None:
         """Write base and tail anew as one base without dead rows, by cells where there are many."""

@@ -16,6 +16,7 @@ ALL: Final[tuple[Resource, ...]] = (
     registers.MATCHES,
     pushed.SUBSCRIPTIONS,
     pushed.CANDIDATES,
+    pushed.LEADS,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,

@@ -1,4 +1,4 @@
-"""What people asked to be told of, and the work lists of matchmakers, as programs read them."""
+"""What people asked to be told of, and the work lists of matchmakers, leads, as programs read them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api.filters import SubscriptionFilter
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.serializers.pushed import MatchmakingCandidateSerializer, SubscriptionSerializer
+from lianqiao.faces.api.serializers.pushed import LeadSerializer, MatchmakingCandidateSerializer, SubscriptionSerializer
 from lianqiao.processes.matchmaking.interfaces.filters import CandidateFilter
 from lianqiao.processes.matchmaking.models import Candidate
 from lianqiao.processes.subscriptions.models import Subscription
+from lianqiao.processes.watching.interfaces.filters import LeadFilter
+from lianqiao.processes.watching.models import Lead
 
 SUBSCRIPTIONS = Resource(
     name="subscriptions",
@@ -29,4 +31,14 @@ CANDIDATES = Resource(
     filters=CandidateFilter,
     public=False,
     reading=(Permission.CANDIDATE_HANDLE,),
+)
+LEADS = Resource(
+    name="leads",
+    label=_("省外成果线索"),
+    model=Lead,
+    serializer=LeadSerializer,
+    joined=("watch_list", "field"),
+    filters=LeadFilter,
+    public=False,
+    reading=(Permission.LEAD_HANDLE,),
 )

@@ -1,4 +1,4 @@
-"""What the API shows of subscriptions and of the work lists of matchmakers."""
+"""What the API shows of subscriptions of the work lists of matchmakers, and of leads."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from lianqiao.processes.matchmaking.enums import CandidateState, DropCode
 from lianqiao.processes.matchmaking.models import Candidate
 from lianqiao.processes.subscriptions.enums import Rhythm, Subject
 from lianqiao.processes.subscriptions.models import Subscription
+from lianqiao.processes.watching.enums import LeadDrop, LeadState
+from lianqiao.processes.watching.models import Lead
 
 
 class SearchConditionsSerializer(serializers.Serializer):
@@ -62,3 +64,26 @@ class MatchmakingCandidateSerializer(RecordSerializer):
     def worked_out(self, record: Candidate) -> Mapping[str, Any]:
         """The fit in per cent; no reason where there is none."""
         return {"fit": round(100 * record.score), "drop_code": record.drop_code or None}
+
+
+class LeadSerializer(RecordSerializer):
+    """A result outside the province that the token's body keeps an eye on."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    state = serializers.ChoiceField(choices=LeadState.choices, help_text=_("状态"))
+    watch_list = TitledSerializer(help_text=_("关注清单"))
+    title = serializers.CharField(help_text=_("成果名称"))
+    institution = serializers.CharField(help_text=_("持有机构"))
+    place = serializers.CharField(help_text=_("所在省市"))
+    source = serializers.CharField(help_text=_("信息来源"))  # type: ignore[assignment]
+    url = serializers.CharField(help_text=_("网址"))
+    seen_on = serializers.DateField(help_text=_("发现日期"))
+    field = serializers.CharField(source="field_id", allow_null=True, help_text=_("技术领域代码"))
+    note = serializers.CharField(help_text=_("情况说明"))
+    due_on = serializers.DateField(allow_null=True, help_text=_("跟进期限"))
+    progress = serializers.CharField(help_text=_("最新进展"))
+    drop_code = serializers.ChoiceField(choices=LeadDrop.choices, allow_null=True, help_text=_("不再跟进的原因"))
+
+    def worked_out(self, record: Lead) -> Mapping[str, Any]:
+        """No reason where there is none."""
+        return {"drop_code": record.drop_code or None}

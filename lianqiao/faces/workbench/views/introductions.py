@@ -209,6 +209,7 @@ class IntroductionPage(_Found, DeskRecordPage):
             certificate=certificate,
             certificate_hash="" if certificate is None else hash_of(certificate),
             act_url=reverse("workbench:introduction_act", args=[introduction.pk]),
+            may_comment=side is not None and self.actor.has(Permission.COMMENT_WRITE),
             say_url=reverse("workbench:introduction_say", args=[introduction.pk]),
             **kwargs,
         )

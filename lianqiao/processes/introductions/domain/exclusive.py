@@ -7,16 +7,16 @@ from lianqiao.core import clock
 from lianqiao.core.transitions import Context
 from lianqiao.processes.introductions.enums import MandateState
 from lianqiao.processes.introductions.models import Mandate
+from lianqiao.registers.organisations.models import Organisation
 
 
 def no_other_mandate(mandate: Mandate, context: Context) -> str | None:
     """A guard: neither is this one exclusive beside another, nor another beside this one.
 
-    A mandate about a record and one about an introduction of the record are about the same case. The row of what they
-    are about is locked, so that of two accepted at once the second is refused.
+    A mandate about a record and one about an introduction of the record are about the same case. The giver is locked,
+    so that of two accepted at once the second is refused.
     """
-    matter = mandate.matter
-    list(type(matter)._base_manager.select_for_update().filter(pk=matter.pk))
+    Organisation.objects.select_for_update(no_key=True).get(pk=mandate.organisation_id)
     others = (
         Mandate.objects.filter(
             about_the_same(mandate),

@@ -53,7 +53,11 @@ class ProgressForm(_DatedForm):
         label=_("合同登记编号"), max_length=40, required=False, help_text=_("已办理技术合同登记的填写")
     )
     place: Any = forms.ModelChoiceField(
-        Region.objects.none(), label=_("落地地区"), required=False, widget=forms.Select(attrs={"data-codes": "regions"})
+        Region.objects.none(),
+        label=_("落地地区"),
+        required=False,
+        empty_label="",
+        widget=forms.Select(attrs={"data-codes": "regions"}),
     )
     evidence = _evidence(
         _("合同、验收单、现场照片等，一次最多 %(most)d 个。签约和落地附上材料，主管部门可以直接核实")

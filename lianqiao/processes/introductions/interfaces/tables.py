@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.processes.introductions.models import Introduction, Mandate
 from lianqiao.processes.introductions.queries.names import counterpart_name_for
 
+_NARROW = {"td": {"class": "nowrap"}}
+
 
 class IntroductionTable(tables.Table):
     """The introductions of an organisation; holds no contact data."""
@@ -21,12 +23,14 @@ class IntroductionTable(tables.Table):
     organisation = tables.Column(verbose_name=_("发起方"), order_by="organisation__pinyin")
     # Not orderable: the order would tell something about names that are hidden.
     counterpart = tables.Column(verbose_name=_("受邀方"), orderable=False)
-    stage = tables.Column(verbose_name=_("进展"))
-    state = tables.Column(verbose_name=_("状态"))
-    due_on = tables.DateColumn(verbose_name=_("下一期限"), format="Y年n月j日", orderable=False, default="—")
+    stage = tables.Column(verbose_name=_("进展"), attrs=_NARROW)
+    state = tables.Column(verbose_name=_("状态"), attrs=_NARROW)
+    due_on = tables.DateColumn(
+        verbose_name=_("下一期限"), format="Y年n月j日", orderable=False, default="—", attrs=_NARROW
+    )
     answer_by = tables.DateColumn(verbose_name=_("答复期限"), format="Y年n月j日")
     outcome = tables.Column(verbose_name=_("结果"), accessor="get_outcome_display", order_by="outcome", default="—")
-    created_at = tables.DateColumn(verbose_name=_("发起日期"), format="Y年n月j日")
+    created_at = tables.DateColumn(verbose_name=_("发起日期"), format="Y年n月j日", attrs=_NARROW)
 
     class Meta:
         model = Introduction

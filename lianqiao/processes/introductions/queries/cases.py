@@ -71,6 +71,8 @@ def line_of(introduction: Introduction) -> list[dict[str, str]]:
         else:
             status = "done" if stage.place < here.place and stage in days else "todo"
         note = _day(days[stage]) if stage in days and stage.place <= here.place else ""
+        if status == "todo" and stage.place < here.place:
+            note = _("未经过")
         if stage in CLAIMED_STAGES and stage.place <= here.place and stage in days and not _counts(introduction, stage):
             note = _("%(day)s，待确认") % {"day": note}
         entries.append({"label": str(stage.label), "status": status, "note": note})

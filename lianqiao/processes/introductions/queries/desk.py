@@ -78,16 +78,15 @@ def desk_of(actor: Actor) -> Desk:
     rows = list(working_on(actor).annotate(by_mandate=mandated(actor)))
     cases: dict[str, list[DeskCase]] = {stage: [] for stage in Stage if stage != Stage.CANDIDATE}
     for row in rows:
-        due_on = row.due_on or (row.answer_by if row.stage == Stage.INTEREST else None)
-        late = due_on is not None and due_on < today
+        late = row.due_on is not None and row.due_on < today
         cases[row.stage].append(
             DeskCase(
                 introduction=row,
                 title=row.subject.title,
                 sides=f"{row.organisation.display_name} → {counterpart_name_for(row, actor)}",
                 part=_part(row, actor),
-                due_on=due_on,
-                due=str(DeadlineKind(row.due_kind).label) if row.due_kind else "",
+                due_on=row.due_on,
+                due=str(DeadlineKind(row.due_kind).label) if row.due_kind else _("等候答复") if row.due_on else "",
                 is_late=late,
             )
         )

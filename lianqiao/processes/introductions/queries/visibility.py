@@ -3,13 +3,20 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.introductions.enums import ACCEPTED, PENDING, DeadlineState, MandateState
+from lianqiao.processes.introductions.enums import (
+    ACCEPTED,
+    PENDING,
+    DeadlineState,
+    IntroductionState,
+    MandateState,
+)
 
 
 def held_by(actor: Actor) -> Q:
@@ -84,9 +91,11 @@ class IntroductionQuerySet(VisibleQuerySet[Any]):
         return self.filter(Exists(_deadlines().filter(state=DeadlineState.ASKED)))
 
     def with_due(self) -> Self:
-        """With `due_on`, the earliest day by which something is expected, and `due_kind`, what."""
+        """With `due_on`, the earliest day by which something is expected, and `due_kind`, what; None for an answer."""
         pending = _deadlines().filter(state__in=PENDING).order_by("due_on", "id")
-        return self.annotate(due_on=pending.values("due_on")[:1], due_kind=pending.values("kind")[:1])
+        answer = Case(When(state=IntroductionState.REQUESTED, then="answer_by"))
+        due_on = Coalesce(Subquery(pending.values("due_on")[:1]), answer)
+        return self.annotate(due_on=due_on, due_kind=pending.values("kind")[:1])
 
     def for_list(self) -> Self:
         """With all that a row shows, in one query."""
