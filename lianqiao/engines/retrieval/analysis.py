@@ -50,7 +50,7 @@ class QueryTerms:
     """Word that is suggested and not in the query -> the word of practice that suggests it."""
 
     def weights_of(self, field: str) -> dict[str, float]:
-        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than one that is said."""
+        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than a said one."""
         weights = {term: math.sqrt(count) for term, count in self.of_field(field).items()}
         for term, weight in self.suggested[WHOLE_FIELDS[field.endswith("bigrams")]].items():
             weights[term] = weights.get(term, 0.0) + MEANT_WEIGHT * weight

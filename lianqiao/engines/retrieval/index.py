@@ -261,7 +261,7 @@ class Index:
         return self._engine.searcher()
 
     def _dense(self, queries: Sequence[Query]) -> list[Dense | None]:
-        """The vector of each query as the encoder makes it; without one that of the document it was made of, or None."""
+        """The vector of each query as the encoder makes it; without one that of the document it was made of."""
         vectors, encoder = self._vectors, self.encoder
         if vectors is None or not vectors.count():
             return [None] * len(queries)

@@ -1,8 +1,8 @@
 """What people of the trade say (拉稀), in the words that papers use (腹泻): a dictionary that is kept by hand.
 
 `data/practice.tsv` has a line for each thing: words of papers, the best first, a tab, words of practice, all parted by
-blanks. A word of practice is looked for letter by letter, so an entry has two characters at least. A word that stands in
-several lines means all of them.
+blanks. A word of practice is looked for letter by letter, so an entry has two characters at least. A word that stands
+in several lines means all of them.
 """
 
 from collections import defaultdict

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lianqiao.engines.retrieval.e5.weights import Vectors, Weights
+from lianqiao.engines.retrieval.e5.weights import Weights
 
 Replaced = Mapping[str, npt.NDArray[np.float32]]
 """Name of a matrix (outputs, inputs) -> what is added to it."""

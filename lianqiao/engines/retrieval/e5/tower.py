@@ -1,9 +1,9 @@
 """What was learnt on top of multilingual E5 small: a query side of its own, and maps of both sides onto each other.
 
 The file (numpy's npz, half precision) holds for each changed matrix `NAME` the factors `NAME.A` (rank, inputs) and
-`NAME.B` (outputs, rank), whose product is added to it where texts ask; `query` (width, width) turns the vector of a query,
-`document` (width, 2 x width) joins the vector of a document's text and that of its title and keywords to one.
-`python -m benchmarks tower` trains it; `docs/apps/engines-retrieval.md` says on what and what it gains.
+`NAME.B` (outputs, rank), whose product is added to it where texts ask; `query` (width, width) turns the vector of a
+query, `document` (width, 2 x width) joins the vector of a document's text and that of its title and keywords to one.
+`python -m benchmarks tower` trains it; decision 21 says on what and what it gains.
 """
 
 from __future__ import annotations

