@@ -54,7 +54,11 @@ class FilingQuerySet(VisibleQuerySet[M]):
     def to_review(self, actor: Actor) -> Self:
         """Those handed in that wait for the actor's government body."""
         rows = self.filter(state=FilingState.SUBMITTED).exclude(submitted_by=actor.user_id)
-        return rows.none() if actor.oversight is None else rows.filter(region__code__startswith=actor.oversight)
+        if actor.oversight is None:
+            return rows.none()
+        if self._model.DECIDED_BY:
+            rows = rows.filter(**{self._model.DECIDED_BY: actor.organisation_id})
+        return rows.filter(region__code__startswith=actor.oversight)
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""
@@ -114,6 +118,8 @@ class FiledRecord(Record):
     NUMBERED: ClassVar[tuple[str, ...]] = ()
     #: The relation to the published record whose owner decides whether everybody may see to whom the record belongs.
     OWNER_SHOWN_BY: ClassVar[str] = ""
+    #: The relation to the government body that alone decides on the record; without one every body of its region may.
+    DECIDED_BY: ClassVar[str] = ""
 
     title = models.CharField(_("名称"), max_length=200)
     number = models.CharField(_("编号"), max_length=60, blank=True, editable=False)
@@ -176,6 +182,11 @@ class FiledRecord(Record):
         """Whether everybody sees it."""
         is_open = self.state in self.PUBLIC_STATES and self.organisation.state != SUSPENDED
         return is_open and not self.is_owner_kept_back
+
+    @property
+    def decided_by_body(self) -> Any:
+        """The key of the government body that alone decides on the record; None where every body of its region may."""
+        return getattr(self, f"{self.DECIDED_BY}_id") if self.DECIDED_BY else None
 
     @property
     def is_owner_kept_back(self) -> bool:

@@ -11,10 +11,14 @@ from lianqiao.core.transitions import Context, table_of
 
 
 def tell_reviewers(record: Any, context: Context) -> None:
-    """The reviewers of the nearest government: something was handed in."""
-    reviewers = [user for user in people.overseers_with(Role.REVIEWER, record.region_id) if user != context.actor.user]
+    """The reviewers of the body that decides on the record, else of the nearest government: something was handed in."""
+    body = record.decided_by_body
+    found = (
+        people.members_with(Role.REVIEWER, [body]) if body else people.overseers_with(Role.REVIEWER, record.region_id)
+    )
+    reviewers = [user for user in found if user != context.actor.user]
     text = _("%(unit)s 提交了%(kind)s，请审核。") % {"unit": record.organisation, "kind": _kind(record)}
-    _send(reviewers, record, _("待审核"), text)
+    _send(reviewers, record, _("待审核"), text, organisations=[body] if body else ())
 
 
 def tell_secrecy_officers(record: Any, context: Context) -> None:

@@ -42,6 +42,12 @@ def is_governments_own(actor: Actor, record: Any) -> bool:
     return actor.oversight is not None and actor.organisation_id == record.organisation_id
 
 
+@predicate
+def is_in_charge(actor: Actor, record: Any) -> bool:
+    """Where one government body decides on the record, it is the actor's."""
+    return not record.DECIDED_BY or record.decided_by_body == actor.organisation_id
+
+
 _OWN = _("只能办理本单位的记录。")
 
 allow(
@@ -59,8 +65,8 @@ allow(Permission.FILING_SUBMIT, is_own, reason=_OWN)
 allow(Permission.FILING_WITHDRAW, is_own, reason=_OWN)
 allow(
     Permission.FILING_REVIEW,
-    is_overseen & is_shared & (~is_own | is_governments_own),
-    reason=_("由本地区主管部门审核。"),
+    is_overseen & is_shared & is_in_charge & (~is_own | is_governments_own),
+    reason=_("由本地区主管部门审核；指定了审核部门的，由那个部门审核。"),
 )
 allow(
     Permission.FILING_REVIEW_SECRECY,

@@ -1,5 +1,6 @@
 """The states of alliances and of their yearly reports."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from lianqiao.core.transitions import Context, Transition, TransitionTable, regi
 from lianqiao.registers.alliances.enums import AllianceState as S
 from lianqiao.registers.alliances.enums import Verdict
 from lianqiao.registers.alliances.models import Alliance, AllianceReport
-from lianqiao.registers.alliances.phrases import ask_members, tell_members
+from lianqiao.registers.alliances.models.alliance import STANDING
+from lianqiao.registers.alliances.phrases import ask_for_report, ask_members, chase_report, tell_members
 
 
 def has_members(alliance: Alliance, context: Context) -> str | None:
@@ -41,7 +43,7 @@ def alliance_stands(report: AllianceReport, context: Context) -> str | None:
     """Only the leader of an alliance that is on the register reports."""
     if report.alliance.organisation_id != report.organisation_id:
         return _("年度报告由牵头单位提交。")
-    if report.alliance.state not in (S.CONFIRMED, S.PUBLISHED, S.WARNED):
+    if report.alliance.state not in STANDING:
         return _("这个联合体不在册，不能提交年度报告。")
     return None
 
@@ -59,6 +61,47 @@ def sign_verdict(report: AllianceReport, context: Context) -> None:
     """Keep what the government concluded."""
     report.verdict, report.score = context.data["verdict"], context.data["score"]
 
+
+def count_in(report: AllianceReport, context: Context) -> None:
+    """Let the alliance know that the year is reported."""
+    _keep(report, [*_others(report), report.year])
+
+
+def count_out(report: AllianceReport, context: Context) -> None:
+    """Let the alliance know that the report was taken back."""
+    _keep(report, _others(report))
+
+
+def _others(report: AllianceReport) -> list[int]:
+    """The years of the other reports of the alliance that have been handed in."""
+    rows = AllianceReport.objects.filter(alliance=report.alliance_id, state__in=_HANDED_IN).exclude(pk=report.pk)
+    return list(rows.values_list("year", flat=True))
+
+
+def _keep(report: AllianceReport, years: list[int]) -> None:
+    alliance: Any = Alliance.objects.select_for_update().get(pk=report.alliance_id)
+    alliance.reported_for = max(years, default=None)
+    alliance.save()
+
+
+def mark_asked(alliance: Alliance, context: Context) -> None:
+    """Remember of which year's report the leader has been asked."""
+    alliance.asked_for = context.data["year"]
+
+
+def mark_chased(alliance: Alliance, context: Context) -> None:
+    """Remember of which year's report the leader has been reminded."""
+    alliance.chased_for = context.data["year"]
+
+
+#: Reports that have been handed in and not been taken back.
+_HANDED_IN = (FilingState.SUBMITTED, FilingState.RETURNED, FilingState.CONFIRMED)
+_TAKEN_BACK = ("correct", "withdraw", "revoke")
+#: What the clock does in every state in which an alliance reports; it changes no state.
+_REMINDERS = (
+    ("ask", gettext_lazy("请牵头单位提交年度报告"), mark_asked, ask_for_report),
+    ("chase", gettext_lazy("催报年度报告"), mark_chased, chase_report),
+)
 
 ALLIANCES = register(
     TransitionTable(
@@ -103,14 +146,30 @@ ALLIANCES = register(
                 dangerous=True,
                 reactions=(phrases.tell_owner, tell_members),
             ),
+            *(
+                Transition(f"{name}_{state}", label, (state,), state, None, effects=(mark,), reactions=(tell,))
+                for name, label, mark, tell in _REMINDERS
+                for state in STANDING
+            ),
         ),
     )
 )
 _REPORT_STEPS: tuple[Any, ...] = filing_steps(
     submit_guards=(alliance_stands,),
+    submit_effects=(count_in,),
     confirm_guards=(verdict_is_known,),
     confirm_effects=(sign_verdict,),
     confirm_requires=("verdict", "score"),
     confirm_label=gettext_lazy("作出评估结论"),
 )
-REPORTS = register(TransitionTable(AllianceReport, FilingState, FilingState.DRAFT, _REPORT_STEPS))
+REPORTS = register(
+    TransitionTable(
+        AllianceReport,
+        FilingState,
+        FilingState.DRAFT,
+        tuple(
+            replace(step, effects=(*step.effects, count_out)) if step.name in _TAKEN_BACK else step
+            for step in _REPORT_STEPS
+        ),
+    )
+)

@@ -1,19 +1,13 @@
-"""What stands between a state-owned group's draft and the decision of its authority: guards, effects, messages."""
+"""What stands between a state-owned group's draft and the decision of its authority: guards and effects."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.core import inbox, links, people
-from lianqiao.core.filing.phrases import tell_reviewers
-from lianqiao.core.filing.steps import filing_steps
-from lianqiao.core.permissions import Permission, Role
-from lianqiao.core.reactions import Reaction
-from lianqiao.core.transitions import Context, Transition
+from lianqiao.core.transitions import Context
 from lianqiao.registers.enterprises.assessing import assess, percent
 from lianqiao.registers.enterprises.models import StateHolding, StateResearch
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -108,13 +102,6 @@ def take_authority(sheet: StateResearch, context: Context) -> None:
     sheet.opinion = ""
 
 
-def is_the_authority(record: Any, context: Context) -> str | None:
-    """Nobody but the authority itself decides, also not another body of the same government."""
-    if record.authority_id == context.actor.organisation_id:
-        return None
-    return _("由出资人机构 %(name)s 审核。") % {"name": record.authority}
-
-
 def wage_is_asked(sheet: StateResearch, context: Context) -> str | None:
     """No more wages are granted than were asked for."""
     granted = context.data.get("wage_granted_yuan")
@@ -136,35 +123,3 @@ def settle(sheet: StateResearch, context: Context) -> None:
         sheet.add_back_yuan, sheet.assessed_profit_yuan = found.add_back.added, found.add_back.assessed
     sheet.wage_granted_yuan = Decimal(context.data["wage_granted_yuan"])
     sheet.opinion = str(context.data.get("opinion", ""))
-
-
-def tell_authority(record: Any, context: Context) -> None:
-    """The reviewers of the authority: something was handed in."""
-    reviewers = [
-        user for user in people.members_with(Role.REVIEWER, [record.authority_id]) if user != context.actor.user
-    ]
-    kind = record._meta.verbose_name
-    inbox.send(
-        reviewers,
-        key=f"{record._meta.label_lower}.{record.pk}.authority.{record.updated_at:%Y%m%d%H%M%S%f}",
-        subject=_("%(kind)s“%(title)s”待审核") % {"kind": kind, "title": record.title[:60]},
-        text=_("%(unit)s 提交了%(kind)s，请审核。") % {"unit": record.organisation, "kind": kind},
-        url=links.page_of(record),
-        organisations=[record.authority_id],
-    )
-
-
-def under_authority(**given: Any) -> tuple[Transition, ...]:
-    """`filing_steps` for what one authority decides on: it alone is told, and it alone returns, confirms, revokes."""
-
-    def told(reactions: tuple[Reaction, ...]) -> tuple[Reaction, ...]:
-        return tuple(tell_authority if reaction is tell_reviewers else reaction for reaction in reactions)
-
-    return tuple(
-        replace(
-            step,
-            guards=(*step.guards, is_the_authority) if step.permission == Permission.FILING_REVIEW else step.guards,
-            reactions=told(step.reactions),
-        )
-        for step in filing_steps(**given)
-    )

@@ -59,7 +59,7 @@ HOLDINGS = register(
         StateHolding,
         FilingState,
         FilingState.DRAFT,
-        state_steps.under_authority(
+        filing_steps(
             submit_guards=(
                 state_steps.names_an_authority,
                 state_steps.group_is_registered,
@@ -75,7 +75,7 @@ SHEETS = register(
         StateResearch,
         FilingState,
         FilingState.DRAFT,
-        state_steps.under_authority(
+        filing_steps(
             submit_guards=(state_steps.is_a_group, state_steps.members_belong),
             submit_effects=(state_steps.take_authority,),
             confirm_guards=(state_steps.wage_is_asked,),

@@ -15,11 +15,20 @@ from lianqiao.core import clock
 from lianqiao.core.models import FormDraft
 from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
+from lianqiao.registers.alliances.models import Alliance, AllianceMember
 from lianqiao.registers.cultivation.interfaces import tables
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
-from lianqiao.registers.enterprises.models import EnterpriseVisit, YearFigures
+from lianqiao.registers.enterprises.models import EnterpriseVisit, GrowthStep, YearFigures
+from lianqiao.registers.intellectual_property.models import Right
 from tests.core.norms.makers import make_norm
-from tests.factories import OrganisationFactory, RegionFactory, make_actor, make_government, make_reviewer
+from tests.factories import (
+    AchievementFactory,
+    OrganisationFactory,
+    RegionFactory,
+    make_actor,
+    make_government,
+    make_reviewer,
+)
 from tests.factories.filings import any_filing
 from tests.registers.cultivation.makers import credential, factory, figures
 
@@ -167,6 +176,50 @@ def test_officials_find_figures_and_visits_beside_the_ladder(enterprise: Any) ->
     assert "六月前建账" in text
     assert "记录一次走访" in text
     assert "记录一次走访" not in page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
+
+
+def _row_of(text: str, label: str) -> str:
+    """The row of a register in the portrait."""
+    return text.split(f">{label}</td>")[1].split("</tr>")[0]
+
+
+def test_the_portrait_names_what_the_registers_hold(enterprise: Any) -> None:
+    shown = any_filing(GrowthStep, organisation=enterprise, state="confirmed", kind="listed", after="北岸股份")
+    any_filing(GrowthStep, organisation=enterprise, state="draft", kind="incorporated", after="草稿里的一步")
+    leader = any_filing(Alliance, state="published", title="寒区铸造联合体")
+    AllianceMember.objects.create(alliance=leader, order=1, organisation=enterprise, role="production")
+    AchievementFactory.create_batch(7, organisation=enterprise, region=enterprise.region, state="submitted")
+    credential(enterprise, "research_body", valid_from=clock.today(), valid_to=None)
+
+    text = page(client_of(make_reviewer()), "cultivation_enterprise", enterprise.pk)
+
+    assert reverse("workbench:growth-steps_record", args=[shown.pk]) in _row_of(text, "升级事项")
+    assert "草稿里的一步" not in text
+    assert "寒区铸造联合体" in _row_of(text, "联合体与联盟")
+    assert ">7<" in _row_of(text, "成果")
+    assert "另有 2 条" in _row_of(text, "成果")
+    assert "还没有" in _row_of(text, "创新产品")
+    assert "企业研发机构" in text.split("登记情况")[0]
+
+
+def test_the_portrait_asks_no_query_for_a_record(enterprise: Any) -> None:
+    client = client_of(make_reviewer())
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "cultivation_enterprise", enterprise.pk)
+        return len(queries)
+
+    for model in (GrowthStep, Right, Alliance):
+        any_filing(model, organisation=enterprise, state="confirmed")
+    AchievementFactory(organisation=enterprise, region=enterprise.region, state="submitted")
+    asked()
+    one = asked()
+    for _ in range(29):
+        for model in (Right, Alliance):
+            any_filing(model, organisation=enterprise, state="confirmed")
+        AchievementFactory(organisation=enterprise, region=enterprise.region, state="submitted")
+    assert asked() <= one
 
 
 def test_a_visit_begun_on_an_enterprises_page_names_it(enterprise: Any) -> None:

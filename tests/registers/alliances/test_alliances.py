@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from lianqiao.core.access import Actor
+from lianqiao.core.access import SYSTEM, Actor
+from lianqiao.core.chronograph import start_of
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.models import Message
@@ -16,7 +18,7 @@ from lianqiao.core.transitions import apply
 from lianqiao.registers.alliances.domain import agree
 from lianqiao.registers.alliances.interfaces.forms import AllianceForm
 from lianqiao.registers.alliances.models import Alliance, AllianceReport
-from tests.factories import OrganisationFactory, make_actor, make_officer, make_reviewer
+from tests.factories import OrganisationFactory, any_filing, make_actor, make_officer, make_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,88 @@ def test_an_unknown_member_is_refused_with_the_line(leader: Actor) -> None:
     form = AllianceForm({**VALUES, "members": "没有这个单位｜研发"}, actor=leader)
     assert not form.is_valid()
     assert "请写已核验单位的全称" in form.errors["members"][0]
+
+
+def reported(alliance: Alliance, leader: Actor, year: int) -> AllianceReport:
+    """The report on a year, handed in."""
+    values = {"alliance": alliance, "year": year, "progress": "完成电芯试制。", "results": 3, "converted": 1}
+    return apply(create_filing(AllianceReport, actor=leader, values=values), "submit", actor=leader)
+
+
+@pytest.fixture
+def standing(alliance: Alliance, leader: Actor, member: Actor) -> Any:
+    """A published alliance that came on the register in the middle of 2026."""
+    with time_machine.travel("2026-06-01 10:00+08:00", tick=False):
+        yield published(alliance, leader, member)
+
+
+def test_the_clock_asks_for_the_first_report_in_the_year_after(standing: Alliance) -> None:
+    assert [(event.when, event.transition) for event in standing.future()] == [
+        (start_of(date(2027, 1, 1), hour=9), "ask_published"),
+        (start_of(date(2027, 4, 1), hour=9), "chase_published"),
+    ]
+    assert standing.next_check == start_of(date(2027, 1, 1), hour=9)
+
+
+def test_leader_and_government_hear_of_a_late_report(
+    standing: Alliance, leader: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    reviewer = make_reviewer()
+    Message.objects.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = apply(standing, "ask_published", actor=SYSTEM, year=2026)
+    assert list(Message.objects.values_list("recipient", flat=True)) == [leader.user_id]
+    assert asked.next_check == start_of(date(2027, 4, 1), hour=9)
+    with django_capture_on_commit_callbacks(execute=True):
+        chased = apply(asked, "chase_published", actor=SYSTEM, year=2026)
+
+    assert {leader.user_id, reviewer.user_id} <= set(Message.objects.values_list("recipient", flat=True))
+    assert chased.next_check == start_of(date(2028, 1, 1), hour=9)
+    assert Alliance.objects.filter(Alliance.late()).get() == chased
+
+
+def test_a_report_that_is_there_is_not_asked_for_until_it_is_taken_back(standing: Alliance, leader: Actor) -> None:
+    report = reported(standing, leader, 2026)
+    standing.refresh_from_db()
+    assert (standing.reported_for, standing.next_check) == (2026, start_of(date(2028, 1, 1), hour=9))
+
+    apply(report, "withdraw", actor=leader, reason="数字不对")
+    standing.refresh_from_db()
+    assert (standing.reported_for, standing.next_check) == (None, start_of(date(2027, 1, 1), hour=9))
+
+
+def test_nothing_is_asked_after_the_agreement_nor_of_one_that_was_removed(standing: Alliance, leader: Actor) -> None:
+    reported(standing, leader, 2026)
+    standing.refresh_from_db()
+    standing.agreement_ends_on = date(2026, 12, 1)
+    assert list(standing.future()) == []
+
+    standing.agreement_ends_on = None
+    removed = apply(standing, "remove", actor=make_reviewer(), reason="没有开展活动")
+    assert removed.next_check is None
+
+
+def test_the_page_leads_the_leader_to_the_report_that_is_due(standing: Alliance, leader: Actor) -> None:
+    record, client = reverse("workbench:alliances_record", args=[standing.pk]), Client()
+    with time_machine.travel("2027-02-01 10:00+08:00", tick=False):
+        client.force_login(leader.user)
+        assert "请提交 2026 年度报告" in client.get(record).content.decode()
+        given = {"alliance": str(standing.pk), "year": 2026}
+        form = client.get(reverse("workbench:alliance-reports_new"), given).context["form"]
+    with time_machine.travel("2027-05-01 10:00+08:00", tick=False):
+        client.force_login(leader.user)
+        assert "2026 年度报告已经超期" in client.get(record).content.decode()
+    assert (str(form["alliance"].value()), str(form["year"].value())) == (str(standing.pk), "2026")
+
+
+def test_officials_narrow_the_list_to_late_reports(standing: Alliance) -> None:
+    chased = apply(standing, "chase_published", actor=SYSTEM, year=2026)
+    other = any_filing(Alliance, state="published", title="按时报告的联盟")
+    client = Client()
+    client.force_login(make_reviewer().user)
+
+    page = client.get(reverse("workbench:alliances_all") + "?late=true").content.decode()
+
+    assert reverse("workbench:alliances_record", args=[chased.pk]) in page
+    assert reverse("workbench:alliances_record", args=[other.pk]) not in page

@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from lianqiao.core import clock, metrics
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.filing.domain import create_filing, update_filing
 from lianqiao.core.models import Message
 from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
-from lianqiao.core.transitions import apply
+from lianqiao.core.transitions import apply, available
 from lianqiao.registers.enterprises.assessing import assess, mean_growth, percent
 from lianqiao.registers.enterprises.interfaces.sheet_document import data_of, paper_of
 from lianqiao.registers.enterprises.interfaces.state_owned import StateResearchForm, compared, left_out
@@ -259,10 +260,13 @@ def test_the_authority_alone_decides(group: Actor, authority: Actor) -> None:
     assert other.organisation_id != authority.organisation_id
     handed_in = apply(sheet_of(group, [row(group.organisation, 10, 9)]), "submit", actor=group)
 
-    with pytest.raises(DomainError, match="由出资人机构"):
+    with pytest.raises(AccessError):
         apply(handed_in, "confirm", actor=other, wage_granted_yuan=0)
-    with pytest.raises(DomainError, match="由出资人机构"):
+    with pytest.raises(AccessError):
         apply(handed_in, "return", actor=other, reason="不全")
+
+    offered = {actor: [offer.transition.name for offer in available(handed_in, actor)] for actor in (authority, other)}
+    assert offered == {authority: ["return", "confirm"], other: []}
 
     assert list(StateResearch.objects.to_review(authority)) == [handed_in]
     assert not StateResearch.objects.to_review(other).exists()
@@ -408,3 +412,16 @@ def test_a_viewer_of_the_group_changes_nothing(group: Actor) -> None:
         )
     sheet.refresh_from_db()
     assert sheet.profit_yuan == 3000 * WAN
+
+
+@pytest.mark.usefixtures("norms")
+def test_sheets_of_the_last_year_are_counted_once_they_are_decided(group: Actor, authority: Actor) -> None:
+    today = clock.today()
+    decided(sheet_of(group, [row(group.organisation, 1200, 1000)], year=today.year - 1), group, authority)
+    waiting = registered(make_actor(Role.EDITOR), authority)
+    apply(sheet_of(waiting, [row(waiting.organisation, 900, 100)], year=today.year - 1), "submit", actor=waiting)
+    spent, met = metrics.get("enterprises.state_research"), metrics.get("enterprises.state_groups_met")
+
+    assert (spent.value(on=today), met.value(on=today)) == (1200 * WAN, 1)
+    assert spent.by("organisation", on=today) == {group.organisation_id: 1200 * WAN}
+    assert spent.value(on=today.replace(year=today.year + 1, day=1)) == 0

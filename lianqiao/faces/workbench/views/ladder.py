@@ -28,6 +28,7 @@ from lianqiao.registers.cultivation.interfaces.forms import PreCheckForm
 from lianqiao.registers.cultivation.interfaces.shown import next_steps, shown_items, shown_lines
 from lianqiao.registers.cultivation.ladder import rungs
 from lianqiao.registers.cultivation.models import PreCheck, SelfAnswer
+from lianqiao.registers.cultivation.portrait import portrait_of
 from lianqiao.registers.cultivation.questions import Question, question_of
 from lianqiao.registers.cultivation.reading import known_to
 from lianqiao.registers.cultivation.words import range_text
@@ -85,7 +86,7 @@ class OverseenPage(Page):
     def enterprise(self) -> Organisation:
         """The enterprise of the address, looked up once; one of another region does not exist."""
         if not hasattr(self, "_enterprise"):
-            rows = overseen_enterprises(self.actor).select_related("region")
+            rows = overseen_enterprises(self.actor).select_related("region", "industry")
             self._enterprise: Organisation = find_visible(rows, self.kwargs["enterprise"])
         return self._enterprise
 
@@ -119,7 +120,7 @@ class OwnLadder(OwnPage):
 
 
 class EnterpriseLadder(OverseenPage):
-    """The rungs of one enterprise for officials: by the records that it has handed in."""
+    """The portrait of one enterprise for officials: rungs, figures, visits, and what the registers hold of it."""
 
     template_name = "workbench/cultivation/ladder.html"
 
@@ -147,6 +148,7 @@ class EnterpriseLadder(OverseenPage):
             rungs=rungs(enterprise, known, on=today, drafts=False, kinds=SHOWN),
             enterprise=enterprise,
             figures=figures.exclude(state=FilingState.CANCELLED).order_by("-year")[:YEARS_SHOWN],
+            portrait=portrait_of(enterprise, self.actor, on=today),
             visits=visits.select_related("organisation").order_by("-visited_on", "-pk")[:VISITS_SHOWN],
             may_visit=visit_kind.may_create(self.actor),
             own=False,

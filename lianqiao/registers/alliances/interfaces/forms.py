@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.filing.rows import RowsField
-from lianqiao.registers.alliances.enums import AllianceState, Verdict
+from lianqiao.registers.alliances.enums import Verdict
 from lianqiao.registers.alliances.models import Alliance, AllianceMember, AllianceReport
+from lianqiao.registers.alliances.models.alliance import STANDING
 from lianqiao.registers.organisations.interfaces.fields import read_organisation
 
 
@@ -70,8 +71,7 @@ class AllianceReportForm(FilingForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         led = Alliance.objects.filter(organisation=self.actor.organisation_id)
-        states = (AllianceState.CONFIRMED, AllianceState.PUBLISHED, AllianceState.WARNED)
-        self.fields["alliance"].queryset = led.filter(state__in=states)  # type: ignore[attr-defined]
+        self.fields["alliance"].queryset = led.filter(state__in=STANDING)  # type: ignore[attr-defined]
 
 
 class VerdictForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, FilingKind, register
 from lianqiao.registers.alliances.domain import waits_for
@@ -12,8 +13,15 @@ from lianqiao.registers.alliances.models import Alliance, AllianceReport
 
 
 def alliance_context(alliance: Any, actor: Actor) -> dict[str, Any]:
-    """Who has agreed, whether the actor's organisation still has to, and the reports so far."""
+    """Who has agreed, whether the actor's organisation still has to, and the reports so far and the next one."""
+    due = alliance.due_year()
+    due_on = None if due is None else alliance.due_on(due)
+    today = clock.today()
     return {
+        "due_year": due,
+        "due_on": due_on,
+        "is_late": due_on is not None and due_on < today,
+        "may_report": due is not None and due < today.year and alliance.organisation_id == actor.organisation_id,
         "members": alliance.members.all(),
         "may_agree": waits_for(alliance, actor),
         "reports": AllianceReport.objects.visible_to(actor).filter(alliance=alliance).order_by("-year"),
@@ -45,6 +53,7 @@ register(
 register(
     FilingKind(
         slug="alliance-reports",
+        prefill=("alliance", "year"),
         label=_("联盟年度评估"),
         model=AllianceReport,
         form=forms.AllianceReportForm,

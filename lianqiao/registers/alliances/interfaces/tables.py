@@ -1,7 +1,10 @@
 """The lists of alliances and of their reports."""
 
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.tables import FilingFilter, FilingTable
@@ -63,6 +66,11 @@ class AllianceFilter(FilingFilter):
     state = django_filters.MultipleChoiceFilter(choices=AllianceState.choices, label=_("状态"))
     region = RegionFilter(field_name="region")
     kind = django_filters.MultipleChoiceFilter(choices=AllianceKind.choices, label=_("类型"))
+    late = django_filters.BooleanFilter(label=_("有超期未交的年度报告"), method="is_late")
+
+    def is_late(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Those that were reminded of a report which still has not come."""
+        return rows.filter(Alliance.late()) if value else rows.exclude(Alliance.late())
 
     class Meta:
         model = Alliance

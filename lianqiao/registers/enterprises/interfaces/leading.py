@@ -10,6 +10,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -37,18 +38,28 @@ from lianqiao.registers.enterprises.models.leading import HANDED_IN
 HUNDRED = Decimal(100)
 
 
+def read_measure(text: str) -> GoalMeasure:
+    """The measure by its name, with or without the unit in brackets; ValidationError for another."""
+    named = text.replace("(", "（").replace(")", "）").replace(" ", "")
+    for measure in GoalMeasure:
+        if named in (str(measure.label), str(measure.label).partition("（")[0]):
+            return measure
+    raise ValidationError(_("没有这个指标，请照填写说明里的名称写。"), "unknown")
+
+
 class LeadingPlanForm(FilingForm):
     """What the enterprise sets out to reach."""
 
     goals = RowsField(
         model=LeadingGoal,
         names=("year", "measure", "target"),
+        readers={"measure": read_measure},
         label=_("年度目标"),
         required=False,
         help_text=_(
-            "一行一个：年度｜指标｜目标值，例如“2026｜研发投入（万元）｜12000”；计划期内每年至少一个，"
-            "指标从营业收入、研发投入、研发投入强度、科技人员、有效发明专利、主导制定标准、标志性创新成果、"
-            "牵头重大科技项目、牵头创新联合体、带动产业链企业中选，连同括号里的单位一起写"
+            "一行一个：年度｜指标｜目标值，例如“2026｜研发投入｜12000”；计划期内每年至少一个。"
+            "指标从营业收入、研发投入（都按万元填）、研发投入强度（按 % 填）、科技人员、有效发明专利、主导制定标准、"
+            "标志性创新成果、牵头重大科技项目、牵头创新联合体、带动产业链企业中选"
         ),
     )
     sections = (
@@ -72,6 +83,7 @@ class LeadingReportForm(FilingForm):
     figures = RowsField(
         model=LeadingFigure,
         names=("measure", "value", "note"),
+        readers={"measure": read_measure},
         label=_("目标完成情况"),
         required=False,
         help_text=_("一行一个：指标｜实际完成｜说明；当年有目标的指标都要填"),

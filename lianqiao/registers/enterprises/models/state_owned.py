@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.access import Actor
 from lianqiao.core.fields import limited_text
 from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.filing.models import FiledRecord, FilingQuerySet
@@ -23,15 +22,7 @@ _PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 _CHANGE: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "editable": False}
 
 
-class AuthorityQuerySet(FilingQuerySet[Any]):
-    """Records that one authority decides on; its place, not the enterprise's, says who reads them."""
-
-    def to_review(self, actor: Actor) -> Self:
-        """Those handed in that wait for the actor's body and for no other."""
-        return super().to_review(actor).filter(authority=actor.organisation_id)
-
-
-class StateHoldingQuerySet(AuthorityQuerySet):
+class StateHoldingQuerySet(FilingQuerySet[Any]):
     """Registrations of state-owned enterprises."""
 
     def standing(self) -> Self:
@@ -50,6 +41,7 @@ class StateHolding(FiledRecord):
     FILERS = ENTERPRISE_KINDS
     PARTIES = ("group",)
     LISTED = ("group", "authority")
+    DECIDED_BY = "authority"
 
     level = models.CharField(_("企业层级"), max_length=8, choices=StateLevel)
     group = models.ForeignKey(
@@ -105,7 +97,7 @@ class StateHolding(FiledRecord):
             raise ValidationError({"group": _("本单位就是集团的，这里不填。")})
 
 
-class StateResearchQuerySet(AuthorityQuerySet):
+class StateResearchQuerySet(FilingQuerySet[Any]):
     """Sheets of groups."""
 
     def settled(self) -> Self:
@@ -124,6 +116,7 @@ class StateResearch(FiledRecord):
     FILERS = ENTERPRISE_KINDS
     PARTS = ("members",)
     LISTED = ("authority",)
+    DECIDED_BY = "authority"
 
     year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1990), MaxValueValidator(2100)])
     profit_yuan = yuan_field(_("利润总额"), signed=True, help_text=_("合并报表的数；亏损的前面写减号"))
