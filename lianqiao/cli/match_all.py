@@ -15,7 +15,7 @@ def match_all(*, index: Path | None, out: Path, k: int, on: dt.date | None, work
     Run again after it was stopped, it goes on where it was. Raises `CommandError` with what to do.
     """
     from rich.console import Console
-    from rich.progress import Progress, TimeRemainingColumn
+    from rich.progress import Progress
 
     from lianqiao.engines.retrieval import Index, IndexFault, batch
 
@@ -24,7 +24,7 @@ def match_all(*, index: Path | None, out: Path, k: int, on: dt.date | None, work
     console = Console(stderr=True)
     try:
         work = batch.Work.of(Index.open(folder), folder.resolve(), asking="demand", sought="achievement", k=k, on=on)
-        with Progress(*Progress.get_default_columns(), TimeRemainingColumn(), console=console) as bar:
+        with Progress(console=console) as bar:
             task = bar.add_task("Matching demands", total=len(work.ids))
             before = batch.run(
                 work, out, runner, progress=lambda done, total: bar.update(task, completed=done, total=total)

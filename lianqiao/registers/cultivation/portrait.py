@@ -71,7 +71,7 @@ class _Register:
         """What the enterprise has there, in which the actor may read everything; the latest first."""
         rows = self.model.objects.whole_for(actor).exclude(state__in=_GONE)
         rows = rows.of(enterprise.pk) if self.model is Alliance else rows.filter(organisation=enterprise)
-        return rows.order_by("-updated_at", "-pk")  # type: ignore[no-any-return]
+        return rows.order_by("-updated_at", "-pk")
 
 
 def _kind(record: Any) -> str:

@@ -286,7 +286,7 @@ def test_the_page_leads_the_leader_to_the_report_that_is_due(standing: Alliance,
     with time_machine.travel("2027-02-01 10:00+08:00", tick=False):
         client.force_login(leader.user)
         assert "请提交 2026 年度报告" in client.get(record).content.decode()
-        given = {"alliance": standing.pk, "year": 2026}
+        given = {"alliance": str(standing.pk), "year": "2026"}
         form = client.get(reverse("workbench:alliance-reports_new"), given).context["form"]
     with time_machine.travel("2027-05-01 10:00+08:00", tick=False):
         client.force_login(leader.user)
