@@ -18,7 +18,11 @@ import grimp
 FLOORS = (
     ("faces", "what people and programs meet", ("workbench", "portal", "api", "shell")),
     ("governance", "the view of the whole region", ("boards", "collection", "indicators", "supervision", "plans")),
-    ("processes", "what moves things forward", ("subscriptions", "matchmaking", "watching", "introductions", "matching")),
+    (
+        "processes",
+        "what moves things forward",
+        ("subscriptions", "matchmaking", "watching", "introductions", "matching"),
+    ),
     (
         "registers",
         "what exists",
