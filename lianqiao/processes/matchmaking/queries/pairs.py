@@ -38,11 +38,12 @@ def open_pairs(actor: Actor) -> QuerySet[Any]:
     mine = Candidate.objects.filter(**_SAME, organisation=actor.organisation_id, manager=manager_of(actor))
     dropped = mine.filter(state=CandidateState.DROPPED)
     rows = rows.filter(~Exists(aside), ~Exists(sent), ~Exists(taken), ~Exists(dropped))
-    return rows.annotate(
+    found: QuerySet[Any, Any] = rows.annotate(
         candidate_id=Subquery(mine.values("pk")[:1]),
         assignee_id=Subquery(mine.values("assignee")[:1]),
         assignee_name=Subquery(mine.values("assignee__name")[:1]),
     )
+    return found
 
 
 def profile_of(actor: Actor) -> Any:
