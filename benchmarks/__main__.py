@@ -18,6 +18,7 @@ HELPERS = {
     "people",
     "rankers",
     "registers",
+    "towering",
     "workbooks",
 }
 

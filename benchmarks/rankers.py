@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.common import say
 from lianqiao.engines.retrieval import Document, Index, Query
 from lianqiao.engines.retrieval.analysis import document_terms, query_terms
 
@@ -18,6 +20,9 @@ Scored: TypeAlias = list[tuple[str, float]]
 Ranker: TypeAlias = Callable[[str, int], Scored]
 """A text and how many documents are wanted -> at most so many."""
 
+FILLED_AT_ONCE: Final = 512
+"""Documents whose vectors are made before the index is told."""
+
 FUSED_DEPTH: Final = 200
 """Documents of each side that a fusion looks at."""
 
@@ -26,8 +31,20 @@ RECIPROCAL_CONSTANT: Final = 60
 
 
 def own_index(documents: Sequence[Document]) -> Ranker:
-    """The shipped index in memory, searched as a whole demand text."""
+    """The match index in memory, which is searched by words alone, as a whole demand text."""
     index = Index.in_memory(documents)
+    return lambda text, k: [(hit.id, hit.score) for hit in index.search(Query(text), k, explained=False)]
+
+
+def own_dense_index(documents: Sequence[Document], folder: Path) -> Ranker:
+    """The match index with vectors, kept in the folder: what is encoded already is not encoded again."""
+    from lianqiao.engines.retrieval.e5 import Encoder
+
+    index = Index.rebuild(folder / "index", documents, encoder=Encoder(folder / "encoder", threads=2))
+    filled = 0
+    while done := index.fill(FILLED_AT_ONCE):
+        filled += done
+        say(f"index: {filled} of {len(documents)} encoded")
     return lambda text, k: [(hit.id, hit.score) for hit in index.search(Query(text), k, explained=False)]
 
 

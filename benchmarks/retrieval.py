@@ -4,6 +4,10 @@ The data folder holds corpus.jsonl (id, title, text, keywords) and, for each tas
 text) and qrels_TASK.tsv (query, document, gain). For `cite` the query's own document, whose id is the query's
 behind "c:", is left out of what counts. Index seconds include the cutting of words; our own search is timed
 with and without reasons. PostgreSQL is much slower and is asked a sample, as the table says.
+
+With `--vectors FOLDER` the index searches by vectors too, and E5 as it is and fused with BM25 are peers; the vectors
+are kept in the folder. The shipped tower was trained on the queries of ChinaXiv's development half: on those the row
+"lianqiao" flatters itself. `python -m benchmarks tower` measures on queries that were left out of the training.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from statistics import fmean
 from typing import Any, TypeAlias
 
 from benchmarks.common import arguments, as_json, data_folder, machine, percentile, say, table
-from benchmarks.rankers import Ranker, bm25
+from benchmarks.rankers import Ranker, Scored, bm25, dense, own_dense_index, reciprocal, weighted
 from lianqiao.engines.retrieval import Document, Index, Query
 from lianqiao.engines.retrieval.analysis import document_terms, query_terms
 from lianqiao.engines.retrieval.measures import ndcg_at, recall_at
@@ -69,12 +73,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = arguments(__doc__, data=True)
     parser.add_argument("--postgres-queries", type=int, default=500, help="queries per task for PostgreSQL")
+    parser.add_argument("--vectors", type=Path, help="folder in which vectors are kept; without it words alone decide")
     parser.add_argument("--without-postgres", action="store_true", help="leave PostgreSQL out")
     options = parser.parse_args(argv)
     names = [f"{kind}_{task}.{end}" for task in TASKS for kind, end in (("queries", "jsonl"), ("qrels", "tsv"))]
     folder = data_folder(options, "corpus.jsonl", *names)
     documents = read_corpus(folder)
-    engines = [*our_engines(documents), *bm25s_engines(documents)]
+    engines = [*our_engines(documents, options.vectors), *bm25s_engines(documents)]
+    if options.vectors is not None:
+        engines += e5_engines(documents, options.vectors)
     with ExitStack() as stack:
         if not options.without_postgres:
             engines.append(stack.enter_context(postgres_engine(documents, options.postgres_queries)))
@@ -158,8 +165,8 @@ def _row(task: Task, name: str, index_seconds: float, answers: list[Answer]) -> 
     }
 
 
-def our_engines(documents: list[Document]) -> list[Engine]:
-    """The shipped index in memory, searched without and with reasons."""
+def our_engines(documents: list[Document], vectors: Path | None) -> list[Engine]:
+    """The match index by words in memory, without and with reasons; with vectors, when there is a folder for them."""
     started = time.perf_counter()
     index = Index.in_memory(documents)
     seconds = time.perf_counter() - started
@@ -167,9 +174,39 @@ def our_engines(documents: list[Document]) -> list[Engine]:
     def search(*, explained: bool) -> Search:
         return lambda text, k: [hit.id for hit in index.search(Query(text), k, explained=explained)]
 
+    engines = [
+        Engine("lianqiao, words alone", seconds, search(explained=False)),
+        Engine("lianqiao, words alone, with reasons", seconds, search(explained=True), REASONS_QUERIES),
+    ]
+    if vectors is not None:
+        started = time.perf_counter()
+        ranker = own_dense_index(documents, vectors)
+        engines.insert(0, Engine("lianqiao", time.perf_counter() - started, _ids(ranker)))
+    return engines
+
+
+def e5_engines(documents: list[Document], folder: Path) -> list[Engine]:
+    """Multilingual E5 small as it is, and fused with BM25 on words and bigrams: by reciprocal ranks, and by scores."""
+    from benchmarks.e5 import Encoder, kept_vectors
+
+    started = time.perf_counter()
+    vectors = kept_vectors(documents, folder)
+    encoder = Encoder(threads=2)
+    ids = [document.id for document in documents]
+    asked: dict[str, Any] = {}
+
+    def e5(text: str, k: int) -> Scored:
+        if text not in asked:
+            asked.clear()
+            asked[text] = encoder.queries([text])[0]
+        return dense(ids, vectors, asked)(text, k)
+
+    both = bm25(documents, words=True, bigrams=True)
+    seconds = time.perf_counter() - started
     return [
-        Engine("lianqiao", seconds, search(explained=False)),
-        Engine("lianqiao with reasons", seconds, search(explained=True), REASONS_QUERIES),
+        Engine("E5", seconds, _ids(e5)),
+        Engine("BM25 both + E5, reciprocal ranks", seconds, _ids(reciprocal(both, e5))),
+        Engine("BM25 both + E5, 0.7 : 0.3", seconds, _ids(weighted(both, e5, share=0.7))),
     ]
 
 

@@ -209,7 +209,7 @@ def test_score_prints_a_row_for_a_run_beside_our_rankers(tmp_path: Path, capsys:
 
     result = json.loads(capsys.readouterr().out)
     assert [one["ranker"] for one in result["rows"]] == [
-        "lianqiao",
+        "lianqiao, words alone",
         "BM25 words",
         "BM25 bigrams",
         "BM25 both",

@@ -53,7 +53,7 @@ class Transformer:
 
     def encode(self, texts: Sequence[str], report: Callable[[int], None] = lambda _done: None) -> Vectors:
         """One row for each text; `report` is told from time to time how many are done."""
-        tokens = [self._tokens(text) for text in texts]
+        tokens = [tokens_of(self._weights, self._tokenizer, text, self._most_tokens) for text in texts]
         result = np.empty((len(texts), self._weights.width), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
         start = 0
@@ -67,13 +67,6 @@ class Transformer:
                 report(stop)
             start = stop
         return result
-
-    def _tokens(self, text: str) -> list[int]:
-        weights = self._weights
-        clean = re.sub(" {2,}", " ", text.translate(weights.normalisation))
-        marked = ("" if clean.startswith(" ") else "▁") + clean.replace(" ", "▁")
-        inside = self._tokenizer.encode(marked, add_special_tokens=False).ids
-        return [weights.begin, *inside[: self._most_tokens - 2], weights.end]
 
     def _embed(self, batch: list[list[int]]) -> Vectors:
         weights = self._weights
@@ -135,6 +128,14 @@ class Encoder:
         if self._weights is None:
             self._weights = Weights.of_wheel()
         return Transformer(self._weights, added=added, file=self._folder / name, threads=self._threads)
+
+
+def tokens_of(weights: Weights, tokenizer: Any, text: str, most: int) -> list[int]:
+    """The numbers of a text's pieces between begin and end, at most `most` together."""
+    clean = re.sub(" {2,}", " ", text.translate(weights.normalisation))
+    marked = ("" if clean.startswith(" ") else "▁") + clean.replace(" ", "▁")
+    inside = tokenizer.encode(marked, add_special_tokens=False).ids
+    return [weights.begin, *inside[: most - 2], weights.end]
 
 
 def _session(weights: Weights, added: Replaced, file: Path | None, threads: int) -> Any:
