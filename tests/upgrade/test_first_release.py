@@ -26,7 +26,6 @@ from tests.databases import connected_to, database
 pytestmark = pytest.mark.slow
 
 DUMP = Path(__file__).with_name("version-0.1.0.sql.xz")
-#: Tables that a migration itself adds to.
 #: Tables that a migration adds to: what Django keeps about models, and the row history where it fills a new column.
 GROW = {
     "auth_permission",
@@ -34,6 +33,7 @@ GROW = {
     "django_migrations",
     "achievements_achievementevent",
     "demands_demandevent",
+    "introductions_introductionevent",
 }
 
 

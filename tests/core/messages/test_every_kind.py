@@ -36,7 +36,7 @@ def test_every_message_has_a_registered_kind() -> None:
     unknown = []
     for path, call in sendings:
         given = {one.arg: one.value for one in call.keywords}
-        beginning = _beginning(given["key"])
+        beginning = _beginning(given.get("kind", given["key"]))
         if not beginning:
             depending.add(path)
         elif kinds.kind_of(beginning) is kinds.OTHER:

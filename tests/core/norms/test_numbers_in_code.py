@@ -31,13 +31,17 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("engines/retrieval/duplicates.py", "THRESHOLD"): "similarity of texts, measured on the gold set",
     ("engines/retrieval/facts.py", "_FRESH_DAYS"): "half-life in the ranking, measured on the gold set",
     ("engines/retrieval/ranking.py", "_LEAST_SHARE"): "part of the ranking, measured on the gold set",
+    ("engines/retrieval/vectors/store.py", "TAIL_SHARE"): "when files are joined",
     ("engines/text/normalise.py", "_FULL_LINE_SHARE"): "how a broken line of a scanned text is known",
     ("faces/workbench/views/audit.py", "UNUSUAL_DAYS"): "how far back a page looks when it is opened",
+    ("governance/boards/queries/standings.py", "YEAR"): "months of a year",
     ("governance/plans/timetable.py", "_PER_YEAR"): "months of a year",
+    ("processes/introductions/models/deadlines.py", "HOUR"): "when on its day a question is asked",
     (
         "processes/matching/domain/refresh.py",
         "THRESHOLD",
     ): "score of a match, measured on the gold set",
+    ("processes/subscriptions/queries/preview.py", "timedelta(days=7)"): "how far back a preview looks",
     ("registers/programs/domain/deliveries.py", "timedelta(hours=12)"): "longest wait of a retry on the network",
 }
 

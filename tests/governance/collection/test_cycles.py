@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lianqiao.core import clock, jobs
 from lianqiao.core.access import SYSTEM
+from lianqiao.core.chronograph import start_of
 from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.models import Job, JobState, LogEntry, Message
@@ -293,7 +294,7 @@ def test_units_are_reminded_before_on_and_after_the_day(
 
     days = []
     for day in cycle.reminder_days():
-        with clock.ahead(day - clock.today()), django_capture_on_commit_callbacks(execute=True):
+        with clock.ahead(start_of(day, hour=12) - clock.now()), django_capture_on_commit_callbacks(execute=True):
             run_due()
             keys = Message.objects.filter(recipient=ladder.city.user, key__contains="remind").values_list("key")
             days.append(len(keys))
