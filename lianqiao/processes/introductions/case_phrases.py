@@ -16,8 +16,6 @@ from lianqiao.processes.introductions.models import Deadline, Introduction, Mand
 from lianqiao.processes.introductions.phrases import organisation_of, people_of
 from lianqiao.registers.organisations.queries.actors import members_with, people_for
 
-_KIND = "introductions"
-
 
 def ask(deadline: Deadline, context: Context) -> None:
     """Whoever is expected to do something: the other side of a claim, else both sides, and their managers."""
@@ -107,7 +105,7 @@ def tell_of_assignment(member: TeamMember) -> None:
     facts = {"role": member.get_role_display(), "duty": member.duty, "day": date_format(member.until, "Y年n月j日")}
     inbox.send(
         [member.person],
-        key=f"{_KIND}.{member.introduction_id}.team.{member.pk}",
+        key=f"introductions.{member.introduction_id}.team.{member.pk}",
         subject=_("请您协助一项对接：%(title)s") % {"title": member.introduction.subject.title[:60]},
         text=_("专业：%(role)s。%(duty)s\n到%(day)s为止。") % facts,
         url=f"/workbench/introductions/{member.introduction_id}/",
@@ -144,7 +142,7 @@ def _tell(introduction: Introduction, sides: tuple[Side, ...], occasion: str, su
     people = [person for side in sides for person in people_of(introduction, side)]
     inbox.send(
         [*people, *managers_of(introduction, sides)],
-        key=f"{_KIND}.{introduction.pk}.{occasion}",
+        key=f"introductions.{introduction.pk}.{occasion}",
         subject=f"{subject}：{introduction.subject.title[:60]}",
         text=text.strip(),
         url=f"/workbench/introductions/{introduction.pk}/",
@@ -164,7 +162,7 @@ def _tell_manager(mandate: Mandate, occasion: str, subject: str, text: str) -> N
 def _send(mandate: Mandate, people: Any, organisations: list[Any], occasion: str, subject: str, text: str) -> None:
     inbox.send(
         people,
-        key=f"{_KIND}.mandate.{mandate.pk}.{occasion}",
+        key=f"introductions.mandate.{mandate.pk}.{occasion}",
         subject=f"{subject}：{mandate.matter_title}",
         text=text.strip(),
         url=f"/workbench/mandates/{mandate.pk}/",
