@@ -64,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--vectors", type=Path, required=True, help="folder in which the vectors of documents are kept")
     parser.add_argument("--without", type=int, choices=range(PARTS), help="leave a part of the queries out and measure")
     parser.add_argument("--passes", type=float, default=1.5, help="how often each query is seen")
+    parser.add_argument("--seed", type=int, default=1, help="of the order of queries and of the first additions")
     parser.add_argument("--out", type=Path, help="where the learnt part is written")
     options = parser.parse_args(argv)
     names = [f"{kind}_{task}.{end}" for task in TASKS for kind, end in (("queries", "jsonl"), ("qrels", "tsv"))]
@@ -76,8 +77,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     say(f"the lower layers of {len(asked)} queries")
     states = states_of(weights, [query.text for query in asked])
     seen = [place for place, query in enumerate(asked) if query.part != options.without]
-    tower = Tower(weights, texts, titles)
-    train(tower, [asked[place] for place in seen], [states[place] for place in seen], options.passes)
+    tower = Tower(weights, texts, titles, options.seed)
+    train(tower, [asked[place] for place in seen], [states[place] for place in seen], options.passes, options.seed)
     if options.out is not None:
         np.savez(options.out, **tower.numbers())
         say(f"written to {options.out}")
@@ -99,12 +100,11 @@ def read_queries(folder: Path, task: str, documents: Sequence[Document]) -> list
     return found
 
 
-def train(tower: Tower, asked: Sequence[Asked], states: Sequence[Any], passes: float) -> None:
+def train(tower: Tower, asked: Sequence[Asked], states: Sequence[Any], passes: float, seed: int) -> None:
     """Go over the queries in random order; the learning rate rises for twenty steps and then falls nearly to 0."""
     import torch
 
-    chance = random.Random(1)
-    torch.manual_seed(1)
+    chance = random.Random(seed)
     groups = [{"params": tower.additions, "first": RATE}, {"params": tower.maps, "first": RATE * MAP_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01)
     once = [place for place, query in enumerate(asked) for _ in range(TIMES[query.task])]

@@ -24,9 +24,10 @@ _MATRICES: Final = {"q": "width", "k": "width", "v": "width", "ao": "width", "fi
 class Tower:
     """What is learnt, over the vectors of the documents and the lower states of queries."""
 
-    def __init__(self, weights: Weights, texts: Vectors, titles: Vectors) -> None:
+    def __init__(self, weights: Weights, texts: Vectors, titles: Vectors, seed: int) -> None:
         import torch
 
+        torch.manual_seed(seed)
         self._layers = [_Layer(weights, layer, rank=RANK) for layer in range(LOWER, weights.layers)]
         self._found = torch.tensor(np.concatenate([texts, titles], axis=1))
         eye = torch.eye(weights.width)
