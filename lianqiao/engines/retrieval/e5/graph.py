@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,10 +22,19 @@ def write_small(weights: Weights, added: Replaced, path: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    root = logging.getLogger()
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder, "plain.onnx")
         onnx.save(_Graph(weights, added).model(), str(plain))
-        quantize_dynamic(plain, path, weight_type=QuantType.QInt8, per_channel=True)
+        root.addFilter(_is_ours)  # the library tells the root logger of every node
+        try:
+            quantize_dynamic(plain, path, weight_type=QuantType.QInt8, per_channel=True)
+        finally:
+            root.removeFilter(_is_ours)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return "onnxruntime" not in record.pathname
 
 
 class _Graph:
