@@ -6,7 +6,6 @@ It needs what `lianqiao[dense]` installs. The graphs are built once and kept in 
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import tempfile
 import threading
@@ -119,10 +118,17 @@ class Encoder:
         with self._guard:
             if self._found is None:
                 self._found = self._transformer("e5-small.onnx", {})
+                self._build_asking()
         parts = [text.split("\n", 2) for text in texts]
         whole = [f"passage: {'。'.join(filter(None, (title, text)))}" for title, _, text in parts]
         titles = [f"passage: {title} {keywords.replace('、', ' ')}" for title, keywords, _ in parts]
         return self._tower.documents(self._found.encode(whole), self._found.encode(titles))
+
+    def _build_asking(self) -> None:
+        """Have the other side's graph ready too, so that the first who asks does not wait for it."""
+        file = self._folder / f"{self.name}.onnx"
+        if self._weights is not None and not file.exists():
+            _build(self._weights, self._tower.added, file)
 
     def _transformer(self, name: str, added: Replaced) -> Transformer:
         if self._weights is None:
@@ -143,13 +149,16 @@ def _session(weights: Weights, added: Replaced, file: Path | None, threads: int)
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    providers = ["CPUExecutionProvider"]
-    if file is not None and file.exists():
-        return onnxruntime.InferenceSession(str(file), options, providers=providers)
-    with tempfile.TemporaryDirectory(dir=None if file is None else file.parent) as folder:
-        made = Path(folder, "small.onnx")
+    with tempfile.TemporaryDirectory() as folder:
+        graph = Path(folder, "small.onnx") if file is None else file
+        if not graph.exists():
+            _build(weights, added, graph)
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _build(weights: Weights, added: Replaced, file: Path) -> None:
+    """Write a graph; others see it whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        made = Path(folder, file.name)
         write_small(weights, added, made)
-        if file is not None:
-            os.replace(made, file)
-            made = file
-        return onnxruntime.InferenceSession(str(made), options, providers=providers)
+        made.replace(file)
