@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import tantivy
@@ -21,8 +21,20 @@ from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of
 from lianqiao.engines.retrieval.vectors.waiting import Waiting
 from lianqiao.engines.retrieval.writing import write
 
-if TYPE_CHECKING:
-    from lianqiao.engines.retrieval.index import Index
+
+class Filled(Protocol):
+    """What filling needs of an index, see `Index`."""
+
+    @property
+    def vectors(self) -> Vectors | None: ...
+
+    def get_many(self, keys: Sequence[Key]) -> dict[Key, Document]: ...
+
+    def writing(self, wait_seconds: float) -> AbstractContextManager[Path]: ...
+
+    def count(self) -> int: ...
+
+    def versions(self) -> dict[Key, str]: ...
 
 
 def touched_in(generation: Path) -> Waiting:
@@ -76,7 +88,7 @@ def drop_superfluous(vectors: Vectors, present: Collection[Key]) -> None:
     vectors.settle((), [key for key in vectors.all_keys() if key not in present])
 
 
-def fill(index: Index, encoder: Encoder, limit: int, wait_seconds: float) -> int:
+def fill(index: Filled, encoder: Encoder, limit: int, wait_seconds: float) -> int:
     """See `Index.fill`; call it with the lock of the filling held."""
     vectors = _ready(index, encoder, wait_seconds)
     taken = vectors.waiting.newest(limit)
@@ -103,7 +115,7 @@ def fill(index: Index, encoder: Encoder, limit: int, wait_seconds: float) -> int
     return len(taken.keys)
 
 
-def _ready(index: Index, encoder: Encoder, wait_seconds: float) -> Vectors:
+def _ready(index: Filled, encoder: Encoder, wait_seconds: float) -> Vectors:
     """The vectors of this encoder; those of another are dropped, and what nobody noted is noted."""
     vectors = index.vectors
     if vectors is None or vectors.encoder_name != encoder.name:
