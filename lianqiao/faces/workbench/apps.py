@@ -21,6 +21,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.reviews.models import Assignment as ReviewTask
+        from lianqiao.processes.reviews.models import Expert, Review, Rubric
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
@@ -52,6 +54,10 @@ class WorkbenchConfig(AppConfig):
         set_page(Inspection, "workbench:inspections_record")
         set_page(Meeting, "workbench:meetings_record")
         set_page(Rectification, "workbench:rectifications_record")
+        set_page(Expert, "workbench:experts_record")
+        set_page(Review, "workbench:reviews_record")
+        set_page(ReviewTask, "workbench:review_task")
+        set_page(Rubric, "workbench:rubrics_record")
         set_page(TaskForce, "workbench:forces_record")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")
