@@ -25,7 +25,17 @@ from lianqiao.processes.introductions.models import Certificate, Deadline, Discl
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision, watching
+from tests.core.matrices import (
+    collection,
+    governance,
+    kernel,
+    matchmaking,
+    processes,
+    registers,
+    reviews,
+    supervision,
+    watching,
+)
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (
@@ -33,6 +43,7 @@ MATRICES = (
     | processes.MATRICES
     | matchmaking.MATRICES
     | watching.MATRICES
+    | reviews.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES

@@ -64,7 +64,8 @@ class Problem:
     @cached_property
     def misfit(self) -> Integers:
         """What each pair costs for its field."""
-        return (self.best_fit - self.fit) * self.weights.misfit
+        costs: Integers = (self.best_fit - self.fit) * self.weights.misfit
+        return costs
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def _sections(record: Achievement) -> Iterable[tuple[str, str]]:
 def _offered(actor: Actor) -> QuerySet[Any]:
     """Of the actor's region, handed in or published."""
     rows: Any = Achievement.objects.whole_for(actor).exclude(state=AchievementState.DRAFT)
-    return rows.select_related("organisation").prefetch_related("fields", "completers", "rights")  # type: ignore[no-any-return]
+    return rows.select_related("organisation").prefetch_related("fields", "completers", "rights")
 
 
 ACHIEVEMENT = SubjectKind(

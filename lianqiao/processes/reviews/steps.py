@@ -89,7 +89,8 @@ def freeze_rubric(review: Review, context: Context) -> None:
 
 def ask_experts(review: Review, context: Context) -> None:
     """The assignments of the last draw."""
-    Assignment.objects.bulk_create(assignments_of(review, review.draws.order_by("number").last()))
+    last: Any = review.draws.order_by("number").last()
+    Assignment.objects.bulk_create(assignments_of(review, last))
 
 
 def take_day(review: Review, context: Context) -> None:

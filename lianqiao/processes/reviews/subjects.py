@@ -19,7 +19,7 @@ SHORTEST = 2
 LEAST_FIRM = 4
 
 
-#: Where the name of an institution ends and that of its part begins, and what companies leave off when they are spoken of.
+#: Where the name of an institution ends and that of its part begins, and what is left off when one speaks of firms.
 _INSTITUTION = re.compile(r".{2,}?(?:大学|学院|研究院|研究所|医院|公司|集团)")
 _LEGAL_FORM = re.compile(r"(?:科技|技术|股份|集团|有限|责任|公司)+$")
 

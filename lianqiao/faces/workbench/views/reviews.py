@@ -347,7 +347,7 @@ class AddMaterial(FormPage):
 
     def save(self, form: Any) -> Subject:
         """Keep each; all or none."""
-        for upload in form.cleaned_data["files"]:
+        for upload in form.cleaned_data["papers"]:
             add_material(self.above(), upload, actor=self.actor)
         return self.above()
 

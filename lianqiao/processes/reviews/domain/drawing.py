@@ -39,8 +39,8 @@ LEAVING = ("decline", "abstain", "recall")
 def draw_experts(review: Review, *, actor: Actor, reason: str = "", seed: int | None = None) -> Draw:
     """Draw the experts of a review that is being prepared; the last draw counts when it opens.
 
-    A second draw says why. `seed` is given by tests and by whoever draws in public, else it is new. Raises AccessError or
-    DomainError, and then nothing is kept.
+    A second draw says why. `seed` is given by tests and by whoever draws in public, else it is new. Raises AccessError
+    or DomainError, and then nothing is kept.
     """
     locked = lock(review, actor, Permission.REVIEW_RUN, (ReviewState.DRAFT,), _("评审已经发出，不能再重新抽取。"))
     subjects = list(locked.subjects.order_by("code"))
@@ -109,7 +109,7 @@ def assignments_of(review: Review, made: Draw) -> list[Assignment]:
 def runs_the_same(made: Draw) -> bool:
     """Whether the recorded problem and seed give the recorded pairs again, with the solver that is installed now."""
     drawn = draw(problem_of(made.problem), seed=made.seed)
-    return [list(pair) for pair in drawn.pairs] == made.pairs and list(drawn.lacking) == made.lacking
+    return bool([list(pair) for pair in drawn.pairs] == made.pairs and list(drawn.lacking) == made.lacking)
 
 
 def problem_of(kept: Mapping[str, Any]) -> Problem:

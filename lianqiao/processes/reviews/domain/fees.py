@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ def pay_fees(review: Review, expert: Expert, *, actor: Actor, note: str) -> FeeE
     text = note.strip()
     if not text or len(text) > FeeEntry._meta.get_field("note").max_length:
         raise DomainError("fee_note", _("请写明支付凭证，不超过二百字。"), "note")
-    owed = FeeEntry.objects.filter(review=locked, expert=expert).aggregate(owed=Sum("amount_yuan"))["owed"] or 0
+    owed: Any = FeeEntry.objects.filter(review=locked, expert=expert).aggregate(owed=Sum("amount_yuan"))["owed"] or 0
     if owed <= 0:
         raise DomainError("nothing_owed", _("这位专家没有待付的评审费。"))
     entry = FeeEntry.objects.create(

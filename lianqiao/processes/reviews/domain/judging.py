@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,7 +30,7 @@ def check_scores(
 ) -> Decimal:
     """The total of a whole sheet; InvalidInput with a sentence for each criterion that is not as the rubric asks.
 
-    `scores` and `comments` by the key of the criterion; fields of the error are `score_<key>`, `comment_<key>`, `opinion`.
+    `scores` and `comments` by the key of the criterion; the error names `score_<key>`, `comment_<key>`, `opinion`.
     """
     low = Decimal(LOW_SHARE.get(where=review.region_id, on=review.due_on).value)
     errors: dict[str, list[str]] = {}

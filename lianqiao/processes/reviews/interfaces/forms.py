@@ -52,7 +52,8 @@ class KeptForm(forms.Form):
     ) -> None:
         self.actor, self.instance = actor, instance
         stored = self.fresh() if instance is None else self.stored(instance)
-        super().__init__(*args, initial={**stored, **(initial or {})}, **options)
+        options["initial"] = {**stored, **(initial or {})}
+        super().__init__(*args, **options)
 
     def fresh(self) -> dict[str, Any]:
         """What a new record begins with."""
@@ -248,7 +249,7 @@ class _RecordsField(forms.ModelMultipleChoiceField):
 class MaterialForm(forms.Form):
     """Files for the experts of one subject."""
 
-    files = FilesField(
+    papers = FilesField(
         label=_("材料"),
         required=True,
         help_text=_("匿名评审只收 PDF；系统会去掉文件信息、改名，并检查有没有单位和人名"),

@@ -131,8 +131,8 @@ class Subject(models.Model):
 class Draw(models.Model):
     """A draw of experts, with all that it rested on, so that it can be run again; never changed.
 
-    `problem` holds subjects, experts, levels of fit, barred pairs with their reasons, needs and quotas; `pairs` what was
-    drawn, `lacking` how many reviewers each subject lacks.
+    `problem` holds subjects, experts, levels of fit, barred pairs with their reasons, needs and quotas; `pairs` what
+    was drawn, `lacking` how many reviewers each subject lacks.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
