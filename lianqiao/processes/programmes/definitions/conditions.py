@@ -188,3 +188,16 @@ def _line(row: Mapping[str, Any], group: str, result: Result, known: Mapping[str
         group=group,
         slug=question_of(row["fact"], unit).slug,
     )
+
+
+def rule_words(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """Each condition for a page: its sentence, what is asked in words, and its group."""
+    told = []
+    for row in rows:
+        clause = rule([{**row, "group": "", "veto": False}]).rules[0]
+        asked = _("由受理部门审查")
+        if isinstance(clause, Clause):
+            words = {"fact": FACTS[row["fact"]].label, "wanted": wanted_text(clause, forbidden=bool(row["veto"]))}
+            asked = _("%(fact)s：%(wanted)s") % words
+        told.append((str(row["text"]), asked, str(row["group"])))
+    return told

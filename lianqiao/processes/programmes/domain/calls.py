@@ -29,7 +29,8 @@ def create_call(
     """A draft of a call for the issued edition of a scheme of the actor's own body.
 
     `values` are the columns that a person fills in; without `closes_on` the last day follows from the scheme, and so do
-    floor and reserve. `previous` is the round before. Raises AccessError, DomainError for an edition that is not in force, or InvalidInput.
+    floor and reserve. `previous` is the round before. Raises AccessError, DomainError for an edition that is not in
+    force, or InvalidInput.
     """
     if actor.organisation is None or edition.organisation_id != actor.organisation_id:
         raise AccessError(_("申报通知由发布它的政府部门办理。"), permission=Permission.CALL_MANAGE)

@@ -32,8 +32,8 @@ REMIND_BEFORE = norms.declare("programmes.remind_before", norms.Kind.DURATION, _
 class Call(Timed, Record):
     """One round of the scheme whose issued `edition` it names, by the body `organisation` for its region.
 
-    Applications are taken from the beginning of `opens_on` to the end of `closes_on`. `quota`, `budget_yuan` and `floor`
-    limit who is selected; none: no limit. `reserve` is how many stand by.
+    Applications are taken from the beginning of `opens_on` to the end of `closes_on`. `quota`, `budget_yuan` and
+    `floor` limit who is selected; none: no limit. `reserve` is how many stand by.
     """
 
     edition = models.ForeignKey(

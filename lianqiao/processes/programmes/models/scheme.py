@@ -133,6 +133,7 @@ class SchemeEdition(models.Model):
                 name="programmes_edition_issued_is_decided",
             ),
         )
+        indexes = (models.Index(fields=("-created_at", "-id"), name="programmes_edition_newest"),)
         triggers = (
             pgtrigger.Protect(
                 name="issued_stays",
