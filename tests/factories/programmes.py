@@ -17,7 +17,6 @@ from lianqiao.processes.programmes.enums import ApplicationState as A
 from lianqiao.processes.programmes.enums import CallState as C
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
 from lianqiao.registers.organisations.enums import OrganisationKind
-from lianqiao.registers.organisations.models import Organisation
 from tests.factories.actors import make_actor, make_reviewer
 from tests.factories.organisations import OrganisationFactory
 
@@ -43,7 +42,7 @@ FORM: list[dict[str, Any]] = [
         ],
     },
 ]
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "s1": {"f1": "盐雾 1000 小时不出锈点", "f2": Decimal(500_000), "f3": False},
     "s2": {"f5": "12"},
 }
@@ -189,8 +188,3 @@ def hand_in(application: Application, actor: Any = None) -> Application:
     """The application handed in by somebody of its unit."""
     who = actor or make_actor(organisation=application.organisation)
     return apply(application, "submit", actor=who, is_not_secret=True)
-
-
-def make_unit(**values: Any) -> Organisation:
-    """A verified enterprise in city 290100."""
-    return OrganisationFactory(**values)

@@ -159,6 +159,7 @@ def test_application_is_handed_in_with_a_receipt() -> None:
     assert handed_in.state == A.SUBMITTED
     assert handed_in.number == f"ZHZX{clock.today():%Y}29000000001"
     assert len(handed_in.content_sha256) == 64
+    assert handed_in.eligibility is not None
     assert handed_in.eligibility["verdict"] == "met"
     assert Message.objects.filter(recipient=actor.user, subject__contains=handed_in.number).count() == 1
 

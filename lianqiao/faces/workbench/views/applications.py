@@ -243,7 +243,7 @@ class AnswerPartner(OfApplication, RecordAction):
         partner = Partner.objects.filter(application=record, organisation=self.actor.organisation_id).first()
         if partner is None:
             raise AccessError(_("由被邀请的合作单位答复。"), permission=Permission.APPLICATION_SUBMIT)
-        answer = self.request.POST.get("agrees")  # type: ignore[attr-defined]
+        answer = self.request.POST.get("agrees")
         if answer not in ("yes", "no"):
             raise DomainError("answer", _("请选择同意或不同意。"))
         answer_partner(partner, actor=self.actor, agrees=answer == "yes")
@@ -358,7 +358,7 @@ class EditSection(_Writing):
 
     def page_title(self) -> str:
         """The title of the section."""
-        return self.arguments()["section"].title  # type: ignore[no-any-return]
+        return self.arguments()["section"].title
 
     def arguments(self) -> dict[str, Any]:
         """The section of the address and what is answered in it."""

@@ -153,8 +153,8 @@ class CallForm(forms.Form):
             named = ("text", "quota", "budget_yuan", "floor", "reserve", "contact_name", "contact_phone")
             begins |= {name: getattr(like, name) for name in named}
         if instance is not None:
-            named = ("title", "document_number", "opens_on", "closes_on")
-            begins |= {name: getattr(instance, name) for name in named}
+            head = ("title", "document_number", "opens_on", "closes_on")
+            begins |= {name: getattr(instance, name) for name in head}
         kwargs["initial"] = {**begins, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
 
