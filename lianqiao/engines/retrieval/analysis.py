@@ -13,8 +13,9 @@ from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalise, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 2
-"""Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
+ANALYSIS: Final = 3
+"""Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
+that they are outdated."""
 
 BOOSTS: Final[dict[str, float]] = {
     "words": 1.0,

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
-from lianqiao.engines.retrieval.records import Document, Query, ReasonKind
+from lianqiao.engines.retrieval.records import Query, ReasonKind
 
 WEIGHTS: Final[dict[ReasonKind, float]] = {
     ReasonKind.FIELD: 0.20,
@@ -45,18 +45,43 @@ class Fit:
         return WEIGHTS[self.kind] * self.fit
 
 
+class Stating(Protocol):
+    """Whatever states facts: a document, or what the index keeps of one in columns (`view.Facts`)."""
+
+    @property
+    def fields(self) -> tuple[str, ...]: ...
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def readiness(self) -> int | None: ...
+
+    @property
+    def readiness_wanted(self) -> int | None: ...
+
+    @property
+    def price_yuan(self) -> Decimal | None: ...
+
+    @property
+    def budget_yuan(self) -> Decimal | None: ...
+
+    @property
+    def updated(self) -> dt.date | None: ...
+
+
 def states_facts(query: Query) -> bool:
     """Whether the query states any fact to hold documents against; without one the words alone decide."""
     numbers = (query.readiness, query.readiness_wanted, query.price_yuan, query.budget_yuan, query.on)
     return bool(query.fields or query.region) or any(number is not None for number in numbers)
 
 
-def fits(query: Query, document: Document) -> tuple[Fit, ...]:
+def fits(query: Query, document: Stating) -> tuple[Fit, ...]:
     """Every fact that both sides state; a fact that one side leaves out is not among them."""
     return tuple(_all(query, document))
 
 
-def _all(query: Query, document: Document) -> Iterator[Fit]:
+def _all(query: Query, document: Stating) -> Iterator[Fit]:
     if query.fields and document.fields:
         yield field_fit(query.fields, document.fields)
     if query.region and document.region:
