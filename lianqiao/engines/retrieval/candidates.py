@@ -88,13 +88,13 @@ def candidates(
         near = vectors.nearest(vector, number, wanted.filters, exclude=wanted.exclude)
     scored = _scored(view, wanted, number, [one.key for one in near])
     names = view.names([address for _, address in scored])
-    cosines = {one.name: (one.cosine, one.mark) for one in near}
+    put_forward = {one.name: (one.cosine, one.mark) for one in near}
     best_by_words = _best(scored, number)
-    cosines |= vectors.cosines(vector, [name for name in names.keys if name not in cosines])
+    others = vectors.cosines(vector, [names.keys[place] for place in best_by_words])
     result = []
     for place, ((words, address), name, state) in enumerate(zip(scored, names.keys, names.states, strict=True)):
-        cosine, mark = cosines.get(name, (0.0, None))
-        if mark == state:
+        cosine, mark = put_forward.get(name) or others.get(name, (None, state))
+        if mark == state and (place in best_by_words or name in put_forward):
             result.append(Candidate(address, words, cosine))
         elif place in best_by_words:
             result.append(Candidate(address, words))
