@@ -21,7 +21,8 @@ from lianqiao.engines.retrieval.records import Document, Filters, Key, Query
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.retrieval.view import View
 
-LEAST_LIFT: Final = 64.0
+_LEAST_LIFT: Final = 64.0
+_NO_VECTOR: Final = (0.0, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ def candidates(
         near = vectors.nearest(vector, number, wanted.filters, exclude=wanted.exclude)
     scored = _scored(view, wanted, number, [one.key for one in near])
     names = view.names([address for _, address in scored])
-    put_forward = {one.name: (one.cosine, one.mark) for one in near}
+    put_forward = {one.name for one in near}
     best_by_words = _best(scored, number)
-    others = vectors.cosines(vector, [names.keys[place] for place in best_by_words])
+    cosines = vectors.cosines(vector, [names.keys[place] for place in best_by_words])
+    cosines |= {one.name: (one.cosine, one.mark) for one in near}
     result = []
     for place, ((words, address), name, state) in enumerate(zip(scored, names.keys, names.states, strict=True)):
-        cosine, mark = put_forward.get(name) or others.get(name, (None, state))
+        cosine, mark = cosines.get(name, _NO_VECTOR)
         if mark == state and (place in best_by_words or name in put_forward):
             result.append(Candidate(address, words, cosine))
         elif place in best_by_words:
@@ -106,7 +108,7 @@ def _scored(view: View, wanted: Wanted, number: int, keys: Sequence[Key]) -> lis
 
     Both in one pass: what has one of the keys is lifted above all others, and let down again by as much.
     """
-    lift = 2.0 ** ceil(log2(max(LEAST_LIFT, wanted.most)))
+    lift = 2.0 ** ceil(log2(max(_LEAST_LIFT, wanted.most)))
     parts = list(wanted.terms)
     if keys:
         among = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
+from math import exp
 from statistics import fmean
 from typing import Final, TypeAlias
 
@@ -152,8 +152,8 @@ def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | N
     for field in WHOLE_FIELDS:
         for term in weights[field]:
             spread = view.spread(field, term)
-            weights[field][term] *= _front_share(spread) ** settings.topicality
-            weight = boost_of[field] * weights[field][term] * _rarity(view.documents, spread.frequency)
+            weights[field][term] *= spread.front_share**settings.topicality
+            weight = boost_of[field] * weights[field][term] * spread.rarity
             ideal += weight
             if spread.frequency:
                 weighty.append((weight, field, term, spread))
@@ -169,26 +169,13 @@ def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | N
         if clauses and entries > MOST_POSTINGS:
             break
         own = weights[whole][term]
-        for field in (whole, *FRONTS[whole]) if spread.front else (whole,):
+        for field in (whole, *FRONTS[whole]) if spread.is_in_front else (whole,):
             boosts[field, term] = boost_of[field] * own
             clauses.append(schema.term(field, term, boost=boost_of[field] * own))
         if place < MOST_EXPLAINED:
             accounted = len(clauses)
-    most = _MOST_OF_A_TERM * _rarity(view.documents, 0) * sum(boosts.values())
+    most = _MOST_OF_A_TERM * view.rarity(0) * sum(boosts.values())
     return Plan(terms, boosts, ideal, schema.any_of(clauses[:accounted]), Wanted.of(query, clauses, most), settings)
-
-
-def _rarity(documents: int, frequency: int) -> float:
-    """BM25's inverse document frequency; a term in no document is the rarest."""
-    return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
-
-
-def _front_share(spread: Spread) -> float:
-    """The share of a term's documents that have it in front: how much it says what a text is about (its topicality).
-
-    Title and keywords are the front. Few documents say little, so half a title in five documents is added.
-    """
-    return (min(spread.front, spread.frequency) + 0.5) / (spread.frequency + 5.0)
 
 
 def _candidates(view: View, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
@@ -215,7 +202,7 @@ def _facts(view: View, query: Query, found: Sequence[Candidate]) -> list[tuple[F
     """How the facts of each candidate fit."""
     if not states_facts(query):
         return [()] * len(found)
-    return [fits(query, facts) for facts in view.facts([candidate.address for candidate in found])]
+    return [fits(query, facts) for facts in view.facts(query, [candidate.address for candidate in found])]
 
 
 def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import log
 from typing import Any, Final, NamedTuple
 
 import tantivy
 
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import FRONTS
-from lianqiao.engines.retrieval.records import Document
+from lianqiao.engines.retrieval.records import Document, Query
 
 _MOST_REMEMBERED: Final = 300_000
 """Terms, and as many combinations of fields, that are remembered: some 50 MB at most."""
@@ -29,10 +30,17 @@ class Facts(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """In how many documents a term stands, and in how many of them in front."""
+    """How a term spreads over the documents."""
 
     frequency: int
-    front: int
+    """Documents that have it."""
+    is_in_front: bool
+    """Whether any has it in title or keywords."""
+    front_share: float
+    """The share that has it there: how much it says what a text is about (its topicality). Few documents say little,
+    so half a title in five documents is added."""
+    rarity: float
+    """BM25's inverse document frequency; a term in no document is the rarest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +65,42 @@ class View:
         known = self._spreads.get((field, term))
         if known is None:
             front = sum(self.searcher.doc_freq(one, term) for one in FRONTS[field])
-            known = Spread(self.searcher.doc_freq(field, term), front)
+            frequency = self.searcher.doc_freq(field, term)
+            share = (min(front, frequency) + 0.5) / (frequency + 5.0)
+            known = Spread(frequency, front > 0, share, self.rarity(frequency))
             _remember(self._spreads, (field, term), known)
         return known
+
+    def rarity(self, frequency: int) -> float:
+        """BM25's inverse document frequency of a term in so many documents."""
+        return log(1.0 + (max(self.documents, frequency) - frequency + 0.5) / (frequency + 0.5))
 
     def names(self, addresses: Sequence[tantivy.DocAddress]) -> Names:
         """Which documents these are, without reading them."""
         return Names(self._column("key_mark", addresses), self._column("mark", addresses))
 
-    def facts(self, addresses: Sequence[tantivy.DocAddress]) -> list[Facts]:
-        """What these documents state, without reading them."""
-        columns = [
-            [
-                self._fields_of(mark, at)
-                for mark, at in zip(self._column("fields_mark", addresses), addresses, strict=True)
-            ],
-            [schema.region_of(letters or 0) for letters in self._column("region_letters", addresses)],
-            self._column("readiness", addresses),
-            self._column("readiness_wanted", addresses),
-            [_money(value) for value in self._column("price_yuan", addresses)],
-            [_money(value) for value in self._column("budget_yuan", addresses)],
-            [None if day is None else dt.date.fromordinal(day) for day in self._column("updated_day", addresses)],
+    def facts(self, query: Query, addresses: Sequence[tantivy.DocAddress]) -> list[Facts]:
+        """What these documents state of what the query states, without reading them."""
+        nothing: list[None] = [None] * len(addresses)
+
+        def column(name: str, is_asked: object) -> list[Any]:
+            return self._column(name, addresses) if is_asked else nothing
+
+        marks = zip(column("fields_mark", query.fields), addresses, strict=True)
+        regions = column("region_letters", query.region)
+        return [
+            Facts(*stated)
+            for stated in zip(
+                [() if mark is None else self._fields_of(mark, address) for mark, address in marks],
+                ["" if letters is None else schema.region_of(letters) for letters in regions],
+                column("readiness", query.readiness_wanted is not None),
+                column("readiness_wanted", query.readiness is not None),
+                map(_money, column("price_yuan", query.budget_yuan is not None)),
+                map(_money, column("budget_yuan", query.price_yuan is not None)),
+                map(_day, column("updated_day", query.on is not None)),
+                strict=True,
+            )
         ]
-        return list(map(Facts._make, zip(*columns, strict=True)))
 
     def document(self, address: tantivy.DocAddress) -> Document:
         """The document that is stored at an address."""
@@ -93,10 +114,8 @@ class View:
     def _column(self, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[Any]:
         return self.searcher.fast_field_values(name, list(addresses))
 
-    def _fields_of(self, mark: int | None, address: tantivy.DocAddress) -> tuple[str, ...]:
+    def _fields_of(self, mark: int, address: tantivy.DocAddress) -> tuple[str, ...]:
         """The fields behind a mark: few combinations occur, so each is read from a document once."""
-        if mark is None:
-            return ()
         known = self._fields.get(mark)
         if known is None:
             known = self.document(address).fields
@@ -108,6 +127,10 @@ def _remember(known: dict[Any, Any], key: object, value: object) -> None:
     if len(known) >= _MOST_REMEMBERED:
         known.clear()
     known[key] = value
+
+
+def _day(ordinal: int | None) -> dt.date | None:
+    return None if ordinal is None else dt.date.fromordinal(ordinal)
 
 
 def _money(value: float | None) -> Decimal | None:
