@@ -17,7 +17,7 @@ from lianqiao.core.records import Record
 from lianqiao.processes.reviews.enums import HOLDING, AssignmentState, Choice, FeeKind
 from lianqiao.processes.reviews.models.experts import Expert
 from lianqiao.processes.reviews.models.reviews import APPEND_ONLY, Review, Subject
-from lianqiao.processes.reviews.queries.visibility import TaskQuerySet, OfReviewQuerySet
+from lianqiao.processes.reviews.queries.visibility import OfReviewQuerySet, TaskQuerySet
 
 
 @pghistory.track()
