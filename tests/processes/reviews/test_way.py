@@ -36,7 +36,7 @@ from lianqiao.processes.reviews.domain import (
 )
 from lianqiao.processes.reviews.enums import AssignmentState, FeeKind, ReviewState, RubricState
 from lianqiao.processes.reviews.models import Assignment, Draw, FeeEntry, Review, Sheet, Vote
-from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of, scores_of
+from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of, scores_for, scores_of
 from lianqiao.registers.achievements.models import Achievement
 from tests.factories import TechFieldFactory, complete_achievement, make_actor
 from tests.processes.reviews.makers import (
@@ -88,6 +88,10 @@ def test_whole_way_from_draw_to_scores(keeper: Actor) -> None:
     assert {key: score.counted for key, score in scores_of(closed).items()} == {
         (kind.pk, subjects[0].subject_id): Decimal("89.00"),
         (kind.pk, subjects[1].subject_id): Decimal("77.00"),
+    }
+    asked = scores_for(kind, [subjects[1].subject_id])
+    assert {key: (score.counted, score.rank) for key, score in asked.items()} == {
+        subjects[1].subject_id: (Decimal("77.00"), 2)
     }
 
 

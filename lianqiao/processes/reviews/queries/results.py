@@ -10,10 +10,13 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
-from lianqiao.processes.reviews.enums import AssignmentState, Choice, FeeKind
+from lianqiao.processes.reviews.enums import AssignmentState, Choice, FeeKind, ReviewState
 from lianqiao.processes.reviews.limits import DISAGREEMENT, PASS_SHARE
 from lianqiao.processes.reviews.models import Assignment, FeeEntry, Review, Sheet, Subject, Vote
 from lianqiao.processes.reviews.scoring import Mark, Standing, band_of, deviations, standings
+
+#: States of a review in which its scores stand.
+JUDGED = (ReviewState.PANEL, ReviewState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -176,3 +179,21 @@ def record_of(experts: Iterable[Any]) -> Record:
         deviation=apart.get("me"),
         owed=owed,
     )
+
+
+def scores_for(content_type: Any, keys: Iterable[Any]) -> dict[Any, Score]:
+    """{key: score} of records of one content type by the newest review that has ended scoring; for ranked lists.
+
+    Of a record that was judged in several reviews the one that opened last counts. Queries grow with the number of
+    reviews that are involved, not with that of the records.
+    """
+    wanted = set(keys)
+    reviews = Review.objects.filter(
+        subjects__subject_type=content_type, subjects__subject_id__in=wanted, state__in=JUDGED
+    ).distinct()
+    found: dict[Any, Score] = {}
+    for review in reviews.order_by("opened_at", "pk"):
+        for (kind, key), score in scores_of(review).items():
+            if kind == content_type.pk and key in wanted:
+                found[key] = score
+    return found
