@@ -59,6 +59,11 @@ def tell_experts(review: Review, assignments: Iterable[Assignment]) -> None:
         )
 
 
+def tell_replacement(assignment: Assignment, context: Context) -> None:
+    """An expert who was drawn for the place of another."""
+    tell_experts(assignment.review, [assignment])
+
+
 def tell_drawn(review: Review, context: Context) -> None:
     """All experts of a review that has opened."""
     rows: Any = review.assignments.filter(state=AssignmentState.ASKED)

@@ -329,6 +329,18 @@ def test_vote_is_cast_once_and_against_says_why(keeper: Actor) -> None:
     assert Vote.objects.get().choice == "against"
 
 
+def test_two_of_three_pass_and_one_of_two_does_not(keeper: Actor) -> None:
+    three = make_panel(keeper, per_subject=3)
+    for task, choice in zip(tasks_of(three), ("for", "for", "neither"), strict=True):
+        cast_vote(task, actor=actor_of_expert(task.expert), choice=choice)
+    two = make_panel(make_keeper())
+    for task, choice in zip(tasks_of(two), ("for", "neither"), strict=True):
+        cast_vote(task, actor=actor_of_expert(task.expert), choice=choice)
+
+    assert [one.is_passed for one in results_of(three)] == [True]
+    assert [one.is_passed for one in results_of(two)] == [False]
+
+
 def test_disagreement_is_flagged_beyond_the_norm(keeper: Actor) -> None:
     first, second = tasks_of(make_open(keeper))
     judge(first, innovation=90)

@@ -43,7 +43,7 @@ def draw_experts(review: Review, *, actor: Actor, reason: str = "", seed: int | 
     or DomainError, and then nothing is kept.
     """
     locked = lock(review, actor, Permission.REVIEW_RUN, (ReviewState.DRAFT,), _("评审已经发出，不能再重新抽取。"))
-    subjects = list(locked.subjects.order_by("code"))
+    subjects = list(locked.subjects.order_by("pk"))
     if not subjects:
         raise DomainError("no_subjects", _("请先加入评审对象。"))
     text = reason.strip()
@@ -73,7 +73,7 @@ def replace_expert(assignment: Assignment, *, actor: Actor, seed: int | None = N
         react((phrases.tell_keeper_of_gap,), [assignment], Context(actor))
         return None
     sent: Assignment = Assignment.objects.select_related("expert__user", "subject", "review").get(pk=added[0].pk)
-    phrases.tell_experts(review, [sent])
+    react((phrases.tell_replacement,), [sent], Context(actor))
     return sent
 
 
@@ -150,7 +150,7 @@ def _draw(
         problem=kept,
         pairs=[list(pair) for pair in drawn.pairs],
         lacking=list(drawn.lacking),
-        drawn_by=actor.user,
+        drawn_by=actor.user if replaces is None else None,
         drawn_at=clock.now(),
         replaces=replaces,
     )
