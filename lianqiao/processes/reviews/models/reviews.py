@@ -131,7 +131,8 @@ class Subject(models.Model):
 class Draw(models.Model):
     """A draw of experts, with all that it rested on, so that it can be run again; never changed.
 
-    Of a replacement `drawn_by` is empty: the program drew it. `problem` holds subjects, experts, levels of fit, barred pairs with their reasons, needs and quotas; `pairs` what
+    Of a replacement `drawn_by` is empty: the program drew it.
+    `problem` holds subjects, experts, levels of fit, barred pairs with their reasons, needs and quotas; `pairs` what
     was drawn, `lacking` how many reviewers each subject lacks.
     """
 
