@@ -17,8 +17,9 @@ from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, Qu
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
-from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
+from lianqiao.engines.retrieval.records import Document, Facets, Gap, GapKind, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
+from lianqiao.engines.retrieval.unanswered import unanswered_words
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.text.words import parts
 
@@ -62,6 +63,8 @@ class Plan:
     ideal: float
     account: tantivy.Query
     wanted: Wanted
+    importance: dict[str, float]
+    """Word -> what the query gives for it, those among them that stand in no document too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class _Judged:
     document: Document
     address: tantivy.DocAddress
     coverage: float
+    words: float
+    """Its BM25 score."""
+    meaning: float
+    """What its vector adds to that, 0 where it takes away or there is none."""
     fits: tuple[Fit, ...]
     score: float
 
@@ -141,6 +148,7 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
     terms = query_terms(query)
     weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
+    importance: dict[str, float] = {}
     weights = {field: terms.weights_of(field) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
@@ -148,6 +156,8 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
             weights[field][term] *= _topicality(searcher, field, term, frequency)
             weight = BOOSTS[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
             ideal += weight
+            if field == "words":
+                importance[term] = weight
             if frequency:
                 weighty.append((weight, field, term, frequency))
     if not ideal:
@@ -165,7 +175,7 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
         boosts.update({(field, term): BOOSTS[field] * own for field in fields})
         clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]))
     account = schema.any_of(clauses[:MOST_EXPLAINED])
-    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
+    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses), importance)
 
 
 def _rarity(documents: int, frequency: int) -> float:
@@ -192,7 +202,11 @@ def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged
     judged = []
     for candidate, coverage in zip(found, _coverages(plan, found), strict=True):
         facts = fits(query, candidate.document)
-        judged.append(_Judged(candidate.document, candidate.address, coverage, facts, fuse(coverage, facts)))
+        meaning = 0.0 if candidate.vector is None else max(0.0, coverage * plan.ideal - candidate.words)
+        score = fuse(coverage, facts)
+        judged.append(
+            _Judged(candidate.document, candidate.address, coverage, candidate.words, meaning, facts, score)
+        )
     return judged
 
 
@@ -228,11 +242,15 @@ def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: b
     document = found.document
     if not explained:
         return Hit(document.id, document.kind, found.score)
-    reasons, gaps = explain(found.coverage, _word_scores(searcher, plan, found), found.fits)
+    text = document_text(document)
+    words = _word_scores(searcher, plan, found, text)
+    reasons, gaps = explain(found.coverage, words, found.fits, meaning=found.meaning)
     reasons = tuple(
         replace(reason, wanted=plan.terms.said.get(reason.value, "")) if reason.kind is ReasonKind.WORD else reason
         for reason in reasons
     )
+    unsaid = unanswered_words(plan.terms, plan.importance, text)
+    gaps += (Gap(GapKind.UNANSWERED, 0.0, "、".join(unsaid)),) if unsaid else ()
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
@@ -244,13 +262,12 @@ def _account(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> str:
         return ""
 
 
-def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> dict[str, float]:
-    """The part of the BM25 score of each word that stands in the document; "" has the rest.
+def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged, text: str) -> dict[str, float]:
+    """The part of the BM25 score of each word that stands in the document's text; "" has the rest.
 
     A bigram's part goes to the words of the query around it. Where such a word does not stand in the document
     as it is, its own parts may (电解质 of 固态电解质); otherwise the bigram is wording that is merely alike.
     """
-    text = document_text(found.document)
     scores: defaultdict[str, float] = defaultdict(float)
     for value, number, term in _TERM_SCORE.findall(_account(searcher, plan, found)):
         field = schema.FIELD_NAMES[int(number)]
@@ -264,7 +281,7 @@ def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> dict
     for word in [word for word in scores if parts(word)]:
         for part_word in set(parts(word)) - plan.terms.alone:
             scores[word] += scores.pop(part_word, 0.0)
-    scores[""] += max(0.0, found.coverage * plan.ideal - sum(scores.values()))
+    scores[""] += max(0.0, found.words - sum(scores.values()))
     return dict(scores)
 
 
