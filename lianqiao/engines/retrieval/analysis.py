@@ -52,11 +52,11 @@ class QueryTerms:
     meanings: tuple[Meaning, ...]
     """All that the dictionary of practice says of the query."""
 
-    def weights_of(self, field: str) -> dict[str, float]:
-        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than a said one."""
+    def weights_of(self, field: str, *, meant: float = MEANT_WEIGHT) -> dict[str, float]:
+        """Term -> weight: a repeated one counts as the root of its number, a suggested one `meant` of a said one."""
         weights = {term: math.sqrt(count) for term, count in self.of_field(field).items()}
         for term, weight in self.suggested[WHOLE_FIELDS[field.endswith("bigrams")]].items():
-            weights[term] = weights.get(term, 0.0) + MEANT_WEIGHT * weight
+            weights[term] = weights.get(term, 0.0) + meant * weight
         return weights
 
     def of_field(self, field: str) -> Counter[str]:

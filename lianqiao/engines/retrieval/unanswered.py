@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lianqiao.engines.retrieval.analysis import QueryTerms
-from lianqiao.engines.text.words import parts
+from lianqiao.engines.text.words import is_thing, parts
 
 MOST: Final = 4
 """Words that are named, the weightiest first."""
@@ -16,7 +16,7 @@ def unanswered_words(terms: QueryTerms, importance: Mapping[str, float], text: s
     """The weightiest words of a query, at most `MOST`, that nothing in a document's text (`document_text`) answers.
 
     `importance` says what the query gives for each of its words; those below the mean are passed over, for nobody misses
-    them. A term is answered when one of its parts stands there, a word of practice when what it means does.
+    them, and of those only names of things. A term is answered when one of its parts stands there, a word of practice when what it means does.
     """
     said = {word: importance.get(word, 0.0) for word in terms.alone}
     if not said:
@@ -26,7 +26,8 @@ def unanswered_words(terms: QueryTerms, importance: Mapping[str, float], text: s
     missing = [
         word
         for word, weight in said.items()
-        if weight >= usual and len(word) >= _LEAST_CHARACTERS and word not in text and word not in answered
+        if weight >= usual and len(word) >= _LEAST_CHARACTERS and is_thing(word)
+        if word not in text and word not in answered
     ]
     return tuple(sorted(missing, key=lambda word: (-said[word], word))[:MOST])
 
