@@ -1,22 +1,22 @@
 """The sentence of a found document that answers a query best, and what of the query it answers.
 
 With an encoder each sentence is encoded beside the document's title, the nearest to the query is tried, and it is named
-only when the document without it lies farther from the query: what is named carries the hit. Without one, the sentence
-is named in which the weightiest words of the query stand. Nothing of this is part of ranking; it costs an encoder some
+only when the document without it lies farther from the query and does not gain by words: what is named carries the hit.
+Without one, the sentence is named without which the document would lose most by words. Nothing of this is part of ranking; it costs an encoder some
 tenths of a second for a document, so it is made for what somebody looks at, and kept.
 """
 
 import re
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from lianqiao.engines.retrieval.analysis import QueryTerms
+from lianqiao.engines.retrieval.analysis import WHOLE_FIELDS, QueryTerms, document_terms
 from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.retrieval.vectors import Encoder, passage_of, question_of
 from lianqiao.engines.text import normalised_text
@@ -34,11 +34,14 @@ MOST_WORDS: Final = 5
 
 _KEPT: Final = 512
 _LEAST_CHARACTERS: Final = 4
+_LEAST_WORD: Final = 2
+_BM25_K: Final = 1.2
+_BM25_B: Final = 0.75
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CLAUSE = re.compile(r"[^。！？!?；;\n，,、：:]+")
 _READABLE = re.compile(r"[^\W_]")
 
-Vectors32 = npt.NDArray[np.float32]
+Vector: TypeAlias = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ def sentences_of(text: str) -> tuple[str, ...]:
     return _readable(_SENTENCE.findall(text))[:MOST_SENTENCES]
 
 
+def all_sentences(document: Document) -> tuple[str, ...]:
+    """What can be named of a document: its sentences, or its title where it has no other text."""
+    return sentences_of(document.text) or _readable([document.title])
+
+
 def clauses_of(query: Query) -> tuple[str, ...]:
     """The clauses of a query's title and text."""
     return tuple(dict.fromkeys(_readable(_CLAUSE.findall(f"{query.title}\n{query.text}"))))[:MOST_CLAUSES]
@@ -70,20 +78,61 @@ def without(document: Document, sentence: str) -> Document:
     return replace(document, text=document.text.replace(sentence, "", 1))
 
 
-def by_words(terms: QueryTerms, importance: Mapping[str, float], document: Document) -> Evidence | None:
-    """The sentence that has the weightiest words of the query or what they mean; None where no sentence has any."""
-    best: tuple[float, str, list[str]] = (0.0, "", [])
-    known = {word for word in importance if len(word) > 1 and (word in terms.alone or word in terms.said)}
-    for sentence in sentences_of(document.text) or _readable([document.title]):
-        text = normalised_text(sentence).lower()
-        words = sorted((word for word in known if word in text), key=lambda word: (-importance[word], word))
-        weight = sum(importance[word] for word in words)
-        if weight > best[0]:
-            best = weight, sentence, words
-    if not best[1]:
+def losses(
+    importance: Mapping[tuple[str, str], float], document: Document, usual: Mapping[str, float]
+) -> dict[str, float]:
+    """Sentence -> what the document would lose by words without it; below 0 where a shorter document would gain.
+
+    `importance` has what the query gives for each (whole field, term), `usual` the mean length of each whole field.
+    """
+    whole = _Counted.of(document)
+    lost = {}
+    for sentence in all_sentences(document):
+        rest = _Counted.of(without(document, sentence))
+        lost[sentence] = sum(
+            weight * (whole.part(field, term, usual) - rest.part(field, term, usual))
+            for (field, term), weight in importance.items()
+        )
+    return lost
+
+
+def by_words(
+    terms: QueryTerms, importance: Mapping[tuple[str, str], float], lost: Mapping[str, float]
+) -> Evidence | None:
+    """The sentence without which the document would lose most; None where it would lose by none."""
+    best = max(lost, key=lost.__getitem__, default=None)
+    if best is None or lost[best] <= 0:
         return None
-    answers = dict.fromkeys(terms.said.get(word, word) for word in best[2])
-    return Evidence(best[1], tuple(answers)[:MOST_WORDS], by_meaning=False)
+    return Evidence(best, _words_in(best, terms, importance), by_meaning=False)
+
+
+def _words_in(
+    sentence: str, terms: QueryTerms, importance: Mapping[tuple[str, str], float]
+) -> tuple[str, ...]:
+    """The words of the query that stand in a sentence, or whose meaning in the other side's words does."""
+    text = normalised_text(sentence).lower()
+    known = {word for field, word in importance if field == "words" and (word in terms.alone or word in terms.said)}
+    present = [word for word in known if len(word) >= _LEAST_WORD and word in text]
+    present.sort(key=lambda word: (-importance["words", word], word))
+    return tuple(dict.fromkeys(terms.said.get(word, word) for word in present))[:MOST_WORDS]
+
+
+class _Counted(NamedTuple):
+    """How often each term stands in a document, by whole field."""
+
+    numbers: dict[str, Counter[str]]
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Those of a document."""
+        terms = document_terms(document)
+        return cls({field: Counter(terms[field].split()) for field in WHOLE_FIELDS})
+
+    def part(self, field: str, term: str, usual: Mapping[str, float]) -> float:
+        """What BM25 gives for a term, in 0..1, in a document of this length where that of `usual` is the mean."""
+        often = self.numbers[field][term]
+        length = self.numbers[field].total() / usual[field] if field in usual else 1.0
+        return often / (often + _BM25_K * (1 - _BM25_B + _BM25_B * length)) if often else 0.0
 
 
 class Reader:
@@ -94,54 +143,53 @@ class Reader:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._guard = threading.Lock()
 
-    def evidence(self, query: Query, document: Document) -> Evidence | None:
-        """The sentence without which the document is farther from the query; None where there is no single one."""
+    def evidence(self, query: Query, document: Document, sentences: Sequence[str]) -> Evidence | None:
+        """Of these sentences the one without which the document is farther from the query; None where there is none."""
         question, passage = question_of(query), passage_of(document)
-        if not question:
+        if not question or not sentences:
             return None
-        key = ("evidence", question, passage)
+        key = ("evidence", question, passage, tuple(sentences))
         found = self._recalled(key)
         if found is None:
-            found = (self._found(query, question, document, passage),)
+            found = (self._found(query, question, document, passage, sentences),)
             self._keep(key, found)
         evidence: Evidence | None = found[0]
         return evidence
 
-    def _found(self, query: Query, question: str, document: Document, passage: str) -> Evidence | None:
-        sentences = sentences_of(document.text) or _readable([document.title])
-        if not sentences:
-            return None
+    def _found(
+        self, query: Query, question: str, document: Document, passage: str, sentences: Sequence[str]
+    ) -> Evidence | None:
         asked = self._queries((question,))[0]
-        vectors = self._passages(passage, sentences, document)
-        nearness = vectors[0] @ asked
-        order = np.argsort(-(vectors[1:] @ asked), kind="stable")
-        for place in order[:MOST_TRIED]:
-            sentence = sentences[place]
+        whole, vectors = self._passages(passage, document)
+        nearness = whole @ asked
+        for sentence in sorted(sentences, key=lambda one: -float(vectors[one] @ asked))[:MOST_TRIED]:
             rest = self._encoder.passages([passage_of(without(document, sentence))])[0]
             if rest @ asked < nearness:
-                return Evidence(sentence, self._answered(query, vectors[1 + place]), by_meaning=True)
+                return Evidence(sentence, self._answered(query, vectors[sentence]), by_meaning=True)
         return None
 
-    def _answered(self, query: Query, sentence: Vectors32) -> tuple[str, ...]:
+    def _answered(self, query: Query, sentence: Vector) -> tuple[str, ...]:
         """The clause of the query that lies nearest to the sentence."""
         clauses = clauses_of(query)
         if len(clauses) < 2:
             return ()
         return (clauses[int(np.argmax(self._queries(clauses) @ sentence))],)
 
-    def _passages(self, passage: str, sentences: Sequence[str], document: Document) -> Vectors32:
-        """The vector of the document, then those of its title with each sentence alone."""
+    def _passages(self, passage: str, document: Document) -> tuple[Vector, dict[str, Vector]]:
+        """The vector of the document, and by sentence those of its title with that sentence alone."""
         key = ("passages", passage)
-        vectors: Vectors32 | None = self._recalled(key)
-        if vectors is None:
+        found: tuple[Vector, dict[str, Vector]] | None = self._recalled(key)
+        if found is None:
+            sentences = all_sentences(document)
             alone = [passage_of(replace(document, text=sentence)) for sentence in sentences]
-            vectors = self._encoder.passages([passage, *alone])
-            self._keep(key, vectors)
-        return vectors
+            whole, *vectors = self._encoder.passages([passage, *alone])
+            found = whole, dict(zip(sentences, vectors, strict=True))
+            self._keep(key, found)
+        return found
 
-    def _queries(self, texts: tuple[str, ...]) -> Vectors32:
+    def _queries(self, texts: tuple[str, ...]) -> Vector:
         key = ("queries", texts)
-        vectors: Vectors32 | None = self._recalled(key)
+        vectors: Vector | None = self._recalled(key)
         if vectors is None:
             vectors = self._encoder.queries(texts)
             self._keep(key, vectors)

@@ -214,14 +214,12 @@ class Index:
 
         By meaning where there is an encoder (some tenths of a second for each, remembered), else by words.
         """
-        documents = self.get_many(keys)
-        found = {}
-        for key, document in documents.items():
-            one = None if self._reader is None else self._reader.evidence(query, document)
-            one = one or search.evidence_by_words(self.searcher(), query, document, self.settings)
-            if one is not None:
-                found[key] = one
-        return found
+        searcher, settings = self.searcher(), self.settings
+        found = {
+            key: search.evidence_of(searcher, query, document, self._reader, settings)
+            for key, document in self.get_many(keys).items()
+        }
+        return {key: evidence for key, evidence in found.items() if evidence is not None}
 
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import exp, log
 from statistics import fmean, pstdev
 from typing import Final, TypeAlias
@@ -15,7 +16,7 @@ import tantivy
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
-from lianqiao.engines.retrieval.evidence import Evidence, by_words
+from lianqiao.engines.retrieval.evidence import Evidence, Reader, by_words, losses
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Gap, GapKind, Hit, Key, Query, ReasonKind
@@ -51,6 +52,7 @@ _TERM_SCORE = re.compile(
     r'"value": ([-+\d.eE]+),\s*"description": "TermQuery.*?"Term=Term\(field=(\d+), type=Str, \\"(.*?)\\"\)"',
     re.DOTALL,
 )
+_MEAN_LENGTH = re.compile(r'"value": ([\d.eE+]+),\s*"description": "avgdl.*?"Term=Term\(field=(\d+)', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Plan:
     account: tantivy.Query
     wanted: Wanted
     settings: Settings
-    importance: dict[str, float]
-    """Word -> what the query gives for it, those among them that stand in no document too."""
+    importance: dict[tuple[str, str], float]
+    """(Whole field, term) -> what the query gives for it, also where it stands in no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,24 @@ def facets(searcher: tantivy.Searcher, query: Query, top: int, settings: Setting
     return Facets(kinds, regions, fields, readiness, len(found))
 
 
-def evidence_by_words(
-    searcher: tantivy.Searcher, query: Query, document: Document, settings: Settings = STANDARD
+def evidence_of(
+    searcher: tantivy.Searcher, query: Query, document: Document, reader: Reader | None, settings: Settings = STANDARD
 ) -> Evidence | None:
-    """The sentence of a document that has the weightiest words of the query, see `evidence.by_words`."""
+    """The sentence of a document that answers the query best, see `Index.evidence`."""
     plan = plan_of(searcher, query, settings)
-    return None if plan is None else by_words(plan.terms, plan.importance, document)
+    if plan is None:
+        return None
+    lost = losses(plan.importance, document, _usual_lengths(searcher, plan, document.key))
+    carrying = [sentence for sentence, loss in lost.items() if loss >= 0]
+    by_meaning = None if reader is None else reader.evidence(query, document, carrying)
+    return by_meaning or by_words(plan.terms, plan.importance, lost)
+
+
+def _usual_lengths(searcher: tantivy.Searcher, plan: Plan, key: Key) -> dict[str, float]:
+    """Index field -> mean length, of the fields in which the document has a term of the query."""
+    found = searcher.search(schema.term("key", schema.key_term(key)), 1, count=False).hits
+    account = "".join(_account(searcher, plan, address) for _, address in found)
+    return {schema.FIELD_NAMES[int(number)]: float(value) for value, number in _MEAN_LENGTH.findall(account)}
 
 
 def plan_of(searcher: tantivy.Searcher, query: Query, settings: Settings = STANDARD) -> Plan | None:
@@ -162,7 +176,7 @@ def plan_of(searcher: tantivy.Searcher, query: Query, settings: Settings = STAND
     terms, boost_of = query_terms(query), settings.boosts
     weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
-    importance: dict[str, float] = {}
+    importance: dict[tuple[str, str], float] = {}
     weights = {field: terms.weights_of(field, meant=settings.meant) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
@@ -170,8 +184,7 @@ def plan_of(searcher: tantivy.Searcher, query: Query, settings: Settings = STAND
             weights[field][term] *= _front_share(searcher, field, term, frequency) ** settings.topicality
             weight = boost_of[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
             ideal += weight
-            if field == "words":
-                importance[term] = weight
+            importance[field, term] = weight
             if frequency:
                 weighty.append((weight, field, term, frequency))
     if not ideal:
@@ -264,15 +277,20 @@ def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: b
         replace(reason, wanted=plan.terms.said.get(reason.value, "")) if reason.kind is ReasonKind.WORD else reason
         for reason in reasons
     )
-    unsaid = unanswered_words(plan.terms, plan.importance, text)
+    unsaid = unanswered_words(plan.terms, plan.importance, text, partial(_is_subject, searcher))
     gaps += (Gap(GapKind.UNANSWERED, 0.0, "、".join(unsaid)),) if unsaid else ()
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
-def _account(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> str:
+def _is_subject(searcher: tantivy.Searcher, word: str) -> bool:
+    """Whether the word stands in front of any document."""
+    return any(searcher.doc_freq(field, word) for field in FRONTS["words"])
+
+
+def _account(searcher: tantivy.Searcher, plan: Plan, address: tantivy.DocAddress) -> str:
     """The engine's own account of the weightiest terms; empty where only lighter ones found the document."""
     try:
-        return plan.account.explain(searcher, found.address).to_json()
+        return plan.account.explain(searcher, address).to_json()
     except ValueError:
         return ""
 
@@ -284,7 +302,7 @@ def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged, text: s
     as it is, its own parts may (电解质 of 固态电解质); otherwise the bigram is wording that is merely alike.
     """
     scores: defaultdict[str, float] = defaultdict(float)
-    for value, number, term in _TERM_SCORE.findall(_account(searcher, plan, found)):
+    for value, number, term in _TERM_SCORE.findall(_account(searcher, plan, found.address)):
         field = schema.FIELD_NAMES[int(number)]
         part = float(value) * plan.boosts.get((field, term), 0.0)
         if not field.endswith("bigrams"):

@@ -1,6 +1,7 @@
 """What a query says and a document does not answer: neither with the word nor with another that means the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from lianqiao.engines.retrieval.analysis import QueryTerms
@@ -12,13 +13,15 @@ MOST: Final = 4
 _LEAST_CHARACTERS: Final = 2
 
 
-def unanswered_words(terms: QueryTerms, importance: Mapping[str, float], text: str) -> tuple[str, ...]:
+def unanswered_words(
+    terms: QueryTerms, importance: Mapping[tuple[str, str], float], text: str, is_subject: Callable[[str], bool]
+) -> tuple[str, ...]:
     """The weightiest words of a query, at most `MOST`, that nothing in a document's text (`document_text`) answers.
 
     `importance` says what the query gives for each of its words; those below the mean are passed over, for nobody misses
-    them, and of those only names of things. A term is answered when one of its parts stands there, a word of practice when what it means does.
+    them, and so is what names no thing (a verb, a number) or, as `is_subject` knows, no document is about. A term is answered when one of its parts stands there, a word of practice when what it means does.
     """
-    said = {word: importance.get(word, 0.0) for word in terms.alone}
+    said = {word: importance.get(("words", word), 0.0) for word in terms.alone}
     if not said:
         return ()
     usual = sum(said.values()) / len(said)
@@ -29,7 +32,8 @@ def unanswered_words(terms: QueryTerms, importance: Mapping[str, float], text: s
         if weight >= usual and len(word) >= _LEAST_CHARACTERS and is_thing(word)
         if word not in text and word not in answered
     ]
-    return tuple(sorted(missing, key=lambda word: (-said[word], word))[:MOST])
+    missing.sort(key=lambda word: (-said[word], word))
+    return tuple(islice(filter(is_subject, missing), MOST))
 
 
 def _answered(terms: QueryTerms, text: str) -> Iterator[str]:
