@@ -9,7 +9,7 @@ tenths of a second for a document, so it is made for what somebody looks at, and
 import re
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Self, TypeAlias
 
@@ -40,6 +40,9 @@ _BM25_B: Final = 0.75
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CLAUSE = re.compile(r"[^。！？!?；;\n，,、：:]+")
 _READABLE = re.compile(r"[^\W_]")
+
+Term: TypeAlias = tuple[str, str]
+"""(whole field, term)."""
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 
@@ -79,25 +82,33 @@ def without(document: Document, sentence: str) -> Document:
 
 
 def losses(
-    importance: Mapping[tuple[str, str], float], document: Document, usual: Mapping[str, float]
+    importance: Mapping[Term, float],
+    rarer: Callable[[Term], float],
+    document: Document,
+    usual: Mapping[str, float],
 ) -> dict[str, float]:
-    """Sentence -> what the document would lose by words without it; below 0 where a shorter document would gain.
+    """Sentence -> what the document would lose of its coverage by words, were it written without; below 0: gain.
 
-    `importance` has what the query gives for each (whole field, term), `usual` the mean length of each whole field.
+    `importance` has what the query gives for each term, `rarer` says what it would give were the term in one document
+    less, `usual` is the mean length of each whole field.
     """
     whole = _Counted.of(document)
+    parts = {term: weight * whole.part(term, usual) for term, weight in importance.items()}
+    ideal = sum(importance.values())
+    covered = sum(parts.values()) / ideal
+    present = [term for term, part in parts.items() if part]
     lost = {}
     for sentence in all_sentences(document):
         rest = _Counted.of(without(document, sentence))
-        lost[sentence] = sum(
-            weight * (whole.part(field, term, usual) - rest.part(field, term, usual))
-            for (field, term), weight in importance.items()
-        )
+        left = {term: rest.part(term, usual) for term in present}
+        weights = {term: importance[term] if part else rarer(term) for term, part in left.items()}
+        without_it = ideal + sum(weights[term] - importance[term] for term in present)
+        lost[sentence] = covered - sum(weights[term] * part for term, part in left.items()) / without_it
     return lost
 
 
 def by_words(
-    terms: QueryTerms, importance: Mapping[tuple[str, str], float], lost: Mapping[str, float]
+    terms: QueryTerms, importance: Mapping[Term, float], lost: Mapping[str, float]
 ) -> Evidence | None:
     """The sentence without which the document would lose most; None where it would lose by none."""
     best = max(lost, key=lost.__getitem__, default=None)
@@ -107,7 +118,7 @@ def by_words(
 
 
 def _words_in(
-    sentence: str, terms: QueryTerms, importance: Mapping[tuple[str, str], float]
+    sentence: str, terms: QueryTerms, importance: Mapping[Term, float]
 ) -> tuple[str, ...]:
     """The words of the query that stand in a sentence, or whose meaning in the other side's words does."""
     text = normalised_text(sentence).lower()
@@ -128,9 +139,10 @@ class _Counted(NamedTuple):
         terms = document_terms(document)
         return cls({field: Counter(terms[field].split()) for field in WHOLE_FIELDS})
 
-    def part(self, field: str, term: str, usual: Mapping[str, float]) -> float:
+    def part(self, term: Term, usual: Mapping[str, float]) -> float:
         """What BM25 gives for a term, in 0..1, in a document of this length where that of `usual` is the mean."""
-        often = self.numbers[field][term]
+        field, text = term
+        often = self.numbers[field][text]
         length = self.numbers[field].total() / usual[field] if field in usual else 1.0
         return often / (often + _BM25_K * (1 - _BM25_B + _BM25_B * length)) if often else 0.0
 

@@ -16,7 +16,7 @@ import tantivy
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.analysis import FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
-from lianqiao.engines.retrieval.evidence import Evidence, Reader, by_words, losses
+from lianqiao.engines.retrieval.evidence import Evidence, Reader, Term, by_words, losses
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Gap, GapKind, Hit, Key, Query, ReasonKind
@@ -65,7 +65,7 @@ class Plan:
     account: tantivy.Query
     wanted: Wanted
     settings: Settings
-    importance: dict[tuple[str, str], float]
+    importance: dict[Term, float]
     """(Whole field, term) -> what the query gives for it, also where it stands in no document."""
 
 
@@ -158,7 +158,15 @@ def evidence_of(
     plan = plan_of(searcher, query, settings)
     if plan is None:
         return None
-    lost = losses(plan.importance, document, _usual_lengths(searcher, plan, document.key))
+
+    def rarer(term: Term) -> float:
+        frequency = searcher.doc_freq(*term)
+        fewer = max(0, frequency - 1)
+        share = _front_share(searcher, *term, fewer) / _front_share(searcher, *term, frequency)
+        rarity = _rarity(searcher.num_docs, fewer) / _rarity(searcher.num_docs, frequency)
+        return plan.importance[term] * share**settings.topicality * rarity
+
+    lost = losses(plan.importance, rarer, document, _usual_lengths(searcher, plan, document.key))
     carrying = [sentence for sentence, loss in lost.items() if loss >= 0]
     by_meaning = None if reader is None else reader.evidence(query, document, carrying)
     return by_meaning or by_words(plan.terms, plan.importance, lost)
@@ -176,7 +184,7 @@ def plan_of(searcher: tantivy.Searcher, query: Query, settings: Settings = STAND
     terms, boost_of = query_terms(query), settings.boosts
     weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
-    importance: dict[tuple[str, str], float] = {}
+    importance: dict[Term, float] = {}
     weights = {field: terms.weights_of(field, meant=settings.meant) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
