@@ -168,8 +168,9 @@ def evidence_of(
 
     lost = losses(plan.importance, rarer, document, _usual_lengths(searcher, plan, document.key))
     carrying = [sentence for sentence, loss in lost.items() if loss >= 0]
-    by_meaning = None if reader is None else reader.evidence(query, document, carrying)
-    return by_meaning or by_words(plan.terms, plan.importance, lost)
+    if reader is None:
+        return by_words(plan.terms, plan.importance, lost)
+    return reader.evidence(query, document, carrying)
 
 
 def _usual_lengths(searcher: tantivy.Searcher, plan: Plan, key: Key) -> dict[str, float]:

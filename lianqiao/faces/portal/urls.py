@@ -44,6 +44,7 @@ urlpatterns = [
     path("maps/<uuid:pk>/", maps.MapPage.as_view(), name="map"),
     path("maps/<uuid:pk>/compare/", maps.CompareMaps.as_view(), name="map_compare"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/evidence/<str:kind>/<uuid:pk>/", search.FoundSentence.as_view(), name="search_evidence"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),
 ]

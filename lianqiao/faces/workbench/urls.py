@@ -217,6 +217,7 @@ urlpatterns = [
     path("webhooks/<uuid:pk>/act/", webhooks.ActOnWebhook.as_view(), name="webhook_act"),
     path("webhooks/<uuid:pk>/<uuid:delivery>/again/", webhooks.SendAgain.as_view(), name="webhook_again"),
     path("matches/", matches.Matches.as_view(), name="matches"),
+    path("matches/evidence/", matches.FoundSentence.as_view(), name="match_evidence"),
     path("matches/<uuid:pk>/dismiss/", matches.Dismiss.as_view(), name="match_dismiss"),
     path("introductions/", introductions.Introductions.as_view(), name="introductions"),
     path("introductions/new/", introductions.NewIntroduction.as_view(), name="introduction_new"),
