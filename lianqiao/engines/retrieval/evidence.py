@@ -30,7 +30,7 @@ MOST_CLAUSES: Final = 24
 MOST_TRIED: Final = 3
 """Sentences that are left out by way of trial before the meaning is said to lie in no single one."""
 
-LEAST_DROP: Final = 0.01
+LEAST_DROP: Final = 0.005
 """Cosine that a document loses at least without the sentence: less may be what eight bits make of the same text."""
 
 MOST_WORDS: Final = 5
@@ -110,9 +110,7 @@ def losses(
     return lost
 
 
-def by_words(
-    terms: QueryTerms, importance: Mapping[Term, float], lost: Mapping[str, float]
-) -> Evidence | None:
+def by_words(terms: QueryTerms, importance: Mapping[Term, float], lost: Mapping[str, float]) -> Evidence | None:
     """The sentence without which the document would lose most; None where it would lose by none."""
     best = max(lost, key=lost.__getitem__, default=None)
     if best is None or lost[best] <= 0:
@@ -120,9 +118,7 @@ def by_words(
     return Evidence(best, _words_in(best, terms, importance), by_meaning=False)
 
 
-def _words_in(
-    sentence: str, terms: QueryTerms, importance: Mapping[Term, float]
-) -> tuple[str, ...]:
+def _words_in(sentence: str, terms: QueryTerms, importance: Mapping[Term, float]) -> tuple[str, ...]:
     """The words of the query that stand in a sentence, or whose meaning in the other side's words does."""
     text = normalised_text(sentence).lower()
     known = {word for field, word in importance if field == "words" and (word in terms.alone or word in terms.said)}
@@ -158,10 +154,12 @@ class Reader:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._guard = threading.Lock()
 
-    def evidence(self, query: Query, document: Document, sentences: Sequence[str]) -> Evidence | None:
+    def evidence(
+        self, query: Query, document: Document, sentences: Sequence[str], words: Evidence | None
+    ) -> Evidence | None:
         """Of these sentences the one without which the document is farther from the query.
 
-        None where the meaning lies in no single one of them.
+        Where the meaning lies in no single one, that of the words, if the document is no nearer without it; else None.
         """
         question, passage = question_of(query), passage_of(document)
         if not question or not sentences:
@@ -169,24 +167,32 @@ class Reader:
         key = ("evidence", question, passage, tuple(sentences))
         found = self._recalled(key)
         if found is None:
-            found = (self._found(query, question, document, passage, sentences),)
+            found = (self._found(query, question, document, passage, sentences, words),)
             self._keep(key, found)
         evidence: Evidence | None = found[0]
         return evidence
 
     def _found(
-        self, query: Query, question: str, document: Document, passage: str, sentences: Sequence[str]
+        self,
+        query: Query,
+        question: str,
+        document: Document,
+        passage: str,
+        sentences: Sequence[str],
+        words: Evidence | None,
     ) -> Evidence | None:
         asked = self._queries((question,))[0]
         whole, vectors = self._passages(passage, document)
         nearest = sorted(sentences, key=lambda one: -float(vectors[one] @ asked))[:MOST_TRIED]
-        best, nearness = "", float(whole @ asked) - LEAST_DROP
-        for sentence in nearest:
-            # One text at a time: in eight bits a vector changes a little with what is encoded beside it.
-            rest = float(self._encoder.passages([passage_of(without(document, sentence))])[0] @ asked)
-            if rest < nearness:
-                best, nearness = sentence, rest
-        return Evidence(best, self._answered(query, vectors[best]), by_meaning=True) if best else None
+        # One text at a time: in eight bits a vector changes a little with what is encoded beside it.
+        rest = {
+            sentence: float(self._encoder.passages([passage_of(without(document, sentence))])[0] @ asked)
+            for sentence in {*nearest, *((words.sentence,) if words else ())}
+        }
+        best = min(rest, key=lambda one: (rest[one], one))
+        if rest[best] <= float(whole @ asked) - LEAST_DROP:
+            return Evidence(best, self._answered(query, vectors[best]), by_meaning=True)
+        return words if words and rest[words.sentence] <= float(whole @ asked) else None
 
     def _answered(self, query: Query, sentence: Vector) -> tuple[str, ...]:
         """The clause of the query that lies nearest to the sentence."""

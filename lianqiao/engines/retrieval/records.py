@@ -128,9 +128,7 @@ class Query:
         shared = {f.name for f in fields(cls)} & {f.name for f in fields(Document)} - {"kind"}
         facts = {name: getattr(document, name) for name in shared}
         origin = document.key if document.id else None
-        return cls(
-            **facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin, of_practice=of_practice
-        )
+        return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin, of_practice=of_practice)
 
     def without(self, *keys: Key) -> "Query":
         """The same query with more documents left out."""

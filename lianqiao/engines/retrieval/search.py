@@ -168,9 +168,8 @@ def evidence_of(
 
     lost = losses(plan.importance, rarer, document, _usual_lengths(searcher, plan, document.key))
     carrying = [sentence for sentence, loss in lost.items() if loss >= 0]
-    if reader is None:
-        return by_words(plan.terms, plan.importance, lost)
-    return reader.evidence(query, document, carrying)
+    words = by_words(plan.terms, plan.importance, lost)
+    return words if reader is None else reader.evidence(query, document, carrying, words)
 
 
 def _usual_lengths(searcher: tantivy.Searcher, plan: Plan, key: Key) -> dict[str, float]:
@@ -240,9 +239,7 @@ def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged
         facts = fits(query, candidate.document)
         meaning = 0.0 if candidate.vector is None else max(0.0, coverage * plan.ideal - candidate.words)
         score = fuse(coverage, facts)
-        judged.append(
-            _Judged(candidate.document, candidate.address, coverage, candidate.words, meaning, facts, score)
-        )
+        judged.append(_Judged(candidate.document, candidate.address, coverage, candidate.words, meaning, facts, score))
     return judged
 
 

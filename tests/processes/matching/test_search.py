@@ -58,7 +58,6 @@ def test_what_does_not_fit_is_said() -> None:
     assert set(results.items[0].explanation.gaps) == {
         "成熟度3级，比要求的7级低4级",
         "报价90万元，超出50万元的预算",
-        "没有直接提到：表面",
     }
 
 

@@ -60,9 +60,7 @@ def finds_since(subscription: Subscription, *, actor: Actor, since: datetime, mo
     rows = rows.filter(filters.for_database(kind))
     query = asked_by(
         actor,
-        Query(
-            text=subscription.words, kind=kind, filters=filters.for_engine(kind), of_practice=kind == DEMAND
-        ),
+        Query(text=subscription.words, kind=kind, filters=filters.for_engine(kind), of_practice=kind == DEMAND),
     )
     return list(_found_by_words(query, rows))[:most]
 
