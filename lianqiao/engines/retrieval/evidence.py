@@ -2,8 +2,9 @@
 
 With an encoder each sentence is encoded beside the document's title and the nearest to the query are tried: the one is
 named without which the document lies farthest from the query, if it does not gain by words then: what is named carries
-the hit. Without one, the sentence is named without which the document would lose most by words. Nothing of this is part of ranking; it costs an encoder some
-tenths of a second for a document, so it is made for what somebody looks at, and kept.
+the hit. Without an encoder the sentence is named without which the document would lose most by words. Nothing of this
+is part of ranking; it costs an encoder some tenths of a second for a document, so it is made for what somebody looks
+at, and kept.
 """
 
 import re

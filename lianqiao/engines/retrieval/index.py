@@ -212,8 +212,8 @@ class Index:
     def evidence(self, query: Query, keys: Sequence[Key]) -> dict[Key, evidence.Evidence]:
         """For documents that somebody looks at: the sentence of each that answers the query best, where there is one.
 
-        By meaning where there is an encoder (some tenths of a second for each, remembered), else by words. None is named
-        where the document would be found as well without any single one.
+        By meaning where there is an encoder (some tenths of a second for each, remembered), else by words. None is
+        named where the document would be found as well without any single one.
         """
         searcher, settings = self.searcher(), self.settings
         found = {

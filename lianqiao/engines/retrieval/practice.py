@@ -40,7 +40,7 @@ def meanings(text: str) -> tuple[Meaning, ...]:
 def sayings(text: str) -> tuple[Meaning, ...]:
     """What people of the trade call the things that a normalised text in small letters tells in words of papers.
 
-    One entry for each line of the dictionary that counts: its first word that stands in the text, its words of practice.
+    One entry for each line of the dictionary that counts: its first word in the text, its words of practice.
     """
     found = []
     for papers, practice in _lowered():

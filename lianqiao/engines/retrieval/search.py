@@ -164,7 +164,8 @@ def evidence_of(
         fewer = max(0, frequency - 1)
         share = _front_share(searcher, *term, fewer) / _front_share(searcher, *term, frequency)
         rarity = _rarity(searcher.num_docs, fewer) / _rarity(searcher.num_docs, frequency)
-        return plan.importance[term] * share**settings.topicality * rarity
+        weight: float = plan.importance[term] * share**settings.topicality * rarity
+        return weight
 
     lost = losses(plan.importance, rarer, document, _usual_lengths(searcher, plan, document.key))
     carrying = [sentence for sentence, loss in lost.items() if loss >= 0]

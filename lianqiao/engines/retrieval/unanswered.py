@@ -18,8 +18,9 @@ def unanswered_words(
 ) -> tuple[str, ...]:
     """The weightiest words of a query, at most `MOST`, that nothing in a document's text (`document_text`) answers.
 
-    `importance` says what the query gives for each of its words; those below the mean are passed over, for nobody misses
-    them, and so is what names no thing (a verb, a number) or, as `is_subject` knows, no document is about. A term is answered when one of its parts stands there, a word of practice when what it means does.
+    `importance` says what the query gives for each of its words; those below the mean are passed over, for nobody
+    misses them, and so is what names no thing (a verb, a number) or, as `is_subject` knows, no document is about. A
+    term is answered when one of its parts stands there, a word of practice when what it means does.
     """
     said = {word: importance.get(("words", word), 0.0) for word in terms.alone}
     if not said:
