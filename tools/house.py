@@ -21,7 +21,7 @@ FLOORS = (
     (
         "processes",
         "what moves things forward",
-        ("subscriptions", "matchmaking", "watching", "introductions", "matching"),
+        ("learning", "subscriptions", "matchmaking", "watching", "introductions", "matching"),
     ),
     (
         "registers",
