@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('demands', '0003_hall_orders'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '匹配反馈',
+                'indexes': [models.Index(fields=['demand', 'achievement'], name='learning_of_pair'), models.Index(fields=['kind', 'version', 'achievement'], name='learning_shown')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'kind'), name='learning_event_once'), models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('kind', 'shown'), ('rank__gte', 1)), _connector='OR'), name='learning_rank_of_shown')],
             },
         ),
         migrations.CreateModel(
@@ -62,31 +64,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '排序版本启用记录',
                 'ordering': ('-adopted_at', '-id'),
+                'indexes': [models.Index(fields=['-adopted_at', '-id'], name='learning_adopted')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ranking',
             trigger=pgtrigger.compiler.Trigger(name='no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='06e09f930f2ecf1ef181af03c1e55547fcff185a', operation='UPDATE', pgid='pgtrigger_no_update_8e6da', table='learning_ranking', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['demand', 'achievement'], name='learning_of_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', 'version', 'achievement'], name='learning_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('source', 'kind'), name='learning_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('kind', 'shown'), ('rank__gte', 1)), _connector='OR'), name='learning_rank_of_shown'),
-        ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['-adopted_at', '-id'], name='learning_adopted'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='adoption',
