@@ -63,7 +63,9 @@ def _adopt(ranking: Ranking | None, actor: Actor) -> Adoption:
     if in_use()[0] == (0 if ranking is None else ranking.number):
         raise DomainError("in_use", _("这一版正在使用。"))
     adoption = Adoption.objects.create(ranking=ranking, adopted_by=actor.user)
-    log.record(outbox.topic_of(adoption, "adopt"), adoption, actor=actor, text=_("启用%(version)s") % {"version": adoption})
+    log.record(
+        outbox.topic_of(adoption, "adopt"), adoption, actor=actor, text=_("启用%(version)s") % {"version": adoption}
+    )
     transaction.on_commit(matching_ranking.changed)
     return adoption
 

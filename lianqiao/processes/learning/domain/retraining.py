@@ -30,9 +30,7 @@ LEAST_DEMANDS: Final = norms.declare(
     "learning.least_demands", norms.Kind.NUMBER, gettext_lazy("用反馈重新调整匹配排序")
 )
 #: Also used by the report on whom the ranking shows.
-LEAST_GROUP: Final = norms.declare(
-    "learning.least_group", norms.Kind.NUMBER, gettext_lazy("匹配报告中单独列出一组")
-)
+LEAST_GROUP: Final = norms.declare("learning.least_group", norms.Kind.NUMBER, gettext_lazy("匹配报告中单独列出一组"))
 #: Digits of the code of a field under which results are told apart.
 _FIELD_DIGITS: Final = 2
 

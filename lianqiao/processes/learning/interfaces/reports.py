@@ -117,9 +117,9 @@ def _tables(report: Mapping[str, Any]) -> list[tuple[str, Sequence[str], list[li
 
 def _named(groups: Iterable[Measured], names: Mapping[str, str], least: int) -> list[Measured]:
     """The groups with their names, the largest first; small ones as one."""
-    large, small = [], []
-    for one in groups:
-        (large if one.group and one.demands >= least else small).append(one)
+    found = list(groups)
+    large = [one for one in found if one.group and one.demands >= least]
+    small = [one for one in found if one not in large]
     named = [replace(one, group=names.get(one.group, one.group)) for one in large]
     named.sort(key=lambda one: (-one.demands, one.group))
     together = sum(one.demands for one in small)

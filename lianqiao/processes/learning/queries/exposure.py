@@ -1,8 +1,8 @@
-"""Whom the ranking shows: the share of each group among what was shown, beside its share of what there is and what fits.
+"""Whom the ranking shows: the share of each group of what was shown, beside its share of what there is and what fits.
 
-What counts as shown is a find among the first ten of a demand that the demand's owner has looked at. A ranking that knew
-nothing would show every record alike, so a group with a larger share of the finds than of the library profits from the
-ranking; whether it deserves it is said by its share of the pairs that people took up.
+What counts as shown is a find among the first ten of a demand that the demand's owner has looked at. A ranking that
+knew nothing would show every record alike, so a group with a larger share of the finds than of the library profits from
+it; whether it deserves that is said by its share of the pairs that people took up.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, TextChoices, Value, When
@@ -115,7 +116,10 @@ def _counted(
 ) -> dict[str, _Counts]:
     counted = {
         key: _Counts(number, {}, 0)
-        for key, number in records.order_by().values(key=_key(by, "", on)).annotate(n=Count("pk")).values_list("key", "n")
+        for key, number in records.order_by()
+        .values(key=_key(by, "", on))
+        .annotate(n=Count("pk"))
+        .values_list("key", "n")
     }
     theirs = _key(by, "achievement__", on)
     for key, version, number in (
@@ -216,6 +220,6 @@ def _names(by: By, keys: Iterable[str]) -> dict[str, str]:
 
 def _bands(limits: tuple[int, ...], below: str, between: str, above: str) -> dict[str, str]:
     bands = [below % {"one": limits[0]}]
-    bands += [between % {"one": one, "other": other} for one, other in zip(limits, limits[1:], strict=False)]
+    bands += [between % {"one": one, "other": other} for one, other in pairwise(limits)]
     bands.append(above % {"one": limits[-1]})
     return {str(place): words for place, words in enumerate(bands)}
