@@ -21,7 +21,7 @@ FLOORS = (
     (
         "processes",
         "what moves things forward",
-        ("learning", "subscriptions", "matchmaking", "watching", "introductions", "matching"),
+        ("learning", "programmes", "subscriptions", "matchmaking", "watching", "introductions", "matching"),
     ),
     (
         "registers",
