@@ -32,6 +32,7 @@ from lianqiao.engines.retrieval import (
     IndexOutdated,
     Query,
 )
+from lianqiao.processes.matching import ranking
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -103,7 +104,7 @@ def open_index() -> Index:
     path = folder()
     with _guard:
         if path not in _open:
-            _open[path] = Index.open(path, encoder=encoder())
+            _open[path] = Index.open(path, encoder=encoder(), settings=ranking.in_use)
         return _open[path]
 
 
@@ -128,7 +129,14 @@ def rebuild(progress: Callable[[int], None] | None = None) -> Index:
     follower. `progress` is told the number of documents written so far. Raises `IndexBusy`.
     """
     position = outbox.here()
-    index = Index.rebuild(folder(), all_documents(), state=_state_of(position), progress=progress, encoder=encoder())
+    index = Index.rebuild(
+        folder(),
+        all_documents(),
+        state=_state_of(position),
+        progress=progress,
+        encoder=encoder(),
+        settings=ranking.in_use,
+    )
     with _guard:
         _open[folder()] = index
     return index
@@ -181,6 +189,7 @@ def follow(stop: threading.Event) -> None:
         try:
             ensure_index()
             catch_up()
+            ranking.keep_up()
         except IndexBusy:
             logger.debug("index_busy")
         except Exception:

@@ -190,7 +190,7 @@ class Matches(Page):
             "own_title": own.title,
             "title": other.title,
             "holder": shown.owner_name,
-            "url": reverse(f"portal:{kind}", args=[other.pk]),
+            "url": reverse("workbench:match_open", args=[match.pk]),
             "explanation": match.explanation,
             "evidence_url": evidence_url(match.demand, match.achievement),
             "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}&own={own.pk}",
