@@ -147,6 +147,8 @@ class Permission(StrEnum):
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
+    WINDOW_JOIN = "windows.window.join"
+    WINDOW_MANAGE = "windows.window.manage"
 
 
 class Role(TextChoices):
@@ -264,6 +266,7 @@ _EDITOR = _MEMBER | {
     P.TASK_EDIT,
     P.TASK_REPORT,
     P.TOPIC_EDIT,
+    P.WINDOW_JOIN,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -277,9 +280,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_EDIT,
         P.TOKEN_MANAGE,
         P.WEBHOOK_MANAGE,
+        P.WINDOW_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER, P.WINDOW_MANAGE},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -337,6 +341,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TASK_EDIT,
         P.TASK_REPORT,
         P.TOPIC_EDIT,
+        P.WINDOW_MANAGE,
     },
     Role.VIEWER: _MEMBER,
 }

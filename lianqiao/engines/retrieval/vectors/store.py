@@ -116,6 +116,11 @@ class _Side:
         by_numbers = numbers_pass(filters, self.loaded.rows)
         if by_numbers is not None:
             mask &= by_numbers
+        if filters.only is not None:
+            rows = self.rows_of(np.array([mark_of(_key_text(key)) for key in filters.only], np.uint64))
+            named = np.zeros(len(mask), np.bool_)
+            named[rows[rows >= 0]] = True
+            mask &= named
         self.masks[filters] = mask
         if len(self.masks) > _KEPT_MASKS:
             self.masks.popitem(last=False)
