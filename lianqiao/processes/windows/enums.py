@@ -45,7 +45,7 @@ class EntryState(TextChoices):
     INVITED = "invited", _("待持有单位答复")
     TAKING_PART = "taking_part", _("参加")
     DECLINED = "declined", _("婉拒邀请")
-    REFUSED = "refused", _("未采纳")
+    TURNED_DOWN = "turned_down", _("未采纳")
     WITHDRAWN = "withdrawn", _("已退出")
 
 

@@ -21,7 +21,7 @@ register("windows", gettext_lazy("专场对接"), group="introductions")
 
 _OF_ENTRY = {
     EntryState.TAKING_PART: gettext_lazy("“%(record)s”将参加“%(window)s”"),
-    EntryState.REFUSED: gettext_lazy("“%(record)s”没有被“%(window)s”采纳"),
+    EntryState.TURNED_DOWN: gettext_lazy("“%(record)s”没有被“%(window)s”采纳"),
 }
 
 

@@ -244,7 +244,7 @@ ENTRY = register(
             Transition(
                 "admit",
                 _("同意参加"),
-                (E.PROPOSED, E.REFUSED),
+                (E.PROPOSED, E.TURNED_DOWN),
                 E.TAKING_PART,
                 Permission.WINDOW_MANAGE,
                 guards=(window_is_open, record_is_public, there_is_room),
@@ -254,7 +254,7 @@ ENTRY = register(
                 "refuse",
                 _("不采纳"),
                 (E.PROPOSED,),
-                E.REFUSED,
+                E.TURNED_DOWN,
                 Permission.WINDOW_MANAGE,
                 guards=(window_is_open,),
                 reactions=(phrases.tell_owner_of_decision,),
