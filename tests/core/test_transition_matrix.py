@@ -25,7 +25,17 @@ from lianqiao.processes.introductions.models import Certificate, Deadline, Discl
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision, watching, windows
+from tests.core.matrices import (
+    collection,
+    governance,
+    kernel,
+    matchmaking,
+    processes,
+    registers,
+    supervision,
+    watching,
+    windows,
+)
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (

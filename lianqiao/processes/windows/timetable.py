@@ -1,9 +1,9 @@
 """Seats pairs at tables: who is met first, and that nobody sits at two tables at once.
 
-Pure computation. A timetable is an edge colouring: people are nodes, talks are edges, slots are colours. Where everybody
-stands on one side only (offers or seeks) the graph has two parts, and what fits the people and the hall can always be
-seated: a graph of two parts needs no more colours than its greatest degree (D. Kőnig 1916), and of two colours of
-unequal size one can be made smaller by swapping along a path (C. J. H. McDiarmid 1972).
+Pure computation. A timetable is an edge colouring: people are nodes, talks are edges, slots are colours. Where
+everybody stands on one side only (offers or seeks) the graph has two parts, and what fits the people and the hall can
+always be seated: a graph of two parts needs no more colours than its greatest degree (D. Kőnig 1916), and of two
+colours of unequal size one can be made smaller by swapping along a path (C. J. H. McDiarmid 1972).
 """
 
 from __future__ import annotations

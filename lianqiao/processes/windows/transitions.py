@@ -159,7 +159,9 @@ WINDOW = register(
             Transition("open", _("开始征集项目"), (W.DRAFT,), W.OPEN, Permission.WINDOW_MANAGE, guards=(lies_ahead,)),
             Transition("close", _("结束征集，开始排期"), (W.OPEN,), W.ARRANGING, Permission.WINDOW_MANAGE),
             Transition("close_entries", _("报名截止"), (W.OPEN,), W.ARRANGING, None, guards=(entries_are_over,)),
-            Transition("reopen", _("重新征集项目"), (W.ARRANGING,), W.OPEN, Permission.WINDOW_MANAGE, guards=(lies_ahead,)),
+            Transition(
+                "reopen", _("重新征集项目"), (W.ARRANGING,), W.OPEN, Permission.WINDOW_MANAGE, guards=(lies_ahead,)
+            ),
             Transition(
                 "arrange",
                 _("排定日程，通知各单位"),

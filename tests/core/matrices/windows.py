@@ -12,7 +12,7 @@ from lianqiao.processes.windows.enums import EntryState
 from lianqiao.processes.windows.models import Entry, Pair, Window
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.core.matrices.table import Matrix, Sides
-from tests.factories import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, RegionFactory
 from tests.processes import makers
 
 WINDOW = """
@@ -57,7 +57,7 @@ def a_window(state: str, *, body: Any = None, over: bool = False) -> Window:
         held_on=timezone.localdate() if state == "held" else None,
         organisation=body,
         region=body.region,
-        created_by=UserFactory(),
+        created_by=makers.user(),
     )
     if state in ("arranging", "ready"):
         demand, achievement = an_entry_of(window, "demand"), an_entry_of(window, "achievement")
@@ -73,7 +73,7 @@ def window_in(state: str) -> Window:
 def an_entry_of(window: Window, kind: str, state: str = EntryState.TAKING_PART, *, owner: Any = None) -> Entry:
     """A published record of a unit in that state, with somebody who comes."""
     owner = owner or makers.organisation()
-    member = MembershipFactory(organisation=owner, roles=[Role.EDITOR]).user
+    member: Any = MembershipFactory(organisation=owner, roles=[Role.EDITOR]).user
     comes = state not in (EntryState.INVITED, EntryState.DECLINED)
     record = makers.demand(owner) if kind == "demand" else makers.achievement(owner)
     return Entry.objects.create(

@@ -47,7 +47,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     achievement = an_entry_of(window, "achievement", owner=partner.organisation)
     pair = Pair.objects.create(window=window, demand_entry=demand, achievement_entry=achievement, origin="wish")
     talk = Talk.objects.create(window=window, pair=pair, slot=0, table=1)
-    Seat.objects.create(talk=talk, window=window, slot=0, person=demand.delegate)
+    Seat.objects.create(talk=talk, window=window, slot=0, person=demand.created_by)
     return {
         "window": window,
         "window_draft": a_window("draft", body=body),

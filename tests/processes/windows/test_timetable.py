@@ -85,7 +85,12 @@ def test_tables_limit_a_slot() -> None:
 
     places = arrange(wanted, slots=3, tables=2)
 
-    assert sorted(places) == [1, 2, 3, 4, 5, 6]
+    assert set(places) == {1, 2, 3, 4, 5, 6}
     assert sorted((place.slot, place.table) for place in places.values()) == [
-        (0, 1), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2),
+        (0, 1),
+        (0, 2),
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
     ]

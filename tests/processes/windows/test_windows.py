@@ -261,7 +261,9 @@ def test_wish_makes_a_pair_that_the_engine_did_not_find(scene: Scene) -> None:
         scene.window,
         scene.host,
         other,
-        makers.achievement(other.organisation, title="牧草青贮菌剂", plain_text="提高青贮饲料的品质", keywords=["青贮"]),
+        makers.achievement(
+            other.organisation, title="牧草青贮菌剂", plain_text="提高青贮饲料的品质", keywords=["青贮"]
+        ),
     )
 
     wish(far, actor=scene.asker, own=scene.demand)
@@ -356,8 +358,7 @@ def go_on(scene: Scene) -> Talk:
     talk = scene.seat()
     with on_the_day():
         record_talk(talk, actor=scene.asker, result="go_on", text="先寄样件试压", agrees=True)
-        talk = record_talk(talk, actor=scene.holder, result="go_on", text="一周内出方案", agrees=True)
-    return talk
+        return record_talk(talk, actor=scene.holder, result="go_on", text="一周内出方案", agrees=True)
 
 
 def test_contact_is_told_only_when_both_want_to_go_on(scene: Scene) -> None:

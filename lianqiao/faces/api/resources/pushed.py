@@ -1,4 +1,4 @@
-"""What people asked to be told of, and the work lists of matchmakers, leads and themed windows, as programs read them."""
+"""What people asked to be told of, work lists of matchmakers, leads and themed windows, as programs read them."""
 
 from __future__ import annotations
 

@@ -74,7 +74,9 @@ class WindowPairs(OfWindow, RecordPage):
         mine = of_unit(self.actor.organisation_id)
         if not whole:
             rows = rows.filter(mine)
-        page = RecordPaginator(rows.for_list().order_by("-score", "id"), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = RecordPaginator(rows.for_list().order_by("-score", "id"), PAGE_SIZE).get_page(
+            self.request.GET.get("page")
+        )
         return super().get_context_data(
             **{
                 "window": window,
@@ -166,7 +168,7 @@ class WindowTimetable(OfWindow, ListPage):
         """The window of the address, looked up once."""
         if not hasattr(self, "_window"):
             self._window = find_visible(OfWindow.records(self), self.kwargs["pk"])
-        return self._window  # type: ignore[no-any-return]
+        return self._window
 
     def records(self) -> QuerySet[Any]:
         """Those of the window that the actor may see."""

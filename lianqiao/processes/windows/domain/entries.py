@@ -144,7 +144,9 @@ def _published(records: Sequence[Any]) -> list[Any]:
     """The records as they are now; DomainError when one of them is not public."""
     found = []
     for record in records:
-        present = MODELS[kind_of(record)].objects.published().select_related("organisation").filter(pk=record.pk).first()
+        present = (
+            MODELS[kind_of(record)].objects.published().select_related("organisation").filter(pk=record.pk).first()
+        )
         if present is None:
             message = _("“%(title)s”目前没有公开，不能参加。") % {"title": record.title}
             raise DomainError("not_public", message, "records")

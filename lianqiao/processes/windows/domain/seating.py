@@ -37,9 +37,10 @@ def make_timetable(window: Window, *, fill: bool) -> int:
     ]
     Talk.objects.bulk_create(talks)
     Seat.objects.bulk_create(
-        Seat(talk=talk, window=window, slot=talk.slot, person_id=person)
+        Seat(talk=talk, window=window, slot=talk.slot, person=entry.delegate)
         for talk in talks
-        for person in (talk.pair.demand_entry.delegate_id, talk.pair.achievement_entry.delegate_id)
+        for entry in (talk.pair.demand_entry, talk.pair.achievement_entry)
+        if entry.delegate is not None
     )
     return len(talks)
 

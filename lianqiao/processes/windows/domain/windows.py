@@ -17,7 +17,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.processes.windows import phrases
 from lianqiao.processes.windows.enums import EDITABLE_STATES, EntryState, Mode
-from lianqiao.processes.windows.models import Window
+from lianqiao.processes.windows.models import Entry, Window
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def save_window(
     _check_times(saved)
     if saved.mode == Mode.ONSITE and not saved.place.strip():
         raise DomainError("no_place", _("线下活动请写明地点。"), "place")
-    if saved.entries.filter(state=EntryState.TAKING_PART).count() > saved.capacity:
+    if Entry.objects.filter(window=saved, state=EntryState.TAKING_PART).count() > saved.capacity:
         raise DomainError("too_small", _("已经参加的项目比名额多。"), "capacity")
     saved.save()
     if about is not None:

@@ -118,9 +118,7 @@ class ProposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._records = records
         chosen: Any = self.fields["records"]
-        chosen.choices = [
-            (key, f"{record._meta.verbose_name}：{record.title}") for key, record in records.items()
-        ]
+        chosen.choices = [(key, f"{record._meta.verbose_name}：{record.title}") for key, record in records.items()]
         people: Any = self.fields["delegate"]
         people.choices = delegates_of(actor.organisation_id)
         people.initial = str(actor.user_id)
@@ -156,9 +154,7 @@ class TalkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("谈了什么、下一步做什么；请不要写联系方式"),
     )
-    agrees = forms.BooleanField(
-        label=_("愿意继续时：同意在对方也愿意后，把本单位的联系方式告知对方"), required=False
-    )
+    agrees = forms.BooleanField(label=_("愿意继续时：同意在对方也愿意后，把本单位的联系方式告知对方"), required=False)
 
 
 WINDOW_FORMS: Mapping[str, type[forms.Form]] = {"arrange": ArrangeForm}

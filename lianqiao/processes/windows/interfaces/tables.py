@@ -65,7 +65,9 @@ class EntryTable(tables.Table):
 
     def render_record(self, record: Entry) -> Any:
         """The title leads to the entry."""
-        return format_html('<a href="{}">{}</a>', reverse("workbench:window_entry", args=[record.pk]), record.record.title)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("workbench:window_entry", args=[record.pk]), record.record.title
+        )
 
     def value_record(self, record: Entry) -> str:
         """The title, in exports."""
@@ -106,7 +108,9 @@ class TalkTable(tables.Table):
 
     def render_slot(self, record: Talk) -> Any:
         """From when until when, leading to the talk."""
-        return format_html('<a href="{}">{}</a>', reverse("workbench:window_talk", args=[record.pk]), self.value_slot(record))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("workbench:window_talk", args=[record.pk]), self.value_slot(record)
+        )
 
     def value_slot(self, record: Talk) -> str:
         """From when until when."""
@@ -141,6 +145,4 @@ class TalkTable(tables.Table):
 
 
 def _entry(entry: Entry, actor: Any) -> Any:
-    return format_html(
-        '{}<span class="facts-note">{}</span>', entry.record.title, holder_line(entry, actor)
-    )
+    return format_html('{}<span class="facts-note">{}</span>', entry.record.title, holder_line(entry, actor))

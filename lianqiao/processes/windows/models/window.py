@@ -35,12 +35,14 @@ class Window(Timed, Record):
 
     Talks take `slot_minutes` each, at `tables` tables at once. Whoever takes part does so with achievements or demands,
     at most `capacity` in all, entered until `entries_until`. `fields`, `industries` and `regions` say what it is about;
-    none means any. `reminded_for` is the start that was reminded of, `looked_back` the number of looks at what followed.
+    none means any. `reminded_for` is the start that was reminded of, `looked_back` how often one has looked back.
     """
 
     state = models.CharField(_("状态"), max_length=12, choices=WindowState, default=WindowState.DRAFT, editable=False)
     title = models.CharField(_("名称"), max_length=120)
-    theme = limited_text(_("主题与说明"), max_length=2000, help_text=_("面向什么问题、什么成果；系统也按这段话寻找可邀请的项目"))
+    theme = limited_text(
+        _("主题与说明"), max_length=2000, help_text=_("面向什么问题、什么成果；系统也按这段话寻找可邀请的项目")
+    )
     fields = models.ManyToManyField("taxonomy.TechField", blank=True, related_name="+", verbose_name=_("技术领域"))
     industries = models.ManyToManyField("taxonomy.Industry", blank=True, related_name="+", verbose_name=_("行业"))
     regions = models.ManyToManyField("taxonomy.Region", blank=True, related_name="+", verbose_name=_("面向地区"))
@@ -57,7 +59,9 @@ class Window(Timed, Record):
     capacity = models.PositiveSmallIntegerField(_("名额"), help_text=_("最多多少项成果和需求参加"))
     tables = models.PositiveSmallIntegerField(_("洽谈桌数"), help_text=_("同一时段可以同时进行几场洽谈"))
     slot_minutes = models.PositiveSmallIntegerField(_("每场洽谈时长"), help_text=_("分钟，包括换桌时间"))
-    is_public = models.BooleanField(_("在门户公开"), default=True, help_text=_("公开后任何人可以看到主题和公开的参加项目"))
+    is_public = models.BooleanField(
+        _("在门户公开"), default=True, help_text=_("公开后任何人可以看到主题和公开的参加项目")
+    )
     matched_at = models.DateTimeField(_("匹配时间"), null=True, editable=False)
     arranged_at = models.DateTimeField(_("排期时间"), null=True, editable=False)
     held_on = models.DateField(_("举办日期"), null=True, editable=False)

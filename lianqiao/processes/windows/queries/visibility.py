@@ -13,7 +13,6 @@ from lianqiao.core.records import VisibleQuerySet
 from lianqiao.processes.windows.enums import SHOWN_STATES, EntryState
 from lianqiao.registers.organisations.enums import OrganisationKind
 
-
 #: Kinds of organisation that hold windows: governments, those that bring others together, and holders of results.
 HOSTING_KINDS: Final = frozenset(
     {
@@ -104,8 +103,14 @@ class EntryQuerySet(VisibleQuerySet[Any]):
     def for_list(self) -> Self:
         """With all that a row shows."""
         return self.select_related(
-            "window", "organisation", "region", "delegate", "demand__organisation", "demand__region",
-            "achievement__organisation", "achievement__region",
+            "window",
+            "organisation",
+            "region",
+            "delegate",
+            "demand__organisation",
+            "demand__region",
+            "achievement__organisation",
+            "achievement__region",
         )
 
 
