@@ -16,6 +16,7 @@ from lianqiao.engines.retrieval.records import (
     ReasonKind,
 )
 from lianqiao.engines.retrieval.search import Explained
+from lianqiao.engines.retrieval.tuning import Settings
 from lianqiao.engines.retrieval.vectors import Encoder
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Query",
     "Reason",
     "ReasonKind",
+    "Settings",
 ]

@@ -49,11 +49,11 @@ class QueryTerms:
     said: dict[str, str]
     """Word that is suggested and not in the query -> the word of practice that suggests it."""
 
-    def weights_of(self, field: str) -> dict[str, float]:
-        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than a said one."""
+    def weights_of(self, field: str, *, meant: float = MEANT_WEIGHT) -> dict[str, float]:
+        """Term -> weight: a repeated one counts as the root of its number, a suggested one `meant` of a said one."""
         weights = {term: math.sqrt(count) for term, count in self.of_field(field).items()}
         for term, weight in self.suggested[WHOLE_FIELDS[field.endswith("bigrams")]].items():
-            weights[term] = weights.get(term, 0.0) + MEANT_WEIGHT * weight
+            weights[term] = weights.get(term, 0.0) + meant * weight
         return weights
 
     def of_field(self, field: str) -> Counter[str]:

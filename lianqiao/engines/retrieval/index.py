@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import tantivy
 
@@ -16,8 +16,11 @@ from lianqiao.engines.retrieval.errors import IndexMissing
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
+from lianqiao.engines.retrieval.tuning import STANDARD, Settings
 from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of, question_of
 from lianqiao.engines.retrieval.writing import write
+
+SettingsSource: TypeAlias = Callable[[], Settings]
 
 _SETTLED_AT_ONCE: Final = 20_000
 
@@ -27,6 +30,7 @@ class Index:
 
     Any number of processes read it and see a commit at their next call; one writes at a time. Threads may
     share one object. With an `encoder` an index in a folder searches by vectors too, once `fill` has made them.
+    `settings` is asked at each search for the numbers of the ranking, so that it may change its answer meanwhile.
     """
 
     def __init__(
@@ -36,8 +40,10 @@ class Index:
         folder: Folder | None = None,
         generation: Path | None = None,
         encoder: Encoder | None = None,
+        settings: SettingsSource | None = None,
     ) -> None:
         self.encoder = encoder
+        self._settings = settings
         self._engine = engine
         self._folder = folder
         self._generation = generation
@@ -46,12 +52,13 @@ class Index:
         self._guard = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
+    def open(cls, path: Path | str, *, encoder: Encoder | None = None, settings: SettingsSource | None = None) -> Self:
         """The index in a folder. Raises `IndexMissing` or `IndexOutdated`; `rebuild` helps both."""
         folder = Folder(Path(path))
         generation = folder.current()
         folder.check_rules(generation, fingerprint())
-        return cls(tantivy.Index.open(str(generation)), folder=folder, generation=generation, encoder=encoder)
+        engine = tantivy.Index.open(str(generation))
+        return cls(engine, folder=folder, generation=generation, encoder=encoder, settings=settings)
 
     @classmethod
     def create(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
@@ -70,6 +77,7 @@ class Index:
         state: dict[str, Any] | None = None,
         progress: Callable[[int], None] | None = None,
         encoder: Encoder | None = None,
+        settings: SettingsSource | None = None,
     ) -> Self:
         """A new index of these documents in place of what the folder holds; readers change over when it is
         whole.
@@ -93,7 +101,7 @@ class Index:
                 folder.discard(generation)
                 raise
             folder.publish(generation, fingerprint())
-        return cls.open(path, encoder=encoder)
+        return cls.open(path, encoder=encoder, settings=settings)
 
     @classmethod
     def in_memory(cls, documents: Iterable[Document] = (), *, progress: Callable[[int], None] | None = None) -> Self:
@@ -172,15 +180,24 @@ class Index:
         By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
         none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
+        searcher, dense = self.searcher(), self._dense([query])[0]
+        return search.search(searcher, query, k, explained=explained, dense=dense, settings=self.settings)
+
+    def search_under(self, query: Query, k: int, trials: Sequence[Settings]) -> list[tuple[Hit, ...]]:
+        """What `search` would find under each of these settings, without reasons; the query is encoded once."""
         searcher = self.searcher()
-        return search.search(searcher, query, k, explained=explained, dense=self._dense([query])[0])
+        dense = search.with_nearest([query], self._dense([query]), k)[0]
+        return [
+            search.search(searcher, query, k, explained=False, dense=dense, settings=settings) for settings in trials
+        ]
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
         """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
         searcher = self.searcher()
         dense = search.with_nearest(queries, self._dense(queries), k)
+        settings = self.settings
         return [
-            search.search(searcher, query, k, explained=False, dense=one)
+            search.search(searcher, query, k, explained=False, dense=one, settings=settings)
             for query, one in zip(queries, dense, strict=True)
         ]
 
@@ -193,7 +210,7 @@ class Index:
 
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""
-        return search.facets(self.searcher(), query, top)
+        return search.facets(self.searcher(), query, top, self.settings)
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document as it was written, None when the index does not have it."""
@@ -230,6 +247,11 @@ class Index:
         if vectors is None:
             return EngineStatus(count, 0, 0 if self.encoder is None else count, "", removed)
         return EngineStatus(count, vectors.count(), vectors.waiting.count(), vectors.encoder_name, removed)
+
+    @property
+    def settings(self) -> Settings:
+        """The numbers of the ranking that are in use now."""
+        return STANDARD if self._settings is None else self._settings()
 
     @property
     def vectors(self) -> Vectors | None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
+from math import exp, log
 from statistics import fmean, pstdev
 from typing import Final, TypeAlias
 
@@ -13,12 +13,13 @@ import numpy.typing as npt
 import tantivy
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
+from lianqiao.engines.retrieval.analysis import FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
+from lianqiao.engines.retrieval.tuning import STANDARD, Settings
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.text.words import parts
 
@@ -27,9 +28,6 @@ Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collec
 
 POOL: Final = 100
 """Documents that the words put forward, and as many that the vectors do, before they are put in order."""
-
-VECTOR_WEIGHT: Final = 1.75
-"""What a standard deviation among the vectors of the candidates counts in those of their words (decision 21)."""
 
 LEAST_SPREAD: Final = 0.01
 """Deviation by words that is taken where no candidate shares more words with the query than another: what nothing but
@@ -62,6 +60,7 @@ class Plan:
     ideal: float
     account: tantivy.Query
     wanted: Wanted
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,16 @@ class _Judged:
 
 
 def search(
-    searcher: tantivy.Searcher, query: Query, k: int, *, explained: Explained, dense: Dense | None = None
+    searcher: tantivy.Searcher,
+    query: Query,
+    k: int,
+    *,
+    explained: Explained,
+    dense: Dense | None = None,
+    settings: Settings = STANDARD,
 ) -> tuple[Hit, ...]:
     """The best `k` hits, see `Index.search`."""
-    plan = plan_of(searcher, query)
+    plan = plan_of(searcher, query, settings)
     if plan is None or k < 1:
         return ()
     pool = pool_of(query, k, has_vector=dense is not None)
@@ -120,9 +125,9 @@ def with_nearest(queries: Sequence[Query], dense: Sequence[Dense | None], k: int
     return [None if one is None else replace(one, near=next(found)) for one in dense]
 
 
-def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
+def facets(searcher: tantivy.Searcher, query: Query, top: int, settings: Settings = STANDARD) -> Facets:
     """Counts over the best `top` documents by words, see `Index.facets`."""
-    plan = plan_of(searcher, query)
+    plan = plan_of(searcher, query, settings)
     found = candidates(searcher, plan.wanted, top) if plan is not None and top > 0 else []
     kinds: Counter[str] = Counter()
     regions: Counter[str] = Counter()
@@ -136,17 +141,17 @@ def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
     return Facets(kinds, regions, fields, readiness, len(found))
 
 
-def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
+def plan_of(searcher: tantivy.Searcher, query: Query, settings: Settings = STANDARD) -> Plan | None:
     """What is looked for; None when the query says nothing."""
-    terms = query_terms(query)
+    terms, boost_of = query_terms(query), settings.boosts
     weighty: list[tuple[float, str, str, int]] = []
     ideal = 0.0
-    weights = {field: terms.weights_of(field) for field in WHOLE_FIELDS}
+    weights = {field: terms.weights_of(field, meant=settings.meant) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
             frequency = searcher.doc_freq(field, term)
-            weights[field][term] *= _topicality(searcher, field, term, frequency)
-            weight = BOOSTS[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
+            weights[field][term] *= _front_share(searcher, field, term, frequency) ** settings.topicality
+            weight = boost_of[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
             ideal += weight
             if frequency:
                 weighty.append((weight, field, term, frequency))
@@ -161,11 +166,11 @@ def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
         if clauses and entries > MOST_POSTINGS:
             break
         own = weights[whole][term]
-        fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
-        boosts.update({(field, term): BOOSTS[field] * own for field in fields})
-        clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]))
+        fields = [field for field in boost_of if terms.of_field(field) is terms.of_field(whole)]
+        boosts.update({(field, term): boost_of[field] * own for field in fields})
+        clauses.append(schema.any_of([schema.term(field, term, boost=boost_of[field] * own) for field in fields]))
     account = schema.any_of(clauses[:MOST_EXPLAINED])
-    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
+    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses), settings)
 
 
 def _rarity(documents: int, frequency: int) -> float:
@@ -173,13 +178,13 @@ def _rarity(documents: int, frequency: int) -> float:
     return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
 
 
-def _topicality(searcher: tantivy.Searcher, field: str, term: str, frequency: int) -> float:
-    """How much a term says what a text is about: the root of the share of its documents that have it in front.
+def _front_share(searcher: tantivy.Searcher, field: str, term: str, frequency: int) -> float:
+    """The share of a term's documents that have it in front: how much it says what a text is about (its topicality).
 
     Title and keywords are the front. Few documents say little, so half a title in five documents is added.
     """
     front = sum(searcher.doc_freq(one, term) for one in FRONTS[field])
-    return sqrt((min(front, frequency) + 0.5) / (frequency + 5.0))
+    return (min(front, frequency) + 0.5) / (frequency + 5.0)
 
 
 def _candidates(searcher: tantivy.Searcher, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
@@ -200,7 +205,7 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     """How well words and vectors cover the query, on the scale of the words; above 0.
 
     Cosines mean something only beside each other: a candidate gains by how far its own lies above the mean of this
-    query, or loses by how far it lies below; a standard deviation of them is worth `VECTOR_WEIGHT` of those by words.
+    query, or loses by how far it lies below; a standard deviation of them is worth `vector_weight` of those by words.
     One without a vector is taken to be as near as its words are.
     """
     words = [candidate.words / plan.ideal for candidate in found]
@@ -208,10 +213,11 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     if not cosines or min(cosines) == max(cosines):
         return words
     middle = fmean(cosines)
-    slope = VECTOR_WEIGHT * (pstdev(words) or LEAST_SPREAD) / pstdev(cosines)
+    weight = plan.settings.vector_weight
+    slope = weight * (pstdev(words) or LEAST_SPREAD) / pstdev(cosines)
     usual = fmean(words)
     gains = (
-        VECTOR_WEIGHT * (by_words - usual) if one.vector is None else slope * (one.vector - middle)
+        weight * (by_words - usual) if one.vector is None else slope * (one.vector - middle)
         for by_words, one in zip(words, found, strict=True)
     )
     return [_above_zero(by_words + gain) for by_words, gain in zip(words, gains, strict=True)]
