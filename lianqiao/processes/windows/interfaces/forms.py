@@ -66,7 +66,6 @@ class WindowForm(forms.ModelForm):
             "theme",
             "mode",
             "place",
-            "online_url",
             "entries_until",
             "admission",
             "capacity",
@@ -93,6 +92,7 @@ def _stored(window: Window) -> dict[str, Any]:
         "of_industries": [one.pk for one in window.industries.all()],
         "for_regions": [one.pk for one in window.regions.all()],
         "helpers": [one.pk for one in window.co_hosts.all()],
+        "online_url": window.online_url,
         "day": starts.date(),
         "begins": starts.time(),
         "ends": ends.time(),
@@ -103,7 +103,7 @@ def keep_window(form: WindowForm, actor: Actor, window: Window | None) -> Window
     """Call the domain."""
     said = form.cleaned_data
     zone = timezone.get_default_timezone()
-    values = {name: said[name] for name in WindowForm.Meta.fields}
+    values = {name: said[name] for name in (*WindowForm.Meta.fields, "online_url")}
     values["starts_at"] = datetime.combine(said["day"], said["begins"], tzinfo=zone)
     values["ends_at"] = datetime.combine(said["day"], said["ends"], tzinfo=zone)
     about = About(said["tech_fields"], said["of_industries"], said["for_regions"], said["helpers"])
