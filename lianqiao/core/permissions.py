@@ -19,6 +19,9 @@ class Permission(StrEnum):
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    APPLICATION_CHECK = "programmes.application.check"
+    APPLICATION_EDIT = "programmes.application.edit"
+    APPLICATION_SUBMIT = "programmes.application.submit"
     ASSESSMENT_CONFIRM = "boards.assessment.confirm"
     ASSESSMENT_EDIT = "boards.assessment.edit"
     ASSESSMENT_VIEW = "boards.assessment.view"
@@ -29,6 +32,9 @@ class Permission(StrEnum):
     BULLETIN_ISSUE = "boards.bulletin.issue"
     BULLETIN_VIEW = "boards.bulletin.view"
     CALENDAR_EDIT = "calendar.day.edit"
+    CALL_DECIDE = "programmes.call.decide"
+    CALL_MANAGE = "programmes.call.manage"
+    CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
     CHANNEL_MANAGE = "core.channel.manage"
@@ -131,6 +137,7 @@ class Permission(StrEnum):
     REPORT_UNLOCK = "collection.report.unlock"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
+    SCHEME_EDIT = "programmes.scheme.edit"
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
@@ -214,6 +221,8 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
     P.ALLIANCE_AGREE,
+    P.APPLICATION_EDIT,
+    P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BULLETIN_EDIT,
@@ -287,6 +296,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
+        P.CALL_REVIEW_SECRECY,
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
@@ -298,11 +308,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.APPLICATION_CHECK,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
         P.ASSIGNMENT_REVIEW,
         P.BULLETIN_EDIT,
         P.BULLETIN_ISSUE,
+        P.CALL_DECIDE,
+        P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
         P.COMMENT_WRITE,
@@ -334,6 +347,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.RECTIFICATION_EDIT,
         P.REPORT_REVIEW,
         P.REPORT_UNLOCK,
+        P.SCHEME_EDIT,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,

@@ -31,6 +31,7 @@ from tests.core.matrices import (
     kernel,
     matchmaking,
     processes,
+    programmes,
     registers,
     supervision,
     watching,
@@ -47,6 +48,7 @@ MATRICES = (
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES
+    | programmes.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Final
+from typing import Final, TypeAlias
 
 from lianqiao.engines.retrieval.practice import meanings
 from lianqiao.engines.retrieval.records import Document, Query
-from lianqiao.engines.text import bigrams, content_words, normalise, normalised_text
+from lianqiao.engines.text import bigrams, content_words, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 2
-"""Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
+ANALYSIS: Final = 3
+"""Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
+that they are outdated."""
 
 BOOSTS: Final[dict[str, float]] = {
     "words": 1.0,
@@ -32,6 +33,10 @@ FRONTS: Final[dict[str, tuple[str, ...]]] = {"words": ("title_words", "keywords"
 
 MEANT_WEIGHT: Final = 0.4
 """What a word that the dictionary of practice suggests counts beside one that the query has itself."""
+
+
+Texts: TypeAlias = tuple[str, str, str]
+"""Title, keywords joined by line ends, text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,12 @@ def fingerprint() -> str:
 
 def document_terms(document: Document) -> dict[str, str]:
     """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
-    texts = [normalised_text(part) for part in _texts(document)]
+    return terms_of(texts_of(document))
+
+
+def terms_of(raw: Texts) -> dict[str, str]:
+    """The same of a document of which only the texts are there."""
+    texts = [normalised_text(part) for part in raw]
     words = [" ".join(with_parts(content_terms(text))) for text in texts]
     grams = [" ".join(bigram_terms(text)) for text in texts]
     return {
@@ -87,16 +97,17 @@ def document_terms(document: Document) -> dict[str, str]:
 
 def document_text(document: Document) -> str:
     """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
-    return "\n".join(normalised_text(part) for part in _texts(document)).lower()
+    return "\n".join(normalised_text(part) for part in texts_of(document)).lower()
 
 
-def _texts(document: Document) -> tuple[str, str, str]:
+def texts_of(document: Document) -> Texts:
+    """What terms are cut from."""
     return document.title, "\n".join(document.keywords), document.text
 
 
 def query_terms(query: Query) -> QueryTerms:
     """The terms of a query's title, keywords and text; a query of stop words alone has none."""
-    text = normalise("\n".join((query.title, *query.keywords, query.text))).text
+    text = normalised_text("\n".join((query.title, *query.keywords, query.text)))
     words = content_words(text)
     owners: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     grams: Counter[str] = Counter()

@@ -18,6 +18,7 @@ from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
 from lianqiao.engines.retrieval.tuning import STANDARD, Settings
 from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of, question_of
+from lianqiao.engines.retrieval.view import View
 from lianqiao.engines.retrieval.writing import write
 
 SettingsSource: TypeAlias = Callable[[], Settings]
@@ -48,6 +49,7 @@ class Index:
         self._folder = folder
         self._generation = generation
         self._vectors = None if generation is None else Vectors.open(generation)
+        self._view = View(engine.searcher())
         self._seen: tuple[int, ...] | None = None
         self._guard = threading.Lock()
 
@@ -172,7 +174,7 @@ class Index:
 
     def get_state(self) -> dict[str, Any]:
         """The state that was last kept; empty when there was none."""
-        return state_of(self.searcher())
+        return state_of(self.view())
 
     def search(self, query: Query, k: int = 10, *, explained: Explained = True) -> tuple[Hit, ...]:
         """The best `k` hits, best first, equal scores by kind and id.
@@ -180,24 +182,22 @@ class Index:
         By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
         none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
-        searcher, dense = self.searcher(), self._dense([query])[0]
-        return search.search(searcher, query, k, explained=explained, dense=dense, settings=self.settings)
+        view, dense = self.view(), self._dense([query])[0]
+        return search.search(view, query, k, explained=explained, dense=dense, settings=self.settings)
 
     def search_under(self, query: Query, k: int, trials: Sequence[Settings]) -> list[tuple[Hit, ...]]:
         """What `search` would find under each of these settings, without reasons; the query is encoded once."""
-        searcher = self.searcher()
+        view = self.view()
         dense = search.with_nearest([query], self._dense([query]), k)[0]
-        return [
-            search.search(searcher, query, k, explained=False, dense=dense, settings=settings) for settings in trials
-        ]
+        return [search.search(view, query, k, explained=False, dense=dense, settings=settings) for settings in trials]
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
         """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
-        searcher = self.searcher()
+        view = self.view()
         dense = search.with_nearest(queries, self._dense(queries), k)
         settings = self.settings
         return [
-            search.search(searcher, query, k, explained=False, dense=one, settings=settings)
+            search.search(view, query, k, explained=False, dense=one, settings=settings)
             for query, one in zip(queries, dense, strict=True)
         ]
 
@@ -210,7 +210,7 @@ class Index:
 
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""
-        return search.facets(self.searcher(), query, top, self.settings)
+        return search.facets(self.view(), query, top, self.settings)
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document as it was written, None when the index does not have it."""
@@ -218,19 +218,19 @@ class Index:
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Document]:
         """The documents of these keys, as far as the index has them."""
-        return read_keys(self.searcher(), keys)
+        return read_keys(self.view(), keys)
 
     def documents(self, kind: str = "") -> Iterator[Document]:
         """All documents of one kind or of all, as they were at the first step, in no order."""
-        return read_all(self.searcher(), kind)
+        return read_all(self.view(), kind)
 
     def versions(self) -> dict[Key, str]:
         """The version of every document in the index."""
-        return _versions(self.searcher())
+        return _versions(self.view().searcher)
 
     def count(self, kind: str = "") -> int:
         """How many documents the index holds, of one kind or of all."""
-        searcher = self.searcher()
+        searcher = self.view().searcher
         wanted = schema.term("kind", kind) if kind else tantivy.Query.all_query()
         found: int = searcher.search(wanted, 1).count  # type: ignore[attr-defined]  # left out of its stubs
         return found if kind else found - bool(self.get_state())
@@ -277,10 +277,10 @@ class Index:
             self._refresh()
             yield self._folder.current()
 
-    def searcher(self) -> tantivy.Searcher:
-        """The newest state, as tantivy searches it; for measurements that ask tantivy alone."""
+    def view(self) -> View:
+        """The newest state, as it is searched; for measurements that ask tantivy alone."""
         self._refresh()
-        return self._engine.searcher()
+        return self._view
 
     def _dense(self, queries: Sequence[Query]) -> list[Dense | None]:
         """The vector of each query as the encoder makes it; without one that of the document it was made of."""
@@ -302,6 +302,7 @@ class Index:
         with self._guard:
             if self._folder is None:
                 self._engine.reload()
+                self._view = View(self._engine.searcher())
                 return
             generation = self._folder.current()
             if generation != self._generation:
@@ -314,6 +315,7 @@ class Index:
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if seen != self._seen:
                 self._engine.reload()
+                self._view = View(self._engine.searcher())
                 self._seen = seen
             try:
                 if self._vectors is None:

@@ -3,13 +3,15 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 Key: TypeAlias = tuple[str, str]
 """(kind, id): names one document in an index."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Document:
 
     def to_json(self) -> str:
         """One line of JSON that `from_json` reads back to an equal document."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str, separators=(",", ":"))
+        return _encode({name: getattr(self, name) for name in self.__slots__})
 
     @classmethod
     def from_json(cls, line: str) -> "Document":

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lianqiao.faces.portal.views import (
     about,
+    calls,
     details,
     filings,
     halls,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("notices/<uuid:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<uuid:pk>/object/", notices.Object.as_view(), name="notice_object"),
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
+    path("calls/", calls.Calls.as_view(), name="calls"),
+    path("calls/<uuid:pk>/", calls.CallPage.as_view(), name="call"),
     path("lists/", lists.Lists.as_view(), name="lists"),
     path("lists/<uuid:pk>/", lists.ListEdition.as_view(), name="list"),
     path("leagues/", leagues.Leagues.as_view(), name="leagues"),

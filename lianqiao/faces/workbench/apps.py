@@ -22,6 +22,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.windows.models import Entry, Window
+        from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
@@ -29,9 +30,11 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Application, "workbench:application")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
         set_page(Bulletin, "workbench:bulletin")
+        set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
@@ -49,6 +52,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
         set_page(Report, "workbench:collection_report")
+        set_page(SchemeEdition, "workbench:scheme")
         set_page(PlanDocument, "workbench:plan")
         set_page(Task, "workbench:task")
         set_page(AgreedItem, "workbench:item")

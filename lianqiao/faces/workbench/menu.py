@@ -237,6 +237,8 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if actor.oversight is not None:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
+        desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
+        desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
@@ -285,6 +287,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
             item("mandates", _("技术经理人委托"), "user-heart"),
             item("imports", _("批量导入"), "file-import"),
+            item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))

@@ -84,6 +84,15 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CAMPAIGN_MANAGE: _("发起摸底和征集"),
         P.ASSIGNMENT_REVIEW: _("查看、退回各单位的报送"),
     },
+    _("项目申报"): {
+        P.APPLICATION_EDIT: _("填写项目申报"),
+        P.APPLICATION_SUBMIT: _("提交、撤回申报，答复是否共同申报"),
+        P.SCHEME_EDIT: _("设立和修改申报制度"),
+        P.CALL_MANAGE: _("发布申报通知、延期、取消"),
+        P.CALL_REVIEW_SECRECY: _("对申报通知作保密审查并发布"),
+        P.APPLICATION_CHECK: _("受理申报、退回补正"),
+        P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, supervision
+from lianqiao.faces.workbench import desks, governance_urls, programme_urls, supervision
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -352,4 +352,5 @@ urlpatterns = [
         name="review_organisation_act",
     ),
     *governance_urls.urlpatterns,
+    *programme_urls.urlpatterns,
 ]
