@@ -32,7 +32,11 @@ class WindowForm(forms.ModelForm):
     for_regions = RegionsField(label=_("面向地区"), required=False)
     helpers = OrganisationsField(label=_("协办单位"), required=False, help_text=_("输入名称查找，可选多家"))
     online_url = forms.URLField(
-        label=_("线上会议网址"), max_length=500, required=False, assume_scheme="https", help_text=_("只有参加单位能看到")
+        label=_("线上会议网址"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("只有参加单位能看到"),
     )
     day = forms.DateField(label=_("举办日期"), widget=_DAY)
     begins = forms.TimeField(label=_("开始时间"), widget=_TIME)
