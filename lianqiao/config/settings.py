@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.matchmaking",
     "lianqiao.processes.watching",
     "lianqiao.processes.windows",
+    "lianqiao.processes.learning",
     "lianqiao.processes.programmes",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",

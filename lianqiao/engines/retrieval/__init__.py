@@ -16,7 +16,7 @@ from lianqiao.engines.retrieval.records import (
     ReasonKind,
 )
 from lianqiao.engines.retrieval.search import Explained
-from lianqiao.engines.retrieval.tuning import Settings
+from lianqiao.engines.retrieval.tuning import Settings, SettingsFile
 from lianqiao.engines.retrieval.vectors import Encoder
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Settings",
+    "SettingsFile",
 ]

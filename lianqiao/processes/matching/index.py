@@ -23,6 +23,7 @@ from lianqiao.core import outbox
 from lianqiao.core.models import Change
 from lianqiao.core.outbox import Position
 from lianqiao.engines.retrieval import Document, Encoder, EngineStatus, Index, IndexBusy, IndexMissing, IndexOutdated
+from lianqiao.processes.matching import ranking
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -69,7 +70,7 @@ def open_index() -> Index:
     path = folder()
     with _guard:
         if path not in _open:
-            _open[path] = Index.open(path, encoder=encoder())
+            _open[path] = Index.open(path, encoder=encoder(), settings=ranking.in_use)
         return _open[path]
 
 
@@ -94,7 +95,14 @@ def rebuild(progress: Callable[[int], None] | None = None) -> Index:
     follower. `progress` is told the number of documents written so far. Raises `IndexBusy`.
     """
     position = outbox.here()
-    index = Index.rebuild(folder(), all_documents(), state=_state_of(position), progress=progress, encoder=encoder())
+    index = Index.rebuild(
+        folder(),
+        all_documents(),
+        state=_state_of(position),
+        progress=progress,
+        encoder=encoder(),
+        settings=ranking.in_use,
+    )
     with _guard:
         _open[folder()] = index
     return index
@@ -147,6 +155,7 @@ def follow(stop: threading.Event) -> None:
         try:
             ensure_index()
             catch_up()
+            ranking.keep_up()
         except IndexBusy:
             logger.debug("index_busy")
         except Exception:

@@ -181,7 +181,7 @@ class Matches(Page):
             "own_title": own.title,
             "title": other.title,
             "holder": shown.owner_name,
-            "url": reverse(f"portal:{kind}", args=[other.pk]),
+            "url": reverse("workbench:match_open", args=[match.pk]),
             "explanation": match.explanation,
             "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}&own={own.pk}",
         }

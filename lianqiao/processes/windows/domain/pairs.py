@@ -128,7 +128,7 @@ def _keep(window: Window, entries: Mapping[Any, Entry], answers: Mapping[UUID, t
 
 @transaction.atomic
 def pick(pair: Pair, *, actor: Actor, wants: bool) -> Pair:
-    """The owner of one of the two says whether it wants to talk to the other, and may say otherwise until the timetable.
+    """The owner of one of the two says whether it wants to talk to the other; it may change that until the timetable.
 
     Raises AccessError or DomainError.
     """
