@@ -92,6 +92,8 @@ class Filters:
     """Not the records of this owner."""
     tags: tuple[str, ...] = ()
     """All of these."""
+    only: tuple[Key, ...] | None = None
+    """One of these documents, by kind and id; None: any, and none at all when it is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("demands", _("我的需求"), "help-hexagon"),
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
+            item("windows", _("专场对接"), "table"),
             item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
             item("mandates", _("技术经理人委托"), "user-heart"),
             item("imports", _("批量导入"), "file-import"),
@@ -296,7 +297,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         ]
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
-        met = [item("introductions", _("对接"), "heart-handshake")]
+        met = [item("introductions", _("对接"), "heart-handshake"), item("windows", _("专场对接"), "table")]
         if actor.oversight is None:
             met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))

@@ -161,6 +161,14 @@ def _no_index() -> DomainError:
     return DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。"))
 
 
+def search_index_many(queries: Sequence[Query], k: int) -> list[tuple[Hit, ...]]:
+    """`Index.search_many` on this host's index, without reasons. Raises DomainError while there is none."""
+    try:
+        return open_index().search_many(queries, k)
+    except IndexFault as fault:
+        raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
+
+
 def _typed(text: str, kind: str, actor: Actor, on: date) -> Query:
     region = "" if actor.organisation is None else actor.organisation.region_id
     return Query(text=text[:TEXT_LIMIT], kind=kind, region=region, on=on, of_practice=kind == DEMAND)
