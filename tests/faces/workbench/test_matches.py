@@ -145,3 +145,38 @@ def test_searching_at_once_needs_the_same_queries_for_many_hits(factory_owner: A
 
     assert (len(first.context["found"]), len(last.context["found"])) == (1, 10)
     assert len(many) == len(one)
+
+
+def test_the_structured_fit_stands_beside_the_reasons_and_narrows_what_is_shown(factory_owner: Actor) -> None:
+    achievement = complete_achievement()
+    demand = complete_demand(organisation=factory_owner.organisation, title="石墨提纯", problem=PROBLEM)
+    index.rebuild()
+    address, client = reverse("workbench:matches"), signed_in(factory_owner)
+
+    (found,) = client.get(address, {"record": str(demand.pk)}).context["found"]
+    marks = {mark.aspect.value: mark.verdict.value for mark in found["fit"].marks}
+    missing = [name for name, verdict in marks.items() if verdict != "fits"]
+    narrowed = client.get(address, {"record": str(demand.pk), "must": missing[:1], "order": "fit"})
+
+    assert found["key"] == achievement.pk
+    assert len(marks) == 7
+    assert missing
+    assert narrowed.context["found"] == []
+    assert "必须符合" in narrowed.content.decode()
+
+
+def test_the_sentence_that_fits_best_is_told_to_who_may_see_both(factory_owner: Actor, professor: Actor) -> None:
+    achievement = complete_achievement()
+    for _ in range(5):
+        complete_achievement(title="番茄青枯病防治", plain_text="消毒的土壤里番茄很少得青枯病。", keywords=["番茄"])
+    demand = complete_demand(organisation=factory_owner.organisation, title="石墨提纯", problem=PROBLEM)
+    index.rebuild()
+    address = reverse("workbench:match_evidence")
+    asked = {"asks": str(demand.pk), "other": str(achievement.pk)}
+
+    answer = signed_in(factory_owner).get(address, asked)
+
+    sentence = answer.context["evidence"].sentence
+    assert sentence in achievement.plain_text + achievement.academic_text + achievement.applications
+    assert f"<blockquote>{sentence}</blockquote>" in answer.content.decode()
+    assert signed_in(professor).get(address, {**asked, "other": "nonsense"}).status_code == 404
