@@ -51,6 +51,10 @@ class SectionForm(forms.Form):
             if isinstance(field, SearchedRecordField):
                 field.offer_to(actor, [given[one.key]] if given.get(one.key) else [])
             field.disabled = only is not None and one.key not in only
+            if one.when is not None:
+                asked = self.add_prefix(one.when.field)
+                value = _typed_choice(form.field(one.when.field), one.when.value)
+                field.widget.attrs |= {"data-shown-when": asked, "data-shown-value": value}
             self.fields[one.key] = field
 
     def values(self) -> dict[str, Any]:
@@ -61,6 +65,11 @@ class SectionForm(forms.Form):
             if not self.fields[one.key].disabled
             and not (one.kind == FieldKind.FILE and self.cleaned_data[one.key] is None)
         }
+
+
+def _typed_choice(asked: Field, value: str) -> str:
+    """The value as the browser sends it."""
+    return {_("是"): "yes", _("否"): "no"}[value] if asked.kind == FieldKind.YES_NO else value
 
 
 def _field(one: Field, form: Form, file_name: str | None) -> Any:
