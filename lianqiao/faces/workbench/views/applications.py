@@ -393,7 +393,7 @@ class EditSection(_Writing):
                 "section": section,
                 "actor": self.actor,
                 "answers": {} if row is None else row.values,
-                "files": names,
+                "uploaded": names,
                 "only": frozenset(application.reopened) if returned else None,
             }
         found: dict[str, Any] = self._arguments

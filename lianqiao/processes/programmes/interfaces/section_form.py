@@ -26,7 +26,7 @@ DAY = {"type": "date"}
 class SectionForm(forms.Form):
     """The fields of a section. Nothing is required while it is being written; what is, is said beside each field.
 
-    `answers` are those of the section, `files` the names of uploaded files by key, `only` the fields that may change
+    `answers` are those of the section, `uploaded` the names of files by key, `only` the fields that may change
     (None: all). Without answers it is the preview of an empty form.
     """
 
@@ -37,7 +37,7 @@ class SectionForm(forms.Form):
         section: Section,
         actor: Actor,
         answers: Mapping[str, Any] | None = None,
-        files: Mapping[str, str] | None = None,
+        uploaded: Mapping[str, str] | None = None,
         only: frozenset[str] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -47,7 +47,7 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.section = section
         for one in section.fields:
-            field = _field(one, form, (files or {}).get(str(given.get(one.key))))
+            field = _field(one, form, (uploaded or {}).get(str(given.get(one.key))))
             if isinstance(field, SearchedRecordField):
                 field.offer_to(actor, [given[one.key]] if given.get(one.key) else [])
             field.disabled = only is not None and one.key not in only
