@@ -5,10 +5,10 @@ many records to see. The database says what is visible now, so a record that has
 whatever the index still holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Explained, Filters, Hit, IndexFault, Key, Query
+from lianqiao.engines.retrieval import Document, Explained, Filters, Hit, Index, IndexFault, Key, Query
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -29,6 +29,8 @@ from lianqiao.processes.matching.documents import (
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.filters import SearchFilters
 from lianqiao.processes.matching.index import open_index
+
+T = TypeVar("T")
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
 POOL: Final = 100
@@ -53,6 +55,8 @@ class Results:
     total: int
     page: int
     pages: int
+    is_in_full: bool = False
+    """Whether the text typed is the title of a record, which then was searched for with all that it says."""
 
 
 NOTHING: Final = Results((), 0, 1, 1)
@@ -125,8 +129,12 @@ def similar_to(record: Any, *, actor: Actor, least: float, k: int = 5) -> list[A
 
 def search_index(query: Query, k: int, *, explained: Explained = True) -> tuple[Hit, ...]:
     """`Index.search` on this host's index. Raises DomainError while there is none."""
+    return _on_index(lambda index: index.search(query, k, explained=explained))
+
+
+def _on_index(ask: Callable[[Index], T]) -> T:
     try:
-        return open_index().search(query, k, explained=explained)
+        return ask(open_index())
     except IndexFault as fault:
         raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
 
@@ -161,14 +169,16 @@ def _find(
         visible.extend(key for key in keys if key[1] in present)
         return _slice(visible, k, page)
 
-    hits = search_index(_asked_by(actor, query, for_engine), POOL, explained=of_the_page)
+    query = _asked_by(actor, query, for_engine)
+    hits = search_index(query, POOL, explained=of_the_page)
     shown = set(_slice(visible, k, page))
     if not shown:
         return NOTHING
     chosen = [hit for hit in hits if hit.key in shown]
     records = _records(query.kind, chosen, actor)
     items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
-    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k))
+    is_in_full = _on_index(lambda index: index.named(query)) is not None
+    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k), is_in_full)
 
 
 def _asked_by(actor: Actor, query: Query, filters: Filters) -> Query:
