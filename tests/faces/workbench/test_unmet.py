@@ -12,8 +12,9 @@ from lianqiao.core.access import Actor
 from lianqiao.core.filing.domain import create_filing
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
-from lianqiao.registers.needs.domain import LONGEST_PROBLEM, MOST_DEMANDS, demands_for, suggestion
+from lianqiao.registers.needs.domain import MOST_DEMANDS, demands_for, suggestion
 from lianqiao.registers.needs.models import ResearchTask
+from lianqiao.registers.needs.models.task import LONGEST_PROBLEM
 from tests.factories import make_actor, make_government
 from tests.processes import makers
 

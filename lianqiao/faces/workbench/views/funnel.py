@@ -229,7 +229,7 @@ class FunnelCases(_Scoped, ListPage):
     def records(self) -> QuerySet[Any]:
         """The cases that the figure counts."""
         rows: Any = behind(self.scope, self.cell)
-        return rows.for_list().with_due()  # type: ignore[no-any-return]
+        return rows.for_list().with_due()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The filters narrow the figure's cases and keep to them."""

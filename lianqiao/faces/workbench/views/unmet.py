@@ -21,9 +21,9 @@ from lianqiao.core.filing.enums import FilingState
 from lianqiao.core.pages import Crumb, ListPage, Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
-from lianqiao.governance.boards.interfaces.funnel import TOP_FIELDS
 from lianqiao.processes.introductions.enums import Unmet
 from lianqiao.processes.introductions.interfaces.unmet import UnmetFilter, UnmetTable
+from lianqiao.processes.introductions.queries.grouping import TOP_FIELDS
 from lianqiao.processes.introductions.queries.unmet import by_field, reasons_of, unmet_for, with_first_field
 from lianqiao.registers.needs.domain import add_sources, demands_for
 from lianqiao.registers.needs.models import ResearchTask

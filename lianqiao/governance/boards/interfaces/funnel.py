@@ -17,14 +17,12 @@ from lianqiao.governance.boards.interfaces.workbooks import Book
 from lianqiao.processes.introductions.enums import Stage
 from lianqiao.processes.introductions.queries import funnel
 from lianqiao.processes.introductions.queries.funnel import Answers, Funnel
-from lianqiao.processes.introductions.queries.grouping import By, key_of, names_of
+from lianqiao.processes.introductions.queries.grouping import TOP_FIELDS, By, key_of, names_of
 from lianqiao.processes.introductions.queries.scope import STEPS, Cell, Scope
 
 #: Groups and units that a page shows; the workbook has all of them.
 MOST = 30
 NONE = "—"
-#: The top level of the fields of technology, by the digits of its codes.
-TOP_FIELDS = 2
 COURSE_WORDS = {
     "under_way": gettext_lazy("进行中"),
     "overdue": gettext_lazy("已到期，没有进展"),
@@ -248,7 +246,7 @@ def _answers(scope: Scope, cells: _Cells) -> list[Answering]:
     names = names_of(By.UNIT, [row.key for row in rows])
     answering = []
     for row in rows:
-        url = cells.alone(unit=row.key) if scope.region else ""
+        url = cells.alone(unit=row.key) if scope.organisation is None else ""
         answering.append(_answering(row, names.get(row.key, NONE), url, cells, by=By.UNIT, key=row.key, part="asked"))
     return answering
 

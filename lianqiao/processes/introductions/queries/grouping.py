@@ -35,6 +35,9 @@ from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.taxonomy.models import Region, TechField
 
+#: The top level of the fields of technology, by the digits of its codes.
+TOP_FIELDS = 2
+
 
 class By(TextChoices):
     """By what cases are told apart."""

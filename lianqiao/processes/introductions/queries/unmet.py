@@ -54,7 +54,8 @@ def unmet_for(actor: Actor) -> QuerySet[Any]:
     if actor.oversight is None:
         return Demand.objects.none()
     seen = Demand.objects.visible_to(actor).filter(region__code__startswith=actor.oversight)
-    return unmet().filter(pk__in=seen.values("pk"))
+    rows: QuerySet[Any] = unmet().filter(pk__in=seen.values("pk"))
+    return rows
 
 
 def with_first_field(rows: QuerySet[Any], *, digits: int) -> QuerySet[Any]:
