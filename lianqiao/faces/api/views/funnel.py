@@ -39,9 +39,7 @@ class IntroductionFunnel(ApiView):
             ),
             scope=INTRODUCTIONS.read_scope,
             parameters=(
-                choice_parameter(
-                    "by", gettext_lazy("按什么分组；不写只给合计"), [(way.value, way.label) for way in _WAYS]
-                ),
+                choice_parameter("by", gettext_lazy("按什么分组；不写只给合计"), _WAYS),
                 OpenApiParameter(
                     "region",
                     {"type": "string", "pattern": r"^[0-9]{6}$"},
