@@ -104,5 +104,5 @@ class Watched:
         """Whoever was to follow a lead until a day that is over was reminded on that day."""
         late = Lead.objects.filter(state=LeadState.FOLLOWED, due_on__lte=self._past.today, reminded_for__isnull=True)
         for lead in late.order_by("due_on", "pk"):
-            self._past.go((self._past.today - lead.due_on).days)  # type: ignore[operator]
+            self._past.go((self._past.today - lead.due_on).days)
             apply(lead, "remind", actor=SYSTEM)

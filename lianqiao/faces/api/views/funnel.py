@@ -59,14 +59,22 @@ class IntroductionFunnel(ApiView):
         by = By(query["by"]) if "by" in query else None
         return answer(shown_funnel(self._scope(query.get("region", ""), query), by=by))
 
-    def _scope(self, region: str, query: Any) -> Scope:
+    def _scope(self, code: str, query: Any) -> Scope:
         actor = self.actor
-        span = {name: None if name not in query else date.fromisoformat(query[name]) for name in ("since", "until")}
-        if actor.oversight is None and not region:
-            return Scope(actor, organisation=actor.organisation_id, **span)
-        if not region:
-            return Scope(actor, region=actor.oversight or "", **span)
-        found = regions_of(actor).filter(pk=region).first()
-        if found is None:
-            raise Problem(404, "not_found", _("没有这个地区，或它不由您所在的部门管辖。"))
-        return Scope(actor, region=found.prefix, **span)
+        prefix = actor.oversight or ""
+        if code:
+            found = regions_of(actor).filter(pk=code).first()
+            if found is None:
+                raise Problem(404, "not_found", _("没有这个地区，或它不由您所在的部门管辖。"))
+            prefix = found.prefix
+        return Scope(
+            actor,
+            region=prefix,
+            organisation=actor.organisation_id if actor.oversight is None else None,
+            since=_day(query.get("since")),
+            until=_day(query.get("until")),
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

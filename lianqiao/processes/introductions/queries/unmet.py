@@ -61,7 +61,8 @@ def unmet_for(actor: Actor) -> QuerySet[Any]:
 def with_first_field(rows: QuerySet[Any], *, digits: int) -> QuerySet[Any]:
     """The demands with `first_field`, the first of their fields by the first digits of its code; None without one."""
     links = Demand.fields.through.objects.filter(demand=OuterRef("pk")).order_by("techfield_id")
-    return rows.annotate(first_field=Subquery(links.values(code=Substr("techfield_id", 1, digits))[:1]))
+    found: QuerySet[Any] = rows.annotate(first_field=Subquery(links.values(code=Substr("techfield_id", 1, digits))[:1]))
+    return found
 
 
 def by_field(rows: QuerySet[Any], *, digits: int) -> dict[str | None, Counter[str]]:
