@@ -216,12 +216,12 @@ def _hybrid(index: Index, text: str) -> tuple[float, float]:
 
 def _tantivy_alone(index: Index, text: str) -> tuple[float, float]:
     """What tantivy takes for the same terms and filters, without reading what it found."""
-    searcher = index.searcher()
-    plan = plan_of(searcher, _query(text))
+    view = index.view()
+    plan = plan_of(view, _query(text))
     if plan is None:
         return 0.0, 0.0
     whole = TantivyQuery.boolean_query([(Occur.Must, plan.wanted.scoring), *plan.wanted.clauses()])
-    return _timed(lambda: searcher.search(whole, POOL, count=False))
+    return _timed(lambda: view.searcher.search(whole, POOL, count=False))
 
 
 def _timed(action: Callable[[], object]) -> tuple[float, float]:

@@ -3,18 +3,20 @@
 import hashlib
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Final
+from typing import Final, TypeAlias
 
-from lianqiao.engines.retrieval.practice import meanings
+from lianqiao.engines.retrieval.practice import Meaning, meanings, sayings
 from lianqiao.engines.retrieval.records import Document, Query
-from lianqiao.engines.text import bigrams, content_words, normalise, normalised_text
+from lianqiao.engines.text import bigrams, content_words, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 2
-"""Raise it when a change here makes other terms of a text: old indexes then say that they are outdated."""
+ANALYSIS: Final = 3
+"""Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
+that they are outdated."""
 
 BOOSTS: Final[dict[str, float]] = {
     "words": 1.0,
@@ -34,6 +36,10 @@ MEANT_WEIGHT: Final = 0.4
 """What a word that the dictionary of practice suggests counts beside one that the query has itself."""
 
 
+Texts: TypeAlias = tuple[str, str, str]
+"""Title, keywords joined by line ends, text."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryTerms:
     """The terms of a query: how often each occurs, and how a bigram divides among the words it is part of."""
@@ -45,15 +51,17 @@ class QueryTerms:
     alone: frozenset[str]
     """Words that the query has by themselves, not as parts of a dictionary term only."""
     suggested: dict[str, dict[str, float]]
-    """Whole field -> term -> weight, of what the words of practice in the query mean in papers."""
+    """Whole field -> term -> weight, of what the words of practice in the query mean in papers, or the other way."""
     said: dict[str, str]
-    """Word that is suggested and not in the query -> the word of practice that suggests it."""
+    """Word that is suggested and not in the query -> the word of the query that suggests it."""
+    meanings: tuple[Meaning, ...]
+    """All that the dictionary of practice says of the query."""
 
-    def weights_of(self, field: str) -> dict[str, float]:
-        """Term -> weight: a repeated one counts as the root of its number, a suggested one less than a said one."""
+    def weights_of(self, field: str, *, meant: float = MEANT_WEIGHT) -> dict[str, float]:
+        """Term -> weight: a repeated one counts as the root of its number, a suggested one `meant` of a said one."""
         weights = {term: math.sqrt(count) for term, count in self.of_field(field).items()}
         for term, weight in self.suggested[WHOLE_FIELDS[field.endswith("bigrams")]].items():
-            weights[term] = weights.get(term, 0.0) + MEANT_WEIGHT * weight
+            weights[term] = weights.get(term, 0.0) + meant * weight
         return weights
 
     def of_field(self, field: str) -> Counter[str]:
@@ -73,7 +81,12 @@ def fingerprint() -> str:
 
 def document_terms(document: Document) -> dict[str, str]:
     """Index field -> terms of the document joined by blanks, ready for a tokenizer that cuts at blanks."""
-    texts = [normalised_text(part) for part in _texts(document)]
+    return terms_of(texts_of(document))
+
+
+def terms_of(raw: Texts) -> dict[str, str]:
+    """The same of a document of which only the texts are there."""
+    texts = [normalised_text(part) for part in raw]
     words = [" ".join(with_parts(content_terms(text))) for text in texts]
     grams = [" ".join(bigram_terms(text)) for text in texts]
     return {
@@ -87,16 +100,17 @@ def document_terms(document: Document) -> dict[str, str]:
 
 def document_text(document: Document) -> str:
     """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
-    return "\n".join(normalised_text(part) for part in _texts(document)).lower()
+    return "\n".join(normalised_text(part) for part in texts_of(document)).lower()
 
 
-def _texts(document: Document) -> tuple[str, str, str]:
+def texts_of(document: Document) -> Texts:
+    """What terms are cut from."""
     return document.title, "\n".join(document.keywords), document.text
 
 
 def query_terms(query: Query) -> QueryTerms:
     """The terms of a query's title, keywords and text; a query of stop words alone has none."""
-    text = normalise("\n".join((query.title, *query.keywords, query.text))).text
+    text = normalised_text("\n".join((query.title, *query.keywords, query.text)))
     words = content_words(text)
     owners: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     grams: Counter[str] = Counter()
@@ -111,9 +125,11 @@ def query_terms(query: Query) -> QueryTerms:
         gram: {word: count / sum(counts.values()) for word, count in counts.items()} for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
-    suggested, said = _suggested(text.lower(), shares)
+    lowered = text.lower()
+    found = (*meanings(lowered), *sayings(lowered)) if query.of_practice else meanings(lowered)
+    suggested, said = _suggested(found, shares)
     said = {word: practice for word, practice in said.items() if word not in alone}
-    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone, suggested, said)
+    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone, suggested, said, found)
 
 
 def suggested_words(text: str) -> tuple[str, ...]:
@@ -122,14 +138,16 @@ def suggested_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _suggested(text: str, shares: dict[str, dict[str, float]]) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
-    """Terms with weights, and which word of practice each word comes from; new bigrams get their shares.
+def _suggested(
+    found: Iterable[Meaning], shares: dict[str, dict[str, float]]
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Terms with weights, and which word of the text each word comes from; new bigrams get their shares.
 
-    Words of papers that stand for the same word of practice share its weight; a term weighs 1 at most.
+    Words that stand for the same word share its weight; a term weighs 1 at most.
     """
     weights: dict[str, defaultdict[str, float]] = {field: defaultdict(float) for field in WHOLE_FIELDS}
     said: dict[str, str] = {}
-    for meaning in meanings(text):
+    for meaning in found:
         for papers in meaning.meant:
             words = content_words(papers)
             for word in with_parts(one.text for one in words):
@@ -139,5 +157,5 @@ def _suggested(text: str, shares: dict[str, dict[str, float]]) -> tuple[dict[str
                 weights["bigrams"][gram] += 1 / len(meaning.meant)
                 around = [one.text for one in words if one.start < start + len(gram) and start < one.end]
                 shares.setdefault(gram, {word: 1 / len(around) for word in around})
-    capped = {field: {term: min(1.0, weight) for term, weight in found.items()} for field, found in weights.items()}
+    capped = {field: {term: min(1.0, weight) for term, weight in terms.items()} for field, terms in weights.items()}
     return capped, said

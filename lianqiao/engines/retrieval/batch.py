@@ -23,6 +23,7 @@ from lianqiao.engines.retrieval.errors import IndexOutdated
 from lianqiao.engines.retrieval.index import Index
 from lianqiao.engines.retrieval.records import Filters, Query
 from lianqiao.engines.retrieval.storage import write_atomically
+from lianqiao.engines.retrieval.tuning import STANDARD, Settings
 
 #: Documents of a chunk: enough that the vectors are read for many at once, few enough that a kill costs little.
 CHUNK: Final = 500
@@ -34,7 +35,7 @@ _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be matched: who asks, what is sought, how many answers each gets, the day for freshness."""
+    """What is to be matched: who asks, what is sought, how many answers each, the day for freshness, the settings."""
 
     index: str
     generation: str
@@ -44,6 +45,7 @@ class Work:
     on: dt.date | None
     chunk: int
     ids: tuple[str, ...]
+    settings: Settings = STANDARD
 
     @classmethod
     def of(
@@ -51,7 +53,7 @@ class Work:
     ) -> "Work":
         """All documents of a kind against those of another."""
         ids = tuple(sorted(name for kind, name in index.versions() if kind == asking))
-        return cls(str(path), index.generation, k, asking, sought, on, chunk, ids)
+        return cls(str(path), index.generation, k, asking, sought, on, chunk, ids, index.settings)
 
     @property
     def chunks(self) -> int:
@@ -75,7 +77,7 @@ Runner: TypeAlias = Callable[[Sequence[Numbered]], Iterator[tuple[int, str]]]
 
 def answer(work: Work) -> str:
     """The best of each, as lines of document that asks, rank, document found, score, divided by tabulators."""
-    index = _opened(work.index)
+    index = _opened(work.index, work.settings)
     if index.generation != work.generation:
         raise IndexOutdated(f"the index in {work.index} is {index.generation} now, not {work.generation}")
     found = index.get_many([(work.asking, name) for name in work.ids])
@@ -92,8 +94,8 @@ def answer(work: Work) -> str:
 
 
 @cache
-def _opened(path: str) -> Index:
-    return Index.open(path)
+def _opened(path: str, settings: Settings) -> Index:
+    return Index.open(path, settings=lambda: settings)
 
 
 def run(work: Work, out: Path, runner: Runner, *, progress: Callable[[int, int], None] | None = None) -> int:

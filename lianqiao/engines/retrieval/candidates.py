@@ -2,13 +2,14 @@
 
 Both sides filter before they rank, so a query finds as many as it asks for wherever there are so many. What the
 vectors put forward is looked up among the documents again with the same filters: a vector that lags behind its
-document (`vectors`) is never shown.
+document (`vectors`) is never shown. No document is read for this: columns of tantivy tell which one it is.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from math import ceil, log2
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,10 @@ from tantivy import Occur
 from lianqiao.engines.retrieval import schema
 from lianqiao.engines.retrieval.records import Document, Filters, Key, Query
 from lianqiao.engines.retrieval.vectors import Found, Vectors
-from lianqiao.engines.retrieval.vectors.rows import mark_of
+from lianqiao.engines.retrieval.view import View
 
-Clauses = Sequence[tuple[Occur, tantivy.Query]]
+_LEAST_LIFT: Final = 64.0
+_NO_VECTOR: Final = (0.0, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +33,24 @@ class Candidate:
     differences among the candidates of one query mean anything.
     """
 
-    document: Document
     address: tantivy.DocAddress
     words: float
-    mark: int
-    """Of the document as it is written, see `vectors.rows.mark_of`."""
     vector: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: any of the terms, under the filters."""
+    """What is looked for: any of the terms, under the filters. `most` is above the score of any document."""
 
     terms: Sequence[tantivy.Query]
     filters: Filters
     exclude: frozenset[Key] = frozenset()
+    most: float = 0.0
 
     @classmethod
-    def of(cls, query: Query, terms: Sequence[tantivy.Query]) -> "Wanted":
+    def of(cls, query: Query, terms: Sequence[tantivy.Query], most: float) -> "Wanted":
         """The terms with the filters of a query."""
-        return cls(terms, filters_of(query), query.exclude)
+        return cls(terms, filters_of(query), query.exclude, most)
 
     @property
     def scoring(self) -> tantivy.Query:
@@ -70,7 +70,7 @@ def filters_of(query: Query) -> Filters:
 
 
 def candidates(
-    searcher: tantivy.Searcher,
+    view: View,
     wanted: Wanted,
     number: int,
     *,
@@ -83,83 +83,71 @@ def candidates(
     `vector` is the query's unit vector; without it, or without `vectors`, words alone decide. `near` are its nearest
     rows where they have been looked up already. All are scored by all terms, and all that have one by their vectors.
     """
-    clauses = wanted.clauses()
-    by_words = _by_words(searcher, wanted, clauses, number)
-    if near is None and vectors is not None and vector is not None:
-        near = vectors.nearest(vector, number, wanted.filters, exclude=wanted.exclude)
-    found = {one.key: one for one in near or ()}
-    united = {**by_words, **_scored(searcher, wanted, clauses, [key for key in found if key not in by_words])}
     if vectors is None or vector is None:
-        return list(united.values())
-    found.update({one.key: one for one in vectors.cosines(vector, [key for key in united if key not in found])})
+        return [Candidate(address, words) for words, address in _scored(view, wanted, number, ())]
+    if near is None:
+        near = vectors.nearest(vector, number, wanted.filters, exclude=wanted.exclude)
+    scored = _scored(view, wanted, number, [one.key for one in near])
+    names = view.names([address for _, address in scored])
+    put_forward = {one.name for one in near}
+    best_by_words = _best(scored, number)
+    cosines = vectors.cosines(vector, [names.keys[place] for place in best_by_words])
+    cosines |= {one.name: (one.cosine, one.mark) for one in near}
     result = []
-    for key, candidate in united.items():
-        one = found.get(key)
-        if one is not None and one.mark == candidate.mark:
-            result.append(Candidate(candidate.document, candidate.address, candidate.words, candidate.mark, one.cosine))
-        elif key in by_words:
-            result.append(candidate)
+    for place, ((words, address), name, state) in enumerate(zip(scored, names.keys, names.states, strict=True)):
+        cosine, mark = cosines.get(name, _NO_VECTOR)
+        if mark == state and (place in best_by_words or name in put_forward):
+            result.append(Candidate(address, words, cosine))
+        elif place in best_by_words:
+            result.append(Candidate(address, words))
     return result
 
 
-def _by_words(searcher: tantivy.Searcher, wanted: Wanted, clauses: Clauses, number: int) -> dict[Key, Candidate]:
-    """The best by the terms."""
-    if not wanted.terms:
-        return {}
-    whole = tantivy.Query.boolean_query([(Occur.Must, wanted.scoring), *clauses])
-    found = (_read(searcher, address, score) for score, address in searcher.search(whole, number, count=False).hits)
-    return {candidate.document.key: candidate for candidate in found}
+def _scored(view: View, wanted: Wanted, number: int, keys: Sequence[Key]) -> list[tuple[float, tantivy.DocAddress]]:
+    """The best `number` by the terms and all that have one of these keys, as far as the filters let them pass.
+
+    Both in one pass: what has one of the keys is lifted above all others, and let down again by as much.
+    """
+    lift = 2.0 ** ceil(log2(max(_LEAST_LIFT, wanted.most)))
+    parts = list(wanted.terms)
+    if keys:
+        among = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])
+        parts.append(tantivy.Query.const_score_query(among, lift))
+    if not parts:
+        return []
+    whole = tantivy.Query.boolean_query([(Occur.Must, schema.any_of(parts)), *wanted.clauses()])
+    hits = view.searcher.search(whole, number + len(keys), count=False).hits
+    return [(score - lift if score >= lift else score, address) for score, address in hits]
 
 
-def _scored(searcher: tantivy.Searcher, wanted: Wanted, clauses: Clauses, keys: Sequence[Key]) -> dict[Key, Candidate]:
-    """These documents, as far as the filters let them pass, with the scores of the terms."""
-    if not keys:
-        return {}
-    among = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])
-    parts = [(Occur.Must, tantivy.Query.const_score_query(among, 0.0)), *clauses]
-    parts += [(Occur.Should, wanted.scoring)] if wanted.terms else []
-    hits = searcher.search(tantivy.Query.boolean_query(parts), len(keys), count=False).hits
-    found = (_read(searcher, address, score) for score, address in hits)
-    return {candidate.document.key: candidate for candidate in found}
+def _best(scored: Sequence[tuple[float, tantivy.DocAddress]], number: int) -> frozenset[int]:
+    """The places of the best by words, of equal ones those that were written first."""
+    places = [place for place, (words, _) in enumerate(scored) if words > 0]
+    places.sort(key=lambda place: (-scored[place][0], scored[place][1].segment_ord, scored[place][1].doc))
+    return frozenset(places[:number])
 
 
-def _read(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float) -> Candidate:
-    line = stored(searcher, address)
-    return Candidate(Document.from_json(line), address, score, mark_of(line))
-
-
-def read_keys(searcher: tantivy.Searcher, keys: Sequence[Key]) -> dict[Key, Document]:
+def read_keys(view: View, keys: Sequence[Key]) -> dict[Key, Document]:
     """The documents of these keys, as far as there are any."""
     if not keys:
         return {}
     wanted = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])
-    hits = searcher.search(wanted, len(keys), count=False).hits
-    return {document.key: document for _, address in hits for document in (record(searcher, address),)}
+    hits = view.searcher.search(wanted, len(keys), count=False).hits
+    return {document.key: document for _, address in hits for document in (view.document(address),)}
 
 
-def read_all(searcher: tantivy.Searcher, kind: str = "") -> Iterator[Document]:
+def read_all(view: View, kind: str = "") -> Iterator[Document]:
     """All documents of one kind or of all, in no order."""
     wanted = schema.term("kind", kind) if kind else tantivy.Query.all_query()
     parts = [(Occur.Must, wanted), (Occur.MustNot, schema.term("key", schema.STATE_KEY))]
-    hits = searcher.search(tantivy.Query.boolean_query(parts), max(1, searcher.num_docs), count=False).hits
-    return (record(searcher, address) for _, address in hits)
+    hits = view.searcher.search(tantivy.Query.boolean_query(parts), max(1, view.documents), count=False).hits
+    return (view.document(address) for _, address in hits)
 
 
-def state_of(searcher: tantivy.Searcher) -> dict[str, Any]:
+def state_of(view: View) -> dict[str, Any]:
     """The caller's state; empty when there is none."""
-    hits = searcher.search(schema.term("key", schema.STATE_KEY), 1, count=False).hits
+    hits = view.searcher.search(schema.term("key", schema.STATE_KEY), 1, count=False).hits
     if not hits:
         return {}
-    state: dict[str, Any] = json.loads(stored(searcher, hits[0][1]))
+    state: dict[str, Any] = json.loads(view.stored(hits[0][1]))
     return state
-
-
-def record(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    """The document that is stored at an address."""
-    return Document.from_json(stored(searcher, address))
-
-
-def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    """The JSON that is stored at an address: a document, or the caller's state."""
-    data: bytes = searcher.doc(address)["record"][0]
-    return bytes(data).decode()

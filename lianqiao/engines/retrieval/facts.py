@@ -8,12 +8,13 @@ facts say.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, Protocol
 
-from lianqiao.engines.retrieval.records import Document, Query, ReasonKind
+from lianqiao.engines.retrieval.records import Query, ReasonKind
 
 WEIGHTS: Final[dict[ReasonKind, float]] = {
     ReasonKind.FIELD: 0.20,
@@ -27,6 +28,8 @@ HIGHEST_READINESS: Final = 9
 _HOPELESS_READINESS_GAP: Final = 4
 _FRESH_DAYS: Final = 365
 _PARENT_DIGITS: Final = 2
+# The same few regions, fields and levels meet each other in every search.
+_REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,43 @@ class Fit:
         return WEIGHTS[self.kind] * self.fit
 
 
+class Stating(Protocol):
+    """Whatever states facts: a document, or what the index keeps of one in columns (`view.Facts`)."""
+
+    @property
+    def fields(self) -> tuple[str, ...]: ...
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def readiness(self) -> int | None: ...
+
+    @property
+    def readiness_wanted(self) -> int | None: ...
+
+    @property
+    def price_yuan(self) -> Decimal | None: ...
+
+    @property
+    def budget_yuan(self) -> Decimal | None: ...
+
+    @property
+    def updated(self) -> dt.date | None: ...
+
+
 def states_facts(query: Query) -> bool:
     """Whether the query states any fact to hold documents against; without one the words alone decide."""
     numbers = (query.readiness, query.readiness_wanted, query.price_yuan, query.budget_yuan, query.on)
     return bool(query.fields or query.region) or any(number is not None for number in numbers)
 
 
-def fits(query: Query, document: Document) -> tuple[Fit, ...]:
+def fits(query: Query, document: Stating) -> tuple[Fit, ...]:
     """Every fact that both sides state; a fact that one side leaves out is not among them."""
     return tuple(_all(query, document))
 
 
-def _all(query: Query, document: Document) -> Iterator[Fit]:
+def _all(query: Query, document: Stating) -> Iterator[Fit]:
     if query.fields and document.fields:
         yield field_fit(query.fields, document.fields)
     if query.region and document.region:
@@ -77,7 +105,8 @@ def _all(query: Query, document: Document) -> Iterator[Fit]:
         yield freshness_fit(on=query.on, updated=document.updated)
 
 
-def field_fit(wanted: Iterable[str], offered: Iterable[str]) -> Fit:
+@lru_cache(maxsize=_REMEMBERED)
+def field_fit(wanted: tuple[str, ...], offered: tuple[str, ...]) -> Fit:
     """1 when a field of one side lies inside one of the other, 0.5 for a common parent, else -0.5."""
     best, sides = -0.5, ("", "")
     for mine in sorted(wanted):
@@ -99,6 +128,7 @@ def _common_prefix(one: str, other: str) -> int:
     return length
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def region_fit(mine: str, theirs: str) -> Fit:
     """County 1, city 0.6, province 0.2, elsewhere -0.4; a code that names no county matches as its city."""
     for value, digits, fit in (("county", 6, 1.0), ("city", 4, 0.6), ("province", 2, 0.2)):
@@ -108,6 +138,7 @@ def region_fit(mine: str, theirs: str) -> Fit:
     return Fit(ReasonKind.REGION, -0.4, "elsewhere", mine, theirs)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def readiness_fit(*, wanted: int, offered: int) -> Fit:
     """1 when the level offered is the one asked for or above; each level below costs a quarter down to -1."""
     missing = max(0, wanted - offered)
@@ -121,6 +152,7 @@ def price_fit(*, budget: Decimal, price: Decimal) -> Fit:
     return Fit(ReasonKind.PRICE, fit, wanted=f"{budget:f}", offered=f"{price:f}")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def freshness_fit(*, on: dt.date, updated: dt.date) -> Fit:
     """1 for a record of the day, 0 for one a year old; the distance to -1 halves each year."""
     days = max(0, (on - updated).days)

@@ -4,20 +4,25 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import tantivy
 
-from lianqiao.engines.retrieval import schema, search, upkeep
+from lianqiao.engines.retrieval import quoting, schema, search, upkeep
 from lianqiao.engines.retrieval.analysis import fingerprint
 from lianqiao.engines.retrieval.candidates import read_all, read_keys, state_of
 from lianqiao.engines.retrieval.engine import EngineStatus
 from lianqiao.engines.retrieval.errors import IndexMissing
+from lianqiao.engines.retrieval.evidence import Evidence, Reader
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
+from lianqiao.engines.retrieval.tuning import STANDARD, Settings
 from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of, question_of
+from lianqiao.engines.retrieval.view import View
 from lianqiao.engines.retrieval.writing import write
+
+SettingsSource: TypeAlias = Callable[[], Settings]
 
 _SETTLED_AT_ONCE: Final = 20_000
 
@@ -27,6 +32,7 @@ class Index:
 
     Any number of processes read it and see a commit at their next call; one writes at a time. Threads may
     share one object. With an `encoder` an index in a folder searches by vectors too, once `fill` has made them.
+    `settings` is asked at each search for the numbers of the ranking, so that it may change its answer meanwhile.
     """
 
     def __init__(
@@ -36,22 +42,27 @@ class Index:
         folder: Folder | None = None,
         generation: Path | None = None,
         encoder: Encoder | None = None,
+        settings: SettingsSource | None = None,
     ) -> None:
         self.encoder = encoder
+        self._reader = None if encoder is None else Reader(encoder)
+        self._settings = settings
         self._engine = engine
         self._folder = folder
         self._generation = generation
         self._vectors = None if generation is None else Vectors.open(generation)
+        self._view = View(engine.searcher())
         self._seen: tuple[int, ...] | None = None
         self._guard = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
+    def open(cls, path: Path | str, *, encoder: Encoder | None = None, settings: SettingsSource | None = None) -> Self:
         """The index in a folder. Raises `IndexMissing` or `IndexOutdated`; `rebuild` helps both."""
         folder = Folder(Path(path))
         generation = folder.current()
         folder.check_rules(generation, fingerprint())
-        return cls(tantivy.Index.open(str(generation)), folder=folder, generation=generation, encoder=encoder)
+        engine = tantivy.Index.open(str(generation))
+        return cls(engine, folder=folder, generation=generation, encoder=encoder, settings=settings)
 
     @classmethod
     def create(cls, path: Path | str, *, encoder: Encoder | None = None) -> Self:
@@ -70,6 +81,7 @@ class Index:
         state: dict[str, Any] | None = None,
         progress: Callable[[int], None] | None = None,
         encoder: Encoder | None = None,
+        settings: SettingsSource | None = None,
     ) -> Self:
         """A new index of these documents in place of what the folder holds; readers change over when it is
         whole.
@@ -93,7 +105,7 @@ class Index:
                 folder.discard(generation)
                 raise
             folder.publish(generation, fingerprint())
-        return cls.open(path, encoder=encoder)
+        return cls.open(path, encoder=encoder, settings=settings)
 
     @classmethod
     def in_memory(cls, documents: Iterable[Document] = (), *, progress: Callable[[int], None] | None = None) -> Self:
@@ -164,7 +176,7 @@ class Index:
 
     def get_state(self) -> dict[str, Any]:
         """The state that was last kept; empty when there was none."""
-        return state_of(self.searcher())
+        return state_of(self.view())
 
     def search(self, query: Query, k: int = 10, *, explained: Explained = True) -> tuple[Hit, ...]:
         """The best `k` hits, best first, equal scores by kind and id.
@@ -172,15 +184,22 @@ class Index:
         By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
         none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
-        searcher = self.searcher()
-        return search.search(searcher, query, k, explained=explained, dense=self._dense([query])[0])
+        view, dense = self.view(), self._dense([query])[0]
+        return search.search(view, query, k, explained=explained, dense=dense, settings=self.settings)
+
+    def search_under(self, query: Query, k: int, trials: Sequence[Settings]) -> list[tuple[Hit, ...]]:
+        """What `search` would find under each of these settings, without reasons; the query is encoded once."""
+        view = self.view()
+        dense = search.with_nearest([query], self._dense([query]), k)[0]
+        return [search.search(view, query, k, explained=False, dense=dense, settings=settings) for settings in trials]
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
         """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
-        searcher = self.searcher()
+        view = self.view()
         dense = search.with_nearest(queries, self._dense(queries), k)
+        settings = self.settings
         return [
-            search.search(searcher, query, k, explained=False, dense=one)
+            search.search(view, query, k, explained=False, dense=one, settings=settings)
             for query, one in zip(queries, dense, strict=True)
         ]
 
@@ -191,9 +210,22 @@ class Index:
             raise KeyError((kind, id))
         return self.search(Query.from_document(document, kind=of_kind or kind), k)
 
+    def evidence(self, query: Query, keys: Sequence[Key]) -> dict[Key, Evidence]:
+        """For documents that somebody looks at: the sentence of each that answers the query best, where there is one.
+
+        By meaning where there is an encoder (some tenths of a second for each, remembered), else by words. None is
+        named where the document would be found as well without any single one.
+        """
+        view, settings = self.view(), self.settings
+        found = {
+            key: quoting.evidence_of(view, query, document, self._reader, settings)
+            for key, document in self.get_many(keys).items()
+        }
+        return {key: evidence for key, evidence in found.items() if evidence is not None}
+
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""
-        return search.facets(self.searcher(), query, top)
+        return search.facets(self.view(), query, top, self.settings)
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document as it was written, None when the index does not have it."""
@@ -201,19 +233,19 @@ class Index:
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Document]:
         """The documents of these keys, as far as the index has them."""
-        return read_keys(self.searcher(), keys)
+        return read_keys(self.view(), keys)
 
     def documents(self, kind: str = "") -> Iterator[Document]:
         """All documents of one kind or of all, as they were at the first step, in no order."""
-        return read_all(self.searcher(), kind)
+        return read_all(self.view(), kind)
 
     def versions(self) -> dict[Key, str]:
         """The version of every document in the index."""
-        return _versions(self.searcher())
+        return _versions(self.view().searcher)
 
     def count(self, kind: str = "") -> int:
         """How many documents the index holds, of one kind or of all."""
-        searcher = self.searcher()
+        searcher = self.view().searcher
         wanted = schema.term("kind", kind) if kind else tantivy.Query.all_query()
         found: int = searcher.search(wanted, 1).count  # type: ignore[attr-defined]  # left out of its stubs
         return found if kind else found - bool(self.get_state())
@@ -230,6 +262,11 @@ class Index:
         if vectors is None:
             return EngineStatus(count, 0, 0 if self.encoder is None else count, "", removed)
         return EngineStatus(count, vectors.count(), vectors.waiting.count(), vectors.encoder_name, removed)
+
+    @property
+    def settings(self) -> Settings:
+        """The numbers of the ranking that are in use now."""
+        return STANDARD if self._settings is None else self._settings()
 
     @property
     def vectors(self) -> Vectors | None:
@@ -255,10 +292,10 @@ class Index:
             self._refresh()
             yield self._folder.current()
 
-    def searcher(self) -> tantivy.Searcher:
-        """The newest state, as tantivy searches it; for measurements that ask tantivy alone."""
+    def view(self) -> View:
+        """The newest state, as it is searched; for measurements that ask tantivy alone."""
         self._refresh()
-        return self._engine.searcher()
+        return self._view
 
     def _dense(self, queries: Sequence[Query]) -> list[Dense | None]:
         """The vector of each query as the encoder makes it; without one that of the document it was made of."""
@@ -280,6 +317,7 @@ class Index:
         with self._guard:
             if self._folder is None:
                 self._engine.reload()
+                self._view = View(self._engine.searcher())
                 return
             generation = self._folder.current()
             if generation != self._generation:
@@ -292,6 +330,7 @@ class Index:
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if seen != self._seen:
                 self._engine.reload()
+                self._view = View(self._engine.searcher())
                 self._seen = seen
             try:
                 if self._vectors is None:

@@ -8,6 +8,7 @@ from tantivy import FieldType, Occur
 
 from lianqiao.engines.retrieval.analysis import BOOSTS, document_terms
 from lianqiao.engines.retrieval.facts import HIGHEST_READINESS
+from lianqiao.engines.retrieval.marks import mark_of
 from lianqiao.engines.retrieval.records import Document, Filters, Key
 from lianqiao.engines.retrieval.regions import region_levels
 
@@ -16,9 +17,14 @@ STATE_KEY: Final = f"{SEPARATOR}state"
 """Key of the one document that is no record: it carries the caller's state, so one commit writes both."""
 
 _EXACT = ("key", "kind", "version", "owner")
+_LETTERS: Final = 8
+"""Bytes of a region's code that a column keeps; a code has six."""
+
 _SETS = ("regions", "fields", "audience", "tags")
 _LEVELS = ("readiness", "readiness_wanted")
 _MONEY = ("price_yuan", "budget_yuan")
+_COLUMNS = ("key_mark", "mark", "fields_mark", "region_letters", "updated_day")
+"""Numbers of each document that a search reads without the document, see `columns_of`."""
 FIELD_NAMES: Final = (*_EXACT, *_SETS, *BOOSTS)
 """Names by tantivy's field number, which is the order of adding."""
 
@@ -36,6 +42,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in _MONEY:
         builder.add_float_field(name, indexed=True, fast=True)
+    for name in _COLUMNS:
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 
@@ -58,6 +66,7 @@ def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> ta
     """
     term = key_term(document.key)
     inside = {code[:end] for code in document.fields for end in range(1, len(code) + 1)}
+    record = document.to_json()
     data: dict[str, Any] = {
         "key": term,
         "kind": document.kind,
@@ -67,13 +76,33 @@ def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> ta
         "audience": " ".join(_names(document.audience)),
         "tags": " ".join(_names(document.tags)),
         **(document_terms(document) if terms is None else terms),
-        "record": document.to_json().encode(),
+        **columns_of(document, record),
+        "record": record.encode(),
     }
     if document.owner:
         data["owner"] = document.owner
     data.update({name: value for name in _LEVELS if (value := getattr(document, name)) is not None})
     data.update({name: float(value) for name in _MONEY if (value := getattr(document, name)) is not None})
     return tantivy.Document.from_dict(data, SCHEMA)
+
+
+def columns_of(document: Document, record: str) -> dict[str, int]:
+    """What judging a candidate needs, as numbers: names of the key, of the whole record and of the fields by `mark_of`,
+    the letters of the region (`region_of` reads them), the day of the last change; what is not stated is left out.
+    """
+    columns = {"key_mark": mark_of(SEPARATOR.join(document.key)), "mark": mark_of(record)}
+    if document.fields:
+        columns["fields_mark"] = mark_of(SEPARATOR.join(document.fields))
+    if document.region:
+        columns["region_letters"] = int.from_bytes(document.region.encode()[:_LETTERS])
+    if document.updated is not None:
+        columns["updated_day"] = document.updated.toordinal()
+    return columns
+
+
+def region_of(letters: int) -> str:
+    """The region that `columns_of` made a number of."""
+    return letters.to_bytes(_LETTERS).lstrip(b"\0").decode(errors="ignore")
 
 
 def state_document(state: str) -> tantivy.Document:
@@ -105,6 +134,9 @@ def filter_clauses(filters: Filters) -> list[tuple[Occur, tantivy.Query]]:
     if filters.fields:
         must.append(any_of([term("fields", code) for code in filters.fields]))
     must += [term("tags", name) for name in filters.tags]
+    if filters.only is not None:
+        named: Any = [key_term(key) for key in filters.only]
+        must.append(tantivy.Query.term_set_query(SCHEMA, "key", named))
     levels_of = {
         "readiness": (filters.readiness_at_least, filters.readiness_at_most),
         "readiness_wanted": (filters.readiness_wanted_at_least, filters.readiness_wanted_at_most),

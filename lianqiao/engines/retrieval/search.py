@@ -4,8 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
-from statistics import fmean, pstdev
+from functools import partial
+from math import exp
+from statistics import fmean
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -13,13 +14,16 @@ import numpy.typing as npt
 import tantivy
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import BOOSTS, FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
+from lianqiao.engines.retrieval.analysis import FRONTS, WHOLE_FIELDS, QueryTerms, document_text, query_terms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
-from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
+from lianqiao.engines.retrieval.records import Document, Facets, Gap, GapKind, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
+from lianqiao.engines.retrieval.tuning import STANDARD, Settings
+from lianqiao.engines.retrieval.unanswered import unanswered_words
 from lianqiao.engines.retrieval.vectors import Found, Vectors
+from lianqiao.engines.retrieval.view import Spread, View
 from lianqiao.engines.text.words import parts
 
 Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collection[Key]]
@@ -27,9 +31,6 @@ Explained: TypeAlias = bool | Collection[Key] | Callable[[Sequence[Key]], Collec
 
 POOL: Final = 100
 """Documents that the words put forward, and as many that the vectors do, before they are put in order."""
-
-VECTOR_WEIGHT: Final = 1.75
-"""What a standard deviation among the vectors of the candidates counts in those of their words (decision 21)."""
 
 LEAST_SPREAD: Final = 0.01
 """Deviation by words that is taken where no candidate shares more words with the query than another: what nothing but
@@ -47,6 +48,9 @@ MOST_EXPLAINED: Final = 80
 
 _LOW_COVERAGE: Final = 0.02
 
+_MOST_OF_A_TERM: Final = 2.2
+"""BM25 lets a term that stands in a document without end count that much more than its rarity."""
+
 _TERM_SCORE = re.compile(
     r'"value": ([-+\d.eE]+),\s*"description": "TermQuery.*?"Term=Term\(field=(\d+), type=Str, \\"(.*?)\\"\)"',
     re.DOTALL,
@@ -62,6 +66,9 @@ class Plan:
     ideal: float
     account: tantivy.Query
     wanted: Wanted
+    settings: Settings
+    importance: dict[tuple[str, str], float]
+    """(Whole field, term) -> what the query gives for it, also where it stands in no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +87,32 @@ class _Judged:
     document: Document
     address: tantivy.DocAddress
     coverage: float
+    words: float
+    """Its BM25 score."""
+    meaning: float
+    """What its vector adds to that, 0 where it takes away or there is none."""
     fits: tuple[Fit, ...]
     score: float
 
 
 def search(
-    searcher: tantivy.Searcher, query: Query, k: int, *, explained: Explained, dense: Dense | None = None
+    view: View,
+    query: Query,
+    k: int,
+    *,
+    explained: Explained,
+    dense: Dense | None = None,
+    settings: Settings = STANDARD,
 ) -> tuple[Hit, ...]:
     """The best `k` hits, see `Index.search`."""
-    plan = plan_of(searcher, query)
+    plan = plan_of(view, query, settings)
     if plan is None or k < 1:
         return ()
     pool = pool_of(query, k, has_vector=dense is not None)
-    judged = _judge(query, plan, _candidates(searcher, plan.wanted, pool, dense))
-    judged.sort(key=lambda one: (-one.score, one.document.key))
-    best = judged[:k]
+    best = _judge(view, query, plan, _candidates(view, plan.wanted, pool, dense), k)
     keys = [one.document.key for one in best]
     chosen = keys if explained is True else explained(keys) if callable(explained) else explained or ()
-    return tuple(_hit(searcher, plan, one, explained=one.document.key in chosen) for one in best)
+    return tuple(_hit(view, plan, one, explained=one.document.key in chosen) for one in best)
 
 
 def pool_of(query: Query, k: int, *, has_vector: bool) -> int:
@@ -120,15 +135,15 @@ def with_nearest(queries: Sequence[Query], dense: Sequence[Dense | None], k: int
     return [None if one is None else replace(one, near=next(found)) for one in dense]
 
 
-def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
+def facets(view: View, query: Query, top: int, settings: Settings = STANDARD) -> Facets:
     """Counts over the best `top` documents by words, see `Index.facets`."""
-    plan = plan_of(searcher, query)
-    found = candidates(searcher, plan.wanted, top) if plan is not None and top > 0 else []
+    plan = plan_of(view, query, settings)
+    found = candidates(view, plan.wanted, top) if plan is not None and top > 0 else []
     kinds: Counter[str] = Counter()
     regions: Counter[str] = Counter()
     fields: Counter[str] = Counter()
     readiness: Counter[int] = Counter()
-    for document in (candidate.document for candidate in found):
+    for document in (view.document(candidate.address) for candidate in found):
         kinds[document.kind] += 1
         regions.update(level.ljust(6, "0") for level in region_levels(document.region))
         fields.update(document.fields)
@@ -136,71 +151,78 @@ def facets(searcher: tantivy.Searcher, query: Query, top: int) -> Facets:
     return Facets(kinds, regions, fields, readiness, len(found))
 
 
-def plan_of(searcher: tantivy.Searcher, query: Query) -> Plan | None:
+def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | None:
     """What is looked for; None when the query says nothing."""
-    terms = query_terms(query)
-    weighty: list[tuple[float, str, str, int]] = []
+    terms, boost_of = query_terms(query), settings.boosts
+    weighty: list[tuple[float, str, str, Spread]] = []
     ideal = 0.0
-    weights = {field: terms.weights_of(field) for field in WHOLE_FIELDS}
+    importance: dict[tuple[str, str], float] = {}
+    weights = {field: terms.weights_of(field, meant=settings.meant) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
-            frequency = searcher.doc_freq(field, term)
-            weights[field][term] *= _topicality(searcher, field, term, frequency)
-            weight = BOOSTS[field] * weights[field][term] * _rarity(searcher.num_docs, frequency)
+            spread = view.spread(field, term)
+            weights[field][term] *= spread.front_share**settings.topicality
+            weight = boost_of[field] * weights[field][term] * spread.rarity
             ideal += weight
-            if frequency:
-                weighty.append((weight, field, term, frequency))
+            importance[field, term] = weight
+            if spread.frequency:
+                weighty.append((weight, field, term, spread))
     if not ideal:
         return None
     weighty.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     boosts: dict[tuple[str, str], float] = {}
+    # Flat: tantivy goes through one union of hundreds of terms twice as fast as through a union of unions.
     clauses: list[tantivy.Query] = []
-    entries = 0
-    for _, whole, term, frequency in weighty[:MOST_TERMS]:
-        entries += frequency
+    accounted = entries = 0
+    for place, (_, whole, term, spread) in enumerate(weighty[:MOST_TERMS]):
+        entries += spread.frequency
         if clauses and entries > MOST_POSTINGS:
             break
         own = weights[whole][term]
-        fields = [field for field in BOOSTS if terms.of_field(field) is terms.of_field(whole)]
-        boosts.update({(field, term): BOOSTS[field] * own for field in fields})
-        clauses.append(schema.any_of([schema.term(field, term, boost=BOOSTS[field] * own) for field in fields]))
-    account = schema.any_of(clauses[:MOST_EXPLAINED])
-    return Plan(terms, boosts, ideal, account, Wanted.of(query, clauses))
+        for field in (whole, *FRONTS[whole]) if spread.is_in_front else (whole,):
+            boosts[field, term] = boost_of[field] * own
+            clauses.append(schema.term(field, term, boost=boost_of[field] * own))
+        if place < MOST_EXPLAINED:
+            accounted = len(clauses)
+    most = _MOST_OF_A_TERM * view.rarity(0) * sum(boosts.values())
+    account, wanted = schema.any_of(clauses[:accounted]), Wanted.of(query, clauses, most)
+    return Plan(terms, boosts, ideal, account, wanted, settings, importance)
 
 
-def _rarity(documents: int, frequency: int) -> float:
-    """BM25's inverse document frequency; a term in no document is the rarest."""
-    return log(1.0 + (max(documents, frequency) - frequency + 0.5) / (frequency + 0.5))
-
-
-def _topicality(searcher: tantivy.Searcher, field: str, term: str, frequency: int) -> float:
-    """How much a term says what a text is about: the root of the share of its documents that have it in front.
-
-    Title and keywords are the front. Few documents say little, so half a title in five documents is added.
-    """
-    front = sum(searcher.doc_freq(one, term) for one in FRONTS[field])
-    return sqrt((min(front, frequency) + 0.5) / (frequency + 5.0))
-
-
-def _candidates(searcher: tantivy.Searcher, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
+def _candidates(view: View, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
     if dense is None:
-        return candidates(searcher, wanted, number)
-    return candidates(searcher, wanted, number, vectors=dense.vectors, vector=dense.vector, near=dense.near)
+        return candidates(view, wanted, number)
+    return candidates(view, wanted, number, vectors=dense.vectors, vector=dense.vector, near=dense.near)
 
 
-def _judge(query: Query, plan: Plan, found: Sequence[Candidate]) -> list[_Judged]:
+def _judge(view: View, query: Query, plan: Plan, found: Sequence[Candidate], k: int) -> list[_Judged]:
+    """The best `k`, best first, equal ones by their keys; only these are read."""
+    coverages = _coverages(plan, found)
+    scores = [fuse(coverage, facts) for coverage, facts in zip(coverages, _facts(view, query, found), strict=True)]
+    least = sorted(scores)[-k:][:1]
     judged = []
-    for candidate, coverage in zip(found, _coverages(plan, found), strict=True):
-        facts = fits(query, candidate.document)
-        judged.append(_Judged(candidate.document, candidate.address, coverage, facts, fuse(coverage, facts)))
-    return judged
+    for candidate, coverage, score in zip(found, coverages, scores, strict=True):
+        if [score] >= least:
+            document = view.document(candidate.address)
+            meaning = 0.0 if candidate.vector is None else max(0.0, coverage * plan.ideal - candidate.words)
+            facts = fits(query, document)
+            judged.append(_Judged(document, candidate.address, coverage, candidate.words, meaning, facts, score))
+    judged.sort(key=lambda one: (-one.score, one.document.key))
+    return judged[:k]
+
+
+def _facts(view: View, query: Query, found: Sequence[Candidate]) -> list[tuple[Fit, ...]]:
+    """How the facts of each candidate fit."""
+    if not states_facts(query):
+        return [()] * len(found)
+    return [fits(query, facts) for facts in view.facts(query, [candidate.address for candidate in found])]
 
 
 def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     """How well words and vectors cover the query, on the scale of the words; above 0.
 
     Cosines mean something only beside each other: a candidate gains by how far its own lies above the mean of this
-    query, or loses by how far it lies below; a standard deviation of them is worth `VECTOR_WEIGHT` of those by words.
+    query, or loses by how far it lies below; a standard deviation of them is worth `vector_weight` of those by words.
     One without a vector is taken to be as near as its words are.
     """
     words = [candidate.words / plan.ideal for candidate in found]
@@ -208,10 +230,11 @@ def _coverages(plan: Plan, found: Sequence[Candidate]) -> list[float]:
     if not cosines or min(cosines) == max(cosines):
         return words
     middle = fmean(cosines)
-    slope = VECTOR_WEIGHT * (pstdev(words) or LEAST_SPREAD) / pstdev(cosines)
+    weight = plan.settings.vector_weight
+    slope = weight * (float(np.std(words)) or LEAST_SPREAD) / float(np.std(cosines))
     usual = fmean(words)
     gains = (
-        VECTOR_WEIGHT * (by_words - usual) if one.vector is None else slope * (one.vector - middle)
+        weight * (by_words - usual) if one.vector is None else slope * (one.vector - middle)
         for by_words, one in zip(words, found, strict=True)
     )
     return [_above_zero(by_words + gain) for by_words, gain in zip(words, gains, strict=True)]
@@ -224,35 +247,43 @@ def _above_zero(coverage: float) -> float:
     return _LOW_COVERAGE * exp(coverage / _LOW_COVERAGE - 1.0)
 
 
-def _hit(searcher: tantivy.Searcher, plan: Plan, found: _Judged, *, explained: bool) -> Hit:
+def _hit(view: View, plan: Plan, found: _Judged, *, explained: bool) -> Hit:
     document = found.document
     if not explained:
         return Hit(document.id, document.kind, found.score)
-    reasons, gaps = explain(found.coverage, _word_scores(searcher, plan, found), found.fits)
+    text = document_text(document)
+    words = _word_scores(view, plan, found, text)
+    reasons, gaps = explain(found.coverage, words, found.fits, meaning=found.meaning)
     reasons = tuple(
         replace(reason, wanted=plan.terms.said.get(reason.value, "")) if reason.kind is ReasonKind.WORD else reason
         for reason in reasons
     )
+    unsaid = unanswered_words(plan.terms, plan.importance, text, partial(_is_subject, view))
+    gaps += (Gap(GapKind.UNANSWERED, 0.0, "、".join(unsaid)),) if unsaid else ()
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
-def _account(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> str:
+def _is_subject(view: View, word: str) -> bool:
+    """Whether the word stands in front of any document."""
+    return view.spread("words", word).is_in_front
+
+
+def account_of(view: View, plan: Plan, address: tantivy.DocAddress) -> str:
     """The engine's own account of the weightiest terms; empty where only lighter ones found the document."""
     try:
-        return plan.account.explain(searcher, found.address).to_json()
+        return plan.account.explain(view.searcher, address).to_json()
     except ValueError:
         return ""
 
 
-def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> dict[str, float]:
-    """The part of the BM25 score of each word that stands in the document; "" has the rest.
+def _word_scores(view: View, plan: Plan, found: _Judged, text: str) -> dict[str, float]:
+    """The part of the BM25 score of each word that stands in the document's text; "" has the rest.
 
     A bigram's part goes to the words of the query around it. Where such a word does not stand in the document
     as it is, its own parts may (电解质 of 固态电解质); otherwise the bigram is wording that is merely alike.
     """
-    text = document_text(found.document)
     scores: defaultdict[str, float] = defaultdict(float)
-    for value, number, term in _TERM_SCORE.findall(_account(searcher, plan, found)):
+    for value, number, term in _TERM_SCORE.findall(account_of(view, plan, found.address)):
         field = schema.FIELD_NAMES[int(number)]
         part = float(value) * plan.boosts.get((field, term), 0.0)
         if not field.endswith("bigrams"):
@@ -264,7 +295,7 @@ def _word_scores(searcher: tantivy.Searcher, plan: Plan, found: _Judged) -> dict
     for word in [word for word in scores if parts(word)]:
         for part_word in set(parts(word)) - plan.terms.alone:
             scores[word] += scores.pop(part_word, 0.0)
-    scores[""] += max(0.0, found.coverage * plan.ideal - sum(scores.values()))
+    scores[""] += max(0.0, found.words - sum(scores.values()))
     return dict(scores)
 
 

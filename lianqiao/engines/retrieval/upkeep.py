@@ -19,6 +19,7 @@ from lianqiao.engines.retrieval.records import Document, Key
 from lianqiao.engines.retrieval.storage import Folder
 from lianqiao.engines.retrieval.vectors import Encoder, Vectors, passage_of
 from lianqiao.engines.retrieval.vectors.waiting import Waiting
+from lianqiao.engines.retrieval.view import View
 from lianqiao.engines.retrieval.writing import write
 
 
@@ -138,20 +139,20 @@ def compact(folder: Folder, wait_seconds: float, progress: Callable[[int], None]
         generation = folder.current()
         touched_in(generation).clear()
         old = tantivy.Index.open(str(generation))
-        searcher = old.searcher()
+        view = View(old.searcher())
         fresh = folder.new_generation()
     try:
         engine = tantivy.Index(schema.SCHEMA, str(fresh))
         # On one core: this goes on beside the work of the day, and nobody waits for it.
-        write(engine, read_all(searcher), (), None, progress=progress, is_bulk=True, cores=1)
+        write(engine, read_all(view), (), None, progress=progress, is_bulk=True, cores=1)
         with folder.lock(wait_seconds=wait_seconds):
             if folder.current() != generation or not fresh.is_dir():
                 raise IndexBusy("the index was rebuilt while it was compacted")
             old.reload()
-            searcher = old.searcher()
+            view = View(old.searcher())
             touched = touched_in(generation).all()
-            present = read_keys(searcher, touched)
-            write(engine, present.values(), [key for key in touched if key not in present], state_of(searcher) or None)
+            present = read_keys(view, touched)
+            write(engine, present.values(), [key for key in touched if key not in present], state_of(view) or None)
             vectors = Vectors.open(generation)
             if vectors is not None:
                 vectors.copy_to(fresh).compact()

@@ -12,7 +12,7 @@ from typing import Any, Final
 import tantivy
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import document_terms
+from lianqiao.engines.retrieval.analysis import Texts, document_terms, terms_of, texts_of
 from lianqiao.engines.retrieval.records import Document, Key
 
 _HEAP_BYTES: Final = 64_000_000
@@ -35,10 +35,17 @@ def write(
 ) -> None:
     """One commit; when anything raises on the way nothing is written. Texts are cut on `cores`, without it on all."""
     writer = engine.writer(_BULK_HEAP_BYTES if is_bulk else _HEAP_BYTES, 1)
+    is_new = engine.searcher().num_docs == 0
+    known: set[int] = set()
     try:
         for number, (document, terms) in enumerate(with_terms(upserts, cores), 1):
             written = schema.to_tantivy(document, terms)
-            writer.delete_documents_by_term("key", schema.key_term(document.key))
+            # A deletion costs a look into every segment, and in an empty index only a key that comes again has
+            # something to replace. Two keys of one hash do no harm: one deletion more.
+            if not is_new or (mark := hash(document.key)) in known:
+                writer.delete_documents_by_term("key", schema.key_term(document.key))
+            else:
+                known.add(mark)
             writer.add_document(written)
             if progress is not None:
                 progress(number)
@@ -71,12 +78,12 @@ def _cut_elsewhere(documents: Iterator[Document], cores: int) -> Iterator[tuple[
     with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
         while True:
             while len(ahead) < _CHUNKS_AHEAD and (chunk := list(islice(documents, _CHUNK))):
-                ahead.append((chunk, pool.submit(_terms_of, chunk)))
+                ahead.append((chunk, pool.submit(_terms_of, [texts_of(document) for document in chunk])))
             if not ahead:
                 return
             chunk, terms = ahead.popleft()
             yield from zip(chunk, terms.result(), strict=True)
 
 
-def _terms_of(documents: Sequence[Document]) -> list[dict[str, str]]:
-    return [document_terms(document) for document in documents]
+def _terms_of(texts: Sequence[Texts]) -> list[dict[str, str]]:
+    return [terms_of(one) for one in texts]

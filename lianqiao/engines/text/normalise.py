@@ -41,6 +41,7 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ue000-\uf8ff]"
 )
+_ACCENT = re.compile("[\u0300-\u036f]")
 _COMBINING = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -138,6 +139,8 @@ def _fold_characters(text: str) -> Iterator[Edit]:
 
 def _compose(text: str) -> Iterator[Edit]:
     """A letter with its accents behind it becomes one character where there is one."""
+    if not _ACCENT.search(text):
+        return
     for match in _COMBINING.finditer(text):
         composed = unicodedata.normalize("NFC", match[0])
         if composed != match[0]:
@@ -163,6 +166,8 @@ def simplify(text: str) -> Iterator[Edit]:
 
 def drop_pinyin(text: str) -> Iterator[Edit]:
     """Readings in brackets behind the characters they explain: 鞣(róu)制, 涪陵(fú líng); not 电池(pack)."""
+    if "(" not in text and "（" not in text:
+        return
     for match in _BRACKETED_PINYIN.finditer(text):
         spelt = match[1].lower()
         syllables = re.split("[ '’]+", spelt.strip(" '’"))
@@ -182,6 +187,8 @@ def _reads_as(char: str, syllable: str) -> bool:
 
 def _trim_lines(text: str) -> Iterator[Edit]:
     """Blanks at the ends of lines and empty lines go; runs of blanks become one."""
+    if "\n" not in text and "  " not in text and text == text.strip():
+        return
     for match in re.finditer(r"\A\s+|\s+\Z| *\n\s*|  +", text):
         outside = match.start() == 0 or match.end() == len(text)
         new = "" if outside else "\n" if "\n" in match[0] else " "
@@ -224,6 +231,8 @@ def _width(line: str) -> float:
 
 def close_spaced_characters(text: str) -> Iterator[Edit]:
     """Blanks inside a word that was set wide: 技 术 转 移. Blanks between words of two and more stay."""
+    if " " not in text:
+        return
     for match in _SET_WIDE.finditer(text):
         for index in range(match.start() + 1, match.end(), 2):
             yield index, index + 1, ""

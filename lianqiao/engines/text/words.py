@@ -14,6 +14,7 @@ from lianqiao.engines.text.normalise import HAN
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _READABLE = re.compile(r"[^\W_]")
 _EMPTY = re.compile(r"[\d\W_]*")
+_MOST_REMEMBERED = 200_000
 
 
 class Word(NamedTuple):
@@ -66,6 +67,15 @@ def is_word(text: str) -> bool:
     return bool(_cutter().has_word(text))
 
 
+@lru_cache(maxsize=50_000)
+def is_thing(word: str) -> bool:
+    """Whether the dictionary knows a word as the name of a thing or as a term: no verb, number or measure word."""
+    if word.lower() in _parts():
+        return True
+    tags = [tag for _, tag in _cutter().tag(word)]
+    return len(tags) == 1 and (is_word(word) or tags[0] == "eng") and tags[0][:1] in ("n", "e")
+
+
 def cut(text: str) -> list[Word]:
     """All words of a normalised text in order, without punctuation and blanks; spans never overlap."""
     return [Word(word.lower(), start, end) for word, start, end in _cutter().tokenize(text) if _READABLE.search(word)]
@@ -73,17 +83,28 @@ def cut(text: str) -> list[Word]:
 
 def content_words(text: str) -> list[Word]:
     """The words of a normalised text that say what it is about: no stop words, no bare numbers."""
-    return [word for word in cut(text) if _has_content(word.text)]
+    contents = _contents()
+    return [word for word in cut(text) if contents[word.text]]
 
 
 def content_terms(text: str) -> list[str]:
     """The same words without their places, in half the time."""
-    return [word for word in _cutter().cut(text.lower()) if _has_content(word)]
+    return list(filter(_contents().__getitem__, _cutter().cut(text.lower())))
 
 
-@lru_cache(maxsize=200_000)
-def _has_content(word: str) -> bool:
-    return word not in _stop_words() and not _EMPTY.fullmatch(word)
+class _Contents(dict[str, bool]):
+    """Word -> whether it says anything; what it was asked is remembered, as far as there is room."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        known = self[word] = word not in _stop_words() and not _EMPTY.fullmatch(word)
+        return known
+
+
+@lru_cache(maxsize=1)
+def _contents() -> _Contents:
+    return _Contents()
 
 
 def parts(term: str) -> tuple[str, ...]:

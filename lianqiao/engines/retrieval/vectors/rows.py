@@ -12,7 +12,6 @@ are whole; what stands behind them is overwritten by the next append.
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -38,11 +37,6 @@ ROW: Final = np.dtype(
 )
 
 Rows = npt.NDArray[np.void]
-
-
-def mark_of(text: str) -> int:
-    """Eight bytes that name a text; two of a million texts share one once in 37 million indexes."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True)

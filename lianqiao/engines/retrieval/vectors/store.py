@@ -14,30 +14,29 @@ import json
 import shutil
 import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from lianqiao.engines.retrieval.marks import mark_of
 from lianqiao.engines.retrieval.records import Document, Filters, Key
 from lianqiao.engines.retrieval.schema import SEPARATOR
 from lianqiao.engines.retrieval.storage import write_atomically
 from lianqiao.engines.retrieval.vectors import nearest
 from lianqiao.engines.retrieval.vectors.cells import CELLS_FROM, PROBES, cells_of, centres_of
-from lianqiao.engines.retrieval.vectors.classes import Table, numbers_pass
+from lianqiao.engines.retrieval.vectors.classes import Table
 from lianqiao.engines.retrieval.vectors.encoding import Encoder, passage_of
-from lianqiao.engines.retrieval.vectors.numbers import Half, Vector32, narrowed
-from lianqiao.engines.retrieval.vectors.rows import ROW, Loaded, Part, Rows, mark_of
+from lianqiao.engines.retrieval.vectors.numbers import Half, Vector32, narrowed, products
+from lianqiao.engines.retrieval.vectors.rows import ROW, Part, Rows
+from lianqiao.engines.retrieval.vectors.sides import Gathered, Side
 from lianqiao.engines.retrieval.vectors.waiting import Waiting
 
 #: Rows of the tail from which it is joined to the base, and the same as a share of the base.
 TAIL_ROWS: Final = 10_000
 TAIL_SHARE: Final = 0.1
-_KEPT_MASKS: Final = 8
 _WRITTEN_AT_ONCE: Final = 100_000
 _FOLDER: Final = "vectors"
 
@@ -49,110 +48,8 @@ class Found:
     key: Key
     cosine: float
     mark: int
-
-
-@dataclass
-class _Side:
-    """Base or tail as loaded, with what searching needs."""
-
-    part: Part
-    sizes: tuple[int, int]
-    loaded: Loaded
-    cells: nearest.Cells | None
-    classes: npt.NDArray[np.uint32]
-    owners: npt.NDArray[np.uint32]
-    hashes: npt.NDArray[np.uint64]
-    order: npt.NDArray[np.int64]
-    masks: OrderedDict[Filters, npt.NDArray[np.bool_]] = field(default_factory=OrderedDict)
-
-    @classmethod
-    def of(cls, part: Part) -> "_Side":
-        sizes = part.sizes()
-        loaded = part.load()
-        order = np.argsort(loaded.rows["key"], kind="stable")
-        return cls(
-            part,
-            sizes,
-            loaded,
-            nearest.Cells.load(part.path),
-            np.ascontiguousarray(loaded.rows["class"]),
-            np.ascontiguousarray(loaded.rows["owner"]),
-            loaded.rows["key"][order],
-            order,
-        )
-
-    def refreshed(self) -> "_Side":
-        """As it is now; where rows have only died, what is costly is kept."""
-        sizes = self.part.sizes()
-        if sizes == self.sizes:
-            return self
-        if sizes[0] != self.sizes[0]:
-            return _Side.of(self.part)
-        loaded = replace(self.loaded, alive=self.part.alive(sizes[0]))
-        return replace(self, sizes=sizes, loaded=loaded, masks=OrderedDict())
-
-    def rows_of(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-        """The living row of each hash of a key, -1 for none."""
-        if not len(self.order):
-            return np.full(len(hashes), -1, np.int64)
-        # Of several rows of a key only the last can be alive, and the order is stable.
-        places = np.searchsorted(self.hashes, hashes, side="right") - 1
-        rows = self.order[np.maximum(places, 0)]
-        known = (places >= 0) & (self.hashes[np.maximum(places, 0)] == hashes) & self.loaded.alive[rows]
-        return np.where(known, rows, -1)
-
-    def mask(self, filters: Filters, table: Table) -> npt.NDArray[np.bool_]:
-        """Which rows are alive and pass."""
-        if filters in self.masks:
-            self.masks.move_to_end(filters)
-            return self.masks[filters]
-        passing = table.passing(filters)
-        mask: npt.NDArray[np.bool_] = self.loaded.alive.copy()
-        if not passing.all():
-            mask &= passing[self.classes]
-        owner = table.owner_number(filters.owner_not)
-        if owner is not None:
-            mask &= self.owners != owner
-        by_numbers = numbers_pass(filters, self.loaded.rows)
-        if by_numbers is not None:
-            mask &= by_numbers
-        self.masks[filters] = mask
-        if len(self.masks) > _KEPT_MASKS:
-            self.masks.popitem(last=False)
-        return mask
-
-
-@dataclass(frozen=True)
-class _Gathered:
-    """Chosen rows of base and tail as one matrix of which slices and rows can be taken."""
-
-    sides: Sequence[_Side]
-    whose: npt.NDArray[np.int64]
-    numbers: npt.NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __getitem__(self, chosen: slice | npt.NDArray[np.int64]) -> Half:
-        whose, numbers = self.whose[chosen], self.numbers[chosen]
-        taken = np.empty((len(numbers), self.sides[0].loaded.vectors.shape[1]), np.float16)
-        for place, side in enumerate(self.sides):
-            taken[whose == place] = side.loaded.vectors[numbers[whose == place]]
-        return taken
-
-    def rows(self) -> Rows:
-        """What is known of them."""
-        taken: Rows = np.empty(len(self), ROW)
-        for place, side in enumerate(self.sides):
-            taken[self.whose == place] = side.loaded.rows[self.numbers[self.whose == place]]
-        return taken
-
-    def keys(self) -> list[str]:
-        """Their keys."""
-        return [
-            self.sides[place].loaded.key_text(row)
-            for place, row in zip(self.whose.tolist(), self.numbers.tolist(), strict=True)
-        ]
+    name: int
+    """The mark of the key."""
 
 
 class Vectors:
@@ -166,7 +63,7 @@ class Vectors:
         self._guard = threading.Lock()
         self._table = Table(path)
         self._layout = ""
-        self._sides: tuple[_Side, ...] = ()
+        self._sides: tuple[Side, ...] = ()
         self.refresh()
 
     @classmethod
@@ -202,7 +99,7 @@ class Vectors:
                 if layout["encoder"] != self.encoder_name:
                     self._table = Table(self.path)
                 self.encoder_name, self.width = layout["encoder"], layout["width"]
-                self._sides = tuple(_Side.of(Part(self.path / name, self.width)) for name in layout["parts"])
+                self._sides = tuple(Side.of(Part(self.path / name, self.width)) for name in layout["parts"])
                 self._layout = text
             else:
                 self._sides = tuple(side.refreshed() for side in self._sides)
@@ -227,7 +124,7 @@ class Vectors:
         Exact where few rows pass; among many, most of the best (recall in docs/matching-at-scale.md).
         """
         sides, wanted = self._sides, number + len(exclude)
-        found: list[tuple[float, int, _Side]] = []
+        found: list[tuple[float, int, Side]] = []
         for side in sides:
             mask = side.mask(filters, self._table)
             rows = nearest.one(
@@ -241,7 +138,7 @@ class Vectors:
         self, vectors: Vector32, number: int, filters: Sequence[Filters], exclude: Sequence[Collection[Key]]
     ) -> list[list[Found]]:
         """The exact best of each of many vectors, each with its own filters; else as `nearest`."""
-        best_of: list[list[tuple[float, int, _Side]]] = [[] for _ in vectors]
+        best_of: list[list[tuple[float, int, Side]]] = [[] for _ in vectors]
         deepest = number + max(map(len, exclude), default=0)
         groups: dict[Filters, list[int]] = {}
         for place, one in enumerate(filters):
@@ -257,16 +154,19 @@ class Vectors:
             ranked.sort(key=lambda entry: -entry[0])
         return [_named(ranked, number, keys) for ranked, keys in zip(best_of, exclude, strict=True)]
 
-    def cosines(self, vector: Vector32, keys: Sequence[Key]) -> list[Found]:
-        """The cosines of these documents, as far as they have vectors."""
-        places = self._rows_of(keys)
-        if not places:
-            return []
-        products = np.vecdot(np.array([side.loaded.vectors[row] for side, row in places.values()], np.float32), vector)
-        return [
-            Found(key, float(product), int(side.loaded.rows["mark"][row]))
-            for (key, (side, row)), product in zip(places.items(), products, strict=True)
-        ]
+    def cosines(self, vector: Vector32, names: Sequence[int]) -> dict[int, tuple[float, int]]:
+        """By the mark of its key, the cosine of each of these documents that has a vector, and of which state it is."""
+        hashes = np.array(names, np.uint64)
+        found: dict[int, tuple[float, int]] = {}
+        for side in self._sides:
+            rows = side.rows_of(hashes)
+            known = rows >= 0
+            rows = rows[known]
+            if len(rows):
+                cosines = products(side.loaded.vectors[rows], vector)
+                marks = side.loaded.rows["mark"][rows]
+                found |= zip(hashes[known].tolist(), zip(cosines.tolist(), marks.tolist(), strict=True), strict=True)
+        return found
 
     def vector_of(self, key: Key, text: str) -> Vector32 | None:
         """The vector of a document, if it is of this text."""
@@ -299,7 +199,7 @@ class Vectors:
         kept: list[Document] = []
         vectors: list[Half] = []
         left: list[Key] = []
-        stale: list[tuple[_Side, int]] = []
+        stale: list[tuple[Side, int]] = []
         for document in documents:
             place = known.get(document.key)
             if place is None:
@@ -344,12 +244,12 @@ class Vectors:
         centres = cells = None
         if len(rows) >= cells_from:
             before = sides[0].cells
-            centres = centres_of(_Gathered(sides, whose, rows), before=None if before is None else before.centres)
-            cells = cells_of(_Gathered(sides, whose, rows), centres)
+            centres = centres_of(Gathered(sides, whose, rows), before=None if before is None else before.centres)
+            cells = cells_of(Gathered(sides, whose, rows), centres)
             order = np.argsort(cells, kind="stable")
             whose, rows, cells = whose[order], rows[order], cells[order]
         for start in range(0, len(rows), _WRITTEN_AT_ONCE):
-            some = _Gathered(sides, whose[start : start + _WRITTEN_AT_ONCE], rows[start : start + _WRITTEN_AT_ONCE])
+            some = Gathered(sides, whose[start : start + _WRITTEN_AT_ONCE], rows[start : start + _WRITTEN_AT_ONCE])
             part.append(some[:], some.rows(), some.keys())
         if centres is not None and cells is not None:
             nearest.Cells.of(centres, cells, part.load().vectors).write(part.path)
@@ -378,7 +278,7 @@ class Vectors:
         self._sides[-1].part.append(vectors, rows, texts)
         self.refresh()
 
-    def _bury(self, places: Iterable[tuple[_Side, int]]) -> None:
+    def _bury(self, places: Iterable[tuple[Side, int]]) -> None:
         by_part: dict[Path, tuple[Part, list[int]]] = {}
         for side, row in places:
             by_part.setdefault(side.part.path, (side.part, []))[1].append(row)
@@ -387,10 +287,10 @@ class Vectors:
         if by_part:
             self.refresh()
 
-    def _rows_of(self, keys: Sequence[Key]) -> dict[Key, tuple[_Side, int]]:
+    def _rows_of(self, keys: Sequence[Key]) -> dict[Key, tuple[Side, int]]:
         """The living rows of these documents."""
         hashes = np.array([mark_of(_key_text(key)) for key in keys], np.uint64)
-        found: dict[Key, tuple[_Side, int]] = {}
+        found: dict[Key, tuple[Side, int]] = {}
         for side in self._sides:
             for key, row in zip(keys, side.rows_of(hashes), strict=True):
                 if row >= 0:
@@ -398,12 +298,13 @@ class Vectors:
         return found
 
 
-def _named(found: Iterable[tuple[float, int, _Side]], number: int, exclude: Collection[Key]) -> list[Found]:
+def _named(found: Iterable[tuple[float, int, Side]], number: int, exclude: Collection[Key]) -> list[Found]:
     result: list[Found] = []
     for score, row, side in found:
         key = _key(side.loaded.key_text(row))
         if key not in exclude:
-            result.append(Found(key, score, int(side.loaded.rows["mark"][row])))
+            entry = side.loaded.rows[row]
+            result.append(Found(key, score, int(entry["mark"]), int(entry["key"])))
         if len(result) == number:
             break
     return result
