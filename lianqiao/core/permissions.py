@@ -157,6 +157,8 @@ class Permission(StrEnum):
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
+    WINDOW_JOIN = "windows.window.join"
+    WINDOW_MANAGE = "windows.window.manage"
 
 
 class Role(TextChoices):
@@ -276,6 +278,7 @@ _EDITOR = _MEMBER | {
     P.TASK_EDIT,
     P.TASK_REPORT,
     P.TOPIC_EDIT,
+    P.WINDOW_JOIN,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -289,9 +292,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_EDIT,
         P.TOKEN_MANAGE,
         P.WEBHOOK_MANAGE,
+        P.WINDOW_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER, P.WINDOW_MANAGE},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -355,6 +359,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TASK_EDIT,
         P.TASK_REPORT,
         P.TOPIC_EDIT,
+        P.WINDOW_MANAGE,
     },
     Role.VIEWER: _MEMBER,
 }

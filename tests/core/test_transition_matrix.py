@@ -35,6 +35,7 @@ from tests.core.matrices import (
     registers,
     supervision,
     watching,
+    windows,
 )
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
@@ -43,6 +44,7 @@ MATRICES = (
     | processes.MATRICES
     | matchmaking.MATRICES
     | watching.MATRICES
+    | windows.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES

@@ -134,6 +134,9 @@ def filter_clauses(filters: Filters) -> list[tuple[Occur, tantivy.Query]]:
     if filters.fields:
         must.append(any_of([term("fields", code) for code in filters.fields]))
     must += [term("tags", name) for name in filters.tags]
+    if filters.only is not None:
+        named: Any = [key_term(key) for key in filters.only]
+        must.append(tantivy.Query.term_set_query(SCHEMA, "key", named))
     levels_of = {
         "readiness": (filters.readiness_at_least, filters.readiness_at_most),
         "readiness_wanted": (filters.readiness_wanted_at_least, filters.readiness_wanted_at_most),

@@ -21,6 +21,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -44,6 +45,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")
+        set_page(Window, "workbench:window")
+        set_page(Entry, "workbench:window_entry")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")

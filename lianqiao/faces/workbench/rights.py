@@ -38,6 +38,8 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.MATCH_DISMISS: _("不要某条推荐"),
         P.CANDIDATE_HANDLE: _("撮合：把别家的需求和成果推荐给双方"),
         P.LEAD_HANDLE: _("关注、跟进省外成果线索"),
+        P.WINDOW_JOIN: _("参加专场对接：报名、选择洽谈对象、登记洽谈结果"),
+        P.WINDOW_MANAGE: _("举办专场对接：征集、匹配、排定日程"),
         P.EXPOSURE_VIEW: _("查看匹配推荐对各类单位是否公平"),
         P.INTRODUCTION_VIEW: _("查看对接"),
         P.INTRODUCTION_REQUEST: _("发起对接"),

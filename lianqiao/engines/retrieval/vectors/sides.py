@@ -8,7 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from lianqiao.engines.retrieval.marks import mark_of
 from lianqiao.engines.retrieval.records import Filters
+from lianqiao.engines.retrieval.schema import SEPARATOR
 from lianqiao.engines.retrieval.vectors import nearest
 from lianqiao.engines.retrieval.vectors.classes import Table, numbers_pass
 from lianqiao.engines.retrieval.vectors.numbers import Half
@@ -82,6 +84,11 @@ class Side:
         by_numbers = numbers_pass(filters, self.loaded.rows)
         if by_numbers is not None:
             mask &= by_numbers
+        if filters.only is not None:
+            rows = self.rows_of(np.array([mark_of(SEPARATOR.join(key)) for key in filters.only], np.uint64))
+            named = np.zeros(len(mask), np.bool_)
+            named[rows[rows >= 0]] = True
+            mask &= named
         self.masks[filters] = mask
         if len(self.masks) > _KEPT_MASKS:
             self.masks.popitem(last=False)
