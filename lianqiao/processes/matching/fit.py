@@ -95,7 +95,7 @@ def fit_of(
 
 
 def _field(demand: Any, achievement: Any) -> Mark:
-    wanted, offered = (sorted(field.pk for field in record.fields.all()) for record in (demand, achievement))
+    wanted, offered = (tuple(sorted(field.pk for field in record.fields.all())) for record in (demand, achievement))
     if not wanted or not offered:
         return _unknown(Aspect.FIELD, _("有一方没有填写技术领域"))
     fits = facts.field_fit(wanted, offered).fit > 0
