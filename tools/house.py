@@ -21,7 +21,7 @@ FLOORS = (
     (
         "processes",
         "what moves things forward",
-        ("subscriptions", "matchmaking", "watching", "introductions", "matching"),
+        ("learning", "programmes", "subscriptions", "matchmaking", "watching", "windows", "introductions", "matching"),
     ),
     (
         "registers",

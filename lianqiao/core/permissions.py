@@ -19,6 +19,9 @@ class Permission(StrEnum):
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    APPLICATION_CHECK = "programmes.application.check"
+    APPLICATION_EDIT = "programmes.application.edit"
+    APPLICATION_SUBMIT = "programmes.application.submit"
     ASSESSMENT_CONFIRM = "boards.assessment.confirm"
     ASSESSMENT_EDIT = "boards.assessment.edit"
     ASSESSMENT_VIEW = "boards.assessment.view"
@@ -29,6 +32,9 @@ class Permission(StrEnum):
     BULLETIN_ISSUE = "boards.bulletin.issue"
     BULLETIN_VIEW = "boards.bulletin.view"
     CALENDAR_EDIT = "calendar.day.edit"
+    CALL_DECIDE = "programmes.call.decide"
+    CALL_MANAGE = "programmes.call.manage"
+    CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
     CHANNEL_MANAGE = "core.channel.manage"
@@ -46,6 +52,7 @@ class Permission(StrEnum):
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EXCHANGE_IMPORT = "core.exchange.import"
+    EXPOSURE_VIEW = "learning.exposure.view"
     FILING_CREATE = "core.filing.create"
     FILING_EDIT = "core.filing.edit"
     FILING_REVIEW = "core.filing.review"
@@ -122,6 +129,8 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RANKING_ADOPT = "learning.ranking.adopt"
+    RANKING_VIEW = "learning.ranking.view"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -131,6 +140,7 @@ class Permission(StrEnum):
     REPORT_UNLOCK = "collection.report.unlock"
     RETENTION_RUN = "oversight.retention.run"
     SCENARIO_ANSWER = "needs.scenario.answer"
+    SCHEME_EDIT = "programmes.scheme.edit"
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
@@ -147,6 +157,8 @@ class Permission(StrEnum):
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
+    WINDOW_JOIN = "windows.window.join"
+    WINDOW_MANAGE = "windows.window.manage"
 
 
 class Role(TextChoices):
@@ -212,6 +224,8 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
     P.ALLIANCE_AGREE,
+    P.APPLICATION_EDIT,
+    P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BULLETIN_EDIT,
@@ -264,6 +278,7 @@ _EDITOR = _MEMBER | {
     P.TASK_EDIT,
     P.TASK_REPORT,
     P.TOPIC_EDIT,
+    P.WINDOW_JOIN,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -277,12 +292,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_EDIT,
         P.TOKEN_MANAGE,
         P.WEBHOOK_MANAGE,
+        P.WINDOW_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER, P.WINDOW_MANAGE},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
+        P.CALL_REVIEW_SECRECY,
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
         P.FILING_REVIEW_SECRECY,
@@ -294,16 +311,20 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.APPLICATION_CHECK,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
         P.ASSIGNMENT_REVIEW,
         P.BULLETIN_EDIT,
         P.BULLETIN_ISSUE,
+        P.CALL_DECIDE,
+        P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
+        P.EXPOSURE_VIEW,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
         P.FORCE_EDIT,
@@ -330,6 +351,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.RECTIFICATION_EDIT,
         P.REPORT_REVIEW,
         P.REPORT_UNLOCK,
+        P.SCHEME_EDIT,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,
@@ -337,6 +359,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TASK_EDIT,
         P.TASK_REPORT,
         P.TOPIC_EDIT,
+        P.WINDOW_MANAGE,
     },
     Role.VIEWER: _MEMBER,
 }
@@ -346,10 +369,13 @@ OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
     Office.SYSTEM: frozenset(
         {
             P.CALENDAR_EDIT,
+            P.EXPOSURE_VIEW,
             P.GOVERNMENT_VERIFY,
             P.NODE_VIEW,
             P.NORM_KEEP_NATIONAL,
             P.OFFICE_CONFIRM,
+            P.RANKING_ADOPT,
+            P.RANKING_VIEW,
             P.RETENTION_RUN,
             P.SETBACK_RETRY,
             P.SUPPORT_ASK,

@@ -25,7 +25,18 @@ from lianqiao.processes.introductions.models import Certificate, Deadline, Discl
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
-from tests.core.matrices import collection, governance, kernel, matchmaking, processes, registers, supervision, watching
+from tests.core.matrices import (
+    collection,
+    governance,
+    kernel,
+    matchmaking,
+    processes,
+    programmes,
+    registers,
+    supervision,
+    watching,
+    windows,
+)
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (
@@ -33,9 +44,11 @@ MATRICES = (
     | processes.MATRICES
     | matchmaking.MATRICES
     | watching.MATRICES
+    | windows.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES
+    | programmes.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lianqiao.faces.portal.views import (
     about,
+    calls,
     details,
     filings,
     halls,
@@ -14,6 +15,7 @@ from lianqiao.faces.portal.views import (
     notices,
     registrations,
     search,
+    windows,
 )
 
 app_name = "portal"
@@ -35,6 +37,8 @@ urlpatterns = [
     path("notices/<uuid:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<uuid:pk>/object/", notices.Object.as_view(), name="notice_object"),
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
+    path("calls/", calls.Calls.as_view(), name="calls"),
+    path("calls/<uuid:pk>/", calls.CallPage.as_view(), name="call"),
     path("lists/", lists.Lists.as_view(), name="lists"),
     path("lists/<uuid:pk>/", lists.ListEdition.as_view(), name="list"),
     path("leagues/", leagues.Leagues.as_view(), name="leagues"),
@@ -43,7 +47,10 @@ urlpatterns = [
     path("maps/", maps.Maps.as_view(), name="maps"),
     path("maps/<uuid:pk>/", maps.MapPage.as_view(), name="map"),
     path("maps/<uuid:pk>/compare/", maps.CompareMaps.as_view(), name="map_compare"),
+    path("windows/", windows.Windows.as_view(), name="windows"),
+    path("windows/<uuid:pk>/", windows.WindowPage.as_view(), name="window"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/evidence/<str:kind>/<uuid:pk>/", search.FoundSentence.as_view(), name="search_evidence"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),
 ]

@@ -21,6 +21,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.windows.models import Entry, Window
+        from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
@@ -28,9 +30,11 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Application, "workbench:application")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
         set_page(Bulletin, "workbench:bulletin")
+        set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
@@ -41,11 +45,14 @@ class WorkbenchConfig(AppConfig):
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")
+        set_page(Window, "workbench:window")
+        set_page(Entry, "workbench:window_entry")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
         set_page(Report, "workbench:collection_report")
+        set_page(SchemeEdition, "workbench:scheme")
         set_page(PlanDocument, "workbench:plan")
         set_page(Task, "workbench:task")
         set_page(AgreedItem, "workbench:item")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, supervision
+from lianqiao.faces.workbench import desks, governance_urls, programme_urls, supervision
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -25,6 +25,7 @@ from lianqiao.faces.workbench.views import (
     introductions,
     invitations,
     ladder,
+    learning,
     list_actions,
     list_filling,
     list_received,
@@ -51,6 +52,9 @@ from lianqiao.faces.workbench.views import (
     tokens,
     watching,
     webhooks,
+    window_entries,
+    window_talks,
+    windows,
 )
 
 app_name = "workbench"
@@ -90,6 +94,25 @@ urlpatterns = [
     path("watch-lists/new/", watching.NewWatchList.as_view(), name="watch_list_new"),
     path("watch-lists/<uuid:pk>/", watching.WatchListPage.as_view(), name="watch_list"),
     path("watch-lists/<uuid:pk>/edit/", watching.EditWatchList.as_view(), name="watch_list_edit"),
+    path("windows/", windows.Windows.as_view(), name="windows"),
+    path("windows/new/", windows.NewWindow.as_view(), name="window_new"),
+    path("windows/<uuid:pk>/", windows.WindowPage.as_view(), name="window"),
+    path("windows/<uuid:pk>/edit/", windows.EditWindow.as_view(), name="window_edit"),
+    path("windows/<uuid:pk>/act/", windows.ActOnWindow.as_view(), name="window_act"),
+    path("windows/<uuid:pk>/join/", windows.JoinWindow.as_view(), name="window_join"),
+    path("windows/<uuid:pk>/match/", windows.MatchWindow.as_view(), name="window_match"),
+    path("windows/<uuid:pk>/invitations/", window_entries.Invitations.as_view(), name="window_invitations"),
+    path("windows/<uuid:pk>/entries/", window_entries.WindowEntries.as_view(), name="window_entries"),
+    path("windows/<uuid:pk>/pairs/", window_talks.WindowPairs.as_view(), name="window_pairs"),
+    path("windows/<uuid:pk>/timetable/", window_talks.WindowTimetable.as_view(), name="window_timetable"),
+    path("windows/<uuid:pk>/report/", window_talks.WindowReport.as_view(), name="window_report"),
+    path("windows/<uuid:pk>/report/<str:form>", window_talks.WindowReportFile.as_view(), name="window_report_file"),
+    path("window-entries/<uuid:pk>/", window_entries.EntryPage.as_view(), name="window_entry"),
+    path("window-entries/<uuid:pk>/act/", window_entries.ActOnEntry.as_view(), name="window_entry_act"),
+    path("window-entries/<uuid:pk>/sign-in/", window_entries.SignIn.as_view(), name="window_sign_in"),
+    path("window-entries/<uuid:pk>/wish/", window_talks.WishEntry.as_view(), name="window_wish"),
+    path("window-pairs/<uuid:pk>/pick/", window_talks.PickPair.as_view(), name="window_pick"),
+    path("window-talks/<uuid:pk>/", window_talks.TalkPage.as_view(), name="window_talk"),
     path("candidates/", candidates.Candidates.as_view(), name="candidates"),
     path("candidates/handle/", candidates.HandleCandidates.as_view(), name="candidates_handle"),
     path("candidates/handled/", candidates.HandledCandidates.as_view(), name="candidates_handled"),
@@ -217,6 +240,13 @@ urlpatterns = [
     path("webhooks/<uuid:pk>/act/", webhooks.ActOnWebhook.as_view(), name="webhook_act"),
     path("webhooks/<uuid:pk>/<uuid:delivery>/again/", webhooks.SendAgain.as_view(), name="webhook_again"),
     path("matches/", matches.Matches.as_view(), name="matches"),
+    path("matches/evidence/", matches.FoundSentence.as_view(), name="match_evidence"),
+    path("matches/<uuid:pk>/open/", learning.OpenMatch.as_view(), name="match_open"),
+    path("rankings/", learning.Rankings.as_view(), name="rankings"),
+    path("rankings/revert/", learning.RevertRanking.as_view(), name="rankings_revert"),
+    path("rankings/<uuid:pk>/", learning.RankingReport.as_view(), name="ranking"),
+    path("rankings/<uuid:pk>/adopt/", learning.AdoptRanking.as_view(), name="ranking_adopt"),
+    path("exposure/", learning.ExposurePage.as_view(), name="exposure"),
     path("matches/<uuid:pk>/dismiss/", matches.Dismiss.as_view(), name="match_dismiss"),
     path("introductions/", introductions.Introductions.as_view(), name="introductions"),
     path("introductions/new/", introductions.NewIntroduction.as_view(), name="introduction_new"),
@@ -330,4 +360,5 @@ urlpatterns = [
         name="review_organisation_act",
     ),
     *governance_urls.urlpatterns,
+    *programme_urls.urlpatterns,
 ]

@@ -26,6 +26,7 @@ from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -273,6 +274,11 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue("campaign_tasks", "campaign_tasks", _("完成摸底与征集任务"), tasks_to_do, "due_on"),
     Queue("campaign_hand_ins", "campaigns", _("查看单位的报送"), hand_ins_to_look_at, "handed_in_at"),
+    Queue("applications_mend", "applications", _("补正申报"), programmes.to_mend, "mend_until"),
+    Queue("applications_consent", "applications", _("答复是否共同申报"), programmes.to_consent, "updated_at"),
+    Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
+    Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
+    Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),

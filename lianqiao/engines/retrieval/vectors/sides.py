@@ -8,7 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from lianqiao.engines.retrieval.marks import mark_of
 from lianqiao.engines.retrieval.records import Filters
+from lianqiao.engines.retrieval.schema import SEPARATOR
 from lianqiao.engines.retrieval.vectors import nearest
 from lianqiao.engines.retrieval.vectors.classes import Table, numbers_pass
 from lianqiao.engines.retrieval.vectors.numbers import Half
@@ -80,6 +82,11 @@ class Side:
         by_numbers = numbers_pass(shared, self.loaded.rows)
         if by_numbers is not None:
             mask &= by_numbers
+        if shared.only is not None:
+            rows = self.rows_of(np.array([mark_of(SEPARATOR.join(key)) for key in shared.only], np.uint64))
+            named = np.zeros(len(mask), np.bool_)
+            named[rows[rows >= 0]] = True
+            mask &= named
         self.known[shared] = nearest.Passing.of(mask, self.cells)
         if len(self.known) > _KEPT_MASKS:
             self.known.popitem(last=False)

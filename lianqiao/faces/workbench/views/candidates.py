@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, Page, RecordPage, TransitionAction
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.views.matches import evidence_url
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matchmaking.domain import candidates as domain
 from lianqiao.processes.matchmaking.enums import DropCode
@@ -157,6 +158,7 @@ class CandidatePair(_Working, RecordPage):
         return super().get_context_data(
             match=match,
             explanation=match.explanation,
+            evidence_url=evidence_url(match.demand, match.achievement),
             demand_holder=holder_of(match.demand, self.actor),
             achievement_holder=holder_of(match.achievement, self.actor),
             is_common=self.is_common,

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +25,7 @@ from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, k
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
 from lianqiao.processes.matching.enums import DismissCode, MatchSide
 from lianqiao.processes.matching.models import Match
-from lianqiao.processes.matching.search import Result, for_achievement, for_demand
+from lianqiao.processes.matching.search import Result, evidence_for_pair, for_achievement, for_demand
 from lianqiao.processes.matchmaking.queries.recommended import recommended_among
 from lianqiao.registers.achievements.queries.masking import shown_to as achievement_shown_to
 from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_to
@@ -33,6 +33,14 @@ from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_
 PAGE_SIZE = 20
 #: How many answers the search shows that is made while the page is.
 FOUND_NOW = 10
+
+
+_NOT_THERE = gettext_lazy("没有这条记录，或它没有对您公开。")
+
+
+def evidence_url(asks: Any, other: Any) -> str:
+    """Where the sentence of one record stands that answers the other best."""
+    return f"{reverse('workbench:match_evidence')}?asks={asks.pk}&other={other.pk}"
 
 
 def _record_id(text: str) -> UUID | None:
@@ -152,6 +160,7 @@ class Matches(Page):
                     "holder": shown_to(other, self.actor, is_partner=other.pk in partners).owner_name,
                     "url": reverse(f"portal:{kind}", args=[other.pk]),
                     "explanation": result.explanation,
+                    "evidence_url": evidence_url(own, other),
                     "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}{carried}"
                     if other.is_public
                     else "",
@@ -181,10 +190,36 @@ class Matches(Page):
             "own_title": own.title,
             "title": other.title,
             "holder": shown.owner_name,
-            "url": reverse(f"portal:{kind}", args=[other.pk]),
+            "url": reverse("workbench:match_open", args=[match.pk]),
             "explanation": match.explanation,
+            "evidence_url": evidence_url(match.demand, match.achievement),
             "introduce_url": f"{reverse('workbench:introduction_new')}?{kind}={other.pk}&own={own.pk}",
         }
+
+
+class FoundSentence(Page):
+    """The sentence of `?other=` that answers `?asks=` best, as a part of a page that is loaded when it is opened."""
+
+    template_name = "shell/parts/evidence.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Of two records that the actor may see, a demand and an achievement."""
+        asks, other = self._record("asks"), self._record("other")
+        if kind_of(asks) == kind_of(other):
+            raise Http404(_NOT_THERE)
+        try:
+            evidence = evidence_for_pair(asks, other, actor=self.actor, on=clock.today())
+        except DomainError as refusal:
+            return super().get_context_data(trouble=refusal.message, **kwargs)
+        return super().get_context_data(evidence=evidence, **kwargs)
+
+    def _record(self, name: str) -> Any:
+        key = _record_id(self.request.GET.get(name, ""))
+        for model in MODELS.values() if key is not None else ():
+            record = model.objects.visible_to(self.actor).prefetch_related("fields").filter(pk=key).first()
+            if record is not None:
+                return record
+        raise Http404(_NOT_THERE)
 
 
 class Dismiss(Page):

@@ -101,7 +101,7 @@ def _demands_concerned(demands: Collection[UUID], achievements: Collection[UUID]
             concerned |= set(published(DEMAND).values_list("pk", flat=True))
     else:
         for document in documents_of(fresh):
-            query = Query.from_document(document, kind=DEMAND)
+            query = Query.from_document(document, kind=DEMAND, of_practice=True)
             concerned |= {UUID(hit.id) for hit in search_index(query, CANDIDATES, explained=False)}
     return sorted(concerned)
 

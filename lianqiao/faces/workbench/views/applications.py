@@ -1,0 +1,438 @@
+"""Applications: what a unit writes and hands in, with its partners, and what their caller checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.errors import AccessError, DomainError
+from lianqiao.core.pages import (
+    CommentAction,
+    Crumb,
+    DeskRecordPage,
+    FormPage,
+    ListPage,
+    RecordAction,
+    RecordPage,
+    TransitionAction,
+)
+from lianqiao.core.pages.base import find_visible
+from lianqiao.core.pages.forms import Overtaken
+from lianqiao.core.pages.records import ActionForms
+from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.programmes import letters
+from lianqiao.processes.programmes.definitions.answers import completeness
+from lianqiao.processes.programmes.definitions.conditions import Eligibility
+from lianqiao.processes.programmes.domain.applications import (
+    Conflict,
+    answer_partner,
+    begin_application,
+    save_section,
+    set_partners,
+    update_head,
+)
+from lianqiao.processes.programmes.enums import EDITABLE, ApplicationState
+from lianqiao.processes.programmes.interfaces.filters import OwnApplicationFilter
+from lianqiao.processes.programmes.interfaces.forms import HeadForm, PartnersForm, SubmitForm, return_form
+from lianqiao.processes.programmes.interfaces.section_form import SectionForm
+from lianqiao.processes.programmes.interfaces.tables import OwnApplicationTable
+from lianqiao.processes.programmes.models import Application, Call, Partner, SectionAnswers
+from lianqiao.processes.programmes.queries.alike import alike
+from lianqiao.processes.programmes.queries.eligible import eligibility_for, eligibility_of
+from lianqiao.processes.programmes.queries.shown import shown_sections
+
+NEXT = {
+    ApplicationState.DRAFT: gettext_lazy("各部分填好、合作单位都同意以后提交。截止以后不能再提交。"),
+    ApplicationState.SUBMITTED: gettext_lazy("已经提交。截止以前可以收回修改。"),
+    ApplicationState.RETURNED: gettext_lazy("请只修改列明的内容，然后再次提交；逾期不予受理。"),
+}
+
+
+def crumbs(*more: Crumb) -> list[Crumb]:
+    """The way to a page below one's applications."""
+    return [
+        Crumb(_("工作台"), reverse("workbench:home")),
+        Crumb(_("我的申报"), reverse("workbench:applications")),
+        *more,
+    ]
+
+
+class Applications(ListPage):
+    """The applications of the unit, and those in which it is named as partner."""
+
+    title = gettext_lazy("我的申报")
+    help = gettext_lazy("本单位牵头或参加的项目申报。可以申报的项目在门户的“申报通知”里。")
+    needs_organisation = True
+    table_class = OwnApplicationTable
+    filterset_class = OwnApplicationFilter
+    order = ("-created_at", "-id")
+    empty_title = gettext_lazy("还没有申报")
+    empty_text = gettext_lazy("在门户的“申报通知”里选一项，先看符不符合条件，再开始填写。")
+
+    def records(self) -> QuerySet[Any]:
+        """Those in which the unit takes part."""
+        return Application.objects.of(self.actor).for_list()
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the workbench."""
+        return [crumbs()[0], Crumb(self.page_title())]
+
+
+class NewApplication(FormPage):
+    """Whether the unit may apply, and the head of a new application."""
+
+    title = gettext_lazy("开始申报")
+    form_class = HeadForm
+    needs_organisation = True
+    permission = Permission.APPLICATION_EDIT
+    template_name = "workbench/programmes/begin.html"
+    submit_label = gettext_lazy("开始填写")
+
+    def call(self) -> Call:
+        """The published call of the address."""
+        if not hasattr(self, "_call"):
+            self._call = find_visible(Call.objects.public().for_detail(), self.kwargs["pk"])
+        found: Call = self._call
+        return found
+
+    def page_subtitle(self) -> str:
+        """For which call."""
+        return str(self.call())
+
+    def draft_key(self) -> str:
+        """One unsent head for each call and unit."""
+        return f"programmes.begin.{self.call().pk}.{self.actor.organisation_id}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Who fills it in."""
+        self.call()
+        return {"user": self.actor.user}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return begin_application(self.call(), actor=self.actor, values=form.cleaned_data)
+
+    def after(self, saved: Any) -> str:
+        """To the application."""
+        return reverse("workbench:application", args=[saved.pk])
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below one's applications."""
+        return crumbs(Crumb(self.page_title()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The conditions, one by one."""
+        call = self.call()
+        started = Application.objects.filter(call=call, organisation=self.actor.organisation_id)
+        return super().get_context_data(
+            call=call,
+            eligibility=eligibility_for(call, self.actor),
+            takes=call.takes_applications,
+            started=list(started.order_by("-created_at")),
+            **kwargs,
+        )
+
+
+class OfApplication:
+    """Pages and actions of one application."""
+
+    kwargs: Any
+    actor: Any
+
+    def records(self) -> QuerySet[Any]:
+        """Those that the actor may see."""
+        return Application.objects.visible_to(self.actor).for_detail()
+
+    def after(self, record: Any) -> str:
+        """Back to the application."""
+        return reverse("workbench:application", args=[record.pk])
+
+
+def action_forms_of(application: Any) -> ActionForms:
+    """The forms of the actions on this application."""
+    return {"submit": SubmitForm, "return": return_form(application)}
+
+
+def way_to(application: Any, actor: Any, *more: Crumb) -> list[Crumb]:
+    """The way to an application: below the call for its caller, below one's applications for others."""
+    here = Crumb(str(application), reverse("workbench:application", args=[application.pk]) if more else "")
+    if actor.organisation_id == application.call.organisation_id:
+        return [
+            Crumb(_("工作台"), reverse("workbench:home")),
+            Crumb(_("申报通知"), reverse("workbench:calls")),
+            Crumb(str(application.call), reverse("workbench:call", args=[application.call_id])),
+            Crumb(_("申报项目"), reverse("workbench:call_applications", args=[application.call_id])),
+            here,
+            *more,
+        ]
+    return crumbs(here, *more)
+
+
+class ApplicationPage(OfApplication, DeskRecordPage):
+    """One application: how complete it is, its content, its partners, the conditions, and what may be done."""
+
+    template_name = "workbench/programmes/application.html"
+
+    @property
+    def action_forms(self) -> Any:  # type: ignore[override]
+        """Those of this application."""
+        return action_forms_of(self.record())
+
+    def breadcrumb(self) -> list[Crumb]:
+        """See `way_to`."""
+        return way_to(self.record(), self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Content, completeness, consent, conditions and applications like it."""
+        application = self.record()
+        is_own = self.actor.organisation_id == application.organisation_id
+        may_edit = bool(self.actor.can(Permission.APPLICATION_EDIT, application)) and application.is_editable
+        kept = application.eligibility
+        if kept is None and is_own:
+            conditions: Any = eligibility_of(application, self.actor)
+        else:
+            conditions = None if kept is None else Eligibility.from_json(kept)
+        partners = list(application.partners.all())
+        mine = next((one for one in partners if one.organisation_id == self.actor.organisation_id), None)
+        is_draft = application.state == ApplicationState.DRAFT
+        asked = mine is not None and is_draft and self.actor.has(Permission.APPLICATION_SUBMIT)
+        return super().get_context_data(
+            **{
+                "call": application.call,
+                "sections": shown_sections(application),
+                "done": completeness(application.call.edition.form_definition, application.answers()),
+                "partners": partners,
+                "asked": mine if asked else None,
+                "conditions": conditions,
+                "alike": alike(application, actor=self.actor),
+                "is_own": is_own,
+                "is_caller": self.actor.organisation_id == application.call.organisation_id,
+                "has_letter": letters.has_letter(application),
+                "may_edit": may_edit,
+                "may_edit_head": may_edit and is_draft,
+                "is_written": application.state in EDITABLE,
+                "next_step": NEXT.get(application.state, "") if is_own else "",
+                "act_url": reverse("workbench:application_act", args=[application.pk]),
+                "say_url": reverse("workbench:application_say", args=[application.pk]),
+                **kwargs,
+            }
+        )
+
+
+class ActOnApplication(OfApplication, TransitionAction):
+    """Hands in, takes back, withdraws; accepts, returns, rejects."""
+
+    @property
+    def action_forms(self) -> Any:  # type: ignore[override]
+        """Those of this application."""
+        return action_forms_of(self.record())
+
+
+class SayOnApplication(OfApplication, CommentAction):
+    """Adds a remark."""
+
+
+class AnswerPartner(OfApplication, RecordAction):
+    """A unit that is named says whether it takes part."""
+
+    def perform(self, record: Any) -> str:
+        """Take the answer of the actor's unit."""
+        partner = Partner.objects.filter(application=record, organisation=self.actor.organisation_id).first()
+        if partner is None:
+            raise AccessError(_("由被邀请的合作单位答复。"), permission=Permission.APPLICATION_SUBMIT)
+        answer = self.request.POST.get("agrees")
+        if answer not in ("yes", "no"):
+            raise DomainError("answer", _("请选择同意或不同意。"))
+        answer_partner(partner, actor=self.actor, agrees=answer == "yes")
+        return _("已答复。")
+
+
+class Receipt(OfApplication, RecordPage):
+    """The receipt of an application that was handed in, to be printed."""
+
+    template_name = "workbench/programmes/receipt.html"
+
+    def records(self) -> QuerySet[Any]:
+        """Those with a number."""
+        return super().records().exclude(number="")
+
+    def page_title(self) -> str:
+        """What it is."""
+        return _("申报回执")
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the application."""
+        return way_to(self.record(), self.actor, Crumb(self.page_title()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The application."""
+        return super().get_context_data(record=self.record(), **kwargs)
+
+
+class Letter(OfApplication, RecordPage):
+    """The letter with the result."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send it as the document that the address names."""
+        application, ending = self.record(), kwargs["ending"]
+        if ending not in PAPERS or not letters.has_letter(application):
+            raise Http404(_("还没有结果，或没有这种格式。"))
+        name = _("结果通知书 %(number)s") % {"number": application.number}
+        return sent(letters.letter_of(application, ending=ending), name=name, ending=ending)
+
+
+class _Writing(OfApplication, FormPage):
+    """A form over a part of an application, for its unit while it may be written."""
+
+    needs_organisation = True
+    submit_label = gettext_lazy("保存")
+
+    def application(self) -> Application:
+        """The application, which the actor may write."""
+        if not hasattr(self, "_application"):
+            self._application = find_visible(self.records(), self.kwargs["pk"])
+            self.actor.require(Permission.APPLICATION_EDIT, self._application)
+            if not self._application.is_editable:
+                raise AccessError(_("现在不能修改：申报已经截止，或补正期限已过。"))
+        found: Application = self._application
+        return found
+
+    def record_url(self) -> str:
+        """The page of the application."""
+        return reverse("workbench:application", args=[self.kwargs["pk"]])
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the application."""
+        return way_to(self.application(), self.actor, Crumb(self.page_title()))
+
+
+class EditHead(_Writing):
+    """Title, leader, money and contact."""
+
+    title = gettext_lazy("基本信息")
+    form_class = HeadForm
+
+    def stored_record(self) -> Any:
+        """The application: whoever saves has seen it as it is."""
+        return self.application()
+
+    def draft_key(self) -> str:
+        """One for each application."""
+        return f"programmes.head.{self.application().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The head as it is."""
+        return {"instance": self.application()}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return update_head(self.application(), actor=self.actor, values=form.cleaned_data)
+
+
+class EditPartners(_Writing):
+    """The units that apply together."""
+
+    title = gettext_lazy("合作单位")
+    form_class = PartnersForm
+
+    def stored_record(self) -> Any:
+        """The application: whoever saves has seen it as it is."""
+        return self.application()
+
+    def draft_key(self) -> str:
+        """One for each application."""
+        return f"programmes.partners.{self.application().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The partners as they are."""
+        return {"instance": self.application()}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return set_partners(self.application(), actor=self.actor, partners=form.cleaned_data["partners"])
+
+
+class _Clash(Overtaken):
+    """Another person changed the same fields of the section."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(str(conflict.revision))
+        self.message = conflict.message
+
+
+class EditSection(_Writing):
+    """One section of the form; several people may write at once, and only the same field is a conflict."""
+
+    form_class = SectionForm
+
+    def page_title(self) -> str:
+        """The title of the section."""
+        return self.arguments()["section"].title
+
+    def arguments(self) -> dict[str, Any]:
+        """The section of the address and what is answered in it."""
+        if not hasattr(self, "_arguments"):
+            application = self.application()
+            form = application.call.edition.form_definition
+            section = next((one for one in form.sections if one.key == self.kwargs["key"]), None)
+            if section is None:
+                raise Http404(_("申报表里没有这一部分。"))
+            row = next((one for one in application.sections.all() if one.key == section.key), None)
+            names = {key: file.name for key, file in application.current_files().items()}
+            returned = application.state == ApplicationState.RETURNED
+            self._revision = 0 if row is None else row.revision
+            self._arguments = {
+                "form": form,
+                "section": section,
+                "actor": self.actor,
+                "answers": {} if row is None else row.values,
+                "uploaded": names,
+                "only": frozenset(application.reopened) if returned else None,
+            }
+        found: dict[str, Any] = self._arguments
+        return found
+
+    def draft_key(self) -> str:
+        """One for each section."""
+        return f"programmes.section.{self.application().pk}.{self.kwargs['key']}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """See `arguments`."""
+        return self.arguments()
+
+    def save(self, form: Any) -> SectionAnswers:
+        """Call the domain; a conflict keeps what was typed on the page."""
+        seen = self.request.POST.get("seen", "")
+        try:
+            return save_section(
+                self.application(),
+                self.kwargs["key"],
+                actor=self.actor,
+                values=form.values(),
+                seen=int(seen) if seen.isdecimal() else 0,
+            )
+        except Conflict as conflict:
+            raise _Clash(conflict) from conflict
+
+    def after(self, saved: Any) -> str:
+        """To the next section, or back to the application after the last."""
+        keys = [section.key for section in self.arguments()["form"].sections]
+        place = keys.index(self.kwargs["key"])
+        if place + 1 < len(keys) and "next" in self.request.POST:
+            return reverse("workbench:application_section", args=[self.kwargs["pk"], keys[place + 1]])
+        return reverse("workbench:application", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The revision on which the shown content is based."""
+        self.arguments()
+        draft = kwargs.get("draft")
+        if not kwargs.get("seen"):
+            kwargs["seen"] = str(self._revision) if draft is None else draft.data.get("seen", ["0"])[0]
+        return super().get_context_data(**kwargs)

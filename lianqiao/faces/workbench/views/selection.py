@@ -1,0 +1,149 @@
+"""The ranked list of a call: scores, the cut, changes by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.errors import AccessError
+from lianqiao.core.money import format_yuan
+from lianqiao.core.pages import Crumb, FormPage, RecordAction, RecordPage
+from lianqiao.core.pages.base import find_visible
+from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.views.calls import OfCall, crumbs
+from lianqiao.processes.programmes.domain.deciding import change_line, enter_scores, make_list, overspent
+from lianqiao.processes.programmes.enums import ApplicationState, CallState, Outcome
+from lianqiao.processes.programmes.interfaces.forms import LineForm, ScoresForm
+from lianqiao.processes.programmes.models import Call, Decision
+from lianqiao.processes.programmes.scores import scores_of
+
+
+class Ranking(OfCall, RecordPage):
+    """The list as it stands: scores, ranks, outcomes, and how far quota and money go."""
+
+    template_name = "workbench/programmes/ranking.html"
+
+    def page_title(self) -> str:
+        """What it is."""
+        return _("遴选名单")
+
+    def page_subtitle(self) -> str:
+        """Of which call."""
+        return str(self.record())
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the call."""
+        call = self.record()
+        return crumbs(Crumb(str(call), self.after(call)), Crumb(self.page_title()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lines in order, and the sums."""
+        call = self.record()
+        lines = list(Decision.objects.visible_to(self.actor).filter(call=call).in_order())
+        selected = [line for line in lines if line.outcome == Outcome.SELECTED]
+        may_decide = bool(self.actor.can(Permission.CALL_DECIDE, call)) and call.state == CallState.SELECTING
+        money = sum(line.amount_yuan or 0 for line in selected)
+        return super().get_context_data(
+            record=call,
+            lines=lines,
+            selected=len(selected),
+            money=format_yuan(money),
+            budget=format_yuan(call.budget_yuan),
+            problem=overspent(call),
+            accepted=call.applications.filter(state=ApplicationState.ACCEPTED).count(),
+            may_decide=may_decide,
+            **kwargs,
+        )
+
+
+class MakeList(OfCall, RecordAction):
+    """Ranks all accepted applications by the scores that there are."""
+
+    def after(self, record: Any) -> str:
+        """Back to the list."""
+        return reverse("workbench:call_ranking", args=[record.pk])
+
+    def perform(self, record: Any) -> str:
+        """Make it."""
+        count = make_list(record, actor=self.actor)
+        return _("已按得分排出 %(count)d 项的名单。") % {"count": count}
+
+
+class _Deciding(OfCall, FormPage):
+    needs_organisation = True
+    submit_label = gettext_lazy("保存")
+
+    def call(self) -> Call:
+        """The call, in its selection, which the actor decides on."""
+        if not hasattr(self, "_call"):
+            self._call = find_visible(self.records(), self.kwargs["pk"])
+            self.actor.require(Permission.CALL_DECIDE, self._call)
+            if self._call.state != CallState.SELECTING:
+                raise AccessError(_("只在评审遴选阶段办理；名单定稿以后要先收回。"))
+        found: Call = self._call
+        return found
+
+    def after(self, saved: Any) -> str:
+        """Back to the list."""
+        return reverse("workbench:call_ranking", args=[self.kwargs["pk"]])
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the list."""
+        call = self.call()
+        here = Crumb(str(call), reverse("workbench:call", args=[call.pk]))
+        return crumbs(here, Crumb(_("遴选名单"), self.after(call)), Crumb(self.page_title()))
+
+
+class EnterScores(_Deciding):
+    """The scores of a signed sheet."""
+
+    title = gettext_lazy("录入评审得分")
+    help = gettext_lazy("按签字的评审表录入，可以从表格里整块粘贴。没有得分的不入选。")
+    form_class = ScoresForm
+
+    def draft_key(self) -> str:
+        """One for each call."""
+        return f"programmes.scores.{self.call().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The accepted applications and their scores so far."""
+        rows = self.call().applications.filter(state=ApplicationState.ACCEPTED)
+        applications = list(rows.order_by("number", "pk"))
+        return {"applications": applications, "known": scores_of(applications)}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        enter_scores(self.call(), actor=self.actor, scores=form.values())
+        return self.call()
+
+
+class EditLine(_Deciding):
+    """Another outcome or amount for one application, with the reason."""
+
+    form_class = LineForm
+
+    def decision(self) -> Decision:
+        """The line of the address."""
+        rows: QuerySet[Any] = Decision.objects.visible_to(self.actor).filter(call=self.call())
+        found: Decision = find_visible(rows.select_related("application", "call"), self.kwargs["line"])
+        return found
+
+    def page_title(self) -> str:
+        """Whose line it is."""
+        return _("调整结论：%(title)s") % {"title": self.decision().application.title}
+
+    def draft_key(self) -> str:
+        """One for each line."""
+        return f"programmes.line.{self.decision().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The line as it is."""
+        return {"instance": self.decision()}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return change_line(self.decision(), actor=self.actor, **form.cleaned_data)

@@ -1,0 +1,1 @@
+"""Programmes: schemes as data, calls as their rounds, applications, and the decision on them."""

@@ -1,0 +1,17 @@
+"""Tables of programmes."""
+
+from lianqiao.processes.programmes.models.application import Application, Partner, SectionAnswers
+from lianqiao.processes.programmes.models.call import Call
+from lianqiao.processes.programmes.models.decision import Decision, EnteredScore
+from lianqiao.processes.programmes.models.scheme import Scheme, SchemeEdition
+
+__all__ = [
+    "Application",
+    "Call",
+    "Decision",
+    "EnteredScore",
+    "Partner",
+    "Scheme",
+    "SchemeEdition",
+    "SectionAnswers",
+]

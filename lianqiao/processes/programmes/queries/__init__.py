@@ -1,0 +1,1 @@
+"""Reads of programmes that more than one place needs."""

@@ -1,0 +1,45 @@
+"""Whether a unit may apply to a call, and whether what it has written may be handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianqiao.core.access import Actor
+from lianqiao.processes.programmes.definitions.conditions import Eligibility, eligibility
+from lianqiao.processes.programmes.enums import FieldKind
+from lianqiao.processes.programmes.facts import Applicant
+from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.registers.achievements.models import Achievement
+
+
+def eligibility_for(call: Call, actor: Actor) -> Eligibility:
+    """The conditions of a call for the unit that the actor acts for, before anything is written."""
+    applicant = Applicant.of(actor, region_id=str(call.region_id), scheme_id=call.edition.scheme_id)
+    return _answer(call.edition, applicant)
+
+
+def eligibility_of(application: Application, actor: Actor) -> Eligibility:
+    """The conditions for an application as it stands, with the record that it names."""
+    call = application.call
+    applicant = Applicant(
+        organisation=application.organisation,
+        user=actor.user or application.created_by,
+        region_id=str(call.region_id),
+        scheme_id=call.edition.scheme_id,
+        record=_record_of(application),
+        application_id=application.pk,
+    )
+    return _answer(call.edition, applicant)
+
+
+def _answer(edition: SchemeEdition, applicant: Applicant) -> Eligibility:
+    return eligibility(edition.conditions, applicant, kinds=edition.applicants, kind_words=edition.kind_words())
+
+
+def _record_of(application: Application) -> Any:
+    """The unit's achievement that the application names first."""
+    answers = application.answers()
+    for field in application.call.edition.form_definition.fields():
+        if field.kind == FieldKind.RECORD and field.source == "achievements" and answers.get(field.key):
+            return Achievement.objects.filter(pk=answers[field.key], organisation=application.organisation_id).first()
+    return None
