@@ -282,6 +282,29 @@ def introduction_certificate(layout: Layout) -> Any:
     return document
 
 
+def window_report(layout: Layout) -> Any:
+    """What came of a themed window: figures, what followed, and the talks."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("主办单位", "{{ host }}"),
+            ("协办单位", "{{ co_hosts or '—' }}"),
+            ("时间地点", "{{ when }}"),
+            ("主题", "{{ theme }}"),
+        ),
+    )
+    for label, table in (("一、举办情况", "figures"), ("二、后续成效", "followed"), ("三、洽谈明细", "talks")):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, label, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    add(document, "{{ note }}", names.BODY)
+    signature(document, "{{ host }}")
+    return document
+
+
 MAKERS = (
     notification,
     reply,
@@ -293,6 +316,7 @@ MAKERS = (
     research_assessment,
     bulletin,
     introduction_certificate,
+    window_report,
 )
 
 

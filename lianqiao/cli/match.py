@@ -23,6 +23,13 @@ _ACHIEVEMENT = "achievement"
 _DEMAND = "demand"
 
 
+class Action(StrEnum):
+    """What to do besides ranking."""
+
+    RETRAIN = "retrain"
+    ADOPT = "adopt"
+
+
 class Format(StrEnum):
     """How the pairs are written."""
 
@@ -33,6 +40,8 @@ class Format(StrEnum):
 
 
 def match(
+    action: Annotated[Action | None, typer.Argument(help="retrain or adopt; without it files are ranked.")] = None,
+    version: Annotated[str, typer.Argument(help="With adopt: the version to use, 0 for the standard one.")] = "",
     achievements: Annotated[Path | None, typer.Option(help="Achievements: .jsonl, .csv or .xlsx.")] = None,
     demands: Annotated[Path | None, typer.Option(help="Demands: .jsonl, .csv or .xlsx.")] = None,
     k: Annotated[
@@ -50,14 +59,28 @@ def match(
     everything: Annotated[
         bool, typer.Option("--all", help="All demands against all achievements of an index, into --out.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="With --all: the file of demand, rank, achievement, score.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --all: the file of demand, rank, achievement, score. With --data: the report's folder."
+        ),
+    ] = None,
     index: Annotated[
-        Path | None, typer.Option(help="With --all: the folder of the index; without it this installation's.")
+        Path | None,
+        typer.Option(
+            help="With --all: the folder of the index; without it this installation's. With --data: one of it."
+        ),
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="With --all: processes; without it one a core.")] = None,
     cluster: Annotated[
         str, typer.Option(help="With --all: the scheduler of a dask.distributed cluster, like tcp://10.0.0.1:8786.")
     ] = "",
+    data: Annotated[
+        Path | None,
+        typer.Option(help="With retrain: a collection (corpus, queries and qrels) in place of this installation."),
+    ] = None,
+    is_revert: Annotated[bool, typer.Option("--revert", help="With adopt: go back to what was in use before.")] = False,
+    has_read: Annotated[bool, typer.Option("--read", help="With adopt: the report has been read, do not ask.")] = False,
 ) -> None:
     """Rank the achievements of one file for each demand of another and say why.
 
@@ -67,7 +90,18 @@ def match(
 
     With --all no files are read: every published demand of the index is matched with all achievements, on all cores or
     on a cluster whose machines share the folder of the index. Stopped, it goes on where it was.
+
+    `retrain` proposes better numbers for the ranking from what became of matches and introductions, as a new version
+    with a report; `adopt VERSION` puts one in use, `adopt --revert` goes back. Nothing of this happens by itself.
     """
+    if action is not None:
+        from lianqiao.cli.match_ranking import adopt, retrain
+
+        if action is Action.RETRAIN:
+            retrain(data=data, index=index, out=out)
+        else:
+            adopt(version, is_revert=is_revert, has_read=has_read)
+        return
     if everything:
         from lianqiao.cli.match_all import match_all
 

@@ -17,13 +17,14 @@ def match_all(*, index: Path | None, out: Path, k: int, on: dt.date | None, work
     from rich.console import Console
     from rich.progress import Progress
 
-    from lianqiao.engines.retrieval import Index, IndexFault, batch
+    from lianqiao.engines.retrieval import Index, IndexFault, SettingsFile, batch
 
     folder = index or _own_index()
     runner = batch.on_cluster(cluster) if cluster else batch.on_cores(workers or len(os.sched_getaffinity(0)))
     console = Console(stderr=True)
     try:
-        work = batch.Work.of(Index.open(folder), folder.resolve(), asking="demand", sought="achievement", k=k, on=on)
+        found = Index.open(folder, settings=SettingsFile(folder.parent / "ranking" / "in-use.json"))
+        work = batch.Work.of(found, folder.resolve(), asking="demand", sought="achievement", k=k, on=on)
         with Progress(console=console) as bar:
             task = bar.add_task("Matching demands", total=len(work.ids))
             before = batch.run(

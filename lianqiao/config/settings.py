@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "lianqiao.processes.matchmaking",
     "lianqiao.processes.watching",
     "lianqiao.processes.reviews",
+    "lianqiao.processes.windows",
+    "lianqiao.processes.learning",
     "lianqiao.processes.programmes",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     EXCHANGE_IMPORT = "core.exchange.import"
     EXPERT_ANSWER = "reviews.expert.answer"
     EXPERT_EDIT = "reviews.expert.edit"
+    EXPOSURE_VIEW = "learning.exposure.view"
     FILING_CREATE = "core.filing.create"
     FILING_EDIT = "core.filing.edit"
     FILING_REVIEW = "core.filing.review"
@@ -130,6 +131,8 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RANKING_ADOPT = "learning.ranking.adopt"
+    RANKING_VIEW = "learning.ranking.view"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -159,6 +162,8 @@ class Permission(StrEnum):
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
     WEBHOOK_MANAGE = "programs.webhook.manage"
+    WINDOW_JOIN = "windows.window.join"
+    WINDOW_MANAGE = "windows.window.manage"
 
 
 class Role(TextChoices):
@@ -282,6 +287,7 @@ _EDITOR = _MEMBER | {
     P.TASK_EDIT,
     P.TASK_REPORT,
     P.TOPIC_EDIT,
+    P.WINDOW_JOIN,
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -295,9 +301,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_EDIT,
         P.TOKEN_MANAGE,
         P.WEBHOOK_MANAGE,
+        P.WINDOW_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER},
+    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER, P.WINDOW_MANAGE},
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -327,6 +334,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
         P.EXPERT_EDIT,
+        P.EXPOSURE_VIEW,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
         P.FORCE_EDIT,
@@ -363,6 +371,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.TASK_EDIT,
         P.TASK_REPORT,
         P.TOPIC_EDIT,
+        P.WINDOW_MANAGE,
     },
     Role.VIEWER: _MEMBER,
 }
@@ -372,10 +381,13 @@ OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
     Office.SYSTEM: frozenset(
         {
             P.CALENDAR_EDIT,
+            P.EXPOSURE_VIEW,
             P.GOVERNMENT_VERIFY,
             P.NODE_VIEW,
             P.NORM_KEEP_NATIONAL,
             P.OFFICE_CONFIRM,
+            P.RANKING_ADOPT,
+            P.RANKING_VIEW,
             P.RETENTION_RUN,
             P.SETBACK_RETRY,
             P.SUPPORT_ASK,

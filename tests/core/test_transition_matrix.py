@@ -36,6 +36,7 @@ from tests.core.matrices import (
     reviews,
     supervision,
     watching,
+    windows,
 )
 from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
@@ -45,6 +46,7 @@ MATRICES = (
     | matchmaking.MATRICES
     | watching.MATRICES
     | reviews.MATRICES
+    | windows.MATRICES
     | governance.MATRICES
     | supervision.MATRICES
     | collection.MATRICES

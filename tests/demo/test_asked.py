@@ -1,4 +1,4 @@
-"""What people of the demonstration asked to be told of."""
+"""What people of the demonstration asked to be told of, and what they watch elsewhere."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from lianqiao.core import clock
 from lianqiao.demo import generate
 from lianqiao.demo.asked import wishes
+from lianqiao.demo.watched import watched
 from lianqiao.demo.whole import Extent
 from lianqiao.processes.matchmaking.models import Profile
 from lianqiao.processes.subscriptions.models import Subscription, Told
 from lianqiao.processes.subscriptions.phrases import what
+from lianqiao.processes.watching.enums import LeadState
+from lianqiao.processes.watching.models import Lead, WatchList
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -48,3 +52,13 @@ def test_managers_say_what_they_work_at() -> None:
 
     assert len(profiles) == len(wishes()["profiles"])
     assert all(profile.fields.all() for profile in profiles)
+
+
+def test_leads_stand_in_every_state_and_the_late_were_reminded() -> None:
+    assert WatchList.objects.count() == len(watched()["lists"])
+    assert Lead.objects.count() == len(watched()["leads"])
+    assert set(Lead.objects.values_list("state", flat=True)) == set(LeadState.values)
+    assert WatchList.objects.filter(is_active=False).count() == 1
+    late = Lead.objects.filter(state=LeadState.FOLLOWED, due_on__lte=clock.today())
+    assert late.count() == 2
+    assert all(lead.reminded_for == lead.due_on for lead in late)

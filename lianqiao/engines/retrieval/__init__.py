@@ -2,6 +2,7 @@
 
 from lianqiao.engines.retrieval.engine import Engine, EngineStatus
 from lianqiao.engines.retrieval.errors import IndexBusy, IndexFault, IndexMissing, IndexOutdated
+from lianqiao.engines.retrieval.evidence import Evidence
 from lianqiao.engines.retrieval.index import Index
 from lianqiao.engines.retrieval.records import (
     Document,
@@ -16,7 +17,7 @@ from lianqiao.engines.retrieval.records import (
     ReasonKind,
 )
 from lianqiao.engines.retrieval.search import Explained
-from lianqiao.engines.retrieval.tuning import Settings
+from lianqiao.engines.retrieval.tuning import Settings, SettingsFile
 from lianqiao.engines.retrieval.vectors import Encoder
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Encoder",
     "Engine",
     "EngineStatus",
+    "Evidence",
     "Explained",
     "Facets",
     "Filters",
@@ -40,4 +42,5 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Settings",
+    "SettingsFile",
 ]

@@ -1,11 +1,14 @@
 """The few numbers of the ranking that an installation may set anew (`Index.open(settings=…)`)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from math import isfinite
+from pathlib import Path
 from typing import Any, Self
 
 from lianqiao.engines.retrieval.analysis import BOOSTS, MEANT_WEIGHT
+from lianqiao.engines.retrieval.storage import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,45 @@ class Settings:
 
 STANDARD = Settings()
 """The settings that come with the program."""
+
+
+class SettingsFile:
+    """The settings that are in use in a folder, with the number of their version; a source for `Index.open`.
+
+    Any number of processes ask it; a change is seen at the next call. Without a file, or with one that cannot be read,
+    the settings are the standard ones and the number is 0: a search goes on whatever happened to a file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[int, int, int] | None = None
+        self._read = (0, STANDARD)
+
+    def __call__(self) -> Settings:
+        """The settings now."""
+        return self._now()[1]
+
+    @property
+    def number(self) -> int:
+        """The version that they are, 0 for the standard ones."""
+        return self._now()[0]
+
+    def write(self, number: int, settings: Settings) -> None:
+        """Put settings in use, all at once for every reader."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.path, json.dumps({"version": number, "settings": settings.as_dict()}, indent=1))
+
+    def _now(self) -> tuple[int, Settings]:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return 0, STANDARD
+        seen = (status.st_mtime_ns, status.st_size, status.st_ino)
+        if seen != self._seen:
+            try:
+                content = json.loads(self.path.read_text(encoding="utf-8"))
+                self._read = int(content["version"]), Settings.from_dict(content["settings"])
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                self._read = (0, STANDARD)
+            self._seen = seen
+        return self._read

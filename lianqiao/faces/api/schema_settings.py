@@ -15,6 +15,7 @@ _ENUMS = {
     ),
     "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
     "lianqiao.processes.watching.enums": ("LeadDrop", "LeadState"),
+    "lianqiao.processes.windows.enums": ("Admission", "Mode", "WindowState"),
     "lianqiao.processes.matchmaking.enums": ("CandidateState", "DropCode"),
     "lianqiao.processes.subscriptions.enums": ("Rhythm", "Subject"),
     "lianqiao.registers.achievements.enums": (

@@ -12,6 +12,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     items = (
         ("achievements", _("成果大厅")),
         ("demands", _("需求大厅")),
+        ("windows", _("专场对接")),
         ("calls", _("申报通知")),
         ("maps", _("产业图谱")),
         ("lists", _("公开清单")),

@@ -15,6 +15,7 @@ from lianqiao.faces.portal.views import (
     notices,
     registrations,
     search,
+    windows,
 )
 
 app_name = "portal"
@@ -46,7 +47,10 @@ urlpatterns = [
     path("maps/", maps.Maps.as_view(), name="maps"),
     path("maps/<uuid:pk>/", maps.MapPage.as_view(), name="map"),
     path("maps/<uuid:pk>/compare/", maps.CompareMaps.as_view(), name="map_compare"),
+    path("windows/", windows.Windows.as_view(), name="windows"),
+    path("windows/<uuid:pk>/", windows.WindowPage.as_view(), name="window"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/evidence/<str:kind>/<uuid:pk>/", search.FoundSentence.as_view(), name="search_evidence"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),
 ]

@@ -24,6 +24,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
+        from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
@@ -46,6 +47,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")
+        set_page(Window, "workbench:window")
+        set_page(Entry, "workbench:window_entry")
         set_page(Organisation, "workbench:review_organisation")
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")

@@ -105,6 +105,10 @@ def _office(actor: Actor, item: Any) -> list[Item]:
         lines.append(item("node", _("节点概况"), "server"))
     if actor.has(Permission.SETBACK_RETRY):
         lines.append(item("setbacks", _("没有按时办理的事项"), "clock-exclamation"))
+    if actor.has(Permission.RANKING_VIEW):
+        lines.append(item("rankings", _("匹配排序"), "sort-descending-2"))
+    if actor.has(Permission.EXPOSURE_VIEW):
+        lines.append(item("exposure", _("推荐公平性"), "scale"))
     if actor.has(Permission.PERSONAL_DATA_HANDLE):
         lines.append(item("personal_requests", _("个人信息请求"), "user-question"))
     if actor.has(Permission.LOG_VIEW):
@@ -178,12 +182,14 @@ def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
     if actor.oversight is None:
         own = [item("boards", _("本单位看板"), "gauge"), item("assessments", _("考核"), "clipboard-data")]
         return own if has_targets else []
-    return [
+    lines = [
         item("boards", _("指标看板"), "gauge"),
+        item("funnel", _("对接漏斗"), "chart-funnel"),
         item("leagues", _("晾晒榜"), "list-numbers"),
         item("bulletins", _("通报"), "news"),
         item("assessments", _("考核"), "clipboard-data"),
     ]
+    return [*lines, item("exposure", _("推荐公平性"), "scale")] if actor.has(Permission.EXPOSURE_VIEW) else lines
 
 
 def _filed(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
@@ -259,6 +265,8 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
         desk.append(item("candidates", _("撮合候选"), "affiliate"))
+    if actor.oversight is not None:
+        desk.append(item("unmet", _("未找到成果的需求"), "zoom-question"))
     if watches(actor):
         desk.append(item("leads", _("省外成果"), "binoculars"))
     if desk:
@@ -300,18 +308,22 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("demands", _("我的需求"), "help-hexagon"),
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
+            item("windows", _("专场对接"), "table"),
             item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
             item("mandates", _("技术经理人委托"), "user-heart"),
+            item("funnel", _("对接漏斗"), "chart-funnel"),
             item("imports", _("批量导入"), "file-import"),
             item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
-        met = [item("introductions", _("对接"), "heart-handshake")]
+        met = [item("introductions", _("对接"), "heart-handshake"), item("windows", _("专场对接"), "table")]
         if actor.oversight is None:
             met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
+        if actor.oversight is None:
+            met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
         sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]

@@ -355,3 +355,24 @@ def test_by_cells_most_of_the_nearest_are_found_and_filters_hold(tmp_path: Path)
             assert len({found.key for found in exact} & best) >= 49  # two may be equal in float16
             shares.append(len({found.key for found in near} & best) / 50)
         assert sum(shares) / len(shares) >= 0.95
+        together = vectors.nearest_many(rows[:40], 50, [filters] * 40, [()] * 40, exact_rows=100, probes=20)
+        for query, found in zip(rows[:40], together, strict=True):
+            near = vectors.nearest(query, 50, filters, exact_rows=100, probes=20)
+            assert [one.cosine for one in found] == pytest.approx([one.cosine for one in near], abs=1e-5)
+            assert len({one.key for one in found} & {one.key for one in near}) >= 49  # two may be equal in float16
+
+
+def test_only_the_named_documents_are_found_by_words_and_by_vectors(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    vector = index.encoder.passages([passage_of(ELECTROLYTE)])[0]  # type: ignore[union-attr]
+    query = Query.from_document(WANTS_ELECTROLYTE, kind="achievement")
+
+    for named in ((SEPARATOR.key,), (SEPARATOR.key, SOYBEAN.key), (), (("achievement", "unknown"),)):
+        narrowed = replace(query, filters=Filters(only=named))
+        expected = set(named) & set(index.versions())
+        assert {hit.key for hit in index.search(narrowed, 10)} <= expected
+        assert {hit.key for hit in index.search_many([narrowed], 10)[0]} <= expected
+        found = vectors_of(index).nearest(vector, 10, Filters(only=named))
+        assert {one.key for one in found} == expected
+    both = index.search_many([replace(query, filters=Filters(only=(ELECTROLYTE.key,))), query], 1)
+    assert [hits[0].key for hits in both] == [ELECTROLYTE.key, ELECTROLYTE.key]

@@ -17,6 +17,7 @@ ALL: Final[tuple[Resource, ...]] = (
     pushed.SUBSCRIPTIONS,
     pushed.CANDIDATES,
     pushed.LEADS,
+    pushed.WINDOWS,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,

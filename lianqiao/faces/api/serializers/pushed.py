@@ -1,4 +1,4 @@
-"""What the API shows of subscriptions of the work lists of matchmakers, and of leads."""
+"""What the API shows of subscriptions, of the work lists of matchmakers, of leads and of themed windows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from lianqiao.faces.api.serializers.processes import TitledSerializer
+from lianqiao.faces.api.serializers.records import CodeSerializer, OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer
 from lianqiao.processes.matchmaking.enums import CandidateState, DropCode
 from lianqiao.processes.matchmaking.models import Candidate
@@ -16,6 +17,7 @@ from lianqiao.processes.subscriptions.enums import Rhythm, Subject
 from lianqiao.processes.subscriptions.models import Subscription
 from lianqiao.processes.watching.enums import LeadDrop, LeadState
 from lianqiao.processes.watching.models import Lead
+from lianqiao.processes.windows.enums import Admission, Mode, WindowState
 
 
 class SearchConditionsSerializer(serializers.Serializer):
@@ -87,3 +89,24 @@ class LeadSerializer(RecordSerializer):
     def worked_out(self, record: Lead) -> Mapping[str, Any]:
         """No reason where there is none."""
         return {"drop_code": record.drop_code or None}
+
+
+class WindowSerializer(RecordSerializer):
+    """A themed window, as it was announced."""
+
+    id = serializers.UUIDField(help_text=_("编号"))
+    state = serializers.ChoiceField(choices=WindowState.choices, help_text=_("状态"))
+    title = serializers.CharField(help_text=_("名称"))
+    theme = serializers.CharField(help_text=_("主题与说明"))
+    organisation = OwnerSerializer(help_text=_("主办单位"))
+    co_hosts = OwnerSerializer(source="co_hosts.all", many=True, help_text=_("协办单位"))
+    region = CodeSerializer(help_text=_("主办单位所在地区"))
+    tech_fields = CodeSerializer(source="fields.all", many=True, help_text=_("技术领域"))
+    mode = serializers.ChoiceField(choices=Mode.choices, help_text=_("线下或线上"))
+    place = serializers.CharField(help_text=_("地点"))
+    starts_at = serializers.DateTimeField(help_text=_("开始时间"))
+    ends_at = serializers.DateTimeField(help_text=_("结束时间"))
+    entries_until = serializers.DateField(help_text=_("报名截止日期"))
+    admission = serializers.ChoiceField(choices=Admission.choices, help_text=_("谁可以参加"))
+    capacity = serializers.IntegerField(help_text=_("名额"))
+    held_on = serializers.DateField(allow_null=True, help_text=_("举办日期；还没有举办为空"))

@@ -16,9 +16,23 @@ from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.queries.visibility import MatchQuerySet
 
 
+@transaction.atomic
 def mark_seen(matches: MatchQuerySet, *, actor: Actor) -> int:
     """Note that the actor's organisation has looked at its new matches; returns how many were new."""
-    return matches.visible_to(actor).filter(seen_at__isnull=True).update(seen_at=timezone.now())
+    new = list(matches.visible_to(actor).filter(seen_at__isnull=True).order_by("pk").values_list("pk", flat=True))
+    if new:
+        Match.objects.filter(pk__in=new, seen_at__isnull=True).update(seen_at=timezone.now())
+        outbox.publish(outbox.topic_of(Match, "see"), *new)
+    return len(new)
+
+
+@transaction.atomic
+def mark_opened(match: Match, *, actor: Actor) -> None:
+    """Note that the actor's organisation has opened the other record, the first time. Raises AccessError."""
+    actor.require(Permission.MATCH_VIEW, match)
+    now = timezone.now()
+    if Match.objects.filter(pk=match.pk, opened_at__isnull=True).update(opened_at=now, seen_at=match.seen_at or now):
+        outbox.publish(outbox.topic_of(match, "open"), match.pk)
 
 
 @transaction.atomic
@@ -43,6 +57,7 @@ def dismiss(match: Match, *, actor: Actor, code: str, text: str = "") -> Match:
     locked.save()
     reason = f"{DismissCode(code).label} {text}".strip()
     log.record(outbox.topic_of(locked, "dismiss"), locked, actor=actor, text=_("排除匹配"), reason=reason)
+    outbox.publish(outbox.topic_of(locked, "dismiss"), locked.pk)
     return locked
 
 
@@ -56,6 +71,7 @@ def restore(match: Match, *, actor: Actor) -> Match:
     locked.dismiss_code = locked.dismiss_text = ""
     locked.save()
     log.record(outbox.topic_of(locked, "restore"), locked, actor=actor, text=_("恢复匹配"))
+    outbox.publish(outbox.topic_of(locked, "restore"), locked.pk)
     return locked
 
 

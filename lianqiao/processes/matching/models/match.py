@@ -38,6 +38,7 @@ class Match(models.Model):
     refreshed_at = models.DateTimeField(_("更新时间"), default=timezone.now, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)
     seen_at = models.DateTimeField(_("查看时间"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("打开对方页面时间"), null=True, editable=False)
     introduced_at = models.DateTimeField(_("发起对接时间"), null=True, editable=False)
     dismissed_at = models.DateTimeField(_("排除时间"), null=True, editable=False)
     dismissed_by = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""How reports are written: Markdown and workbooks."""

@@ -1,0 +1,1 @@
+"""What is asked: which versions there are, and whom the ranking shows."""

@@ -1,0 +1,1 @@
+"""What is done to windows and what takes part in them."""
