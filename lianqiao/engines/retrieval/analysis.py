@@ -14,7 +14,7 @@ from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 3
+ANALYSIS: Final = 4
 """Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
 that they are outdated."""
 
@@ -34,6 +34,9 @@ FRONTS: Final[dict[str, tuple[str, ...]]] = {"words": ("title_words", "keywords"
 
 MEANT_WEIGHT: Final = 0.4
 """What a word that the dictionary of practice suggests counts beside one that the query has itself."""
+
+LEAST_HEADING: Final = 10
+"""Letters and digits of a title from which on whoever types it is taken to mean its record."""
 
 
 Texts: TypeAlias = tuple[str, str, str]
@@ -101,6 +104,12 @@ def terms_of(raw: Texts) -> dict[str, str]:
 def document_text(document: Document) -> str:
     """All of a document's text as its terms are cut from it: normalised, letters in lower case."""
     return "\n".join(normalised_text(part) for part in texts_of(document)).lower()
+
+
+def heading_of(title: str) -> str:
+    """Names a title, so that one who types it names its record; empty for one too short to mean one record only."""
+    letters = "".join(filter(str.isalnum, normalised_text(title).lower()))
+    return letters if len(letters) >= LEAST_HEADING else ""
 
 
 def texts_of(document: Document) -> Texts:

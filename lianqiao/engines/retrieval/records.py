@@ -134,6 +134,10 @@ class Query:
         origin = document.key if document.id else None
         return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin, of_practice=of_practice)
 
+    def saying(self, document: Document) -> "Query":
+        """The same query in the words of a document."""
+        return replace(self, title=document.title, keywords=document.keywords, text=document.text)
+
     def without(self, *keys: Key) -> "Query":
         """The same query with more documents left out."""
         return replace(self, exclude=self.exclude | set(keys))

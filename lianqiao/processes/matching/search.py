@@ -5,10 +5,10 @@ many records to see. The database says what is visible now, so a record that has
 whatever the index still holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Evidence, Explained, Filters, Hit, IndexFault, Key, Query
+from lianqiao.engines.retrieval import Document, Evidence, Explained, Filters, Hit, Index, IndexFault, Key, Query
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -29,6 +29,8 @@ from lianqiao.processes.matching.documents import (
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.filters import SearchFilters
 from lianqiao.processes.matching.index import open_index
+
+T = TypeVar("T")
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
 POOL: Final = 100
@@ -53,6 +55,8 @@ class Results:
     total: int
     page: int
     pages: int
+    is_in_full: bool = False
+    """Whether the text typed is the title of a record, which then was searched for with all that it says."""
 
 
 NOTHING: Final = Results((), 0, 1, 1)
@@ -128,7 +132,7 @@ def evidence_for_text(text: str, record: Any, *, actor: Actor, on: date) -> Evid
 
     None where no single one does. Raises DomainError while the index is not there.
     """
-    return _evidence(_typed(text, kind_of(record), actor, on), record.pk)
+    return _evidence(asked_by(actor, _typed(text, kind_of(record), actor, on)), record.pk)
 
 
 def evidence_for_pair(asks: Any, other: Any, *, actor: Actor, on: date) -> Evidence | None:
@@ -138,10 +142,8 @@ def evidence_for_pair(asks: Any, other: Any, *, actor: Actor, on: date) -> Evide
 
 def _evidence(query: Query, key: UUID) -> Evidence | None:
     """Costs an encoder some tenths of a second: for what somebody opens."""
-    try:
-        return open_index().evidence(query, [(query.kind, str(key))]).get((query.kind, str(key)))
-    except IndexFault as fault:
-        raise _no_index() from fault
+    found = (query.kind, str(key))
+    return _on_index(lambda index: index.evidence(query, [found])).get(found)
 
 
 def asked_by(actor: Actor, query: Query) -> Query:
@@ -151,22 +153,19 @@ def asked_by(actor: Actor, query: Query) -> Query:
 
 def search_index(query: Query, k: int, *, explained: Explained = True) -> tuple[Hit, ...]:
     """`Index.search` on this host's index. Raises DomainError while there is none."""
+    return _on_index(lambda index: index.search(query, k, explained=explained))
+
+
+def _on_index(ask: Callable[[Index], T]) -> T:
     try:
-        return open_index().search(query, k, explained=explained)
+        return ask(open_index())
     except IndexFault as fault:
-        raise _no_index() from fault
-
-
-def _no_index() -> DomainError:
-    return DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。"))
+        raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
 
 
 def search_index_many(queries: Sequence[Query], k: int) -> list[tuple[Hit, ...]]:
     """`Index.search_many` on this host's index, without reasons. Raises DomainError while there is none."""
-    try:
-        return open_index().search_many(queries, k)
-    except IndexFault as fault:
-        raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
+    return _on_index(lambda index: index.search_many(queries, k))
 
 
 def _typed(text: str, kind: str, actor: Actor, on: date) -> Query:
@@ -204,14 +203,16 @@ def _find(
         visible.extend(key for key in keys if key[1] in present)
         return _slice(visible, k, page)
 
-    hits = search_index(_asked_by(actor, query, for_engine), POOL, explained=of_the_page)
+    query = _asked_by(actor, query, for_engine)
+    hits = search_index(query, POOL, explained=of_the_page)
     shown = set(_slice(visible, k, page))
     if not shown:
         return NOTHING
     chosen = [hit for hit in hits if hit.key in shown]
     records = _records(query.kind, chosen, actor)
     items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
-    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k))
+    is_in_full = _on_index(lambda index: index.named(query)) is not None
+    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k), is_in_full)
 
 
 def _asked_by(actor: Actor, query: Query, filters: Filters) -> Query:

@@ -154,7 +154,7 @@ def condition(text: str, fact: str = "", comparator: str = ">=", value: str = ""
 
 @pytest.mark.django_db
 def test_conditions_are_answered_yes_no_and_unknown_with_the_reason() -> None:
-    unit = OrganisationFactory(staff=80)
+    unit: Any = OrganisationFactory(staff=80)
     rows = [
         condition("职工不少于 100 人", "staff", ">=", "100", group="规模"),
         condition("单位在本地区", "unit_in_region", "=", "1", group="规模"),
