@@ -32,7 +32,9 @@ def demo(
         typer.echo(present_codes())
         return
     with program_in_use():
+        from lianqiao.core import clock
         from lianqiao.demo import generate
+        from lianqiao.demo.looks import look_around
         from lianqiao.demo.whole import Extent
         from lianqiao.processes.matching.index import rebuild
 
@@ -54,6 +56,8 @@ def demo(
         else:
             generate(extent=Extent(extent))
         rebuild()
+        typer.echo("The owners look at their first matches …")
+        look_around(on=clock.today())
 
 
 def present_codes() -> str:

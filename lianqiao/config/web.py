@@ -44,6 +44,8 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "when_ready": lambda _arbiter: self._ready(),
             "post_fork": lambda _arbiter, _worker: measures.take_slot(),
+            # In each process and not before the fork: threads and what they hold do not come along.
+            "post_worker_init": _warm_up,
         }
         for name, value in values.items():
             self.cfg.set(name, value)
@@ -59,6 +61,13 @@ class Server(BaseApplication):
         _ = get_resolver().url_patterns
         stay()
         return application
+
+
+def _warm_up(_worker: Any) -> None:
+    """Have the search ready before somebody asks, without holding up the first page."""
+    from lianqiao.processes.matching.index import warm_up
+
+    warm_up()
 
 
 def stay() -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, whole
+from lianqiao.demo import asked, watched, whole
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
 from lianqiao.demo.cast import Cast
@@ -69,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
     Part("订阅与撮合", asked.Asked, asked.pieces),
+    Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),

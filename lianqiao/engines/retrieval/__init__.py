@@ -2,6 +2,7 @@
 
 from lianqiao.engines.retrieval.engine import Engine, EngineStatus
 from lianqiao.engines.retrieval.errors import IndexBusy, IndexFault, IndexMissing, IndexOutdated
+from lianqiao.engines.retrieval.evidence import Evidence
 from lianqiao.engines.retrieval.index import Index
 from lianqiao.engines.retrieval.records import (
     Document,
@@ -24,6 +25,7 @@ __all__ = [
     "Encoder",
     "Engine",
     "EngineStatus",
+    "Evidence",
     "Explained",
     "Facets",
     "Filters",

@@ -3,17 +3,18 @@
 import hashlib
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Final, TypeAlias
 
-from lianqiao.engines.retrieval.practice import meanings
+from lianqiao.engines.retrieval.practice import Meaning, meanings, sayings
 from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 3
+ANALYSIS: Final = 4
 """Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
 that they are outdated."""
 
@@ -34,6 +35,9 @@ FRONTS: Final[dict[str, tuple[str, ...]]] = {"words": ("title_words", "keywords"
 MEANT_WEIGHT: Final = 0.4
 """What a word that the dictionary of practice suggests counts beside one that the query has itself."""
 
+LEAST_HEADING: Final = 10
+"""Letters and digits of a title from which on whoever types it is taken to mean its record."""
+
 
 Texts: TypeAlias = tuple[str, str, str]
 """Title, keywords joined by line ends, text."""
@@ -50,9 +54,11 @@ class QueryTerms:
     alone: frozenset[str]
     """Words that the query has by themselves, not as parts of a dictionary term only."""
     suggested: dict[str, dict[str, float]]
-    """Whole field -> term -> weight, of what the words of practice in the query mean in papers."""
+    """Whole field -> term -> weight, of what the words of practice in the query mean in papers, or the other way."""
     said: dict[str, str]
-    """Word that is suggested and not in the query -> the word of practice that suggests it."""
+    """Word that is suggested and not in the query -> the word of the query that suggests it."""
+    meanings: tuple[Meaning, ...]
+    """All that the dictionary of practice says of the query."""
 
     def weights_of(self, field: str, *, meant: float = MEANT_WEIGHT) -> dict[str, float]:
         """Term -> weight: a repeated one counts as the root of its number, a suggested one `meant` of a said one."""
@@ -100,6 +106,12 @@ def document_text(document: Document) -> str:
     return "\n".join(normalised_text(part) for part in texts_of(document)).lower()
 
 
+def heading_of(title: str) -> str:
+    """Names a title, so that one who types it names its record; empty for one too short to mean one record only."""
+    letters = "".join(filter(str.isalnum, normalised_text(title).lower()))
+    return letters if len(letters) >= LEAST_HEADING else ""
+
+
 def texts_of(document: Document) -> Texts:
     """What terms are cut from."""
     return document.title, "\n".join(document.keywords), document.text
@@ -122,9 +134,11 @@ def query_terms(query: Query) -> QueryTerms:
         gram: {word: count / sum(counts.values()) for word, count in counts.items()} for gram, counts in owners.items()
     }
     alone = frozenset(word.text for word in words)
-    suggested, said = _suggested(text.lower(), shares)
+    lowered = text.lower()
+    found = (*meanings(lowered), *sayings(lowered)) if query.of_practice else meanings(lowered)
+    suggested, said = _suggested(found, shares)
     said = {word: practice for word, practice in said.items() if word not in alone}
-    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone, suggested, said)
+    return QueryTerms(Counter(with_parts(word.text for word in words)), +grams, shares, alone, suggested, said, found)
 
 
 def suggested_words(text: str) -> tuple[str, ...]:
@@ -133,14 +147,16 @@ def suggested_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _suggested(text: str, shares: dict[str, dict[str, float]]) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
-    """Terms with weights, and which word of practice each word comes from; new bigrams get their shares.
+def _suggested(
+    found: Iterable[Meaning], shares: dict[str, dict[str, float]]
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Terms with weights, and which word of the text each word comes from; new bigrams get their shares.
 
-    Words of papers that stand for the same word of practice share its weight; a term weighs 1 at most.
+    Words that stand for the same word share its weight; a term weighs 1 at most.
     """
     weights: dict[str, defaultdict[str, float]] = {field: defaultdict(float) for field in WHOLE_FIELDS}
     said: dict[str, str] = {}
-    for meaning in meanings(text):
+    for meaning in found:
         for papers in meaning.meant:
             words = content_words(papers)
             for word in with_parts(one.text for one in words):
@@ -150,5 +166,5 @@ def _suggested(text: str, shares: dict[str, dict[str, float]]) -> tuple[dict[str
                 weights["bigrams"][gram] += 1 / len(meaning.meant)
                 around = [one.text for one in words if one.start < start + len(gram) and start < one.end]
                 shares.setdefault(gram, {word: 1 / len(around) for word in around})
-    capped = {field: {term: min(1.0, weight) for term, weight in found.items()} for field, found in weights.items()}
+    capped = {field: {term: min(1.0, weight) for term, weight in terms.items()} for field, terms in weights.items()}
     return capped, said

@@ -17,11 +17,13 @@ import tantivy
 from tantivy import Occur
 
 from lianqiao.engines.retrieval import schema
+from lianqiao.engines.retrieval.analysis import heading_of
 from lianqiao.engines.retrieval.records import Document, Filters, Key, Query
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.retrieval.view import View
 
 _LEAST_LIFT: Final = 64.0
+_MOST_NAMED: Final = 20
 _NO_VECTOR: Final = (0.0, -1)
 
 
@@ -134,6 +136,21 @@ def read_keys(view: View, keys: Sequence[Key]) -> dict[Key, Document]:
     wanted = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])
     hits = view.searcher.search(wanted, len(keys), count=False).hits
     return {document.key: document for _, address in hits for document in (view.document(address),)}
+
+
+def read_named(view: View, query: Query) -> Document | None:
+    """The document whose title is all that the query says, among those that whoever asks may see.
+
+    Of several the one that says most.
+    """
+    heading = "" if query.title or query.keywords else heading_of(query.text)
+    if not heading:
+        return None
+    seen = schema.filter_clauses(Filters(audience=query.filters.audience))
+    wanted = [(Occur.Must, schema.term("heading", schema.heading_term(heading))), *seen]
+    hits = view.searcher.search(tantivy.Query.boolean_query(wanted), _MOST_NAMED, count=False).hits
+    named = [view.document(address) for _, address in hits]
+    return max(named, key=lambda document: (len(document.text), document.key), default=None)
 
 
 def read_all(view: View, kind: str = "") -> Iterator[Document]:

@@ -8,11 +8,12 @@ from typing import Any, Final, Self, TypeAlias
 
 import tantivy
 
-from lianqiao.engines.retrieval import schema, search, upkeep
+from lianqiao.engines.retrieval import quoting, schema, search, upkeep
 from lianqiao.engines.retrieval.analysis import fingerprint
-from lianqiao.engines.retrieval.candidates import read_all, read_keys, state_of
+from lianqiao.engines.retrieval.candidates import read_all, read_keys, read_named, state_of
 from lianqiao.engines.retrieval.engine import EngineStatus
 from lianqiao.engines.retrieval.errors import IndexMissing
+from lianqiao.engines.retrieval.evidence import Evidence, Reader
 from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query
 from lianqiao.engines.retrieval.search import Dense, Explained
 from lianqiao.engines.retrieval.storage import Folder
@@ -44,6 +45,7 @@ class Index:
         settings: SettingsSource | None = None,
     ) -> None:
         self.encoder = encoder
+        self._reader = None if encoder is None else Reader(encoder)
         self._settings = settings
         self._engine = engine
         self._folder = folder
@@ -179,21 +181,26 @@ class Index:
     def search(self, query: Query, k: int = 10, *, explained: Explained = True) -> tuple[Hit, ...]:
         """The best `k` hits, best first, equal scores by kind and id.
 
-        By words alone, what shares no word with the query is none. Only `explained` hits carry reasons and gaps: all,
-        none, those of the given keys, or of those that a function chooses. Explaining is more than half of the time.
+        By words alone, what shares no word with the query is none. A query that is the title of a document (`named`)
+        asks with all that the document says. Only `explained` hits carry reasons and gaps: all, none, those of the
+        given keys, or of those that a function chooses. Explaining is more than half of the time.
         """
-        view, dense = self.view(), self._dense([query])[0]
+        view = self.view()
+        query = _in_full(view, query)
+        dense = self._dense([query])[0]
         return search.search(view, query, k, explained=explained, dense=dense, settings=self.settings)
 
     def search_under(self, query: Query, k: int, trials: Sequence[Settings]) -> list[tuple[Hit, ...]]:
         """What `search` would find under each of these settings, without reasons; the query is encoded once."""
         view = self.view()
+        query = _in_full(view, query)
         dense = search.with_nearest([query], self._dense([query]), k)[0]
         return [search.search(view, query, k, explained=False, dense=dense, settings=settings) for settings in trials]
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
-        """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
+        """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass."""
         view = self.view()
+        queries = [_in_full(view, query) for query in queries]
         dense = search.with_nearest(queries, self._dense(queries), k)
         settings = self.settings
         return [
@@ -207,6 +214,24 @@ class Index:
         if document is None:
             raise KeyError((kind, id))
         return self.search(Query.from_document(document, kind=of_kind or kind), k)
+
+    def named(self, query: Query) -> Document | None:
+        """The document whose title is all that the query says: it asks with all that the document says."""
+        return read_named(self.view(), query)
+
+    def evidence(self, query: Query, keys: Sequence[Key]) -> dict[Key, Evidence]:
+        """For documents that somebody looks at: the sentence of each that answers the query best, where there is one.
+
+        By meaning where there is an encoder (some tenths of a second for each, remembered), else by words. None is
+        named where the document would be found as well without any single one.
+        """
+        view, settings = self.view(), self.settings
+        query = _in_full(view, query)
+        found = {
+            key: quoting.evidence_of(view, query, document, self._reader, settings)
+            for key, document in self.get_many(keys).items()
+        }
+        return {key: evidence for key, evidence in found.items() if evidence is not None}
 
     def facets(self, query: Query, *, top: int = 100) -> Facets:
         """How the best `top` documents by words divide over kinds, regions, fields and readiness."""
@@ -324,6 +349,11 @@ class Index:
                     self._vectors.refresh()
             except FileNotFoundError:
                 self._vectors = None
+
+
+def _in_full(view: View, query: Query) -> Query:
+    named = read_named(view, query)
+    return query if named is None else query.saying(named)
 
 
 def _versions(searcher: tantivy.Searcher) -> dict[Key, str]:

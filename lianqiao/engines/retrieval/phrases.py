@@ -21,6 +21,7 @@ def _(message: str) -> str:
 
 _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.WORD: _("提到“%(value)s”"),
+    ReasonKind.MEANING: _("意思相近"),
     ReasonKind.OTHER_WORDS: _("其他相近用词"),
     ReasonKind.FIELD: _("技术领域相符"),
     ReasonKind.READINESS: _("成熟度%(offered)s级，达到要求的%(wanted)s级"),
@@ -38,6 +39,7 @@ _GAPS: Final[Mapping[GapKind, str]] = {
     GapKind.READINESS: _("成熟度%(offered)s级，比要求的%(wanted)s级低%(value)s级"),
     GapKind.PRICE: _("报价%(offered)s，超出%(wanted)s的预算"),
     GapKind.FRESHNESS: _("信息自%(offered)s以后没有更新"),
+    GapKind.UNANSWERED: _("没有直接提到：%(value)s"),
 }
 _MONEY_UNITS: Final = ((Decimal(10**8), _("%s亿元")), (Decimal(10**4), _("%s万元")), (Decimal(1), _("%s元")))
 

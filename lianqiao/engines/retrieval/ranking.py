@@ -8,8 +8,8 @@ the weights of the facts (`facts.py`). Then
 
 A fact that one side does not state adds nothing to w, so it neither helps nor harms. What carried the score
 is divided like this: words and fitting facts share the score as it would be without the gaps, the words
-with what they reach alone, the facts with what they add, each in proportion to its weight. Gaps cost what
-they take away.
+with what they reach alone, the facts with what they add, each in proportion to its weight. What the vector
+lifts the coverage by is the part of the meaning among the words. Gaps cost what they take away.
 """
 
 import math
@@ -39,11 +39,12 @@ def _score(coverage: float, weight: float) -> float:
 
 
 def explain(
-    coverage: float, words: Mapping[str, float], fits: Sequence[Fit]
+    coverage: float, words: Mapping[str, float], fits: Sequence[Fit], *, meaning: float = 0.0
 ) -> tuple[tuple[Reason, ...], tuple[Gap, ...]]:
     """Reasons (shares sum to 1) and gaps of a hit; `words` maps each word to its part of the BM25 score.
 
-    The part of `words` under the key "" belongs to no word and is counted among the other words.
+    The part of `words` under the key "" belongs to no word and is counted among the other words. `meaning` is what the
+    vector adds, in the same unit. Reasons stand by their shares, the other words last.
     """
     for_it = [fit for fit in fits if fit.weight > 0]
     against = [fit for fit in fits if fit.weight < 0]
@@ -52,7 +53,7 @@ def explain(
     score = fuse(coverage, fits)
     if not without_gaps:
         return (), ()
-    reasons = _word_reasons(words, by_words / without_gaps)
+    reasons = _word_reasons(words, meaning, by_words / without_gaps)
     added = (without_gaps - by_words) / without_gaps
     total = sum(fit.weight for fit in for_it)
     reasons += [Reason(fit.kind, added * fit.weight / total, fit.value, fit.wanted, fit.offered) for fit in for_it]
@@ -66,9 +67,9 @@ def explain(
     return tuple(reasons), tuple(gaps)
 
 
-def _word_reasons(words: Mapping[str, float], part: float) -> list[Reason]:
-    """The words with the largest shares, and one reason for the rest; together they make `part`."""
-    total = sum(words.values())
+def _word_reasons(words: Mapping[str, float], meaning: float, part: float) -> list[Reason]:
+    """The words with the largest shares, the meaning, and one reason for the rest; together they make `part`."""
+    total = sum(words.values()) + meaning
     if total <= 0:
         return [Reason(ReasonKind.OTHER_WORDS, part)]
     named = sorted(((value, word) for word, value in words.items() if word), key=lambda pair: (-pair[0], pair[1]))
@@ -77,6 +78,8 @@ def _word_reasons(words: Mapping[str, float], part: float) -> list[Reason]:
         for value, word in named[:MOST_WORDS]
         if part * value / total >= _LEAST_SHARE
     ]
+    if part * meaning / total >= _LEAST_SHARE:
+        reasons.append(Reason(ReasonKind.MEANING, part * meaning / total))
     rest = part - sum(reason.share for reason in reasons)
     if rest > _LEAST_SHARE / 100:
         reasons.append(Reason(ReasonKind.OTHER_WORDS, rest))

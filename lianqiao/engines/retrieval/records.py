@@ -121,14 +121,22 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     origin: Key | None = None
     """The document that the query was made of: its vector serves while its text is the query's."""
+    of_practice: bool = False
+    """What is sought is told in words of practice, as demands are: those are looked for besides the words of papers."""
 
     @classmethod
-    def from_document(cls, document: Document, *, kind: str, on: dt.date | None = None) -> "Query":
+    def from_document(
+        cls, document: Document, *, kind: str, on: dt.date | None = None, of_practice: bool = False
+    ) -> "Query":
         """What `document` asks of documents of `kind`; the document itself is left out."""
         shared = {f.name for f in fields(cls)} & {f.name for f in fields(Document)} - {"kind"}
         facts = {name: getattr(document, name) for name in shared}
         origin = document.key if document.id else None
-        return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin)
+        return cls(**facts, kind=kind, on=on, exclude=frozenset({document.key}), origin=origin, of_practice=of_practice)
+
+    def saying(self, document: Document) -> "Query":
+        """The same query in the words of a document."""
+        return replace(self, title=document.title, keywords=document.keywords, text=document.text)
 
     def without(self, *keys: Key) -> "Query":
         """The same query with more documents left out."""
@@ -139,6 +147,7 @@ class ReasonKind(StrEnum):
     """What can carry a match."""
 
     WORD = "word"
+    MEANING = "meaning"
     OTHER_WORDS = "other_words"
     FIELD = "field"
     REGION = "region"
@@ -155,6 +164,7 @@ class GapKind(StrEnum):
     READINESS = "readiness"
     PRICE = "price"
     FRESHNESS = "freshness"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that does not fit and what it cost the hit's score; `wanted` and `offered` as in `Reason`."""
+    """One thing that does not fit and what it cost the hit's score; `wanted` and `offered` as in `Reason`.
+
+    `UNANSWERED` names in `value` the weightiest words of the query that neither stand in the document nor have another
+    word there that means the same, parted by 、; it costs nothing, for what a document does not say earns nothing.
+    """
 
     kind: GapKind
     cost: float

@@ -6,7 +6,7 @@ from typing import Any, Final
 import tantivy
 from tantivy import FieldType, Occur
 
-from lianqiao.engines.retrieval.analysis import BOOSTS, document_terms
+from lianqiao.engines.retrieval.analysis import BOOSTS, document_terms, heading_of
 from lianqiao.engines.retrieval.facts import HIGHEST_READINESS
 from lianqiao.engines.retrieval.marks import mark_of
 from lianqiao.engines.retrieval.records import Document, Filters, Key
@@ -16,7 +16,7 @@ SEPARATOR: Final = "\x1f"
 STATE_KEY: Final = f"{SEPARATOR}state"
 """Key of the one document that is no record: it carries the caller's state, so one commit writes both."""
 
-_EXACT = ("key", "kind", "version", "owner")
+_EXACT = ("key", "kind", "version", "owner", "heading")
 _LETTERS: Final = 8
 """Bytes of a region's code that a column keeps; a code has six."""
 
@@ -58,6 +58,11 @@ def key_term(key: Key) -> str:
     return SEPARATOR.join(key)
 
 
+def heading_term(heading: str) -> str:
+    """The term that names a heading of `analysis.heading_of`."""
+    return f"{mark_of(heading):016x}"
+
+
 def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> tantivy.Document:
     """The document as it is written: terms, filterable facts, and the whole record to be read back.
 
@@ -81,6 +86,8 @@ def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> ta
     }
     if document.owner:
         data["owner"] = document.owner
+    if heading := heading_of(document.title):
+        data["heading"] = heading_term(heading)
     data.update({name: value for name in _LEVELS if (value := getattr(document, name)) is not None})
     data.update({name: float(value) for name in _MONEY if (value := getattr(document, name)) is not None})
     return tantivy.Document.from_dict(data, SCHEMA)

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import exp
 from statistics import fmean
 from typing import Final, TypeAlias
@@ -17,9 +18,10 @@ from lianqiao.engines.retrieval.analysis import FRONTS, WHOLE_FIELDS, QueryTerms
 from lianqiao.engines.retrieval.candidates import Candidate, Wanted, candidates, filters_of
 from lianqiao.engines.retrieval.facts import Fit, fits, states_facts
 from lianqiao.engines.retrieval.ranking import explain, fuse
-from lianqiao.engines.retrieval.records import Document, Facets, Hit, Key, Query, ReasonKind
+from lianqiao.engines.retrieval.records import Document, Facets, Gap, GapKind, Hit, Key, Query, ReasonKind
 from lianqiao.engines.retrieval.regions import region_levels
 from lianqiao.engines.retrieval.tuning import STANDARD, Settings
+from lianqiao.engines.retrieval.unanswered import unanswered_words
 from lianqiao.engines.retrieval.vectors import Found, Vectors
 from lianqiao.engines.retrieval.view import Spread, View
 from lianqiao.engines.text.words import parts
@@ -65,6 +67,8 @@ class Plan:
     account: tantivy.Query
     wanted: Wanted
     settings: Settings
+    importance: dict[tuple[str, str], float]
+    """(Whole field, term) -> what the query gives for it, also where it stands in no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,10 @@ class _Judged:
     document: Document
     address: tantivy.DocAddress
     coverage: float
+    words: float
+    """Its BM25 score."""
+    meaning: float
+    """What its vector adds to that, 0 where it takes away or there is none."""
     fits: tuple[Fit, ...]
     score: float
 
@@ -148,6 +156,7 @@ def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | N
     terms, boost_of = query_terms(query), settings.boosts
     weighty: list[tuple[float, str, str, Spread]] = []
     ideal = 0.0
+    importance: dict[tuple[str, str], float] = {}
     weights = {field: terms.weights_of(field, meant=settings.meant) for field in WHOLE_FIELDS}
     for field in WHOLE_FIELDS:
         for term in weights[field]:
@@ -155,6 +164,7 @@ def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | N
             weights[field][term] *= spread.front_share**settings.topicality
             weight = boost_of[field] * weights[field][term] * spread.rarity
             ideal += weight
+            importance[field, term] = weight
             if spread.frequency:
                 weighty.append((weight, field, term, spread))
     if not ideal:
@@ -175,7 +185,8 @@ def plan_of(view: View, query: Query, settings: Settings = STANDARD) -> Plan | N
         if place < MOST_EXPLAINED:
             accounted = len(clauses)
     most = _MOST_OF_A_TERM * view.rarity(0) * sum(boosts.values())
-    return Plan(terms, boosts, ideal, schema.any_of(clauses[:accounted]), Wanted.of(query, clauses, most), settings)
+    account, wanted = schema.any_of(clauses[:accounted]), Wanted.of(query, clauses, most)
+    return Plan(terms, boosts, ideal, account, wanted, settings, importance)
 
 
 def _candidates(view: View, wanted: Wanted, number: int, dense: Dense | None) -> list[Candidate]:
@@ -193,7 +204,9 @@ def _judge(view: View, query: Query, plan: Plan, found: Sequence[Candidate], k: 
     for candidate, coverage, score in zip(found, coverages, scores, strict=True):
         if [score] >= least:
             document = view.document(candidate.address)
-            judged.append(_Judged(document, candidate.address, coverage, fits(query, document), score))
+            meaning = 0.0 if candidate.vector is None else max(0.0, coverage * plan.ideal - candidate.words)
+            facts = fits(query, document)
+            judged.append(_Judged(document, candidate.address, coverage, candidate.words, meaning, facts, score))
     judged.sort(key=lambda one: (-one.score, one.document.key))
     return judged[:k]
 
@@ -238,31 +251,39 @@ def _hit(view: View, plan: Plan, found: _Judged, *, explained: bool) -> Hit:
     document = found.document
     if not explained:
         return Hit(document.id, document.kind, found.score)
-    reasons, gaps = explain(found.coverage, _word_scores(view, plan, found), found.fits)
+    text = document_text(document)
+    words = _word_scores(view, plan, found, text)
+    reasons, gaps = explain(found.coverage, words, found.fits, meaning=found.meaning)
     reasons = tuple(
         replace(reason, wanted=plan.terms.said.get(reason.value, "")) if reason.kind is ReasonKind.WORD else reason
         for reason in reasons
     )
+    unsaid = unanswered_words(plan.terms, plan.importance, text, partial(_is_subject, view))
+    gaps += (Gap(GapKind.UNANSWERED, 0.0, "、".join(unsaid)),) if unsaid else ()
     return Hit(document.id, document.kind, found.score, reasons, gaps)
 
 
-def _account(view: View, plan: Plan, found: _Judged) -> str:
+def _is_subject(view: View, word: str) -> bool:
+    """Whether the word stands in front of any document."""
+    return view.spread("words", word).is_in_front
+
+
+def account_of(view: View, plan: Plan, address: tantivy.DocAddress) -> str:
     """The engine's own account of the weightiest terms; empty where only lighter ones found the document."""
     try:
-        return plan.account.explain(view.searcher, found.address).to_json()
+        return plan.account.explain(view.searcher, address).to_json()
     except ValueError:
         return ""
 
 
-def _word_scores(view: View, plan: Plan, found: _Judged) -> dict[str, float]:
-    """The part of the BM25 score of each word that stands in the document; "" has the rest.
+def _word_scores(view: View, plan: Plan, found: _Judged, text: str) -> dict[str, float]:
+    """The part of the BM25 score of each word that stands in the document's text; "" has the rest.
 
     A bigram's part goes to the words of the query around it. Where such a word does not stand in the document
     as it is, its own parts may (电解质 of 固态电解质); otherwise the bigram is wording that is merely alike.
     """
-    text = document_text(found.document)
     scores: defaultdict[str, float] = defaultdict(float)
-    for value, number, term in _TERM_SCORE.findall(_account(view, plan, found)):
+    for value, number, term in _TERM_SCORE.findall(account_of(view, plan, found.address)):
         field = schema.FIELD_NAMES[int(number)]
         part = float(value) * plan.boosts.get((field, term), 0.0)
         if not field.endswith("bigrams"):
@@ -274,7 +295,7 @@ def _word_scores(view: View, plan: Plan, found: _Judged) -> dict[str, float]:
     for word in [word for word in scores if parts(word)]:
         for part_word in set(parts(word)) - plan.terms.alone:
             scores[word] += scores.pop(part_word, 0.0)
-    scores[""] += max(0.0, found.coverage * plan.ideal - sum(scores.values()))
+    scores[""] += max(0.0, found.words - sum(scores.values()))
     return dict(scores)
 
 

@@ -67,6 +67,15 @@ def is_word(text: str) -> bool:
     return bool(_cutter().has_word(text))
 
 
+@lru_cache(maxsize=50_000)
+def is_thing(word: str) -> bool:
+    """Whether the dictionary knows a word as the name of a thing or as a term: no verb, number or measure word."""
+    if word.lower() in _parts():
+        return True
+    tags = [tag for _, tag in _cutter().tag(word)]
+    return len(tags) == 1 and (is_word(word) or tags[0] == "eng") and tags[0][:1] in ("n", "e")
+
+
 def cut(text: str) -> list[Word]:
     """All words of a normalised text in order, without punctuation and blanks; spans never overlap."""
     return [Word(word.lower(), start, end) for word, start, end in _cutter().tokenize(text) if _READABLE.search(word)]

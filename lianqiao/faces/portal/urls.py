@@ -50,6 +50,7 @@ urlpatterns = [
     path("windows/", windows.Windows.as_view(), name="windows"),
     path("windows/<uuid:pk>/", windows.WindowPage.as_view(), name="window"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/evidence/<str:kind>/<uuid:pk>/", search.FoundSentence.as_view(), name="search_evidence"),
     path("help/", about.About.as_view(), name="about"),
     path("robots.txt", about.robots, name="robots"),
 ]

@@ -27,6 +27,7 @@ from lianqiao.registers.demands.interfaces.filters import DemandFilter
 from lianqiao.registers.demands.interfaces.forms import DemandForm, save_demand
 from lianqiao.registers.demands.interfaces.tables import DemandDeskTable
 from lianqiao.registers.demands.models import Demand
+from lianqiao.registers.needs.models import ResearchTask
 
 _CREATE = {"achievements": Permission.ACHIEVEMENT_CREATE, "demands": Permission.DEMAND_CREATE}
 
@@ -135,9 +136,10 @@ def achievement_context(record: Any, actor: Actor) -> dict[str, Any]:
 
 
 def demand_context(record: Any, actor: Actor) -> dict[str, Any]:
-    """How good the demand is, and what would help."""
+    """How good the demand is, what would help, and the research tasks condensed from it, for those who read them."""
     quality = quality_of(record)
-    return {**_shared(DEMANDS, record, actor), "quality": quality, "missing": quality.missing}
+    tasks = ResearchTask.objects.whole_for(actor).filter(demands=record).for_list().order_by("-created_at", "pk")
+    return {**_shared(DEMANDS, record, actor), "quality": quality, "missing": quality.missing, "tasks": tasks}
 
 
 ACHIEVEMENTS = Desk(

@@ -9,6 +9,7 @@ from lianqiao.faces.workbench.views import (
     collection_cycles,
     collection_reports,
     collection_sets,
+    funnel,
     indicators,
     industries,
     leagues,
@@ -20,6 +21,7 @@ from lianqiao.faces.workbench.views import (
     target_finding,
     targets,
     topics,
+    unmet,
 )
 from lianqiao.faces.workbench.views import supervision as supervision_views
 
@@ -126,6 +128,11 @@ urlpatterns = [
     path("boards/topics/new/", topics.NewTopic.as_view(), name="board_topic_new"),
     path("boards/topics/<uuid:pk>/edit/", topics.EditTopic.as_view(), name="board_topic_edit"),
     path("boards/topics/<uuid:pk>/drop/", topics.DropTopic.as_view(), name="board_topic_drop"),
+    path("funnel/", funnel.FunnelPage.as_view(), name="funnel"),
+    path("funnel/cases/", funnel.FunnelCases.as_view(), name="funnel_cases"),
+    path("funnel/recommendations/", funnel.FunnelPairs.as_view(), name="funnel_pairs"),
+    path("unmet/", unmet.UnmetDemands.as_view(), name="unmet"),
+    path("unmet/condense/", unmet.CondenseDemands.as_view(), name="unmet_condense"),
     path("leagues/", leagues.Leagues.as_view(), name="leagues"),
     path("leagues/new/", leagues.NewSnapshot.as_view(), name="league_new"),
     path("leagues/<uuid:pk>/", leagues.SnapshotPage.as_view(), name="league_snapshot"),

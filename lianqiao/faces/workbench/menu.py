@@ -184,6 +184,7 @@ def _boards(actor: Actor, item: Any, *, has_targets: bool) -> list[Item]:
         return own if has_targets else []
     lines = [
         item("boards", _("指标看板"), "gauge"),
+        item("funnel", _("对接漏斗"), "chart-funnel"),
         item("leagues", _("晾晒榜"), "list-numbers"),
         item("bulletins", _("通报"), "news"),
         item("assessments", _("考核"), "clipboard-data"),
@@ -248,6 +249,8 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
         desk.append(item("candidates", _("撮合候选"), "affiliate"))
+    if actor.oversight is not None:
+        desk.append(item("unmet", _("未找到成果的需求"), "zoom-question"))
     if watches(actor):
         desk.append(item("leads", _("省外成果"), "binoculars"))
     if desk:
@@ -291,6 +294,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("windows", _("专场对接"), "table"),
             item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)),
             item("mandates", _("技术经理人委托"), "user-heart"),
+            item("funnel", _("对接漏斗"), "chart-funnel"),
             item("imports", _("批量导入"), "file-import"),
             item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
@@ -301,6 +305,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         if actor.oversight is None:
             met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
+        if actor.oversight is None:
+            met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
         sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]

@@ -39,4 +39,5 @@ urlpatterns = [
     path("applications/<uuid:pk>/act/", applications.ActOnApplication.as_view(), name="application_act"),
     path("applications/<uuid:pk>/say/", applications.SayOnApplication.as_view(), name="application_say"),
     path("applications/<uuid:pk>/receipt/", applications.Receipt.as_view(), name="application_receipt"),
+    path("applications/<uuid:pk>/letter/<slug:ending>/", applications.Letter.as_view(), name="application_letter"),
 ]

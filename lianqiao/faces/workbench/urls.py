@@ -240,6 +240,7 @@ urlpatterns = [
     path("webhooks/<uuid:pk>/act/", webhooks.ActOnWebhook.as_view(), name="webhook_act"),
     path("webhooks/<uuid:pk>/<uuid:delivery>/again/", webhooks.SendAgain.as_view(), name="webhook_again"),
     path("matches/", matches.Matches.as_view(), name="matches"),
+    path("matches/evidence/", matches.FoundSentence.as_view(), name="match_evidence"),
     path("matches/<uuid:pk>/open/", learning.OpenMatch.as_view(), name="match_open"),
     path("rankings/", learning.Rankings.as_view(), name="rankings"),
     path("rankings/revert/", learning.RevertRanking.as_view(), name="rankings_revert"),

@@ -182,6 +182,15 @@ class MandateState(TextChoices):
 ACCEPTED = (MandateState.ACTIVE, MandateState.ENDED, MandateState.EXPIRED)
 
 
+class Unmet(TextChoices):
+    """Why a demand is asked for and not found."""
+
+    NOTHING = "nothing", _("没有匹配到合适的成果")
+    ASIDE = "aside", _("匹配到的都被企业排除")
+    ENDED = "ended", _("谈过的都没有谈成")
+    LONG_TERM = "long_term", _("已列为长期攻关")
+
+
 class TeamRole(TextChoices):
     """For what a person is assigned to a case."""
 

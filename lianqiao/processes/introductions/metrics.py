@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.metrics import Nature, metric
-from lianqiao.processes.introductions.enums import ESTABLISHED, OutcomeCode
+from lianqiao.processes.introductions.enums import ESTABLISHED, FAILURES, IntroductionState, OutcomeCode
 from lianqiao.processes.introductions.models import Introduction, Step
+from lianqiao.processes.introductions.queries.unmet import unmet
 
 _BY = {
     "region": "region",
@@ -17,6 +18,8 @@ _BY = {
     "counterpart": "counterpart",
     "direction": "direction",
 }
+#: By the side that was asked: its answer is its own.
+_BY_ASKED = {"region": "counterpart_region", "organisation": "counterpart"}
 
 
 @metric(
@@ -97,3 +100,51 @@ def contract_amount(on: date) -> QuerySet[Any]:
 )
 def landings(on: date) -> QuerySet[Any]:
     return Introduction.objects.filter(landed_on__lte=on)
+
+
+@metric(
+    "introductions.answered",
+    label=_("已答复的对接申请"),
+    unit=_("次"),
+    rule=_("受邀单位在统计日及之前答复的对接申请，接受和婉拒都算；按受邀单位和它所在的地区统计"),
+    by={**_BY_ASKED, "month": TruncMonth("answered_at")},
+    nature=Nature.FLOW,
+)
+def answered(on: date) -> QuerySet[Any]:
+    return Introduction.objects.filter(answered_at__date__lte=on)
+
+
+@metric(
+    "introductions.lapsed",
+    label=_("逾期未答复的对接申请"),
+    unit=_("次"),
+    rule=_("答复期限在统计日及之前、受邀单位没有答复的对接申请；按受邀单位和它所在的地区统计"),
+    by={**_BY_ASKED, "month": TruncMonth("answer_by")},
+    nature=Nature.FLOW,
+)
+def lapsed(on: date) -> QuerySet[Any]:
+    return Introduction.objects.filter(state=IntroductionState.LAPSED, answer_by__lte=on)
+
+
+@metric(
+    "introductions.failed",
+    label=_("洽谈后没有成功的对接"),
+    unit=_("次"),
+    rule=_("双方见面洽谈后、在统计日及之前以不成功结束的对接；婉拒、取消和逾期未答复的不计"),
+    by={**_BY, "outcome": "outcome", "month": TruncMonth("outcome_at")},
+    nature=Nature.FLOW,
+)
+def failed(on: date) -> QuerySet[Any]:
+    closed = Introduction.objects.filter(state=IntroductionState.CLOSED, outcome__in=FAILURES)
+    return closed.filter(outcome_at__date__lte=on)
+
+
+@metric(
+    "introductions.unmet_demands",
+    label=_("未找到成果的需求"),
+    rule=_("在统计日及之前提出、现在仍没有匹配的成果、匹配到的都被排除、谈过的都没有成，或者列为长期攻关的需求"),
+    by={"region": "region", "organisation": "organisation", "reason": F("why")},
+    nature=Nature.STOCK,
+)
+def unmet_demands(on: date) -> QuerySet[Any]:
+    return unmet().filter(created_at__date__lte=on)

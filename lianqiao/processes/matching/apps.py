@@ -10,7 +10,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the rules, and subscribe to the change feed."""
-        from lianqiao.processes.matching import encoding, jobs, rules  # noqa: F401
+        from lianqiao.processes.matching import encoding, jobs, metrics, rules  # noqa: F401
         from lianqiao.processes.matching.index import set_encoder_source
 
         set_encoder_source(encoding.installed)

@@ -22,7 +22,16 @@ from django.db import close_old_connections, connections
 from lianqiao.core import outbox
 from lianqiao.core.models import Change
 from lianqiao.core.outbox import Position
-from lianqiao.engines.retrieval import Document, Encoder, EngineStatus, Index, IndexBusy, IndexMissing, IndexOutdated
+from lianqiao.engines.retrieval import (
+    Document,
+    Encoder,
+    EngineStatus,
+    Index,
+    IndexBusy,
+    IndexMissing,
+    IndexOutdated,
+    Query,
+)
 from lianqiao.processes.matching import ranking
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
@@ -44,6 +53,9 @@ FILL_BATCH: Final = 8
 COMPACT_SECONDS: Final = 600.0
 COMPACT_TIMES: Final = 50
 
+#: What is searched for to have everything loaded.
+_ANY_TEXT: Final = "技术"
+
 logger = structlog.get_logger(__name__)
 _open: dict[Path, Index] = {}
 _guard = threading.Lock()
@@ -58,6 +70,28 @@ def set_encoder_source(source: Callable[[], Encoder | None]) -> None:
 def encoder() -> Encoder | None:
     """What makes vectors of texts here, None where nothing does."""
     return _encoder_source[0]() if _encoder_source else None
+
+
+def warm_up() -> threading.Thread:
+    """Load in a thread what the first search of this process would wait for (about a second), and say which thread.
+
+    Whatever fails is left to that search to tell.
+    """
+    thread = threading.Thread(target=_warm_up, name="search-warming", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm_up() -> None:
+    try:
+        maker = encoder()
+        if maker is not None:
+            maker.queries([_ANY_TEXT])
+        open_index().search(Query(_ANY_TEXT), 1)
+    except (IndexMissing, IndexOutdated) as reason:
+        logger.debug("index_not_ready", reason=str(reason))
+    except Exception:
+        logger.exception("search_warming_failed")
 
 
 def folder() -> Path:

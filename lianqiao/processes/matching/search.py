@@ -5,10 +5,10 @@ many records to see. The database says what is visible now, so a record that has
 whatever the index still holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError
-from lianqiao.engines.retrieval import Document, Explained, Filters, Hit, IndexFault, Key, Query
+from lianqiao.engines.retrieval import Document, Evidence, Explained, Filters, Hit, Index, IndexFault, Key, Query
 from lianqiao.processes.matching.documents import (
     ACHIEVEMENT,
     DEMAND,
@@ -29,6 +29,8 @@ from lianqiao.processes.matching.documents import (
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.filters import SearchFilters
 from lianqiao.processes.matching.index import open_index
+
+T = TypeVar("T")
 
 #: Hits that one search looks at. Whoever finds nothing among them says the problem in other words.
 POOL: Final = 100
@@ -53,6 +55,8 @@ class Results:
     total: int
     page: int
     pages: int
+    is_in_full: bool = False
+    """Whether the text typed is the title of a record, which then was searched for with all that it says."""
 
 
 NOTHING: Final = Results((), 0, 1, 1)
@@ -123,34 +127,64 @@ def similar_to(record: Any, *, actor: Actor, least: float, k: int = 5) -> list[A
     return [records[hit.id] for hit in alike if hit.id in records]
 
 
+def evidence_for_text(text: str, record: Any, *, actor: Actor, on: date) -> Evidence | None:
+    """The sentence of a record, which the actor may see, that answers a typed text best, of what is public of it.
+
+    None where no single one does. Raises DomainError while the index is not there.
+    """
+    return _evidence(asked_by(actor, _typed(text, kind_of(record), actor, on)), record.pk)
+
+
+def evidence_for_pair(asks: Any, other: Any, *, actor: Actor, on: date) -> Evidence | None:
+    """The sentence of the other record that answers the one that asks; the actor may see both, else as above."""
+    return _evidence(_of_record(asks, kind_of(other), actor=actor, on=on), other.pk)
+
+
+def _evidence(query: Query, key: UUID) -> Evidence | None:
+    """Costs an encoder some tenths of a second: for what somebody opens."""
+    found = (query.kind, str(key))
+    return _on_index(lambda index: index.evidence(query, [found])).get(found)
+
+
+def asked_by(actor: Actor, query: Query) -> Query:
+    """The query with what the actor may see among its filters."""
+    return replace(query, filters=replace(query.filters, audience=names_of(actor)))
+
+
 def search_index(query: Query, k: int, *, explained: Explained = True) -> tuple[Hit, ...]:
     """`Index.search` on this host's index. Raises DomainError while there is none."""
+    return _on_index(lambda index: index.search(query, k, explained=explained))
+
+
+def _on_index(ask: Callable[[Index], T]) -> T:
     try:
-        return open_index().search(query, k, explained=explained)
+        return ask(open_index())
     except IndexFault as fault:
         raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
 
 
 def search_index_many(queries: Sequence[Query], k: int) -> list[tuple[Hit, ...]]:
     """`Index.search_many` on this host's index, without reasons. Raises DomainError while there is none."""
-    try:
-        return open_index().search_many(queries, k)
-    except IndexFault as fault:
-        raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
+    return _on_index(lambda index: index.search_many(queries, k))
 
 
 def _typed(text: str, kind: str, actor: Actor, on: date) -> Query:
     region = "" if actor.organisation is None else actor.organisation.region_id
-    return Query(text=text[:TEXT_LIMIT], kind=kind, region=region, on=on)
+    return Query(text=text[:TEXT_LIMIT], kind=kind, region=region, on=on, of_practice=kind == DEMAND)
 
 
 def _across(
     record: Any, kind: str, *, actor: Actor, on: date, filters: SearchFilters | None, k: int, page: int
 ) -> Results:
+    query = _of_record(record, kind, actor=actor, on=on)
+    return _find(query, actor=actor, filters=filters, k=k, page=page, owner_not=record.organisation_id)
+
+
+def _of_record(record: Any, kind: str, *, actor: Actor, on: date) -> Query:
+    """What a record asks of others: with all that it says for whoever acts for its owner, else with what is public."""
     is_owner = actor.organisation_id is not None and actor.organisation_id == record.organisation_id
     document: Document = own_document(record) if is_owner else public_document(record)
-    query = Query.from_document(document, kind=kind, on=on)
-    return _find(query, actor=actor, filters=filters, k=k, page=page, owner_not=record.organisation_id)
+    return Query.from_document(document, kind=kind, on=on, of_practice=kind == DEMAND)
 
 
 def _find(
@@ -169,19 +203,21 @@ def _find(
         visible.extend(key for key in keys if key[1] in present)
         return _slice(visible, k, page)
 
-    hits = search_index(_asked_by(actor, query, for_engine), POOL, explained=of_the_page)
+    query = _asked_by(actor, query, for_engine)
+    hits = search_index(query, POOL, explained=of_the_page)
     shown = set(_slice(visible, k, page))
     if not shown:
         return NOTHING
     chosen = [hit for hit in hits if hit.key in shown]
     records = _records(query.kind, chosen, actor)
     items = [Result(records[hit.id], hit.score, explain(hit)) for hit in chosen if hit.id in records]
-    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k))
+    is_in_full = _on_index(lambda index: index.named(query)) is not None
+    return Results(tuple(items), len(visible), _page_within(len(visible), k, page), _pages(len(visible), k), is_in_full)
 
 
 def _asked_by(actor: Actor, query: Query, filters: Filters) -> Query:
     """The query with what the actor may see among its filters."""
-    return replace(query, filters=replace(filters, audience=names_of(actor)))
+    return asked_by(actor, replace(query, filters=filters))
 
 
 def _pages(total: int, k: int) -> int:

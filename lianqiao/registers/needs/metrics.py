@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.metrics import Nature, metric
 from lianqiao.registers.needs.enums import TaskState
 from lianqiao.registers.needs.models import ResearchTask, Scenario
+
+#: Tasks in these stand on the list or stood there.
+_LISTED = (TaskState.CONFIRMED, TaskState.IN_PROJECT, TaskState.SOLVED)
 
 
 @metric(
@@ -20,8 +23,21 @@ from lianqiao.registers.needs.models import ResearchTask, Scenario
     nature=Nature.STOCK,
 )
 def tasks(on: date) -> QuerySet[Any]:
-    states = (TaskState.CONFIRMED, TaskState.IN_PROJECT, TaskState.SOLVED)
-    return ResearchTask.objects.filter(state__in=states, decided_at__date__lte=on)
+    return ResearchTask.objects.filter(state__in=_LISTED, decided_at__date__lte=on)
+
+
+@metric(
+    "needs.condensed_demands",
+    label=_("凝练进研发任务的需求"),
+    unit=_("条"),
+    rule=_("作为来源写进已列入清单、已立项或已突破的任务的需求，任务列入日期不晚于统计日；一条需求只算一次"),
+    by={"region": "researchtask__region"},
+    aggregate=Count("demand", distinct=True),
+    nature=Nature.STOCK,
+)
+def condensed_demands(on: date) -> QuerySet[Any]:
+    links = ResearchTask.demands.through.objects
+    return links.filter(researchtask__state__in=_LISTED, researchtask__decided_at__date__lte=on)
 
 
 @metric(

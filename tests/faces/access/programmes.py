@@ -40,6 +40,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:application_consent", "post", ("application",), "LNFFFFN3NNN"),
     ("workbench:application_act", "post", ("application",), "LNNNNNNNNNN"),
     ("workbench:application_say", "post", ("application",), "LNF333N3NNN"),
+    ("workbench:application_letter", "get", ("handed_in", "=pdf"), "LNNNNNNNNNN"),
     ("workbench:application_receipt", "get", ("handed_in",), "LN2222NNN2N"),
 )
 

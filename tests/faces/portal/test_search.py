@@ -41,6 +41,18 @@ def test_hit_tells_why_with_shares_that_make_a_whole(visitor: Client) -> None:
     assert PROBLEM in page
 
 
+def test_whoever_types_the_title_of_a_record_is_told_that_all_of_it_was_searched_for(visitor: Client) -> None:
+    achievement = complete_achievement(title="石墨无氟提纯中试技术研究")
+    index.rebuild()
+    sentence = "已按它的全部内容查找"
+
+    named, other = ask(visitor, q=achievement.title), ask(visitor, q=PROBLEM)
+
+    assert sentence in named.content.decode()
+    assert named.context["hits"][0]["card"].title == achievement.title
+    assert sentence not in other.content.decode()
+
+
 def test_problem_is_carried_into_a_new_demand(visitor: Client) -> None:
     complete_achievement()
     index.rebuild()

@@ -11,7 +11,7 @@ from lianqiao.processes.introductions.domain import introductions as domain
 from lianqiao.processes.introductions.enums import Stage
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries import funnel
-from lianqiao.processes.introductions.queries.funnel import By
+from lianqiao.processes.introductions.queries.grouping import By, names_of
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.models import Match
 from tests.processes import makers
@@ -89,8 +89,8 @@ def test_cases_are_told_by_region_field_month_and_manager(told: Scene) -> None:
     assert counts(By.FIELD) == {"04": 1, "05": 1, "07": 1, None: 1}
     assert counts(By.MONTH) == {date(2026, 1, 1): 1, date(2026, 2, 1): 1, date(2026, 3, 1): 1}
     assert counts(By.MANAGER) == {None: 3}
-    assert funnel.names_of(By.FIELD, ["04"]) == {"04": "领域04"}
-    assert funnel.names_of(By.REGION, ["2901", None]) == {"2901": "地区290100"}
+    assert names_of(By.FIELD, ["04"]) == {"04": "领域04"}
+    assert names_of(By.REGION, ["2901", None]) == {"2901": "地区290100"}
 
 
 @pytest.mark.django_db
@@ -125,10 +125,10 @@ def test_answer_times_are_those_of_the_asked(told: Scene) -> None:
 def test_a_pair_on_two_desks_is_one_candidate(told: Scene) -> None:
     for side, unit in ((MatchSide.DEMAND, told.company), (MatchSide.ACHIEVEMENT, told.institute)):
         Match.objects.create(demand=told.demand, achievement=told.achievement, side=side, organisation=unit, score=0.5)
-    assert funnel.candidates() == {None: 1}
-    assert funnel.candidates(by=By.FIELD) == {"07": 1}
-    assert funnel.candidates(region="2902") == {None: 1}
-    assert funnel.candidates(region="31") == {None: 0}
+    assert funnel.candidates(funnel.pairs()) == {None: 1}
+    assert funnel.candidates(funnel.pairs(), by=By.FIELD) == {"07": 1}
+    assert funnel.candidates(funnel.pairs(region="2902")) == {None: 1}
+    assert funnel.candidates(funnel.pairs(region="31")) == {None: 0}
 
 
 @pytest.mark.django_db

@@ -26,7 +26,8 @@ from lianqiao.processes.introductions.interfaces.documents import certificate_do
 from lianqiao.processes.introductions.models import DisclosedContact, Introduction, Mandate, TeamMember
 from lianqiao.processes.introductions.queries.cases import mandates_of, team_of
 from lianqiao.processes.introductions.queries.desk import desk_of
-from lianqiao.processes.introductions.queries.funnel import By, cases, funnels
+from lianqiao.processes.introductions.queries.funnel import cases, funnels
+from lianqiao.processes.introductions.queries.grouping import By
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.organisations.models import Membership
 from tests.processes import makers

@@ -260,3 +260,15 @@ def test_the_lists_of_a_task_are_shown_to_those_who_may_see_them(official: Actor
     for stranger in (make_reviewer(code="290100"), make_actor(Role.EDITOR)):
         assert lists_of(task, stranger) == []
         assert drafts_for(task, stranger) == []
+
+
+def test_a_demand_counts_once_however_many_tasks_come_from_it(official: Actor) -> None:
+    demand = complete_demand()
+    for title in ("密封面材料", "密封面工艺"):
+        task = create_filing(ResearchTask, actor=official, values={**TASK, "title": title}, parts={"demands": [demand]})
+        handed_in = apply(task, "submit", actor=official)
+        assert metrics.get("needs.condensed_demands").value(on=clock.today()) == (title == "密封面工艺")
+        apply(handed_in, "confirm", actor=make_actor(Role.REVIEWER, organisation=official.organisation))
+    assert metrics.get("needs.condensed_demands").value(on=clock.today()) == 1
+    assert metrics.get("needs.condensed_demands").value(on=clock.today(), region="290000") == 1
+    assert metrics.get("needs.condensed_demands").value(on=clock.today() - timedelta(days=1)) == 0

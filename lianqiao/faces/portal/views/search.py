@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -19,6 +19,7 @@ from lianqiao.core import clock
 from lianqiao.core.errors import DomainError
 from lianqiao.core.money import MoneyWanField, format_yuan
 from lianqiao.core.pages import Crumb, Page
+from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.lists import Chip
 from lianqiao.core.pages.paging import for_a_minute
 from lianqiao.faces.portal import problem as problems
@@ -27,8 +28,17 @@ from lianqiao.faces.portal.counts import edition_of_code_lists
 from lianqiao.faces.portal.examples import EXAMPLES
 from lianqiao.faces.portal.forms import SearchForm
 from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.matching.documents import MODELS, kind_of
 from lianqiao.processes.matching.filters import SearchFilters
-from lianqiao.processes.matching.search import NOTHING, POOL, Result, Results, find_achievements, find_demands
+from lianqiao.processes.matching.search import (
+    NOTHING,
+    POOL,
+    Result,
+    Results,
+    evidence_for_text,
+    find_achievements,
+    find_demands,
+)
 from lianqiao.registers.demands.domain.demands import title_of
 
 PAGE_SIZE = 10
@@ -137,7 +147,13 @@ class Search(Page):
             "fit": f"{result.explanation.fit}%",
             "reasons": result.explanation.reasons,
             "gaps": result.explanation.gaps,
+            "evidence_url": self._evidence_url(result.record),
         }
+
+    def _evidence_url(self, record: Any) -> str:
+        """Where the sentence stands that fits best."""
+        kept = {name: value for name, value in self._kept() if name != "to"}
+        return f"{reverse('portal:search_evidence', args=[kind_of(record), record.pk])}?{urlencode(kept)}"
 
     def _subscribe_url(self, text: str, filters: SearchFilters) -> str:
         """Where the search is kept, so that one is told of what is new; empty for visitors."""
@@ -171,6 +187,28 @@ class Search(Page):
             else:
                 query.pop(name, None)
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+
+class FoundSentence(Page):
+    """The sentence of one hit that answers the problem best, as a part of the page that is loaded when it is opened."""
+
+    public = True
+    template_name = "shell/parts/evidence.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What of a record that the visitor may see fits the problem of the address."""
+        kind = self.kwargs["kind"]
+        if kind not in MODELS:
+            raise Http404(_("没有这条记录，或它没有对您公开。"))
+        record = find_visible(MODELS[kind].objects.public(self.actor), self.kwargs["pk"])
+        problem = problems.find(self.request)
+        if problem.too_short:
+            return super().get_context_data(**kwargs)
+        try:
+            evidence = evidence_for_text(problem.text, record, actor=self.actor, on=clock.today())
+        except DomainError as refusal:
+            return super().get_context_data(trouble=refusal.message, **kwargs)
+        return super().get_context_data(evidence=evidence, **kwargs)
 
 
 def _words(field: Any, value: Any, raw: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,8 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.forms import Overtaken
 from lianqiao.core.pages.records import ActionForms
 from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.programmes import letters
 from lianqiao.processes.programmes.definitions.answers import completeness
 from lianqiao.processes.programmes.definitions.conditions import Eligibility
 from lianqiao.processes.programmes.domain.applications import (
@@ -211,6 +214,7 @@ class ApplicationPage(OfApplication, DeskRecordPage):
                 "alike": alike(application, actor=self.actor),
                 "is_own": is_own,
                 "is_caller": self.actor.organisation_id == application.call.organisation_id,
+                "has_letter": letters.has_letter(application),
                 "may_edit": may_edit,
                 "may_edit_head": may_edit and is_draft,
                 "is_written": application.state in EDITABLE,
@@ -270,6 +274,18 @@ class Receipt(OfApplication, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The application."""
         return super().get_context_data(record=self.record(), **kwargs)
+
+
+class Letter(OfApplication, RecordPage):
+    """The letter with the result."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send it as the document that the address names."""
+        application, ending = self.record(), kwargs["ending"]
+        if ending not in PAPERS or not letters.has_letter(application):
+            raise Http404(_("还没有结果，或没有这种格式。"))
+        name = _("结果通知书 %(number)s") % {"number": application.number}
+        return sent(letters.letter_of(application, ending=ending), name=name, ending=ending)
 
 
 class _Writing(OfApplication, FormPage):
@@ -377,7 +393,7 @@ class EditSection(_Writing):
                 "section": section,
                 "actor": self.actor,
                 "answers": {} if row is None else row.values,
-                "files": names,
+                "uploaded": names,
                 "only": frozenset(application.reopened) if returned else None,
             }
         found: dict[str, Any] = self._arguments

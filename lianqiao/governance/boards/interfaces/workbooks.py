@@ -25,7 +25,7 @@ def snapshot_workbook(snapshot: Snapshot) -> bytes:
     """A league table: a sheet for each indicator and one for all, and the method on the last."""
     lines = list(snapshot.indicators.order_by("order"))
     rows = list(snapshot.rows.select_related("region").order_by("rank", "region"))
-    book = _Book()
+    book = Book()
     head = [_("名次"), _("地区"), _("目标"), _("完成数"), _("得分"), _("上期名次")]
     for line in [*([None] if any(row.indicator_id is None for row in rows) else []), *lines]:
         title = _("综合") if line is None else line.name
@@ -50,7 +50,7 @@ def assessment_workbook(assessment: Assessment, units: Iterable[AssessedUnit]) -
     The units come as `queries.assessing.units_for` gives them.
     """
     items = list(assessment.items.select_related("indicator").order_by("order", "id"))
-    book = _Book()
+    book = Book()
     heads = [_("%(name)s（%(weight)s分）") % {"name": one.indicator.name, "weight": one.weight} for one in items]
     rows = []
     details = []
@@ -88,7 +88,7 @@ def sent(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-class _Book:
+class Book:
     """A workbook that is being written."""
 
     def __init__(self) -> None:

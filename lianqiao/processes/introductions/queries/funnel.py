@@ -7,7 +7,7 @@ or the government has verified it; what one side claims is told apart, in `claim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,19 +21,16 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     Func,
     OuterRef,
     Q,
     QuerySet,
-    TextChoices,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr, TruncDate, TruncMonth
-from django.utils.translation import gettext_lazy as _
+from django.db.models.functions import Substr, TruncDate, TruncMonth
 
-from lianqiao.core import clock
+from lianqiao.core.access import Actor
 from lianqiao.processes.introductions.enums import (
     CLAIM_CODES,
     FAILURES,
@@ -43,20 +40,9 @@ from lianqiao.processes.introductions.enums import (
     OutcomeCode,
     Stage,
 )
-from lianqiao.processes.introductions.models import Deadline, Introduction, Mandate, Step
-from lianqiao.processes.introductions.queries.visibility import of_case
+from lianqiao.processes.introductions.models import Deadline, Introduction, Step
+from lianqiao.processes.introductions.queries.grouping import By, in_groups
 from lianqiao.processes.matching.models import Match
-from lianqiao.registers.organisations.models import Organisation
-from lianqiao.registers.taxonomy.models import Region, TechField
-
-
-class By(TextChoices):
-    """By what cases are told apart."""
-
-    REGION = "region", _("地区")
-    FIELD = "field", _("技术领域")
-    MANAGER = "manager", _("技术经理人单位")
-    MONTH = "month", _("月份")
 
 
 @dataclass(frozen=True)
@@ -100,6 +86,12 @@ class Answers:
     lapsed: int
     days: float | None
 
+    @property
+    def in_time(self) -> float | None:
+        """The share of those due that were answered: nobody can answer after the last day, it has lapsed then."""
+        due = self.answered + self.lapsed
+        return self.answered / due if due else None
+
 
 class Median(Aggregate):
     """The middle of the values that are not NULL, as PostgreSQL tells it."""
@@ -113,7 +105,7 @@ ENDED = Q(state__in=(IntroductionState.DECLINED, IntroductionState.CANCELLED, In
     state=IntroductionState.CLOSED, outcome__in=FAILURES
 )
 #: The condition for having come to each step, or beyond it.
-_REACHED: Mapping[Stage, Q] = {
+REACHED: Mapping[Stage, Q] = {
     Stage.INTEREST: Q(),
     Stage.TALKS: Q(disclosed_at__isnull=False),
     Stage.TRIAL: Q(trial_on__isnull=False) | Q(contract_on__isnull=False) | Q(landed_on__isnull=False),
@@ -121,7 +113,8 @@ _REACHED: Mapping[Stage, Q] = {
     Stage.LANDING: Q(landed_on__isnull=False),
     Stage.FOLLOW_UP: Q(stage=Stage.FOLLOW_UP),
 }
-_CLAIMED = Q(
+#: The condition for cases of which a side claims a contract or a landing that nobody has answered yet.
+CLAIMED = Q(
     Exists(
         Step.objects.filter(
             introduction=OuterRef("pk"),
@@ -130,6 +123,8 @@ _CLAIMED = Q(
         )
     )
 )
+#: The condition for cases in which what was asked for has not come.
+OVERDUE = Q(Exists(Deadline.objects.filter(introduction=OuterRef("pk"), state=DeadlineState.ASKED)))
 _TALKS = TruncDate("disclosed_at")
 _TOOK: Mapping[Stage, tuple[Any, Any]] = {
     Stage.TALKS: (_TALKS, TruncDate("created_at")),
@@ -147,27 +142,30 @@ def cases(*, region: str = "", since: date | None = None, until: date | None = N
     rows = Introduction.objects.all()
     if region:
         rows = rows.filter(Q(region__code__startswith=region) | Q(counterpart_region__code__startswith=region))
-    return _between(rows, "created_at", since, until)
+    return between(rows, "created_at", since, until)
 
 
-def funnels(rows: QuerySet[Any], *, by: By | None = None, digits: int = 6) -> list[Funnel]:
+def funnels(
+    rows: QuerySet[Any], *, by: By | None = None, digits: int = 6, within: str = "", reader: Actor | None = None
+) -> list[Funnel]:
     """How far the cases came: of all, or of each group, those with most cases first; one query.
 
-    A region is that of the side that asked, by the first `digits` of its code. By field a case counts once in each
-    field of its achievement, or of its demand where no achievement is named.
+    A region is that of the side that asked, by the first `digits` of its code; all outside of `within` are one group
+    with an empty key. By field a case counts once in each field of its achievement, or of its demand where no
+    achievement is named; fields too by their first `digits`. For a `reader` a case has no manager whom the asked side
+    mandated before the reader may know that side.
     """
-    overdue = Exists(Deadline.objects.filter(introduction=OuterRef("pk"), state=DeadlineState.ASKED))
-    grouped = _grouped(rows, by, digits).annotate(
-        **{f"to_{stage}": Count("pk", filter=reached, distinct=True) for stage, reached in _REACHED.items()},
+    grouped = in_groups(rows, by, digits, within=within, reader=reader).annotate(
+        **{f"to_{stage}": Count("pk", filter=reached, distinct=True) for stage, reached in REACHED.items()},
         **{f"in_{stage}": _median(*pair) for stage, pair in _TOOK.items()},
         n_ended=Count("pk", filter=ENDED, distinct=True),
-        n_overdue=Count("pk", filter=Q(overdue) & ~ENDED, distinct=True),
-        n_claimed=Count("pk", filter=_CLAIMED & ~ENDED, distinct=True),
+        n_overdue=Count("pk", filter=OVERDUE & ~ENDED, distinct=True),
+        n_claimed=Count("pk", filter=CLAIMED & ~ENDED, distinct=True),
     )
     found = [
         Funnel(
             key=row["key"],
-            reached={stage: row[f"to_{stage}"] for stage in _REACHED},
+            reached={stage: row[f"to_{stage}"] for stage in REACHED},
             days={stage: _days(row[f"in_{stage}"]) for stage in _TOOK},
             under_way=row[f"to_{Stage.INTEREST}"] - row["n_ended"],
             overdue=row["n_overdue"],
@@ -183,28 +181,42 @@ def standing(rows: QuerySet[Any]) -> dict[Stage, int]:
     """At which step the cases that go on stand today, claims of one side included; one query."""
     counted = rows.exclude(ENDED).order_by().values("stage").annotate(n=Count("pk")).values_list("stage", "n")
     found = dict(counted)
-    return {stage: found.get(stage, 0) for stage in _REACHED}
+    return {stage: found.get(stage, 0) for stage in REACHED}
 
 
 def dead_ends(rows: QuerySet[Any]) -> list[DeadEnd]:
     """After which step and why cases ended, the most frequent first; one query."""
-    furthest = Case(
-        *(When(reached, then=Value(str(stage))) for stage, reached in reversed(list(_REACHED.items())) if reached),
-        default=Value(str(Stage.INTEREST)),
-        output_field=CharField(),
-    )
-    grouped = rows.filter(ENDED).order_by().values("state", "decline_code", "outcome", after=furthest)
+    grouped = rows.filter(ENDED).order_by().values("state", "decline_code", "outcome", after=furthest())
     return [
         DeadEnd(Stage(row["after"]), *_reason(row), row["n"])
         for row in grouped.annotate(n=Count("pk")).order_by("-n", "after", "state", "decline_code", "outcome")
     ]
 
 
+def furthest() -> Case:
+    """The last step that a case has reached, as an expression."""
+    return Case(
+        *(When(reached, then=Value(str(stage))) for stage, reached in reversed(list(REACHED.items())) if reached),
+        default=Value(str(Stage.INTEREST)),
+        output_field=CharField(),
+    )
+
+
+def ended_by(code: str) -> Q:
+    """The condition for cases that ended for the reason of a `DeadEnd`; none end for a code that there is not."""
+    state, _dot, detail = code.partition(".")
+    if state == IntroductionState.DECLINED:
+        return Q(state=state, decline_code=detail)
+    if state in (IntroductionState.CANCELLED, IntroductionState.LAPSED):
+        return Q(state=state)
+    return Q(state=IntroductionState.CLOSED, outcome=code) & Q(outcome__in=FAILURES)
+
+
 def answers(rows: QuerySet[Any], *, by: By | None = None, digits: int = 6) -> list[Answers]:
     """How long the asked sides take to answer, slowest first; one query."""
     answered = Q(answered_at__isnull=False)
     took = ExpressionWrapper(F("answered_at") - F("created_at"), output_field=DurationField())
-    grouped = _grouped(rows, by, digits).annotate(
+    grouped = in_groups(rows, by, digits).annotate(
         n_asked=Count("pk", distinct=True),
         n_answered=Count("pk", filter=answered, distinct=True),
         n_lapsed=Count("pk", filter=Q(state=IntroductionState.LAPSED), distinct=True),
@@ -216,21 +228,20 @@ def answers(rows: QuerySet[Any], *, by: By | None = None, digits: int = 6) -> li
     return sorted(found, key=lambda row: (-(row.days or 0), str(row.key)))
 
 
-def candidates(
-    *,
-    region: str = "",
-    since: date | None = None,
-    until: date | None = None,
-    by: By | None = None,
-    digits: int = 6,
-) -> dict[Any, int]:
-    """How many pairs the matching found in the period, all as {None: n}, or by the demand's region, field or month.
-
-    One query. A pair that stands on the desks of both owners counts once. Managers have no candidates: KeyError.
-    """
+def pairs(*, region: str = "", since: date | None = None, until: date | None = None) -> Any:
+    """The matches found in the period of which a record lies in the region: a row for each owner of a pair."""
     rows: Any = Match.objects.all()
     if region:
         rows = rows.filter(Q(demand__region__code__startswith=region) | Q(achievement__region__code__startswith=region))
+    return between(rows, "found_at", since, until)
+
+
+def candidates(rows: QuerySet[Any], *, by: By | None = None, digits: int = 6) -> dict[Any, int]:
+    """How many pairs there are among the rows of `pairs`, all as {None: n}, or by the demand's region, field or month.
+
+    One query. A pair that stands on the desks of both owners counts once. Managers and asked units have no candidates:
+    KeyError.
+    """
     keys: Mapping[By | None, Any] = {
         None: Value(None, output_field=CharField()),
         By.REGION: Substr("demand__region_id", 1, digits),
@@ -238,47 +249,8 @@ def candidates(
         By.MONTH: TruncMonth(TruncDate("found_at")),
     }
     pair = Func(F("demand_id"), F("achievement_id"), function="ROW", output_field=CharField())
-    rows = _between(rows, "found_at", since, until).order_by().values(key=keys[by])
+    rows = rows.order_by().values(key=keys[by])
     return dict(rows.annotate(n=Count(pair, distinct=True)).order_by("-n", "key").values_list("key", "n"))
-
-
-def names_of(by: By, keys: Iterable[Any]) -> dict[Any, str]:
-    """The keys of a grouping in words; one query, for months none."""
-    wanted = [key for key in keys if key is not None]
-    if by == By.MONTH:
-        return {key: f"{key.year}年{key.month}月" for key in wanted}
-    if by == By.MANAGER:
-        return {body.pk: str(body.name) for body in Organisation.objects.filter(pk__in=wanted)}
-    if by == By.FIELD:
-        return {field.pk: str(field) for field in TechField.objects.filter(pk__in=wanted)}
-    codes = {str(key).ljust(6, "0"): key for key in wanted}
-    return {codes[place.pk]: str(place) for place in Region.objects.filter(pk__in=codes)}
-
-
-def _grouped(rows: Any, by: By | None, digits: int) -> Any:
-    """The rows grouped by `key`."""
-    rows = rows.order_by()
-    if by == By.FIELD:
-        # The demand's fields only where there is no achievement, so that each case has each field once.
-        rows = rows.alias(wanted=FilteredRelation("demand", condition=Q(achievement__isnull=True)))
-        return rows.values(key=Coalesce("achievement__fields", "wanted__fields"))
-    if by == By.MANAGER:
-        return rows.values(key=_manager())
-    if by == By.MONTH:
-        return rows.values(key=TruncMonth(TruncDate("created_at")))
-    if by == By.REGION:
-        return rows.values(key=Substr("region_id", 1, digits))
-    return rows.values(key=Value(None, output_field=CharField()))
-
-
-def _manager() -> Any:
-    """The organisation of the manager whose mandate was accepted first of those that held while the case ran."""
-    held = Mandate.objects.accepted().filter(
-        of_case(),
-        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("created_at")),
-        starts_on__lte=clock.today(),
-    )
-    return held.order_by("answered_at", "pk").values("manager_organisation")[:1]
 
 
 def _median(later: Any, earlier: Any) -> Median:
@@ -298,7 +270,8 @@ def _reason(row: Mapping[str, Any]) -> tuple[str, str]:
     return str(row["state"]), str(IntroductionState(row["state"]).label)
 
 
-def _between(rows: Any, column: str, since: date | None, until: date | None) -> Any:
+def between(rows: Any, column: str, since: date | None, until: date | None) -> Any:
+    """The rows whose moment lies in the period; both days count."""
     if since is not None:
         rows = rows.filter(**{f"{column}__date__gte": since})
     return rows if until is None else rows.filter(**{f"{column}__date__lte": until})

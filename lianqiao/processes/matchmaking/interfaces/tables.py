@@ -90,6 +90,21 @@ class PairTable(tables.Table):
         )
 
 
+class FoundPairTable(tables.Table):
+    """Pairs that the matching found, whatever became of them."""
+
+    demand = _RecordColumn(verbose_name=gettext_lazy("需求"))
+    achievement = _RecordColumn(verbose_name=gettext_lazy("成果"))
+    score = _FitColumn(verbose_name=gettext_lazy("契合度"), attrs=NOWRAP)
+    found_at = tables.DateColumn(verbose_name=gettext_lazy("发现日期"), format="Y-m-d", orderable=False, attrs=NOWRAP)
+
+    class Meta:
+        model = Match
+        fields = ("demand", "achievement", "score", "found_at")
+        order_by = ("-score",)
+        empty_text = ""
+
+
 class CandidateTable(tables.Table):
     """What has been dealt with, and what the owners said."""
 

@@ -59,12 +59,12 @@ class FormRowsField(TableField):
     """The form of a scheme, one field a row; the value is the form as it is kept."""
 
     shown: ClassVar[tuple[TableColumn, ...]] = (
-        TableColumn("section", _("部分"), max_length=30),
-        TableColumn("label", _("字段名称"), size="l", max_length=LONGEST_LABEL),
-        TableColumn("kind", _("类型"), "select", tuple((kind.value, kind.label) for kind in FieldKind)),
+        TableColumn("section", _("部分"), size="s", max_length=30),
+        TableColumn("label", _("字段名称"), max_length=LONGEST_LABEL),
+        TableColumn("kind", _("类型"), "select", tuple((kind.value, kind.label) for kind in FieldKind), size="s"),
         TableColumn("required", _("必填"), "select", ((_YES, _("必填")), (_NO, _("选填"))), size="s"),
-        TableColumn("detail", _("选项、单位或栏目"), size="l", max_length=600),
-        TableColumn("help", _("填写提示"), size="l", max_length=LONGEST_HELP),
+        TableColumn("detail", _("选项、单位或栏目"), max_length=600),
+        TableColumn("help", _("填写提示"), max_length=LONGEST_HELP),
         TableColumn("prefill", _("预填"), "select", (("", _("不预填")), *((n, p.label) for n, p in PREFILLS.items()))),
         TableColumn("public", _("随结果公开"), "select", ((_NO, _("不公开")), (_YES, _("公开"))), size="s"),
         TableColumn("when", _("仅当（字段=选项）"), max_length=120),

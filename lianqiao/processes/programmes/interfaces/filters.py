@@ -38,7 +38,7 @@ class PublicCallFilter(CallFilter):
     """Published calls by words and state."""
 
     state = django_filters.MultipleChoiceFilter(
-        choices=[(state.value, state.label) for state in PUBLIC_STATES], label=_("状态")
+        choices=[(state.value, state.label) for state in (*PUBLIC_STATES, CallState.CANCELLED)], label=_("状态")
     )
 
 

@@ -26,7 +26,7 @@ DAY = {"type": "date"}
 class SectionForm(forms.Form):
     """The fields of a section. Nothing is required while it is being written; what is, is said beside each field.
 
-    `answers` are those of the section, `files` the names of uploaded files by key, `only` the fields that may change
+    `answers` are those of the section, `uploaded` the names of files by key, `only` the fields that may change
     (None: all). Without answers it is the preview of an empty form.
     """
 
@@ -37,7 +37,7 @@ class SectionForm(forms.Form):
         section: Section,
         actor: Actor,
         answers: Mapping[str, Any] | None = None,
-        files: Mapping[str, str] | None = None,
+        uploaded: Mapping[str, str] | None = None,
         only: frozenset[str] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -47,10 +47,14 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.section = section
         for one in section.fields:
-            field = _field(one, form, (files or {}).get(str(given.get(one.key))))
+            field = _field(one, form, (uploaded or {}).get(str(given.get(one.key))))
             if isinstance(field, SearchedRecordField):
                 field.offer_to(actor, [given[one.key]] if given.get(one.key) else [])
             field.disabled = only is not None and one.key not in only
+            if one.when is not None:
+                asked = self.add_prefix(one.when.field)
+                value = _typed_choice(form.field(one.when.field), one.when.value)
+                field.widget.attrs |= {"data-shown-when": asked, "data-shown-value": value}
             self.fields[one.key] = field
 
     def values(self) -> dict[str, Any]:
@@ -61,6 +65,11 @@ class SectionForm(forms.Form):
             if not self.fields[one.key].disabled
             and not (one.kind == FieldKind.FILE and self.cleaned_data[one.key] is None)
         }
+
+
+def _typed_choice(asked: Field, value: str) -> str:
+    """The value as the browser sends it."""
+    return {_("是"): "yes", _("否"): "no"}[value] if asked.kind == FieldKind.YES_NO else value
 
 
 def _field(one: Field, form: Form, file_name: str | None) -> Any:

@@ -110,7 +110,7 @@ class Call(Timed, Record):
     @property
     def is_public(self) -> bool:
         """Whether everybody may read it."""
-        return self.state in PUBLIC_STATES
+        return self.state in PUBLIC_STATES or (self.state == CallState.CANCELLED and self.published_at is not None)
 
     @property
     def opens_at(self) -> datetime:

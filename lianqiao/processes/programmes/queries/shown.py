@@ -20,13 +20,13 @@ from lianqiao.processes.programmes.models import Application
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """One answer: `words`, or for a table `rows` under `headings`, or for a file the `file`."""
+    """One answer: `words`, or for a table `rows` of (heading, cell) under `headings`, or for a file the `file`."""
 
     label: str
     words: str = ""
     is_long: bool = False
     headings: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     file: StoredFile | None = None
     is_missing: bool = False
     is_reopened: bool = False
@@ -90,11 +90,14 @@ def _answer(
 ) -> ShownAnswer:
     missing = one.required and is_empty(value)
     if one.kind == FieldKind.TABLE and not is_empty(value):
-        kinds = [column.kind for column in one.columns]
-        rows = tuple(tuple(typed(kind, cell) for kind, cell in zip(kinds, row, strict=True)) for row in value)
         headings = tuple(
             _("%(label)s（万元）") % {"label": column.label} if column.kind == FieldKind.MONEY else column.label
             for column in one.columns
+        )
+        kinds = [column.kind for column in one.columns]
+        rows = tuple(
+            tuple((heading, typed(kind, cell)) for heading, kind, cell in zip(headings, kinds, row, strict=True))
+            for row in value
         )
         return ShownAnswer(one.label, headings=headings, rows=rows, is_reopened=reopened)
     if one.kind == FieldKind.FILE and not is_empty(value):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.programmes.enums import HANDED_IN, PUBLIC_STATES, EditionState
+from lianqiao.processes.programmes.enums import HANDED_IN, PUBLIC_STATES, CallState, EditionState
 
 NOBODY = Q(pk__in=())
 
@@ -49,12 +49,16 @@ class CallQuerySet(VisibleQuerySet[Any]):
     """Calls, beginning with what the actor may see."""
 
     def public(self) -> Self:
-        """What everybody may read."""
-        return self.filter(state__in=PUBLIC_STATES)
+        """What everybody may read; what was published and then cancelled stays, and says so."""
+        return self.filter(self._published())
 
     def visible_to(self, actor: Actor) -> Self:
         """Public ones, and all of its own body's."""
-        return self.filter(Q(state__in=PUBLIC_STATES) | self.inside(actor))
+        return self.filter(self._published() | self.inside(actor))
+
+    @staticmethod
+    def _published() -> Q:
+        return Q(state__in=PUBLIC_STATES) | Q(state=CallState.CANCELLED, published_at__isnull=False)
 
     def whole_for(self, actor: Actor) -> Self:
         """Those of its own body."""

@@ -8,10 +8,10 @@ from typing import Any
 from lianqiao.core.access import Actor
 from lianqiao.engines.retrieval import Hit, Query
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, published
-from lianqiao.processes.matching.domain.refresh import THRESHOLD
+from lianqiao.processes.matching.domain.refresh import least_score
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.models import Match
-from lianqiao.processes.matching.search import POOL, search_index
+from lianqiao.processes.matching.search import POOL, asked_by, search_index
 from lianqiao.processes.subscriptions.enums import Subject
 from lianqiao.processes.subscriptions.models import Subscription
 from lianqiao.processes.subscriptions.queries.conditions import everything_for_database
@@ -58,13 +58,18 @@ def finds_since(subscription: Subscription, *, actor: Actor, since: datetime, mo
         wanted = rows.filter(everything_for_database(filters, kind)).order_by("-published_at", "-id")
         return [Find(record) for record in wanted.for_list()[:most]]
     rows = rows.filter(filters.for_database(kind))
-    query = Query(text=subscription.words, kind=kind, filters=filters.for_engine(kind))
+    query = asked_by(
+        actor,
+        Query(text=subscription.words, kind=kind, filters=filters.for_engine(kind), of_practice=kind == DEMAND),
+    )
     return list(_found_by_words(query, rows))[:most]
 
 
 def _found_by_words(query: Query, rows: Any) -> Iterator[Find]:
     """The new ones among what the search page would show for these words, best first."""
-    hits = [hit for hit in search_index(query, POOL, explained=False) if hit.score >= THRESHOLD]
+    found = search_index(query, POOL, explained=False)
+    least = least_score()
+    hits = [hit for hit in found if hit.score >= least]
     fresh = {str(record.pk): record for record in rows.filter(pk__in=[hit.id for hit in hits]).for_list()}
     wanted = {hit.key for hit in hits if hit.id in fresh}
     if not wanted:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.tables import DayColumn
 from lianqiao.processes.watching.models import Lead, WatchList
 
+_NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
 
 class WatchListTable(tables.Table):
     """The lists of a body with the number of their leads."""
@@ -16,8 +18,8 @@ class WatchListTable(tables.Table):
         verbose_name=_("名称"), linkify=("workbench:watch_list", {"pk": tables.A("pk")}), orderable=False
     )
     is_active = tables.BooleanColumn(verbose_name=_("正在关注"), yesno=(_("是"), _("否")), orderable=False)
-    open_count = tables.Column(verbose_name=_("在办线索"), orderable=False, attrs={"td": {"class": "num"}})
-    lead_count = tables.Column(verbose_name=_("全部线索"), orderable=False, attrs={"td": {"class": "num"}})
+    open_count = tables.Column(verbose_name=_("在办线索"), orderable=False, attrs=_NUMBER)
+    lead_count = tables.Column(verbose_name=_("全部线索"), orderable=False, attrs=_NUMBER)
     created_at = DayColumn(verbose_name=_("建立日期"))
 
     class Meta:

@@ -20,7 +20,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.engines.retrieval import Engine, Filters, Hit, IndexFault, Query
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, documents_of, published
-from lianqiao.processes.matching.domain.refresh import BEST, THRESHOLD
+from lianqiao.processes.matching.domain.refresh import BEST, least_score
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.explain import to_json
 from lianqiao.processes.windows import phrases
@@ -111,7 +111,7 @@ def _answers(window: Window, demands: Sequence[UUID], engine: Engine) -> dict[UU
     ]
     answers: dict[UUID, tuple[Hit, ...]] = dict.fromkeys(demands, ())
     for document, query, hits in zip(documents, queries, engine.search_many(queries, BEST), strict=True):
-        fitting = sum(hit.score >= THRESHOLD for hit in hits)
+        fitting = sum(hit.score >= least_score() for hit in hits)
         if fitting:
             answers[UUID(document.id)] = engine.search(query, fitting)
     return answers

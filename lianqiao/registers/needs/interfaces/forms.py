@@ -1,11 +1,15 @@
 """The forms of visits, research tasks, scenarios and offers."""
 
+from typing import Any
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.filing.forms import FilingForm
 from lianqiao.core.publishing.searched import SearchedRecordField, SearchedRecordsField
 from lianqiao.registers.achievements.interfaces.fields import OWN
 from lianqiao.registers.demands.interfaces.fields import VISIBLE
+from lianqiao.registers.needs.domain import suggestion
 from lianqiao.registers.needs.interfaces.fields import OPEN_SCENARIOS
 from lianqiao.registers.needs.models import DiagnosisVisit, ResearchTask, Scenario, ScenarioOffer
 
@@ -37,7 +41,7 @@ class DiagnosisVisitForm(FilingForm):
 
 
 class ResearchTaskForm(FilingForm):
-    """A task condensed from demands."""
+    """A task condensed from demands; with keys of demands, by commas, it begins with what these say."""
 
     demands = SearchedRecordsField(
         among=VISIBLE,
@@ -50,6 +54,13 @@ class ResearchTaskForm(FilingForm):
         (_("从哪里来"), _("每项任务都要能查到来源。"), ("demands", "sources_note")),
         (_("差距、时间与投入"), "", ("abroad", "wanted_by", "budget_yuan")),
     )
+
+    def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        if initial is not None and isinstance(initial.get("demands"), str):
+            rows = VISIBLE.choosable(kwargs["actor"]).in_bulk(_keys(initial["demands"]))
+            chosen = [rows[key] for key in _keys(initial["demands"]) if key in rows]
+            initial = {**initial, "demands": chosen, **(vars(suggestion(chosen)) if chosen else {})}
+        super().__init__(*args, initial=initial, **kwargs)
 
     class Meta(FilingForm.Meta):
         model = ResearchTask
@@ -105,3 +116,14 @@ class ScenarioOfferForm(FilingForm):
     class Meta(FilingForm.Meta):
         model = ScenarioOffer
         fields = ("scenario", "achievement", "plan", "needs", "price_yuan")
+
+
+def _keys(text: str) -> list[UUID]:
+    """The keys in a text, by commas; what is none is left out."""
+    found = []
+    for part in text.split(","):
+        try:
+            found.append(UUID(part))
+        except ValueError:
+            continue
+    return found

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Avg, Count
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import links
 from lianqiao.core.access import Actor
 from lianqiao.core.filing.kinds import FilingGroup, FilingKind, register
 from lianqiao.core.lists.standing import drafts_for, lists_of
+from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.needs.enums import TaskState
 from lianqiao.registers.needs.interfaces import forms, tables
 from lianqiao.registers.needs.interfaces.list_source import PROGRESS
@@ -18,8 +20,10 @@ def task_context(task: Any, actor: Actor) -> dict[str, Any]:
     """What people gave the task, and whether the actor may."""
     votes = list(task.votes.select_related("voter", "organisation"))
     sums = task.votes.aggregate(mean=Avg("score"), count=Count("pk"))
+    sources = Demand.objects.visible_to(actor).filter(tasks=task).for_list().order_by("title", "pk")
     in_question = task.state in (TaskState.SUBMITTED, TaskState.CONFIRMED)
     return {
+        "sources": [(demand, links.page_of(demand)) for demand in sources],
         "votes": votes,
         "votes_mean": sums["mean"],
         "may_vote": in_question and actor.oversees(task.region_id),
@@ -64,6 +68,7 @@ register(
         empty_text=_("把说同一件事的几条需求凝练成一项任务，评议后列入清单。"),
         outcome_fields=("solved_on", "outcome"),
         template="workbench/research_task.html",
+        prefill=("demands",),
         context=task_context,
     )
 )

@@ -17,6 +17,8 @@ from lianqiao.registers.taxonomy.models import Chain
 
 #: The least and the most that one person gives a task.
 LEAST, MOST = 1, 5
+#: Characters of what is to be solved, and of how it will be judged.
+LONGEST_PROBLEM, LONGEST_INDICATORS = 3000, 2000
 #: Characters of the reason for a vote.
 LONGEST_REASON = 300
 
@@ -33,8 +35,8 @@ class ResearchTask(FiledRecord):
     chain = models.ForeignKey(
         Chain, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("产业链")
     )
-    problem = limited_text(_("要解决的技术问题"), max_length=3000)
-    indicators = limited_text(_("考核指标"), max_length=2000, help_text=_("一行一条，尽量写成数字"))
+    problem = limited_text(_("要解决的技术问题"), max_length=LONGEST_PROBLEM)
+    indicators = limited_text(_("考核指标"), max_length=LONGEST_INDICATORS, help_text=_("一行一条，尽量写成数字"))
     abroad = limited_text(_("国内外差距"), max_length=2000, blank=True)
     wanted_by = models.DateField(_("希望突破的时间"), null=True, blank=True)
     budget_yuan = yuan_field(_("估算投入"), null=True, blank=True)

@@ -311,8 +311,24 @@
     start.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /* A field that is asked only where another has a certain answer. Hidden, it is sent all the same. */
+  function watchConditions(scope) {
+    for (const control of scope.querySelectorAll("[data-shown-when]")) {
+      const form = control.closest("form");
+      const field = control.closest(".form-field");
+      if (!form || !field || field.dataset.conditional) continue;
+      field.dataset.conditional = "1";
+      const show = () => {
+        field.hidden = !new FormData(form).getAll(control.dataset.shownWhen).includes(control.dataset.shownValue);
+      };
+      form.addEventListener("change", show);
+      show();
+    }
+  }
+
   /* Everything that a new piece of page needs. */
   function prepare(scope) {
+    watchConditions(scope);
     searchSelects(scope);
     drawCharts(scope, false);
     scope.querySelectorAll("form[data-autosave-url]").forEach(watchDraft);
