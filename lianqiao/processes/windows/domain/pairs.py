@@ -20,7 +20,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.engines.retrieval import Engine, Filters, Hit, IndexFault, Query
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, documents_of, published
-from lianqiao.processes.matching.domain.refresh import BEST, least_score
+from lianqiao.processes.matching.domain.refresh import BEST, THRESHOLD, least_score
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.explain import to_json
 from lianqiao.processes.windows import phrases
@@ -58,7 +58,8 @@ def match_window(ctx: JobContext) -> dict[str, int]:
         index.catch_up()
         demands = demands_of(window)
         for start in range(ctx.cursor or 0, len(demands), CHUNK):
-            answers = _answers(window, demands[start : start + CHUNK], index.open_index())
+            chunk = demands[start : start + CHUNK]
+            answers = _answers(window, chunk, index.open_index(), least=least_score())
             with transaction.atomic():
                 ctx.checkpoint(start + CHUNK, done=min(start + CHUNK, len(demands)), total=len(demands))
                 _keep(window, answers)
@@ -72,8 +73,8 @@ def match_window(ctx: JobContext) -> dict[str, int]:
 
 @transaction.atomic
 def make_pairs(window: Window, engine: Engine) -> int:
-    """Do at once what the job does, by an engine that holds the window's entries; returns how many pairs there are."""
-    _keep(window, _answers(window, demands_of(window), engine))
+    """Do at once what the job does, by words alone, over the entries in `engine`; returns how many pairs there are."""
+    _keep(window, _answers(window, demands_of(window), engine, least=THRESHOLD))
     return _note_matched(window)
 
 
@@ -95,7 +96,7 @@ def _note_matched(window: Window) -> int:
     return pairs
 
 
-def _answers(window: Window, demands: Sequence[UUID], engine: Engine) -> dict[UUID, tuple[Hit, ...]]:
+def _answers(window: Window, demands: Sequence[UUID], engine: Engine, *, least: float) -> dict[UUID, tuple[Hit, ...]]:
     """The window's achievements that fit each demand, best first, with reasons; from what is public of both."""
     entries = Entry.objects.taking_part().filter(window=window, achievement__isnull=False)
     offered = tuple(
@@ -111,7 +112,7 @@ def _answers(window: Window, demands: Sequence[UUID], engine: Engine) -> dict[UU
     ]
     answers: dict[UUID, tuple[Hit, ...]] = dict.fromkeys(demands, ())
     for document, query, hits in zip(documents, queries, engine.search_many(queries, BEST), strict=True):
-        fitting = sum(hit.score >= least_score() for hit in hits)
+        fitting = sum(hit.score >= least for hit in hits)
         if fitting:
             answers[UUID(document.id)] = engine.search(query, fitting)
     return answers
