@@ -21,8 +21,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
-        from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
         from lianqiao.registers.demands.models import Demand
