@@ -238,7 +238,9 @@ def recall(index: Index, texts: Sequence[str]) -> float:
         return 0.0
     asked = index.encoder.queries([passage_of(_query(text)) for text in texts])
     filters = _query("").filters
-    exact = vectors.nearest_many(asked, RECALL_AT, [filters] * len(asked), [()] * len(asked))
+    exact = vectors.nearest_many(
+        asked, RECALL_AT, [filters] * len(asked), [()] * len(asked), exact_rows=vectors.count()
+    )
     shares = [
         len({one.key for one in vectors.nearest(vector, RECALL_AT, filters)} & {one.key for one in best}) / len(best)
         for vector, best in zip(asked, exact, strict=True)

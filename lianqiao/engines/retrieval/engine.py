@@ -40,7 +40,7 @@ class Engine(Protocol):
         """The best `k` hits, best first."""
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
-        """For each query what `search` finds, without reasons; among very many vectors the nearest are exact here."""
+        """For each query what `search` finds, without reasons."""
 
     def status(self) -> EngineStatus:
         """What it holds now."""

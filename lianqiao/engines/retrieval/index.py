@@ -198,7 +198,7 @@ class Index:
         return [search.search(view, query, k, explained=False, dense=dense, settings=settings) for settings in trials]
 
     def search_many(self, queries: Sequence[Query], k: int = 10) -> list[tuple[Hit, ...]]:
-        """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass, exactly."""
+        """What `search` finds for each, without reasons; the nearest vectors of all are found in one pass."""
         view = self.view()
         queries = [_in_full(view, query) for query in queries]
         dense = search.with_nearest(queries, self._dense(queries), k)

@@ -14,7 +14,7 @@ class IntroductionsConfig(AppConfig):
         from lianqiao.processes.introductions import attachments, metrics, rules, transitions  # noqa: F401
         from lianqiao.processes.introductions.interfaces import documents  # noqa: F401
         from lianqiao.processes.introductions.models import Deadline, Mandate
-        from lianqiao.processes.introductions.queries import partners  # noqa: F401
+        from lianqiao.processes.introductions.queries import answering, partners  # noqa: F401
 
         chronograph.watch(Deadline)
         chronograph.watch(Mandate)

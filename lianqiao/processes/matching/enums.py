@@ -28,3 +28,23 @@ class DismissCode(TextChoices):
     WRONG_TERMS = "wrong_terms", _("价格、地区等条件不合适")
     KNOWN = "known", _("已经了解过对方")
     OTHER = "other", _("其他原因")
+
+
+class Aspect(TextChoices):
+    """What is held against each other of a demand and an achievement, beside their texts."""
+
+    FIELD = "field", _("领域")
+    REGION = "region", _("地区")
+    READINESS = "readiness", _("成熟度")
+    PRICE = "price", _("价格")
+    WAY = "way", _("合作方式")
+    FRESHNESS = "freshness", _("更新")
+    ANSWERS = "answers", _("答复")
+
+
+class FitVerdict(TextChoices):
+    """Whether an aspect fits."""
+
+    FITS = "fits", _("符合")
+    MISSES = "misses", _("不符合")
+    UNKNOWN = "unknown", _("不清楚")

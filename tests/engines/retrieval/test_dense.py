@@ -355,6 +355,11 @@ def test_by_cells_most_of_the_nearest_are_found_and_filters_hold(tmp_path: Path)
             assert len({found.key for found in exact} & best) >= 49  # two may be equal in float16
             shares.append(len({found.key for found in near} & best) / 50)
         assert sum(shares) / len(shares) >= 0.95
+        together = vectors.nearest_many(rows[:40], 50, [filters] * 40, [()] * 40, exact_rows=100, probes=20)
+        for query, found in zip(rows[:40], together, strict=True):
+            near = vectors.nearest(query, 50, filters, exact_rows=100, probes=20)
+            assert [one.cosine for one in found] == pytest.approx([one.cosine for one in near], abs=1e-5)
+            assert len({one.key for one in found} & {one.key for one in near}) >= 49  # two may be equal in float16
 
 
 def test_only_the_named_documents_are_found_by_words_and_by_vectors(tmp_path: Path) -> None:

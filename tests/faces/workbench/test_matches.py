@@ -25,6 +25,10 @@ PROBLEM = (
     "石墨提纯不想再用氢氟酸，废水排不出去，想找无氟的提纯办法；"
     "现在每吨要用酸三百公斤，环保部门要求年底前停用，产量一年两千吨。"
 )
+TOMATOES = (
+    "番茄连作几年以后常得青枯病，整行整行地死。用有机物料覆膜灌水做土壤生物消毒，病菌明显减少，发病率降低一半；"
+    "成本每亩不到八百元，已在三个大棚基地用过两年，有农业部门的试验报告。"
+)
 MANY = 30
 
 
@@ -145,3 +149,38 @@ def test_searching_at_once_needs_the_same_queries_for_many_hits(factory_owner: A
 
     assert (len(first.context["found"]), len(last.context["found"])) == (1, 10)
     assert len(many) == len(one)
+
+
+def test_the_structured_fit_stands_beside_the_reasons_and_narrows_what_is_shown(factory_owner: Actor) -> None:
+    achievement = complete_achievement()
+    demand = complete_demand(organisation=factory_owner.organisation, title="石墨提纯", problem=PROBLEM)
+    index.rebuild()
+    address, client = reverse("workbench:matches"), signed_in(factory_owner)
+
+    (found,) = client.get(address, {"record": str(demand.pk)}).context["found"]
+    marks = {mark.aspect.value: mark.verdict.value for mark in found["fit"].marks}
+    missing = [name for name, verdict in marks.items() if verdict != "fits"]
+    narrowed = client.get(address, {"record": str(demand.pk), "must": missing[:1], "order": "fit"})
+
+    assert found["key"] == achievement.pk
+    assert len(marks) == 7
+    assert missing
+    assert narrowed.context["found"] == []
+    assert "必须符合" in narrowed.content.decode()
+
+
+def test_the_sentence_that_fits_best_is_told_to_who_may_see_both(factory_owner: Actor, professor: Actor) -> None:
+    achievement = complete_achievement()
+    for _ in range(5):
+        complete_achievement(title="番茄青枯病防治", plain_text=TOMATOES, keywords=["番茄"])
+    demand = complete_demand(organisation=factory_owner.organisation, title="石墨提纯", problem=PROBLEM)
+    index.rebuild()
+    address = reverse("workbench:match_evidence")
+    asked = {"asks": str(demand.pk), "other": str(achievement.pk)}
+
+    answer = signed_in(factory_owner).get(address, asked)
+
+    sentence = answer.context["evidence"].sentence
+    assert sentence in achievement.plain_text + achievement.academic_text + achievement.applications
+    assert f"<blockquote>{sentence}</blockquote>" in answer.content.decode()
+    assert signed_in(professor).get(address, {**asked, "other": "nonsense"}).status_code == 404

@@ -13,6 +13,7 @@ from lianqiao.engines.retrieval import IndexMissing
 from lianqiao.processes.matching import index
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.organisations.enums import OrganisationKind
+from tests.engines.retrieval.encoders import HashEncoder
 from tests.processes import makers
 from tests.waiting import until, until_the_feed_is_read
 
@@ -214,3 +215,15 @@ def test_the_follower_builds_the_index_and_keeps_it_up(transactional_db: None) -
         stop.set()
         follower.join(60)
     assert not follower.is_alive()
+
+
+@pytest.mark.django_db
+def test_warming_up_loads_the_encoder_and_needs_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = HashEncoder()
+    asked: list[str] = []
+    monkeypatch.setattr(encoder, "queries", lambda texts: asked.extend(texts))
+    monkeypatch.setattr(index, "encoder", lambda: encoder)
+
+    index.warm_up().join()
+
+    assert asked == [index._ANY_TEXT]

@@ -14,13 +14,21 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.transitions import apply
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen, restore
-from lianqiao.processes.matching.domain.refresh import BEST, THRESHOLD, note_changes, refresh
+from lianqiao.processes.matching.domain.refresh import (
+    BEST,
+    THRESHOLD,
+    THRESHOLD_BY_MEANING,
+    least_score,
+    note_changes,
+    refresh,
+)
 from lianqiao.processes.matching.enums import MatchState
 from lianqiao.processes.matching.jobs import refresh_matches
 from lianqiao.processes.matching.models import Match, Pending
 from lianqiao.registers.demands.enums import MaskedPart
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
+from tests.engines.retrieval.encoders import HashEncoder
 from tests.factories import MembershipFactory
 from tests.processes import makers
 
@@ -312,3 +320,18 @@ def test_the_task_builds_a_missing_index_first() -> None:
     index._open.clear()
     refresh_matches(timestamp=0)
     assert Match.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_match_needs_a_higher_score_where_vectors_lift_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    makers.achievement(makers.organisation())
+    monkeypatch.setattr(index, "encoder", lambda: HashEncoder())
+    filled = index.rebuild()
+
+    before = least_score()
+    while filled.fill(8):
+        pass
+
+    assert (before, least_score()) == (THRESHOLD, THRESHOLD_BY_MEANING)
+    monkeypatch.setattr(index, "encoder", lambda: None)
+    assert least_score() == THRESHOLD

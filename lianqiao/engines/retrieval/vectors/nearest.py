@@ -66,46 +66,110 @@ class Cells:
         """Keep them beside their rows."""
         np.savez(folder / _CELLS, centres=self.centres, means=self.means, spreads=self.spreads, starts=self.starts)
 
-    def near(self, vector: Vector32, mask: Mask, probes: int) -> npt.NDArray[np.int64]:
-        """The cells to look into, nearest first: `probes`, and more until as many rows pass as those would have."""
-        least = probes * len(mask) // len(self.means)
+    def near(self, vector: Vector32, passing: "Passing", probes: int) -> npt.NDArray[np.int64]:
+        """The cells to look into, in order of place: the `probes` nearest, and more until as many rows pass as those
+        would have."""
+        least = probes * len(passing.mask) // len(self.means)
         order = np.argsort(-(np.vecdot(self.means, vector) + _REACH * self.spreads), kind="stable")
-        passing = np.cumsum(np.concatenate(([0], mask)), dtype=np.int64)[self.starts]
-        enough = int(np.searchsorted(np.cumsum(np.diff(passing)[order]), least)) + 1
-        return order[: max(probes, enough)]
+        enough = int(np.searchsorted(np.cumsum(passing.by_cell[order]), least)) + 1
+        return np.sort(order[: max(probes, enough)])
+
+    def rows_of(self, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The rows of some cells, one cell behind the other."""
+        starts, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]
+        return np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The rows that pass a filter: which, how many, and how many of each cell."""
+
+    mask: Mask
+    number: int
+    by_cell: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, mask: Mask, cells: Cells | None) -> "Passing":
+        """Counted once for all searches with the same filter."""
+        starts = np.array([0, len(mask)]) if cells is None else cells.starts
+        counts = np.concatenate(([0], np.cumsum(mask, dtype=np.int64)))
+        return cls(mask, int(counts[-1]), np.diff(counts[starts]))
 
 
 def one(
     vectors: Half,
-    mask: Mask,
+    passing: Passing,
     cells: Cells | None,
     vector: Vector32,
     number: int,
+    owners: npt.NDArray[np.uint32],
+    owner_not: int | None,
     *,
     exact_rows: int = EXACT_ROWS,
     probes: int = PROBES,
 ) -> list[tuple[int, float]]:
-    """At most `number` rows that pass the mask, with their products, highest first.
+    """At most `number` rows that pass and are not of the owner, with their products, highest first.
 
     Exact without cells, and where no more than `exact_rows` pass.
     """
-    passing = int(np.count_nonzero(mask))
-    if not passing or number < 1:
+    if not passing.number or number < 1:
         return []
-    if cells is not None and passing > exact_rows:
-        near = cells.near(vector, mask, probes)
-        spans = [(int(cells.starts[cell]), int(cells.starts[cell + 1])) for cell in near]
+    mask = passing.mask
+    if cells is not None and passing.number > exact_rows:
+        rows = cells.rows_of(cells.near(vector, passing, probes))
+        rows = rows[mask[rows]]
     else:
-        spans = [(0, len(mask))]
-    if passing * 2 > len(mask):
-        scores = np.concatenate([products(vectors[start:end], vector) for start, end in spans])
-        rows = np.concatenate([np.arange(start, end) for start, end in spans])
-        scores, rows = scores[mask[rows]], rows[mask[rows]]
+        rows = np.flatnonzero(mask)
+    if owner_not is not None:
+        rows = rows[owners[rows] != owner_not]
+    if 2 * len(rows) > len(mask):
+        scores = products(vectors, vector)[rows]
     else:
-        rows = np.concatenate([np.flatnonzero(mask[start:end]) + start for start, end in spans])
         blocks = (rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK))
         scores = np.concatenate([_NOTHING, *(products(vectors[block], vector) for block in blocks)])
     return [(int(rows[place]), float(scores[place])) for place in best(scores, number)]
+
+
+def many_by_cells(
+    vectors: Half,
+    passing: Passing,
+    cells: Cells,
+    queries: Vector32,
+    number: int,
+    owners: npt.NDArray[np.uint32],
+    owners_not: Sequence[int | None],
+    *,
+    probes: int = PROBES,
+) -> list[list[tuple[int, float]]]:
+    """For each query what `one` finds in the cells near it; each cell is read once for all that look into it."""
+    near = [cells.near(query, passing, probes) for query in queries]
+    asked = np.repeat(np.arange(len(queries)), [len(chosen) for chosen in near])
+    chosen = np.concatenate(near)
+    # Each query has its scores in one run, cell behind cell as `near` has them.
+    lengths = passing.by_cell[chosen]
+    starts = np.cumsum(lengths) - lengths
+    scores = np.empty(int(lengths.sum()), np.float32)
+    rows_in: dict[int, npt.NDArray[np.int64]] = {}
+    by_cell = np.argsort(chosen, kind="stable")
+    for places in np.split(by_cell, np.flatnonzero(np.diff(chosen[by_cell])) + 1):
+        cell = int(chosen[places[0]])
+        start, end = int(cells.starts[cell]), int(cells.starts[cell + 1])
+        rows = rows_in[cell] = np.flatnonzero(passing.mask[start:end]) + start
+        if len(rows):
+            found = many_products(vectors[rows], queries[asked[places]])
+            for column, begin in enumerate(starts[places].tolist()):
+                scores[begin : begin + len(rows)] = found[:, column]
+    result = []
+    ends = np.searchsorted(asked, np.arange(len(queries)), side="right")
+    for owner_not, mine, end in zip(owners_not, near, ends.tolist(), strict=True):
+        rows = np.concatenate([rows_in[cell] for cell in mine.tolist()])
+        begin = int(starts[end - len(mine)])
+        values = scores[begin : begin + len(rows)]
+        if owner_not is not None:
+            wanted = owners[rows] != owner_not
+            rows, values = rows[wanted], values[wanted]
+        result.append([(int(rows[place]), float(values[place])) for place in best(values, number)])
+    return result
 
 
 def many(

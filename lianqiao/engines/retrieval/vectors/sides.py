@@ -31,7 +31,7 @@ class Side:
     owners: npt.NDArray[np.uint32]
     hashes: npt.NDArray[np.uint64]
     order: npt.NDArray[np.int64]
-    masks: OrderedDict[Filters, npt.NDArray[np.bool_]] = field(default_factory=OrderedDict)
+    known: OrderedDict[Filters, nearest.Passing] = field(default_factory=OrderedDict)
 
     @classmethod
     def of(cls, part: Part) -> "Side":
@@ -57,7 +57,7 @@ class Side:
         if sizes[0] != self.sizes[0]:
             return Side.of(self.part)
         loaded = replace(self.loaded, alive=self.part.alive(sizes[0]))
-        return replace(self, sizes=sizes, loaded=loaded, masks=OrderedDict())
+        return replace(self, sizes=sizes, loaded=loaded, known=OrderedDict())
 
     def rows_of(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
         """The living row of each hash of a key, -1 for none."""
@@ -69,30 +69,28 @@ class Side:
         known = (places >= 0) & (self.hashes[np.maximum(places, 0)] == hashes) & self.loaded.alive[rows]
         return np.where(known, rows, -1)
 
-    def mask(self, filters: Filters, table: Table) -> npt.NDArray[np.bool_]:
-        """Which rows are alive and pass."""
-        if filters in self.masks:
-            self.masks.move_to_end(filters)
-            return self.masks[filters]
-        passing = table.passing(filters)
+    def passing(self, filters: Filters, table: Table) -> nearest.Passing:
+        """Which rows are alive and pass, whatever owner the filters leave out: that is asked of the rows found."""
+        shared = nearest.without_owner(filters)
+        if shared in self.known:
+            self.known.move_to_end(shared)
+            return self.known[shared]
+        classes = table.passing(shared)
         mask: npt.NDArray[np.bool_] = self.loaded.alive.copy()
-        if not passing.all():
-            mask &= passing[self.classes]
-        owner = table.owner_number(filters.owner_not)
-        if owner is not None:
-            mask &= self.owners != owner
-        by_numbers = numbers_pass(filters, self.loaded.rows)
+        if not classes.all():
+            mask &= classes[self.classes]
+        by_numbers = numbers_pass(shared, self.loaded.rows)
         if by_numbers is not None:
             mask &= by_numbers
-        if filters.only is not None:
-            rows = self.rows_of(np.array([mark_of(SEPARATOR.join(key)) for key in filters.only], np.uint64))
+        if shared.only is not None:
+            rows = self.rows_of(np.array([mark_of(SEPARATOR.join(key)) for key in shared.only], np.uint64))
             named = np.zeros(len(mask), np.bool_)
             named[rows[rows >= 0]] = True
             mask &= named
-        self.masks[filters] = mask
-        if len(self.masks) > _KEPT_MASKS:
-            self.masks.popitem(last=False)
-        return mask
+        self.known[shared] = nearest.Passing.of(mask, self.cells)
+        if len(self.known) > _KEPT_MASKS:
+            self.known.popitem(last=False)
+        return self.known[shared]
 
 
 @dataclass(frozen=True)

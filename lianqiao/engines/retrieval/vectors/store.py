@@ -29,6 +29,7 @@ from lianqiao.engines.retrieval.vectors import nearest
 from lianqiao.engines.retrieval.vectors.cells import CELLS_FROM, PROBES, cells_of, centres_of
 from lianqiao.engines.retrieval.vectors.classes import Table
 from lianqiao.engines.retrieval.vectors.encoding import Encoder, passage_of
+from lianqiao.engines.retrieval.vectors.nearest import EXACT_ROWS
 from lianqiao.engines.retrieval.vectors.numbers import Half, Vector32, narrowed, products
 from lianqiao.engines.retrieval.vectors.rows import ROW, Part, Rows
 from lianqiao.engines.retrieval.vectors.sides import Gathered, Side
@@ -116,7 +117,7 @@ class Vectors:
         filters: Filters,
         *,
         exclude: Collection[Key] = (),
-        exact_rows: int = nearest.EXACT_ROWS,
+        exact_rows: int = EXACT_ROWS,
         probes: int = PROBES,
     ) -> list[Found]:
         """The `number` rows of the highest cosine that pass the filters, highest first.
@@ -124,20 +125,35 @@ class Vectors:
         Exact where few rows pass; among many, most of the best (recall in docs/matching-at-scale.md).
         """
         sides, wanted = self._sides, number + len(exclude)
+        owner = self._table.owner_number(filters.owner_not)
         found: list[tuple[float, int, Side]] = []
         for side in sides:
-            mask = side.mask(filters, self._table)
             rows = nearest.one(
-                side.loaded.vectors, mask, side.cells, vector, wanted, exact_rows=exact_rows, probes=probes
+                side.loaded.vectors,
+                side.passing(filters, self._table),
+                side.cells,
+                vector,
+                wanted,
+                side.owners,
+                owner,
+                exact_rows=exact_rows,
+                probes=probes,
             )
             found += [(score, row, side) for row, score in rows]
         found.sort(key=lambda entry: -entry[0])
         return _named(found, number, exclude)
 
     def nearest_many(
-        self, vectors: Vector32, number: int, filters: Sequence[Filters], exclude: Sequence[Collection[Key]]
+        self,
+        vectors: Vector32,
+        number: int,
+        filters: Sequence[Filters],
+        exclude: Sequence[Collection[Key]],
+        *,
+        exact_rows: int = EXACT_ROWS,
+        probes: int = PROBES,
     ) -> list[list[Found]]:
-        """The exact best of each of many vectors, each with its own filters; else as `nearest`."""
+        """What `nearest` finds for each of many vectors, each with its own filters; the rows are read once for all."""
         best_of: list[list[tuple[float, int, Side]]] = [[] for _ in vectors]
         deepest = number + max(map(len, exclude), default=0)
         groups: dict[Filters, list[int]] = {}
@@ -146,8 +162,14 @@ class Vectors:
         for shared, places in groups.items():
             owners = [self._table.owner_number(filters[place].owner_not) for place in places]
             for side in self._sides:
-                mask = side.mask(shared, self._table)
-                best = nearest.many(side.loaded.vectors, mask, vectors[places], deepest, side.owners, owners)
+                passing = side.passing(shared, self._table)
+                asked = vectors[places]
+                if side.cells is not None and passing.number > exact_rows:
+                    best = nearest.many_by_cells(
+                        side.loaded.vectors, passing, side.cells, asked, deepest, side.owners, owners, probes=probes
+                    )
+                else:
+                    best = nearest.many(side.loaded.vectors, passing.mask, asked, deepest, side.owners, owners)
                 for place, rows in zip(places, best, strict=True):
                     best_of[place] += [(score, row, side) for row, score in rows]
         for ranked in best_of:

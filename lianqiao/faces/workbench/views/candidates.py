@@ -15,10 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core import clock
 from lianqiao.core.errors import AccessError
 from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, Page, RecordPage, TransitionAction
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.matches import evidence_url
+from lianqiao.processes.matching.fitting import fits_of
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matchmaking.domain import candidates as domain
 from lianqiao.processes.matchmaking.enums import DropCode
@@ -159,6 +161,7 @@ class CandidatePair(_Working, RecordPage):
             match=match,
             explanation=match.explanation,
             evidence_url=evidence_url(match.demand, match.achievement),
+            marks=fits_of([(match.demand, match.achievement)], actor=self.actor, on=clock.today())[0].marks,
             demand_holder=holder_of(match.demand, self.actor),
             achievement_holder=holder_of(match.achievement, self.actor),
             is_common=self.is_common,

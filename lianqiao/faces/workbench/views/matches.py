@@ -1,6 +1,7 @@
 """My matches: what fits my demands and achievements, found at night or now, and what I do not want to see again."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,9 @@ from lianqiao.core.permissions import Permission
 from lianqiao.processes.introductions.queries.partners import partners_among
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, kind_of
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
-from lianqiao.processes.matching.enums import DismissCode, MatchSide
+from lianqiao.processes.matching.enums import Aspect, DismissCode, MatchSide
+from lianqiao.processes.matching.fit import StructuredFit
+from lianqiao.processes.matching.fitting import FitFilter, fits_of
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.search import Result, evidence_for_pair, for_achievement, for_demand
 from lianqiao.processes.matchmaking.queries.recommended import recommended_among
@@ -33,6 +36,8 @@ from lianqiao.registers.demands.queries.masking import shown_to as demand_shown_
 PAGE_SIZE = 20
 #: How many answers the search shows that is made while the page is.
 FOUND_NOW = 10
+#: Matches that are ordered or narrowed by their structured fit: the best by their texts.
+MOST_FITTED = 200
 
 
 _NOT_THERE = gettext_lazy("没有这条记录，或它没有对您公开。")
@@ -96,19 +101,49 @@ class Matches(Page):
         record = _record_id(self.request.GET.get("record", ""))
         if record is not None:
             rows = rows.filter(Q(demand=record) | Q(achievement=record))
-        page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page, fits = self._page(rows)
         shown = list(page)
         partners = partners_among(self.actor, [match.achievement for match in shown])
         partners |= partners_among(self.actor, [match.demand for match in shown])
         mark_seen(Match.objects.filter(pk__in=[match.pk for match in shown]), actor=self.actor)
         return super().get_context_data(
             page=page,
-            matches=self._entries(shown, partners),
+            matches=[{**entry, "fit": fits[entry["match"].pk]} for entry in self._entries(shown, partners)],
+            wanted=self._wanted,
+            aspects=Aspect.choices,
+            most_fitted=MOST_FITTED,
             codes=DismissCode.choices,
             record=record,
             **self._found_now(record),
             **kwargs,
         )
+
+    @cached_property
+    def _wanted(self) -> FitFilter:
+        """How the list is ordered and narrowed."""
+        return FitFilter.from_params(self.request.GET)
+
+    def _page(self, rows: Any) -> tuple[Any, dict[UUID, StructuredFit]]:
+        """One page of matches and their structured fits; by fit the best `MOST_FITTED` by their texts are ordered."""
+        number = self.request.GET.get("page")
+        if not self._wanted.is_set:
+            page = Paginator(rows, PAGE_SIZE).get_page(number)
+            return page, dict(zip((match.pk for match in page), self._fits(list(page)), strict=True))
+        best = list(rows[:MOST_FITTED])
+        chosen = self._wanted.apply(best, self._fits(best))
+        page = Paginator([match for match, _fit in chosen], PAGE_SIZE).get_page(number)
+        return page, {match.pk: fit for match, fit in chosen}
+
+    def _fits(self, matches: Sequence[Match]) -> list[StructuredFit]:
+        pairs = [(match.own_record, match.other_record) for match in matches]
+        return self._fits_of(pairs)
+
+    def _fits_of(self, pairs: Sequence[tuple[Any, Any]]) -> list[StructuredFit]:
+        """The structured fits of pairs of an own record and another."""
+        others = [other for _, other in pairs]
+        partners = partners_among(self.actor, [other for other in others if kind_of(other) == ACHIEVEMENT])
+        partners |= partners_among(self.actor, [other for other in others if kind_of(other) == DEMAND])
+        return fits_of(pairs, actor=self.actor, on=clock.today(), partners=partners)
 
     def _found_now(self, key: UUID | None) -> dict[str, Any]:
         """What fits the own record of that id at this moment, without what was put aside; nothing for others."""
@@ -122,7 +157,13 @@ class Matches(Page):
             return {"own": own, "refusal": refusal.message}
         put_aside = self._put_aside(own)
         results = tuple(result for result in results if result.record.pk not in put_aside)
-        return {"own": own, "found": self._found_entries(own, results)}
+        fits = self._fits_of([(own, result.record) for result in results])
+        chosen = self._wanted.apply(results, fits)
+        entries = self._found_entries(own, [result for result, _fit in chosen])
+        return {
+            "own": own,
+            "found": [{**entry, "fit": fit} for entry, (_, fit) in zip(entries, chosen, strict=True)],
+        }
 
     def _own_record(self, key: UUID | None) -> Any:
         """The organisation's own demand or achievement, in whatever state; None for anything else."""

@@ -33,8 +33,9 @@ from lianqiao.registers.organisations.queries.actors import people_for
 
 #: A demand keeps at most this many of its best answers.
 BEST: Final = 20
-#: The least score of a match. See docs/apps/matching.md for the figures behind it.
+#: The least score of a match where words alone decide, and where meaning does. docs/apps/matching.md has the figures.
 THRESHOLD: Final = 0.2
+THRESHOLD_BY_MEANING: Final = 0.3
 #: Demands for which a new achievement is tried, its best by the words.
 CANDIDATES: Final = 20
 #: Demands whose matches are written in one transaction.
@@ -48,6 +49,17 @@ class Refreshed:
     demands: int
     found: int
     told: int
+
+
+def least_score() -> float:
+    """The least score of a match on this host: vectors lift what is merely of the same field as well.
+
+    While an index has none yet, words alone decide. Raises IndexMissing or IndexOutdated.
+    """
+    if index.encoder() is None:
+        return THRESHOLD
+    vectors = index.open_index().vectors
+    return THRESHOLD if vectors is None or not vectors.count() else THRESHOLD_BY_MEANING
 
 
 def note_changes(changes: Sequence[Change]) -> None:
@@ -108,10 +120,10 @@ def _demands_concerned(demands: Collection[UUID], achievements: Collection[UUID]
 
 def _answers(demands: Iterable[UUID], on: date) -> dict[UUID, tuple[Hit, ...]]:
     """The best answers to what is public of each demand, for both owners read the reasons."""
-    answers = {}
+    answers, least = {}, least_score()
     for document in documents_of(published(DEMAND).filter(pk__in=list(demands))):
         query = Query.from_document(document, kind=ACHIEVEMENT, on=on)
-        fitting = sum(hit.score >= THRESHOLD for hit in search_index(query, BEST, explained=False))
+        fitting = sum(hit.score >= least for hit in search_index(query, BEST, explained=False))
         answers[UUID(document.id)] = search_index(query, fitting)
     return answers
 

@@ -8,7 +8,7 @@ from typing import Any
 from lianqiao.core.access import Actor
 from lianqiao.engines.retrieval import Hit, Query
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, published
-from lianqiao.processes.matching.domain.refresh import THRESHOLD
+from lianqiao.processes.matching.domain.refresh import least_score
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.search import POOL, asked_by, search_index
@@ -67,7 +67,9 @@ def finds_since(subscription: Subscription, *, actor: Actor, since: datetime, mo
 
 def _found_by_words(query: Query, rows: Any) -> Iterator[Find]:
     """The new ones among what the search page would show for these words, best first."""
-    hits = [hit for hit in search_index(query, POOL, explained=False) if hit.score >= THRESHOLD]
+    found = search_index(query, POOL, explained=False)
+    least = least_score()
+    hits = [hit for hit in found if hit.score >= least]
     fresh = {str(record.pk): record for record in rows.filter(pk__in=[hit.id for hit in hits]).for_list()}
     wanted = {hit.key for hit in hits if hit.id in fresh}
     if not wanted:

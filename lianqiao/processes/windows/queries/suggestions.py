@@ -13,7 +13,7 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.engines.retrieval import Filters, Hit, Query
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, names_of, public_document, published
-from lianqiao.processes.matching.domain.refresh import THRESHOLD
+from lianqiao.processes.matching.domain.refresh import least_score
 from lianqiao.processes.matching.explain import Explanation, explain
 from lianqiao.processes.matching.search import search_index, search_index_many
 from lianqiao.processes.windows.models import Entry, Window
@@ -47,7 +47,7 @@ def suggestions(window: Window, *, actor: Actor, kind: str) -> list[Suggestion]:
     best: dict[str, tuple[float, int]] = {}
     for number, hits in enumerate(search_index_many([query for query, _entry in questions], DEPTH)):
         for hit in hits:
-            if hit.score >= THRESHOLD and hit.score > best.get(hit.id, (0.0, 0))[0]:
+            if hit.score >= least_score() and hit.score > best.get(hit.id, (0.0, 0))[0]:
                 best[hit.id] = (hit.score, number)
     records = _may_be_invited(window, actor, kind, best)
     chosen = sorted(records, key=lambda key: (-best[key][0], key))[:SHOWN]
