@@ -59,7 +59,7 @@ class Problem:
     @cached_property
     def free(self) -> Integers:
         """How many subjects each expert may still have."""
-        return np.maximum(self.most - self.held, 0)
+        return np.maximum(self.most - self.held, 0, dtype=np.int64)  # type: ignore[no-any-return]
 
     @cached_property
     def misfit(self) -> Integers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from lianqiao.core.permissions import Permission
 from lianqiao.processes.reviews.domain.keeping import tell
 from lianqiao.processes.reviews.enums import FeeKind
 from lianqiao.processes.reviews.models import Assignment, Expert, FeeEntry, Review
+
+LONGEST_NOTE = 200
 
 
 def earn(assignment: Assignment, actor: Actor) -> None:
@@ -42,9 +45,11 @@ def pay_fees(review: Review, expert: Expert, *, actor: Actor, note: str) -> FeeE
     locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     actor.require(Permission.REVIEW_RUN, locked)
     text = note.strip()
-    if not text or len(text) > FeeEntry._meta.get_field("note").max_length:
+    if not text or len(text) > LONGEST_NOTE:
         raise DomainError("fee_note", _("请写明支付凭证，不超过二百字。"), "note")
-    owed: Any = FeeEntry.objects.filter(review=locked, expert=expert).aggregate(owed=Sum("amount_yuan"))["owed"] or 0
+    owed: Any = FeeEntry.objects.filter(review=locked, expert=expert).aggregate(
+        owed=Sum("amount_yuan", default=Decimal(0))
+    )["owed"]
     if owed <= 0:
         raise DomainError("nothing_owed", _("这位专家没有待付的评审费。"))
     entry = FeeEntry.objects.create(

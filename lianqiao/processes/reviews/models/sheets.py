@@ -17,7 +17,7 @@ from lianqiao.core.records import Record
 from lianqiao.processes.reviews.enums import HOLDING, AssignmentState, Choice, FeeKind
 from lianqiao.processes.reviews.models.experts import Expert
 from lianqiao.processes.reviews.models.reviews import APPEND_ONLY, Review, Subject
-from lianqiao.processes.reviews.queries.visibility import OfReviewQuerySet, TaskQuerySet
+from lianqiao.processes.reviews.queries.visibility import OfReviewQuerySet, ReviewTaskQuerySet
 
 
 @pghistory.track()
@@ -34,7 +34,7 @@ class Assignment(Record):
     submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
     note = limited_text(_("理由"), max_length=500, blank=True, editable=False)
 
-    objects: ClassVar[Any] = TaskQuerySet.as_manager()
+    objects: ClassVar[Any] = ReviewTaskQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("评审任务")

@@ -107,7 +107,7 @@ class OfReviewQuerySet(VisibleQuerySet[Any]):
         return self.filter(review__organisation=actor.organisation_id)
 
 
-class TaskQuerySet(VisibleQuerySet[Any]):
+class ReviewTaskQuerySet(VisibleQuerySet[Any]):
     """Assignments: the body's, and an expert's own."""
 
     def visible_to(self, actor: Actor) -> Self:
