@@ -21,7 +21,17 @@ FLOORS = (
     (
         "processes",
         "what moves things forward",
-        ("learning", "programmes", "subscriptions", "matchmaking", "watching", "windows", "introductions", "matching"),
+        (
+            "learning",
+            "programmes",
+            "subscriptions",
+            "matchmaking",
+            "watching",
+            "windows",
+            "reviews",
+            "introductions",
+            "matching",
+        ),
     ),
     (
         "registers",
@@ -46,7 +56,11 @@ FLOORS = (
         ),
     ),
     ("core", "the kernel", ()),
-    ("engines", "the ground: pure Python", ("progress", "conditions", "plan_parser", "retrieval", "text")),
+    (
+        "engines",
+        "the ground: pure Python",
+        ("assignment", "progress", "conditions", "plan_parser", "retrieval", "text"),
+    ),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18
 TITLE = "The six floors of the house and the imports between their rooms"

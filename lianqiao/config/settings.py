@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.subscriptions",
     "lianqiao.processes.matchmaking",
     "lianqiao.processes.watching",
+    "lianqiao.processes.reviews",
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.programmes",

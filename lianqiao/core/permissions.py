@@ -52,6 +52,8 @@ class Permission(StrEnum):
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EXCHANGE_IMPORT = "core.exchange.import"
+    EXPERT_ANSWER = "reviews.expert.answer"
+    EXPERT_EDIT = "reviews.expert.edit"
     EXPOSURE_VIEW = "learning.exposure.view"
     FILING_CREATE = "core.filing.create"
     FILING_EDIT = "core.filing.edit"
@@ -139,6 +141,9 @@ class Permission(StrEnum):
     REPORT_REVIEW = "collection.report.review"
     REPORT_UNLOCK = "collection.report.unlock"
     RETENTION_RUN = "oversight.retention.run"
+    REVIEW_EDIT = "reviews.review.edit"
+    REVIEW_RUN = "reviews.review.run"
+    REVIEW_SCORE = "reviews.review.score"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SCHEME_EDIT = "programmes.scheme.edit"
     SETBACK_RETRY = "chronograph.setback.retry"
@@ -202,6 +207,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.BOARD_VIEW,
     P.BULLETIN_VIEW,
     P.DOCUMENT_TEMPLATE_VIEW,
+    P.EXPERT_ANSWER,
     P.FORCE_VIEW,
     P.INDICATOR_VIEW,
     P.INSPECTION_VIEW,
@@ -212,6 +218,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MEETING_VIEW,
     P.PLAN_VIEW,
     P.RECTIFICATION_VIEW,
+    P.REVIEW_SCORE,
     P.TARGET_VIEW,
     P.TASK_VIEW,
     P.TOKEN_CREATE,
@@ -237,6 +244,7 @@ _EDITOR = _MEMBER | {
     P.DEMAND_SUBMIT,
     P.DEMAND_WITHDRAW,
     P.EXCHANGE_IMPORT,
+    P.EXPERT_EDIT,
     P.FILING_CREATE,
     P.FILING_EDIT,
     P.FILING_SUBMIT,
@@ -272,6 +280,7 @@ _EDITOR = _MEMBER | {
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
+    P.REVIEW_EDIT,
     P.SCENARIO_ANSWER,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
@@ -324,6 +333,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
+        P.EXPERT_EDIT,
         P.EXPOSURE_VIEW,
         P.FILING_REVIEW,
         P.FIND_DECIDE,
@@ -351,6 +361,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.RECTIFICATION_EDIT,
         P.REPORT_REVIEW,
         P.REPORT_UNLOCK,
+        P.REVIEW_EDIT,
+        P.REVIEW_RUN,
         P.SCHEME_EDIT,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,

@@ -17,6 +17,7 @@ from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
 from lianqiao.demo import asked, watched, whole
+from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
 from lianqiao.demo.cast import Cast
@@ -71,6 +72,7 @@ PARTS: tuple[Part, ...] = (
     Part("订阅与撮合", asked.Asked, asked.pieces),
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
+    Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )

@@ -33,6 +33,7 @@ from tests.core.matrices import (
     processes,
     programmes,
     registers,
+    reviews,
     supervision,
     watching,
     windows,
@@ -44,6 +45,7 @@ MATRICES = (
     | processes.MATRICES
     | matchmaking.MATRICES
     | watching.MATRICES
+    | reviews.MATRICES
     | windows.MATRICES
     | governance.MATRICES
     | supervision.MATRICES

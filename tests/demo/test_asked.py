@@ -1,6 +1,7 @@
 """What people of the demonstration asked to be told of, and what they watch elsewhere."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ from django.db import transaction
 from lianqiao.core import clock
 from lianqiao.demo import generate
 from lianqiao.demo.asked import wishes
+from lianqiao.demo.looks import look_around
 from lianqiao.demo.watched import watched
 from lianqiao.demo.whole import Extent
+from lianqiao.processes.learning.enums import EventKind
+from lianqiao.processes.learning.models import Adoption, Event
+from lianqiao.processes.matching import index
 from lianqiao.processes.matchmaking.models import Profile
 from lianqiao.processes.subscriptions.models import Subscription, Told
 from lianqiao.processes.subscriptions.phrases import what
@@ -62,3 +67,16 @@ def test_leads_stand_in_every_state_and_the_late_were_reminded() -> None:
     late = Lead.objects.filter(state=LeadState.FOLLOWED, due_on__lte=clock.today())
     assert late.count() == 2
     assert all(lead.reminded_for == lead.due_on for lead in late)
+
+
+def test_owners_look_at_their_first_matches_and_nothing_is_put_in_use(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    index.rebuild()
+
+    looking = look_around(on=clock.today())
+
+    shown = Event.objects.filter(kind=EventKind.SHOWN, rank__isnull=False)
+    assert 0 < looking <= shown.count()
+    assert shown.values("demand").distinct().count() == looking
+    assert Event.objects.filter(kind=EventKind.OPENED).exists()
+    assert not Adoption.objects.exists()

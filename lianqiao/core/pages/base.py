@@ -96,8 +96,9 @@ class Page(TemplateResponseMixin, ContextMixin, View):
 
 
 def find_visible(queryset: QuerySet[Any], pk: Any) -> Any:
-    """The record of that key among the visible ones; a foreign record does not exist (404)."""
-    record = queryset.filter(pk=pk).first()
+    """The record of that key among the visible ones; a foreign record does not exist (404), nor does one of no key."""
+    # PostgreSQL keeps no NUL and refuses to look for one.
+    record = None if "\x00" in str(pk) else queryset.filter(pk=pk).first()
     if record is None:
         raise Http404(_("没有这条记录，或它没有对您公开。"))
     return record

@@ -22,6 +22,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.reviews.models import Assignment as ReviewTask
+        from lianqiao.processes.reviews.models import Expert, Review, Rubric
         from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -59,6 +61,10 @@ class WorkbenchConfig(AppConfig):
         set_page(Inspection, "workbench:inspections_record")
         set_page(Meeting, "workbench:meetings_record")
         set_page(Rectification, "workbench:rectifications_record")
+        set_page(Expert, "workbench:experts_record")
+        set_page(Review, "workbench:reviews_record")
+        set_page(ReviewTask, "workbench:review_task")
+        set_page(Rubric, "workbench:rubrics_record")
         set_page(TaskForce, "workbench:forces_record")
         for kind in kinds():
             set_page(kind.model, f"workbench:{kind.slug}_record")

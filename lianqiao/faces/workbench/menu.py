@@ -228,6 +228,22 @@ def _public(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Section]:
     return [Section(_("公示与文书"), public)]
 
 
+def _reviews(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
+    """What experts judge: for whoever stands in a pool, and for the bodies that hold reviews."""
+    waiting, lines = figures_of.groups, []
+    if figures_of.is_expert:
+        lines.append(item("review_tasks", _("我的评审"), "gavel", waiting.get("review_tasks", 0)))
+    if actor.oversight is not None:
+        lines += [
+            item("reviews", _("评审"), "clipboard-check", waiting.get("reviews", 0)),
+            item("rubrics", _("评审标准"), "ruler-measure"),
+            item("experts", _("专家库"), "users-group"),
+        ]
+    elif figures_of.is_expert:
+        lines.append(item("experts", _("我的专家档案"), "id-badge-2"))
+    return [Section(_("专家评审"), lines)] if lines else []
+
+
 def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
     """What is looked through and led from here: for a government its main work, for others what it asks of them."""
     waiting = figures_of.groups
@@ -255,6 +271,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("leads", _("省外成果"), "binoculars"))
     if desk:
         sections.append(Section(_("审核办理"), desk))
+    sections += _reviews(actor, item, figures_of)
     if actor.organisation is not None:
         sections.append(Section(_("方案与任务"), _plans(actor, item, waiting)))
     if joint := _supervision(actor, item, waiting):

@@ -54,6 +54,13 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.MANDATE_ANSWER: _("接受委托"),
         P.MANDATE_END: _("撤回或解除委托"),
     },
+    _("专家评审"): {
+        P.EXPERT_EDIT: _("管理本部门的专家库"),
+        P.EXPERT_ANSWER: _("确认入库、填写自己的专家档案"),
+        P.REVIEW_EDIT: _("编制评审标准、筹备评审"),
+        P.REVIEW_RUN: _("抽取专家、发出和办结评审、登记评审费"),
+        P.REVIEW_SCORE: _("作为专家评审、表决"),
+    },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),
         P.FILING_CREATE: _("填写登记"),

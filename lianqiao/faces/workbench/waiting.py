@@ -27,6 +27,9 @@ from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
+from lianqiao.processes.reviews.models import Assignment as ReviewTask
+from lianqiao.processes.reviews.models import Expert, Review
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -239,6 +242,40 @@ def mandates_to_answer(actor: Actor) -> Any:
     return offers_to(actor)
 
 
+def reviews_to_do(actor: Actor) -> Any:
+    """What the actor was drawn to judge, as an expert, and has not handed in."""
+    if not actor.has(Permission.REVIEW_SCORE):
+        return None
+    rows = ReviewTask.objects.mine(actor).filter(state__in=OPEN_ASSIGNMENTS, review__state=ReviewState.SCORING)
+    return rows.select_related("organisation", "region", "subject")
+
+
+def votes_to_cast(actor: Actor) -> Any:
+    """What the actor has judged and the panel votes on."""
+    if not actor.has(Permission.REVIEW_SCORE):
+        return None
+    rows = ReviewTask.objects.mine(actor).filter(
+        state=AssignmentState.SUBMITTED, review__state=ReviewState.PANEL, vote=None
+    )
+    return rows.select_related("organisation", "region", "subject")
+
+
+def pools_to_join(actor: Actor) -> Any:
+    """Pools of experts that the actor was invited to."""
+    if not actor.has(Permission.EXPERT_ANSWER):
+        return None
+    rows = Expert.objects.filter(user=actor.user, state=ExpertState.INVITED)
+    return rows.select_related("organisation", "region", "user")
+
+
+def reviews_to_conclude(actor: Actor) -> Any:
+    """Reviews of the actor's body that deliberate."""
+    if actor.oversight is None or not actor.has(Permission.REVIEW_RUN):
+        return None
+    rows = Review.objects.visible_to(actor).filter(state=ReviewState.PANEL)
+    return rows.select_related("organisation", "region")
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("introductions", "mine", _("答复对接申请"), introductions_to_answer, "created_at"),
     Queue("case_claims", "cases", _("确认对方登记的签约或落地"), cases_to_confirm, "stage_on"),
@@ -287,6 +324,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("item_checks", "items", _("确认议定事项"), items_to_confirm, "updated_at"),
     Queue("orders", "orders", _("整改并提交证明"), orders_to_carry_out, "issued_at"),
     Queue("order_checks", "orders", _("核查整改效果"), orders_to_check, "updated_at"),
+    Queue("review_tasks", "review_tasks", _("答复并提交专家评审"), reviews_to_do, "created_at"),
+    Queue("review_votes", "review_tasks", _("对评过的项目表决"), votes_to_cast, "submitted_at"),
+    Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
+    Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
     Queue("secrecy_achievements", "secrecy", _("保密审查（成果）"), achievements_for_secrecy, "updated_at"),
@@ -342,11 +383,17 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def is_expert(actor: Actor) -> bool:
+    """Whether the person stands, or has stood, in a pool of experts."""
+    return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `is_expert`: the person stands in a pool of experts.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -354,6 +401,7 @@ class Figures:
     kinds: dict[str, int]
     at: float
     has_targets: bool = False
+    is_expert: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -374,6 +422,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), filing.needed(actor))
+    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
+from lianqiao.core.errors import DomainError
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import Context, Transition, TransitionTable, register
 from lianqiao.processes.windows import phrases
@@ -99,9 +100,8 @@ def window_lies_ahead(entry: Entry, context: Context) -> str | None:
 
 
 def there_is_room(entry: Entry, context: Context) -> str | None:
-    """No more take part than there is room for; of two at once the second waits for the first."""
-    window = Window.objects.select_for_update().get(pk=entry.window_id)
-    if Entry.objects.filter(window=window, state=E.TAKING_PART).count() < window.capacity:
+    """No more take part than there is room for."""
+    if Entry.objects.filter(window=entry.window_id, state=E.TAKING_PART).count() < entry.window.capacity:
         return None
     return _now("名额已满。")
 
@@ -126,6 +126,13 @@ def reason_is_of_the_list(entry: Entry, context: Context) -> str | None:
     """One of the list."""
     code = context.data.get("code")
     return None if code is None or code in DeclineReason.values else _now("请从列表中选择原因。")
+
+
+def take_a_place(entry: Entry, context: Context) -> None:
+    """Of two who take the last place at once the second waits for the first, and is refused."""
+    Window.objects.select_for_update().get(pk=entry.window_id)
+    if refusal := there_is_room(entry, context):
+        raise DomainError("full", refusal)
 
 
 def note_delegate(entry: Entry, context: Context) -> None:
@@ -250,6 +257,7 @@ ENTRY = register(
                 E.TAKING_PART,
                 Permission.WINDOW_MANAGE,
                 guards=(window_is_open, record_is_public, there_is_room),
+                effects=(take_a_place,),
                 reactions=(phrases.tell_owner_of_decision,),
             ),
             Transition(
@@ -269,7 +277,7 @@ ENTRY = register(
                 E.TAKING_PART,
                 Permission.WINDOW_JOIN,
                 guards=(window_is_open, record_is_public, delegate_agrees, there_is_room),
-                effects=(note_delegate, forget_decline),
+                effects=(take_a_place, note_delegate, forget_decline),
                 reactions=(phrases.tell_host_of_answer,),
                 requires=("delegate",),
             ),

@@ -110,6 +110,16 @@ def test_each_level_sees_its_own(told: Scene) -> None:
     assert mine.context["shown"].total == 3
 
 
+@pytest.mark.parametrize("by", ["region", "field", "manager", "month", "unit", "nonsense"])
+def test_addresses_that_nobody_wrote_find_nothing(told: Scene, by: str) -> None:
+    for key in ("%", "29'--", "9" * 60):
+        page = opened(official(), "funnel_cases", period="all", by=by, key=key, why="none", after="none", what="none")
+        assert page.context["table"].paginator.count == 0
+    opened(official(), "funnel_cases", by=by, key="9" * 61, status=404)
+    opened(official(), "funnel_cases", by=by, key="\x00", status=404)
+    opened(official(), region="\x00", status=404)
+
+
 def test_a_manager_looks_at_what_was_entrusted(told: Scene) -> None:
     office = makers.organisation(kind=OrganisationKind.TRANSFER_ORGANISATION)
     manager = makers.actor(office, Role.MANAGER)

@@ -36,6 +36,8 @@ from lianqiao.registers.organisations.models import Organisation
 #: The whole time, as an address says it.
 ALWAYS = "all"
 MANDATES = "mandates"
+#: Characters of a part of a figure's address; keys of organisations have 36.
+LONGEST_WORD = 60
 
 
 class _Scoped(Page):
@@ -211,12 +213,18 @@ class FunnelCases(_Scoped, ListPage):
     @cached_property
     def cell(self) -> Cell:
         """The figure of the address."""
-        given = self.request.GET
-        by = given.get("by", "")
+        by = self._word("by")
         return Cell(
             by=By(by) if by in By.values else None,
-            **{name: given.get(name, "")[:60] for name in ("key", "what", "after", "why", "part")},
+            **{name: self._word(name) for name in ("key", "what", "after", "why", "part")},
         )
+
+    def _word(self, name: str) -> str:
+        """A part of the address; 404 for what no figure's address holds."""
+        word: str = self.request.GET.get(name, "")
+        if len(word) > LONGEST_WORD or not word.isprintable():
+            raise Http404(_("没有这个数。"))
+        return word
 
     def page_title(self) -> str:
         """What is counted."""

@@ -223,7 +223,7 @@ def _share_rows(shares: Iterable[Share]) -> list[dict[str, Any]]:
             "of_shown": _percent(share.of_shown),
             "of_taken_up": _percent(share.of_taken_up),
             "ratio": "" if share.ratio is None else f"{share.ratio:.2f}",
-            "by_version": [_percent(value) for value in share.by_version.values()],
+            "by_version": [(version_name(number), _percent(value)) for number, value in share.by_version.items()],
         }
         for share in shares
     ]

@@ -160,9 +160,12 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _merged(by: By, counted: Mapping[str, _Counts], least: int) -> list[tuple[str, _Counts]]:
-    """Names and counts, the largest group first, bands in their order; small groups as one."""
+    """Names and counts, the largest group first, bands in their order; small groups as one that is not small either."""
     ranked = sorted(counted, key=lambda key: (-counted[key].records, key))
     kept = [key for key in ranked if counted[key].records >= least][:MOST_GROUPS]
+    left = sum(counted[key].records for key in ranked[len(kept) :])
+    if 0 < left < least and kept:
+        kept.pop()
     if by in (By.AGE, By.SIZE):
         kept.sort()
     names = _names(by, kept)

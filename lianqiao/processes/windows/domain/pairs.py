@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,13 +17,12 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.jobs import JobContext
 from lianqiao.core.models import Job
 from lianqiao.core.permissions import Permission
-from lianqiao.engines.retrieval import Filters, Hit, IndexFault, Query
+from lianqiao.engines.retrieval import Engine, Filters, Hit, IndexFault, Query
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, documents_of, published
-from lianqiao.processes.matching.domain.refresh import BEST, least_score
+from lianqiao.processes.matching.domain.refresh import BEST, THRESHOLD, least_score
 from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.explain import to_json
-from lianqiao.processes.matching.search import search_index, search_index_many
 from lianqiao.processes.windows import phrases
 from lianqiao.processes.windows.enums import CHOOSING_STATES, PairOrigin
 from lianqiao.processes.windows.models import Entry, Pair, Window
@@ -53,36 +52,56 @@ def match_window(ctx: JobContext) -> dict[str, int]:
     Pairs that nobody has said anything of and that do not fit any more go. Each step is one transaction with the job's
     cursor, so whoever goes on after a broken worker begins where that one ended.
     """
+    window: Window = Window.objects.get(pk=ctx.payload["window"])
     try:
         index.ensure_index()
         index.catch_up()
+        demands = demands_of(window)
+        for start in range(ctx.cursor or 0, len(demands), CHUNK):
+            chunk = demands[start : start + CHUNK]
+            answers = _answers(window, chunk, index.open_index(), least=least_score())
+            with transaction.atomic():
+                ctx.checkpoint(start + CHUNK, done=min(start + CHUNK, len(demands)), total=len(demands))
+                _keep(window, answers)
     except IndexFault as fault:
         raise DomainError("index_missing", _("匹配索引正在建立，请过几分钟再试。")) from fault
-    window: Window = Window.objects.get(pk=ctx.payload["window"])
-    taking_part = Entry.objects.taking_part().filter(window=window)
-    entries = {entry.demand_id or entry.achievement_id: entry for entry in taking_part}
-    demands = sorted(key for key, entry in entries.items() if entry.side == MatchSide.DEMAND)
-    offered = tuple((ACHIEVEMENT, str(key)) for key, entry in entries.items() if entry.side == MatchSide.ACHIEVEMENT)
-    found = 0
-    for start in range(ctx.cursor or 0, len(demands), CHUNK):
-        chunk = demands[start : start + CHUNK]
-        answers = _answers(chunk, offered)
-        with transaction.atomic():
-            ctx.checkpoint(start + CHUNK, done=min(start + CHUNK, len(demands)), total=len(demands))
-            _keep(window, entries, answers)
-        found += sum(map(len, answers.values()))
     with transaction.atomic():
         ctx.hold()
-        locked: Window = Window.objects.select_for_update().get(pk=window.pk)
-        locked.matched_at = clock.now()
-        locked.save(update_fields=["matched_at", "updated_at"])
-        if found:
-            phrases.tell_of_pairs(locked)
-    return {"demands": len(demands), "pairs": Pair.objects.filter(window=window).count()}
+        pairs = _note_matched(window)
+    return {"demands": len(demands), "pairs": pairs}
 
 
-def _answers(demands: Sequence[UUID], offered: tuple[tuple[str, str], ...]) -> dict[UUID, tuple[Hit, ...]]:
-    """The achievements that fit each demand, best first, with reasons; from what is public of both."""
+@transaction.atomic
+def make_pairs(window: Window, engine: Engine) -> int:
+    """Do at once what the job does, by words alone, over the entries in `engine`; returns how many pairs there are."""
+    _keep(window, _answers(window, demands_of(window), engine, least=THRESHOLD))
+    return _note_matched(window)
+
+
+def demands_of(window: Window) -> list[UUID]:
+    """The demands that take part, in order of their keys."""
+    return sorted(
+        Entry.objects.taking_part().filter(window=window, demand__isnull=False).values_list("demand", flat=True)
+    )
+
+
+def _note_matched(window: Window) -> int:
+    """Remember when, and tell the owners if there are pairs; returns how many."""
+    locked: Window = Window.objects.select_for_update().get(pk=window.pk)
+    locked.matched_at = clock.now()
+    locked.save(update_fields=["matched_at", "updated_at"])
+    pairs = Pair.objects.filter(window=locked).count()
+    if pairs:
+        phrases.tell_of_pairs(locked)
+    return pairs
+
+
+def _answers(window: Window, demands: Sequence[UUID], engine: Engine, *, least: float) -> dict[UUID, tuple[Hit, ...]]:
+    """The window's achievements that fit each demand, best first, with reasons; from what is public of both."""
+    entries = Entry.objects.taking_part().filter(window=window, achievement__isnull=False)
+    offered = tuple(
+        (ACHIEVEMENT, str(key)) for key in entries.order_by("achievement").values_list("achievement", flat=True)
+    )
     documents = list(documents_of(published(DEMAND).filter(pk__in=demands)))
     queries = [
         replace(
@@ -92,14 +111,17 @@ def _answers(demands: Sequence[UUID], offered: tuple[tuple[str, str], ...]) -> d
         for document in documents
     ]
     answers: dict[UUID, tuple[Hit, ...]] = dict.fromkeys(demands, ())
-    for document, query, hits in zip(documents, queries, search_index_many(queries, BEST), strict=True):
-        fitting = sum(hit.score >= least_score() for hit in hits)
+    for document, query, hits in zip(documents, queries, engine.search_many(queries, BEST), strict=True):
+        fitting = sum(hit.score >= least for hit in hits)
         if fitting:
-            answers[UUID(document.id)] = search_index(query, fitting)
+            answers[UUID(document.id)] = engine.search(query, fitting)
     return answers
 
 
-def _keep(window: Window, entries: Mapping[Any, Entry], answers: Mapping[UUID, tuple[Hit, ...]]) -> None:
+def _keep(window: Window, answers: Mapping[UUID, tuple[Hit, ...]]) -> None:
+    """Keep the pairs; entries that left meanwhile have none."""
+    taking_part = Entry.objects.taking_part().filter(window=window)
+    entries = {entry.demand_id or entry.achievement_id: entry for entry in taking_part}
     rows = [
         Pair(
             window=window,
@@ -112,6 +134,7 @@ def _keep(window: Window, entries: Mapping[Any, Entry], answers: Mapping[UUID, t
         )
         for demand in sorted(answers)
         for hit in sorted(answers[demand], key=lambda hit: hit.id)
+        if demand in entries and UUID(hit.id) in entries
     ]
     kept = Pair.objects.bulk_create(
         rows,
@@ -120,7 +143,7 @@ def _keep(window: Window, entries: Mapping[Any, Entry], answers: Mapping[UUID, t
         update_fields=["score", "reasons", "gaps"],
     )
     fits = {(row.demand_entry_id, row.achievement_entry_id) for row in kept}
-    mine = Pair.objects.filter(demand_entry__in=[entries[demand].pk for demand in answers], talk__isnull=True)
+    mine = Pair.objects.filter(window=window, demand_entry__demand__in=answers, talk__isnull=True)
     untouched = mine.filter(origin=PairOrigin.ENGINE, demand_wants__isnull=True, achievement_wants__isnull=True)
     stale = [row.pk for row in untouched if (row.demand_entry_id, row.achievement_entry_id) not in fits]
     Pair.objects.filter(pk__in=stale).delete()

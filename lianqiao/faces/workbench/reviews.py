@@ -1,0 +1,128 @@
+"""Rubrics, experts and reviews in the workbench: each is one configuration of the generic pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core import files
+from lianqiao.core.access import Actor
+from lianqiao.core.permissions import Permission
+from lianqiao.faces.workbench.supervision import KeptDesk
+from lianqiao.processes.reviews.enums import ExpertState, ReviewState, RubricState
+from lianqiao.processes.reviews.interfaces.filters import ExpertFilter, ReviewFilter, RubricFilter
+from lianqiao.processes.reviews.interfaces.forms import REVIEW_FORMS, DrawForm, ExpertForm, ReviewForm, RubricForm
+from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTable, RubricTable
+from lianqiao.processes.reviews.models import Expert, Review, Rubric
+from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
+
+#: What comes next, by state, for the body that holds the review.
+_NEXT = {
+    ReviewState.DRAFT: _("加入评审对象，核对专家看到的内容，抽取专家，再发给专家。"),
+    ReviewState.SCORING: _("等专家评分；谢绝和回避的会自动补抽，截止前系统会提醒，截止后自动进入合议。"),
+    ReviewState.PANEL: _("看结果和分歧，请专家表决，填写合议纪要，再办结。"),
+}
+
+
+def _save(form: Any, actor: Actor, record: Any) -> Any:
+    return form.save(actor, record)
+
+
+def _rubric_context(rubric: Rubric, actor: Actor) -> dict[str, Any]:
+    return {
+        "criteria": rubric.criteria.all(),
+        "bands": rubric.bands.all(),
+        "may_change": rubric.state == RubricState.DRAFT,
+        "copy_url": reverse("workbench:rubrics_copy", args=[rubric.pk]),
+    }
+
+
+def _expert_context(expert: Expert, actor: Actor) -> dict[str, Any]:
+    is_oneself = expert.user_id == actor.user_id
+    return {
+        "relations": expert.relations.all(),
+        "known_fields": expert.fields.all(),
+        "work": record_of([expert]),
+        "may_change": expert.state != ExpertState.LEFT,
+        "profile_url": reverse("workbench:experts_profile", args=[expert.pk]) if is_oneself else "",
+    }
+
+
+def _review_context(review: Review, actor: Actor) -> dict[str, Any]:
+    is_draft = review.state == ReviewState.DRAFT
+    may_edit = bool(actor.can(Permission.REVIEW_EDIT, review))
+    may_run = bool(actor.can(Permission.REVIEW_RUN, review))
+    results = results_of(review)
+    progress: dict[Any, list[Any]] = {}
+    for assignment in review.assignments.select_related("expert__user").order_by("created_at", "pk"):
+        progress.setdefault(assignment.subject_id, []).append(assignment)
+    papers = files.files_by_subject([one.subject for one in results])
+    draws = list(review.draws.select_related("drawn_by").order_by("-number"))
+    return {
+        "rows": [(one, progress.get(one.subject.pk, []), len(papers.get(one.subject.pk, []))) for one in results],
+        "draws": [(one, sum(one.lacking)) for one in draws],
+        "draw_form": DrawForm() if draws else None,
+        "fees": fees_of(review),
+        "may_change": is_draft,
+        "may_add": is_draft and may_edit,
+        "may_draw": is_draft and may_run and bool(results),
+        "may_pay": may_run,
+        "may_write": review.state == ReviewState.PANEL and may_edit,
+        "is_judged": review.state in (ReviewState.PANEL, ReviewState.CLOSED),
+        "next_step": _NEXT.get(ReviewState(review.state), ""),
+    }
+
+
+RUBRICS = KeptDesk(
+    face="workbench",
+    slug="rubrics",
+    label=_("评审标准"),
+    model=Rubric,
+    table=RubricTable,
+    filters=RubricFilter,
+    form=RubricForm,
+    record_template="workbench/reviews/rubric.html",
+    save=_save,
+    create_permission=Permission.REVIEW_EDIT,
+    edit_permission=Permission.REVIEW_EDIT,
+    new_label=_("编制评审标准"),
+    empty_text=_("写明评审项、权重、满分和等次，启用以后就能用来组织评审。"),
+    context=_rubric_context,
+)
+EXPERTS = KeptDesk(
+    face="workbench",
+    slug="experts",
+    label=_("专家库"),
+    model=Expert,
+    table=ExpertTable,
+    filters=ExpertFilter,
+    form=ExpertForm,
+    record_template="workbench/reviews/expert.html",
+    save=_save,
+    create_permission=Permission.EXPERT_EDIT,
+    edit_permission=Permission.EXPERT_EDIT,
+    new_label=_("邀请专家"),
+    empty_text=_("政府部门按邮箱邀请专家，本人确认以后入库；专家在这里看自己的档案。"),
+    hidden_columns=("organisation",),
+    context=_expert_context,
+)
+REVIEWS = KeptDesk(
+    face="workbench",
+    slug="reviews",
+    label=_("评审"),
+    model=Review,
+    table=ReviewTable,
+    filters=ReviewFilter,
+    form=ReviewForm,
+    record_template="workbench/reviews/review.html",
+    save=_save,
+    create_permission=Permission.REVIEW_EDIT,
+    edit_permission=Permission.REVIEW_EDIT,
+    new_label=_("组织评审"),
+    empty_text=_("选好评审标准，加入要评的成果，抽取专家，评分、合议，直到办结，都在这里。"),
+    context=_review_context,
+    action_forms=REVIEW_FORMS,
+)
+ALL = (RUBRICS, EXPERTS, REVIEWS)

@@ -1,0 +1,1 @@
+"""Experts judge subjects by a rubric: drawn by lot, blind where wished, each alone and then together."""

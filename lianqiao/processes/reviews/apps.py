@@ -1,0 +1,20 @@
+"""Django's entry to reviews."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    name = "lianqiao.processes.reviews"
+    label = "reviews"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare rules, states, figures and kinds of subjects, and let the clock watch over reviews."""
+        from lianqiao.core import chronograph, files
+        from lianqiao.processes.reviews import achievements, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.reviews.models import Review, Subject
+
+        chronograph.watch(Review)
+        files.subject_rule(
+            Subject, lambda actor, subject: Subject.objects.readable_by(actor).filter(pk=subject.pk).exists()
+        )

@@ -1,0 +1,37 @@
+"""Writes of reviews that mean something to a person."""
+
+from lianqiao.processes.reviews.domain.drawing import draw_experts, leave_place, runs_the_same
+from lianqiao.processes.reviews.domain.experts import change_expert, change_own_profile, invite_expert
+from lianqiao.processes.reviews.domain.fees import pay_fees
+from lianqiao.processes.reviews.domain.judging import cast_vote, check_scores, hand_in_sheet
+from lianqiao.processes.reviews.domain.materials import add_material
+from lianqiao.processes.reviews.domain.reviews import (
+    add_subjects,
+    change_review,
+    create_review,
+    remove_subject,
+    write_minutes,
+)
+from lianqiao.processes.reviews.domain.rubrics import change_rubric, copy_rubric, create_rubric
+
+__all__ = [
+    "add_material",
+    "add_subjects",
+    "cast_vote",
+    "change_expert",
+    "change_own_profile",
+    "change_review",
+    "change_rubric",
+    "check_scores",
+    "copy_rubric",
+    "create_review",
+    "create_rubric",
+    "draw_experts",
+    "hand_in_sheet",
+    "invite_expert",
+    "leave_place",
+    "pay_fees",
+    "remove_subject",
+    "runs_the_same",
+    "write_minutes",
+]

@@ -1,0 +1,10 @@
+"""The limits of reviews, which norms state."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core import norms
+
+REMIND_BEFORE = norms.declare("reviews.remind_before", norms.Kind.DURATION, _("评分截止前提醒还没有提交的专家"))
+DISAGREEMENT = norms.declare("reviews.disagreement", norms.Kind.NUMBER, _("提示专家评分分歧"))
+PASS_SHARE = norms.declare("reviews.pass_share", norms.Kind.SHARE, _("判断合议表决是否通过"))
+LOW_SHARE = norms.declare("reviews.low_share", norms.Kind.SHARE, _("判断得分偏低、必须写明理由"))

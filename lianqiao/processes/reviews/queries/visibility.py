@@ -1,0 +1,151 @@
+"""Who sees what of reviews: the body that holds them all of it, an expert what is his."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db.models import Count, Q
+
+from lianqiao.core.access import Actor
+from lianqiao.core.records import VisibleQuerySet
+from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
+
+#: Phases in which experts have something before them.
+SHOWN_REVIEWS = (ReviewState.SCORING, ReviewState.PANEL, ReviewState.CLOSED)
+
+
+def keeps_reviews(actor: Actor) -> bool:
+    """Whether the actor acts for a body that holds reviews: a verified government body."""
+    return actor.oversight is not None
+
+
+class KeptQuerySet(VisibleQuerySet[Any]):
+    """What a government body keeps for itself."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for."""
+        if not keeps_reviews(actor):
+            return self.none()
+        return self.filter(organisation=actor.organisation_id)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        return self.select_related("organisation", "region")
+
+    def for_detail(self) -> Self:
+        """With all that the page shows."""
+        return self.for_list()
+
+
+class RubricQuerySet(KeptQuerySet):
+    """Rubrics."""
+
+    def for_list(self) -> Self:
+        """With the number of criteria."""
+        return super().for_list().annotate(criterion_count=Count("criteria"))
+
+
+class ExpertQuerySet(VisibleQuerySet[Any]):
+    """Experts: of the pool of one's body, and one's own entries."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for, and those that are the actor himself."""
+        return self.filter(self.kept_by(actor) | Q(user=actor.user_id, user__isnull=False))
+
+    def kept(self, actor: Actor) -> Self:
+        """Those of the pool of the body acted for."""
+        return self.filter(self.kept_by(actor))
+
+    @staticmethod
+    def kept_by(actor: Actor) -> Q:
+        """The condition for experts of the pool of the body acted for."""
+        if not keeps_reviews(actor):
+            return Q(pk__in=())
+        return Q(organisation=actor.organisation_id)
+
+    def for_list(self) -> Self:
+        """With person, employer and fields."""
+        return self.select_related("user", "employer", "organisation").prefetch_related("fields")
+
+    def for_detail(self) -> Self:
+        """With what the page shows."""
+        return self.for_list().select_related("region")
+
+
+class ReviewQuerySet(KeptQuerySet):
+    """Reviews."""
+
+    def for_list(self) -> Self:
+        """With the numbers of subjects, sheets wanted and handed in."""
+        return (
+            super()
+            .for_list()
+            .select_related("rubric")
+            .annotate(
+                subject_count=Count("subjects", distinct=True),
+                asked_count=Count("assignments", filter=Q(assignments__state__in=_COUNTED), distinct=True),
+                done_count=Count("assignments", filter=Q(assignments__state=AssignmentState.SUBMITTED), distinct=True),
+            )
+        )
+
+
+_COUNTED = (
+    AssignmentState.ASKED,
+    AssignmentState.ACCEPTED,
+    AssignmentState.SUBMITTED,
+    AssignmentState.LAPSED,
+)
+
+
+class OfReviewQuerySet(VisibleQuerySet[Any]):
+    """What belongs to a review and is seen by the body that holds it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of reviews of the body acted for."""
+        if not keeps_reviews(actor):
+            return self.none()
+        return self.filter(review__organisation=actor.organisation_id)
+
+
+class TaskQuerySet(VisibleQuerySet[Any]):
+    """Assignments: the body's, and an expert's own."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for, and those of the actor as an expert."""
+        kept = Q(organisation=actor.organisation_id) if keeps_reviews(actor) else Q(pk__in=())
+        return self.filter(kept | self.of_expert(actor))
+
+    @staticmethod
+    def of_expert(actor: Actor) -> Q:
+        """The condition for the actor's own assignments, once they were sent to him."""
+        if actor.user_id is None:
+            return Q(pk__in=())
+        return Q(expert__user=actor.user_id, review__state__in=SHOWN_REVIEWS)
+
+    def mine(self, actor: Actor) -> Self:
+        """The actor's own as an expert."""
+        return self.filter(self.of_expert(actor))
+
+    def for_list(self) -> Self:
+        """With all that a row shows; never with the record that is judged."""
+        return self.select_related("review__organisation", "subject", "expert__user", "expert__employer")
+
+    def for_detail(self) -> Self:
+        """With what the page shows."""
+        return self.for_list()
+
+
+class SubjectQuerySet(OfReviewQuerySet):
+    """Subjects: with their files also for the experts who have accepted to judge them."""
+
+    def readable_by(self, actor: Actor) -> Self:
+        """Those of the body, and those that the actor has accepted to judge, or has judged."""
+        judged = Q(
+            assignments__expert__user=actor.user_id,
+            assignments__state__in=(AssignmentState.ACCEPTED, AssignmentState.SUBMITTED),
+            review__state__in=SHOWN_REVIEWS,
+        )
+        own = Q(review__organisation=actor.organisation_id) if keeps_reviews(actor) else Q(pk__in=())
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(own | judged).distinct()

@@ -1,0 +1,36 @@
+"""Who keeps experts, rubrics and reviews, and who judges."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor, allow, predicate
+from lianqiao.core.permissions import Permission
+from lianqiao.processes.reviews.queries.visibility import SHOWN_REVIEWS, keeps_reviews
+
+
+@predicate
+def is_kept(actor: Actor, record: Any) -> bool:
+    """The record belongs to the government body acted for."""
+    return keeps_reviews(actor) and record.organisation_id == actor.organisation_id
+
+
+@predicate
+def is_oneself(actor: Actor, expert: Any) -> bool:
+    """The expert is the actor."""
+    return actor.user_id is not None and expert.user_id == actor.user_id
+
+
+@predicate
+def is_own_task(actor: Actor, assignment: Any) -> bool:
+    """The assignment was sent to the actor as an expert."""
+    review = assignment.review
+    return actor.user_id is not None and assignment.expert.user_id == actor.user_id and review.state in SHOWN_REVIEWS
+
+
+_KEEPER = _("由组织评审的政府部门办理。")
+allow(Permission.REVIEW_EDIT, is_kept, reason=_KEEPER)
+allow(Permission.REVIEW_RUN, is_kept, reason=_("由组织评审的政府部门的审核员办理。"))
+allow(Permission.EXPERT_EDIT, is_kept, reason=_("由管理专家库的政府部门办理。"))
+allow(Permission.EXPERT_ANSWER, is_oneself, reason=_("由专家本人办理。"))
+allow(Permission.REVIEW_SCORE, is_own_task, reason=_("由这项评审任务的专家本人办理。"))

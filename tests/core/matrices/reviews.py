@@ -1,0 +1,81 @@
+"""The states of rubrics, experts, reviews and assignments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from lianqiao.core import clock
+from tests.core.matrices.table import Matrix, Sides, sides_of_a_list
+from tests.processes.reviews.makers import assignment_in, expert_in, in_days, review_in, rubric_in
+
+RUBRIC = """
+activate | draft retired | active  | own:reviewer
+retire   | active        | retired | own:reviewer
+"""
+
+EXPERT = """
+accept       | invited               | active  | oneself:ANYBODY
+pause        | active                | paused  | own:KEEPING
+resume       | paused                | active  | own:KEEPING
+leave        | invited active paused | left    | oneself:ANYBODY
+remove       | invited active paused | left    | own:KEEPING
+invite_again | left                  | invited | own:KEEPING
+"""
+
+REVIEW = """
+open        | draft               | scoring   | own:reviewer
+extend      | scoring             | scoring   | own:reviewer
+close       | panel               | closed    | own:reviewer
+cancel      | draft scoring panel | cancelled | own:reviewer
+start_panel | scoring             | panel     | own:reviewer
+remind      | scoring             | scoring   | system
+end_scoring | scoring             | panel     | system
+"""
+
+ASSIGNMENT = """
+accept    | asked          | accepted   | oneself:ANYBODY
+decline   | asked          | declined   | oneself:ANYBODY
+abstain   | asked accepted | abstained  | oneself:ANYBODY
+submit    | accepted       | submitted  | oneself:ANYBODY
+send_back | submitted      | accepted   | own:reviewer
+recall    | asked accepted | called_off | own:reviewer
+lapse     | asked accepted | lapsed     | system
+call_off  | asked accepted | called_off | system
+"""
+
+
+def sides_of_a_record(record: Any) -> Sides:
+    """The body that keeps it, those around and above it, and organisations of its region."""
+    return {**sides_of_a_list(record), "own": (record.organisation, {"oversight": "29"})}
+
+
+def sides_of_an_expert(expert: Any) -> Sides:
+    """With the expert himself."""
+    return {**sides_of_a_record(expert), "oneself": (expert.employer, {"user": expert.user})}
+
+
+def sides_of_a_task(task: Any) -> Sides:
+    """With its expert."""
+    return {**sides_of_a_record(task), "oneself": (task.expert.employer, {"user": task.expert.user})}
+
+
+def given(name: str) -> dict[str, Any]:
+    """Valid data for the action."""
+    return {"extend": {"due_on": in_days(90)}, "submit": {"total": Decimal(80)}, "remind": {"day": clock.today()}}.get(
+        name, {}
+    )
+
+
+def nobody_works(review: Any, name: str) -> None:
+    """Scoring ends early only when every sheet is in."""
+    if name == "start_panel":
+        review.assignments.update(state="submitted", submitted_at=clock.now())
+
+
+MATRICES = {
+    "reviews.Rubric": Matrix(RUBRIC, rubric_in, sides_of_a_record),
+    "reviews.Expert": Matrix(EXPERT, expert_in, sides_of_an_expert),
+    "reviews.Review": Matrix(REVIEW, review_in, sides_of_a_record, given, nobody_works),
+    "reviews.Assignment": Matrix(ASSIGNMENT, assignment_in, sides_of_a_task, given),
+}

@@ -1,0 +1,72 @@
+"""How experts of the invented province judge: rounds in three phases, each of which can be repeated."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from lianqiao.demo.appraising import Appraising
+from lianqiao.demo.cast import Cast
+from lianqiao.demo.past import Past, told
+from lianqiao.demo.records import Records
+from lianqiao.demo.texts import load, read
+from lianqiao.processes.reviews.domain import runs_the_same
+from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
+from lianqiao.processes.reviews.models import Assignment, Draw, Expert, Review
+from lianqiao.processes.reviews.queries.results import fees_of, results_of
+from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The records that are told by hand, and their reviews."""
+    content = load()
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_packaged()
+        past = Past(today=TODAY, seed=29)
+        regions = [vars(region) for region in content.regions]
+        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
+        with told(past):
+            cast = Cast(content, past)
+            cast.enter(step=lambda: None)
+            records = Records(content, cast, past)
+            records.make(step=lambda: None)
+            Appraising(content, cast, past, records).make(step=lambda: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def province(made: None, db: None) -> None:
+    """Each test begins with what was made, and leaves it as it was."""
+
+
+def test_rounds_stand_in_their_phases() -> None:
+    states = dict(Review.objects.values_list("title", "state"))
+
+    assert states == {row["title"]: row["state"] for row in read("reviews")["rounds"]}
+
+
+def test_every_draw_runs_the_same_again() -> None:
+    assert [draw for draw in Draw.objects.all() if not runs_the_same(draw)] == []
+
+
+def test_finished_rounds_have_results_and_paid_fees() -> None:
+    closed = Review.objects.get(state=ReviewState.CLOSED)
+
+    assert all(one.standing is not None and one.is_passed is not None for one in results_of(closed))
+    assert {row.owed for row in fees_of(closed)} == {0}
+
+
+def test_somebody_who_can_sign_in_has_something_to_judge_or_has_judged() -> None:
+    emails = set(Expert.objects.values_list("user__email", flat=True))
+    states = Counter(Assignment.objects.filter(review__state=ReviewState.SCORING).values_list("state", flat=True))
+
+    assert "professor@lianqiao.example" in emails
+    assert states[AssignmentState.SUBMITTED] > 0

@@ -1,0 +1,65 @@
+"""Who may open rubrics, experts and reviews, and what an expert has to judge."""
+
+from typing import Any
+
+from tests.faces.access.table import Row
+
+_KEPT = "LNNNNNNNN2N"
+ROWS: tuple[Row, ...] = (
+    ("workbench:rubrics", "get", (), "LF222222222"),
+    ("workbench:rubrics_new", "get", (), "LFFFFFFFF22"),
+    ("workbench:rubrics_record", "get", ("rubric",), _KEPT),
+    ("workbench:rubrics_edit", "get", ("draft_rubric",), "LFNNNNNNN2N"),
+    ("workbench:rubrics_act", "post", ("rubric",), "LNNNNNNNNNN"),
+    ("workbench:rubrics_say", "post", ("rubric",), "LNNNNNNNN3N"),
+    ("workbench:rubrics_versions", "get", ("rubric",), "LNNNNNNNNNN"),
+    ("workbench:rubrics_copy", "post", ("rubric",), "LFFNFNNNN3N"),
+    ("workbench:experts", "get", (), "LF222222222"),
+    ("workbench:experts_new", "get", (), "LFFFFFFFF22"),
+    ("workbench:experts_record", "get", ("expert",), "LN2NNNNNN2N"),
+    ("workbench:experts_edit", "get", ("expert",), "LFFNNNNNN2N"),
+    ("workbench:experts_act", "post", ("expert",), "LNNNNNNNNNN"),
+    ("workbench:experts_say", "post", ("expert",), "LNFNNNNNN3N"),
+    ("workbench:experts_versions", "get", ("expert",), "LNNNNNNNNNN"),
+    ("workbench:experts_profile", "get", ("expert",), "LF2NNNNNNFN"),
+    ("workbench:reviews", "get", (), "LF222222222"),
+    ("workbench:reviews_new", "get", (), "LFFFFFFFF22"),
+    ("workbench:reviews_record", "get", ("review",), _KEPT),
+    ("workbench:reviews_edit", "get", ("review",), "LFNNNNNNN2N"),
+    ("workbench:reviews_act", "post", ("review",), "LNNNNNNNNNN"),
+    ("workbench:reviews_say", "post", ("review",), "LNNNNNNNN3N"),
+    ("workbench:reviews_versions", "get", ("review",), "LNNNNNNNNNN"),
+    ("workbench:reviews_subjects", "get", ("review",), "LFFNFNNNN2N"),
+    ("workbench:reviews_draw", "post", ("review",), "LFFFFFFFF3N"),
+    ("workbench:reviews_minutes", "get", ("review",), "LFFNFNNNN2N"),
+    ("workbench:reviews_pay", "post", ("review", "expert"), "LFFFFFFFF3N"),
+    ("workbench:review_draw", "get", ("draw",), "LFFNFNNNN2N"),
+    ("workbench:review_subject", "get", ("subject",), "LFFNFNNNN2N"),
+    ("workbench:review_subject_remove", "post", ("subject",), "LFFNFNNNN3N"),
+    ("workbench:review_subject_files", "get", ("subject",), "LFFNFNNNN2N"),
+    ("workbench:review_tasks", "get", (), "LF222222222"),
+    ("workbench:review_task", "get", ("task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_act", "post", ("task",), "LNNNNNNNNNN"),
+    ("workbench:review_task_score", "get", ("task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_total", "post", ("task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_vote", "get", ("task",), "LF2NNNNNNNN"),
+)
+
+
+def objects(world: dict[str, Any]) -> dict[str, Any]:
+    """What the reviewer's government keeps; the viewer of the owner is an expert of its pool."""
+    from tests.processes.reviews.makers import accept, make_drawn, make_expert, make_open, make_rubric, tasks_of
+
+    keeper, viewer = world["people"]["reviewer"], world["people"]["owner_viewer"]
+    expert = make_expert(keeper, viewer)
+    opened = make_open(keeper, subjects=1, experts=0, per_subject=1)
+    review = make_drawn(keeper, subjects=1, experts=1, per_subject=1)
+    return {
+        "rubric": review.rubric,
+        "draft_rubric": make_rubric(keeper, "draft"),
+        "expert": expert,
+        "review": review,
+        "draw": review.draws.get(),
+        "subject": review.subjects.get(),
+        "task": accept(tasks_of(opened)[0]),
+    }
