@@ -381,7 +381,6 @@ OFFICE_PERMISSIONS: Mapping[Office, frozenset[Permission]] = {
     Office.SYSTEM: frozenset(
         {
             P.CALENDAR_EDIT,
-            P.EXPOSURE_VIEW,
             P.GOVERNMENT_VERIFY,
             P.NODE_VIEW,
             P.NORM_KEEP_NATIONAL,

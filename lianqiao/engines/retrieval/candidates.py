@@ -111,7 +111,8 @@ def _scored(view: View, wanted: Wanted, number: int, keys: Sequence[Key]) -> lis
     Both in one pass: what has one of the keys is lifted above all others, and let down again by as much.
     """
     lift = 2.0 ** ceil(log2(max(_LEAST_LIFT, wanted.most)))
-    parts = list(wanted.terms)
+    # A union of its own: tantivy goes through one of nothing but terms faster than through a mixed one.
+    parts = [wanted.scoring] if wanted.terms else []
     if keys:
         among = schema.any_of([schema.term("key", schema.key_term(key)) for key in keys])
         parts.append(tantivy.Query.const_score_query(among, lift))

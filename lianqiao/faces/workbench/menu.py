@@ -107,7 +107,6 @@ def _office(actor: Actor, item: Any) -> list[Item]:
         lines.append(item("setbacks", _("没有按时办理的事项"), "clock-exclamation"))
     if actor.has(Permission.RANKING_VIEW):
         lines.append(item("rankings", _("匹配排序"), "sort-descending-2"))
-    if actor.has(Permission.EXPOSURE_VIEW):
         lines.append(item("exposure", _("推荐公平性"), "scale"))
     if actor.has(Permission.PERSONAL_DATA_HANDLE):
         lines.append(item("personal_requests", _("个人信息请求"), "user-question"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import applications, calls, schemes, selection
+from lianqiao.faces.workbench.views import application_writing, applications, calls, schemes, selection
 
 urlpatterns = [
     path("schemes/", schemes.Schemes.as_view(), name="schemes"),
@@ -28,11 +28,11 @@ urlpatterns = [
     path("calls/<uuid:pk>/ranking/<uuid:line>/", selection.EditLine.as_view(), name="call_line"),
     path("applications/", applications.Applications.as_view(), name="applications"),
     path("applications/<uuid:pk>/", applications.ApplicationPage.as_view(), name="application"),
-    path("applications/<uuid:pk>/head/", applications.EditHead.as_view(), name="application_head"),
-    path("applications/<uuid:pk>/partners/", applications.EditPartners.as_view(), name="application_partners"),
+    path("applications/<uuid:pk>/head/", application_writing.EditHead.as_view(), name="application_head"),
+    path("applications/<uuid:pk>/partners/", application_writing.EditPartners.as_view(), name="application_partners"),
     path(
         "applications/<uuid:pk>/sections/<slug:key>/",
-        applications.EditSection.as_view(),
+        application_writing.EditSection.as_view(),
         name="application_section",
     ),
     path("applications/<uuid:pk>/consent/", applications.AnswerPartner.as_view(), name="application_consent"),

@@ -16,8 +16,8 @@ def is_of_the_installation(actor: Actor, obj: Any) -> bool:
 
 @predicate
 def looks_over_a_region(actor: Actor, obj: Any) -> bool:
-    """A government body, or whoever keeps the installation."""
-    return actor.office is not None or actor.oversight is not None
+    """A government body; whoever keeps the installation has `RANKING_VIEW`."""
+    return actor.oversight is not None
 
 
 allow(Permission.RANKING_VIEW, is_of_the_installation, reason=_("匹配排序由系统管理员查看。"))

@@ -1,5 +1,6 @@
 """Who keeps schemes and calls, who applies, and who checks and decides."""
 
+from decimal import Decimal
 from typing import Any
 
 from tests.faces.access.table import Row
@@ -59,7 +60,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     set_partners(application, actor=world["people"]["owner_editor"], partners=named)
     selecting = make_call("selecting", edition=scheme, title="去年的专项")
     chosen = selecting.applications.get()
-    enter_scores(selecting, actor=body, scores={chosen: (90, "")})
+    enter_scores(selecting, actor=body, scores={chosen: (Decimal(90), "")})
     make_list(selecting, actor=body)
     return {
         "scheme": scheme,

@@ -158,7 +158,6 @@ class ExposurePage(Page):
     help = gettext_lazy(
         "“占出现”是需求方看到的前十名推荐中这一组占多少。与“占成果库”和“占采用”比较，可看出排序有没有偏向。"
     )
-    permission = Permission.EXPOSURE_VIEW
     template_name = "workbench/learning/exposure.html"
 
     def breadcrumb(self) -> list[Crumb]:
@@ -166,8 +165,8 @@ class ExposurePage(Page):
         return _crumbs(Crumb(self.page_title()))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, or the workbook."""
-        self.actor.require(Permission.EXPOSURE_VIEW, None)
+        """The page, or the workbook: by the right of the office for its holder, by that of the role for governments."""
+        self.actor.require(Permission.EXPOSURE_VIEW if self.actor.office is None else Permission.RANKING_VIEW, None)
         today = clock.today()
         self.least = int(LEAST_GROUP.get(on=today).value)
         self.found = exposure(actor=self.actor, on=today, least=self.least)
