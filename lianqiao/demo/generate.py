@@ -30,6 +30,8 @@ from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, logins, password
 from lianqiao.demo.whole import Extent
+from lianqiao.demo.windows import Windows
+from lianqiao.demo.windows import told as told_windows
 from lianqiao.registers.taxonomy.domain import load_regions
 
 #: Messages older than this have been read.
@@ -67,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
     Part("对接", Contacts, lambda content: len(pairs_of(content))),
     Part("签约与落地", Casework, lambda content: 1),
+    Part("专场对接", Windows, lambda content: len(told_windows())),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
     Part("订阅与撮合", asked.Asked, asked.pieces),

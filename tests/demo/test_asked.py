@@ -21,6 +21,8 @@ from lianqiao.processes.subscriptions.models import Subscription, Told
 from lianqiao.processes.subscriptions.phrases import what
 from lianqiao.processes.watching.enums import LeadState
 from lianqiao.processes.watching.models import Lead, WatchList
+from lianqiao.processes.windows.models import Pair, Window
+from lianqiao.processes.windows.queries.report import report_of
 from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -80,3 +82,18 @@ def test_owners_look_at_their_first_matches_and_nothing_is_put_in_use(settings: 
     assert shown.values("demand").distinct().count() == looking
     assert Event.objects.filter(kind=EventKind.OPENED).exists()
     assert not Adoption.objects.exists()
+
+
+def test_windows_are_held_collect_and_are_announced() -> None:
+    held, running, coming = Window.objects.order_by("starts_at")
+    report = report_of(held)
+
+    assert [held.state, running.state, coming.state] == ["held", "open", "open"]
+    assert report.demands >= 4
+    assert report.achievements >= 4
+    assert report.held == report.seated > 3
+    assert report.signed_in == report.delegates
+    assert report.followed[0].contracts == 2
+    assert Pair.objects.filter(window=running, demand_wants=True, achievement_wants=True).exists()
+    assert set(running.entries.values_list("state", flat=True)) == {"taking_part", "proposed", "invited"}
+    assert set(coming.entries.values_list("state", flat=True)) == {"taking_part", "proposed"}

@@ -118,7 +118,7 @@ def _address(world: dict[str, Any], name: str, arguments: tuple[str, ...]) -> st
             path_arguments.append(argument[1:])
         elif argument.startswith("?"):
             key, _sign, value = argument[1:].partition("=")
-            query = f"?{key}={world[value].pk}"
+            query += ("&" if query else "?") + f"{key}={world[value].pk}"
         else:
             path_arguments.append(world[argument].pk)
     return reverse(name, args=path_arguments) + query

@@ -67,9 +67,9 @@ def finds_since(subscription: Subscription, *, actor: Actor, since: datetime, mo
 
 def _found_by_words(query: Query, rows: Any) -> Iterator[Find]:
     """The new ones among what the search page would show for these words, best first."""
-    found = search_index(query, POOL, explained=False)
+    best = search_index(query, POOL, explained=False)
     least = least_score()
-    hits = [hit for hit in found if hit.score >= least]
+    hits = [hit for hit in best if hit.score >= least]
     fresh = {str(record.pk): record for record in rows.filter(pk__in=[hit.id for hit in hits]).for_list()}
     wanted = {hit.key for hit in hits if hit.id in fresh}
     if not wanted:
