@@ -20,7 +20,7 @@ from lianqiao.processes.programmes.definitions.conditions import validate_condit
 from lianqiao.processes.programmes.definitions.form import Form, form_of, validate_form
 from lianqiao.processes.programmes.definitions.periods import validate_periods
 from lianqiao.processes.programmes.enums import EditionState
-from lianqiao.processes.programmes.queries.visibility import EditionQuerySet, SchemeQuerySet
+from lianqiao.processes.programmes.queries.visibility import SchemeEditionQuerySet, SchemeQuerySet
 from lianqiao.registers.organisations.enums import OrganisationKind
 
 #: What an edition says; none of it changes once it is issued.
@@ -113,7 +113,7 @@ class SchemeEdition(models.Model):
     created_at = models.DateTimeField(_("起草时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
-    objects: ClassVar[Any] = EditionQuerySet.as_manager()
+    objects: ClassVar[Any] = SchemeEditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("制度版本")

@@ -30,7 +30,7 @@ class SchemeQuerySet(VisibleQuerySet[Any]):
         return self.select_related("organisation", "region")
 
 
-class EditionQuerySet(VisibleQuerySet[Any]):
+class SchemeEditionQuerySet(VisibleQuerySet[Any]):
     """Editions of schemes, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -15,7 +15,7 @@ from lianqiao.processes.matching.enums import MatchSide
 from lianqiao.processes.matching.explain import Explanation, explanation_of
 from lianqiao.processes.windows.enums import DeclineReason, EntryOrigin, EntryState
 from lianqiao.processes.windows.models.window import Window
-from lianqiao.processes.windows.queries.visibility import EntryQuerySet
+from lianqiao.processes.windows.queries.visibility import WindowEntryQuerySet
 
 
 @pghistory.track()
@@ -53,7 +53,7 @@ class Entry(Record):
         "self", null=True, on_delete=models.SET_NULL, related_name="+", editable=False, verbose_name=_("与哪个项目相配")
     )
 
-    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = WindowEntryQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("参加项目")

@@ -76,7 +76,7 @@ class WindowQuerySet(VisibleQuerySet[Any]):
         return self.for_list().prefetch_related("fields", "industries", "regions", "co_hosts")
 
 
-class EntryQuerySet(VisibleQuerySet[Any]):
+class WindowEntryQuerySet(VisibleQuerySet[Any]):
     """Entries, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:
