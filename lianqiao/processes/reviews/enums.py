@@ -79,4 +79,3 @@ class FeeKind(TextChoices):
 
     EARNED = "earned", _("应付")
     PAID = "paid", _("已付")
-    CORRECTED = "corrected", _("更正")

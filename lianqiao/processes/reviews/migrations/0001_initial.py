@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             name='FeeEntry',
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('earned', '应付'), ('paid', '已付'), ('corrected', '更正')], max_length=10, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('earned', '应付'), ('paid', '已付')], max_length=10, verbose_name='类型')),
                 ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='金额')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('written_at', models.DateTimeField(verbose_name='登记时间')),

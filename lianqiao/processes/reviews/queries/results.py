@@ -132,7 +132,7 @@ def fees_of(review: Review) -> list[Owed]:
         FeeEntry.objects.filter(review=review)
         .values("expert", name=F("expert__user__name"), employer=F("expert__employer__name"))
         .annotate(
-            earned=Sum("amount_yuan", filter=~Q(kind=FeeKind.PAID), default=Decimal(0)),
+            earned=Sum("amount_yuan", filter=Q(kind=FeeKind.EARNED), default=Decimal(0)),
             paid=-Sum("amount_yuan", filter=Q(kind=FeeKind.PAID), default=Decimal(0)),
         )
         .order_by("expert__user__name", "expert")
