@@ -1,26 +1,17 @@
 """Documents into a tantivy index: one commit, terms cut on all cores where there are many."""
 
 import json
-import multiprocessing
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import tantivy
 
 from lianqiao.engines.retrieval import schema
-from lianqiao.engines.retrieval.analysis import Texts, document_terms, terms_of, texts_of
+from lianqiao.engines.retrieval.cutting import with_terms
 from lianqiao.engines.retrieval.records import Document, Key
 
 _HEAP_BYTES: Final = 64_000_000
 _BULK_HEAP_BYTES: Final = 400_000_000
-#: Documents from which it pays to start other processes that cut.
-MANY: Final = 10_000
-_CHUNK: Final = 500
-_CHUNKS_AHEAD: Final = 8
 
 
 def write(
@@ -60,30 +51,3 @@ def write(
         raise
     finally:
         writer.wait_merging_threads()
-
-
-def with_terms(documents: Iterable[Document], cores: int | None = None) -> Iterator[tuple[Document, dict[str, str]]]:
-    """Documents with their terms, in order; the first `MANY` are cut here, those behind them in other processes."""
-    rest = iter(documents)
-    for document in islice(rest, MANY):
-        yield document, document_terms(document)
-    following = next(rest, None)
-    if following is not None:
-        yield from _cut_elsewhere(chain((following,), rest), cores or len(os.sched_getaffinity(0)))
-
-
-def _cut_elsewhere(documents: Iterator[Document], cores: int) -> Iterator[tuple[Document, dict[str, str]]]:
-    # The documents are read in this thread, whose database connection they may need.
-    ahead: deque[tuple[list[Document], Future[list[dict[str, str]]]]] = deque()
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
-        while True:
-            while len(ahead) < _CHUNKS_AHEAD and (chunk := list(islice(documents, _CHUNK))):
-                ahead.append((chunk, pool.submit(_terms_of, [texts_of(document) for document in chunk])))
-            if not ahead:
-                return
-            chunk, terms = ahead.popleft()
-            yield from zip(chunk, terms.result(), strict=True)
-
-
-def _terms_of(texts: Sequence[Texts]) -> list[dict[str, str]]:
-    return [terms_of(one) for one in texts]
