@@ -1,7 +1,7 @@
 """Where the scores of a ranked list come from: a narrow protocol, and the source that comes with programmes.
 
-A source answers for many applications at once. Another app that scores applications stands below this one; a module
-here that calls it registers it under a name.
+A source answers for many applications at once. `entered` has what was typed from a signed sheet, `reviewing.reviewed`
+what experts gave in a review.
 """
 
 from __future__ import annotations
