@@ -26,6 +26,7 @@ def write(
 ) -> None:
     """One commit; when anything raises on the way nothing is written. Texts are cut on `cores`, without it on all."""
     writer = engine.writer(_BULK_HEAP_BYTES if is_bulk else _HEAP_BYTES, 1)
+    engine.reload()  # else an index that this process has just written may still look empty
     is_new = engine.searcher().num_docs == 0
     known: set[int] = set()
     try:

@@ -1,5 +1,6 @@
 """The portal's main navigation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,23 +9,24 @@ from django.utils.translation import gettext as _
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: the halls, with the one that the page belongs to marked."""
-    items = (
+    """A context processor: the halls, and under "more" the rest, with the one that the page belongs to marked."""
+    halls = (
         ("achievements", _("成果大厅")),
         ("demands", _("需求大厅")),
+        ("search", _("难题找成果")),
         ("windows", _("专场对接")),
         ("calls", _("申报通知")),
+        ("notices", _("公示")),
+    )
+    more = (
         ("maps", _("产业图谱")),
         ("lists", _("公开清单")),
         ("leagues", _("晾晒榜")),
-        ("notices", _("公示")),
-        ("search", _("难题找成果")),
         ("about", _("使用说明")),
     )
-    return {
-        "navigation": [
-            {"label": label, "url": url, "active": request.path.startswith(url)}
-            for name, label in items
-            if (url := reverse(f"portal:{name}"))
-        ]
-    }
+    return {"navigation": _items(halls, request.path), "navigation_more": _items(more, request.path)}
+
+
+def _items(named: Iterable[tuple[str, str]], path: str) -> list[dict[str, Any]]:
+    addresses = ((label, reverse(f"portal:{name}")) for name, label in named)
+    return [{"label": label, "url": url, "active": path.startswith(url)} for label, url in addresses]

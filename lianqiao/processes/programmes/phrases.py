@@ -24,6 +24,8 @@ register("programmes", gettext_lazy("项目申报"), group="tasks")
 
 #: Roles whose people write the applications of a unit.
 WRITING = (Role.ADMINISTRATOR, Role.EDITOR, Role.MANAGER)
+#: Characters of a task that name an asking: another task is asked for anew.
+_NAMED = 100
 _OF_STATE = {
     ApplicationState.SUBMITTED: gettext_lazy("已提交，编号 %(number)s"),
     ApplicationState.RETURNED: gettext_lazy("被退回补正，请在 %(day)s 前完成"),
@@ -65,9 +67,10 @@ def tell_applicants(application: Application, context: Context) -> None:
 def ask_partner(partner: Partner) -> None:
     """A unit is named in an application of another and is asked whether it agrees."""
     application = partner.application
+    task = partner.task[:_NAMED]
     inbox.send(
         writers_of([partner.organisation_id]),
-        key=f"programmes.partner.{partner.pk}.{partner.task}"[:200],
+        key=f"programmes.partner.{partner.pk}.{task}",
         subject=_("%(unit)s 请贵单位共同申报“%(title)s”")
         % {"unit": application.organisation, "title": application.title[:50]},
         text=_("承担的工作：%(task)s。请查看申报内容，并答复是否同意。") % {"task": partner.task},
@@ -90,16 +93,23 @@ def tell_of_answer(partner: Partner) -> None:
     )
 
 
-def _tell_drafts(call: Call, key: str, subject: str, text: str) -> None:
+def _tell_drafts(call: Call, occasion: str, subject: str, text: str) -> None:
     units = list(call.applications.filter(state=ApplicationState.DRAFT).values_list("organisation", flat=True))
-    inbox.send(writers_of(units), key=key, subject=subject, text=text, url=links.page_of(call), organisations=units)
+    inbox.send(
+        writers_of(units),
+        key=f"programmes.call.{call.pk}.{occasion}.{call.closes_on}",
+        subject=subject,
+        text=text,
+        url=links.page_of(call),
+        organisations=units,
+    )
 
 
 def remind_drafts(call: Call, context: Context) -> None:
     """Units that have begun and not handed in: the deadline is near."""
     _tell_drafts(
         call,
-        f"programmes.call.{call.pk}.remind.{call.closes_on}",
+        "remind",
         _("提醒：“%(title)s”%(day)s 24:00 截止") % {"title": call.title[:60], "day": day_words(call.closes_on)},
         _("贵单位有还没有提交的申报。截止以后不能再提交。"),
     )
@@ -109,7 +119,7 @@ def tell_of_extension(call: Call, context: Context) -> None:
     """Units that have begun: there is more time."""
     _tell_drafts(
         call,
-        f"programmes.call.{call.pk}.extended.{call.closes_on}",
+        "extended",
         _("“%(title)s”延期至 %(day)s") % {"title": call.title[:60], "day": day_words(call.closes_on)},
         context.reason,
     )

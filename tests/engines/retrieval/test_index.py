@@ -227,3 +227,12 @@ def test_versions_follow_any_sequence_of_changes(steps: list[tuple[str, str, str
     assert index.versions() == expected
     assert sorted(ids(index.search(Query("电池")))) == sorted(name for _, name in expected)
     assert index.count() == len(expected)
+
+
+def test_an_index_in_memory_replaces_what_it_has_just_written() -> None:
+    index = Index.in_memory([Document(id="a", kind="k", title="电池", version="1")])
+    for version in ("2", "3", "4"):
+        index.apply([Document(id="a", kind="k", title="电池", version=version)])
+
+    assert index.versions() == {("k", "a"): "4"}
+    assert ids(index.search(Query("电池"))) == ["a"]

@@ -38,11 +38,11 @@ ROWS: tuple[Row, ...] = (
     ("workbench:review_subject_remove", "post", ("subject",), "LFFNFNNNN3N"),
     ("workbench:review_subject_files", "get", ("subject",), "LFFNFNNNN2N"),
     ("workbench:review_tasks", "get", (), "LF222222222"),
-    ("workbench:review_task", "get", ("task",), "LF2NNNNNNNN"),
-    ("workbench:review_task_act", "post", ("task",), "LNNNNNNNNNN"),
-    ("workbench:review_task_score", "get", ("task",), "LF2NNNNNNNN"),
-    ("workbench:review_task_total", "post", ("task",), "LF2NNNNNNNN"),
-    ("workbench:review_task_vote", "get", ("task",), "LF2NNNNNNNN"),
+    ("workbench:review_task", "get", ("review_task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_act", "post", ("review_task",), "LNNNNNNNNNN"),
+    ("workbench:review_task_score", "get", ("review_task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_total", "post", ("review_task",), "LF2NNNNNNNN"),
+    ("workbench:review_task_vote", "get", ("review_task",), "LF2NNNNNNNN"),
 )
 
 
@@ -61,5 +61,5 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "review": review,
         "draw": review.draws.get(),
         "subject": review.subjects.get(),
-        "task": accept(tasks_of(opened)[0]),
+        "review_task": accept(tasks_of(opened)[0]),
     }
