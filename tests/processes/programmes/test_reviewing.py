@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from lianqiao.core.errors import DomainError
 from lianqiao.core.transitions import apply
@@ -15,6 +16,7 @@ from lianqiao.processes.programmes.reviewing import APPLICATION
 from lianqiao.processes.programmes.scores import scores_of
 from lianqiao.processes.reviews.domain import add_subjects, draw_experts
 from lianqiao.processes.reviews.models import Review
+from tests.faces.workbench.conftest import signed_in
 from tests.factories.programmes import body_of, close, make_application, make_call
 from tests.processes.reviews.makers import SEED, judge, make_expert, make_review, tasks_of
 
@@ -77,6 +79,8 @@ def test_experts_count_where_a_sheet_was_typed_too(applications: list[Applicatio
         applications[0].pk: Decimal("80.00"),
         applications[1].pk: Decimal(50),
     }
+    form = signed_in(keeper).get(reverse("workbench:call_scores", args=[applications[0].call_id])).context["form"]
+    assert list(form.by_number.values()) == [applications[1]]
 
 
 def test_copy_tells_the_answers_and_no_names(applications: list[Application]) -> None:

@@ -19,6 +19,7 @@ from lianqiao.processes.programmes.domain.deciding import change_line, enter_sco
 from lianqiao.processes.programmes.enums import ApplicationState, CallState, Outcome
 from lianqiao.processes.programmes.interfaces.forms import LineForm, ScoresForm
 from lianqiao.processes.programmes.models import Call, Decision
+from lianqiao.processes.programmes.reviewing import reviewed
 from lianqiao.processes.programmes.scores import scores_of
 
 
@@ -102,7 +103,7 @@ class EnterScores(_Deciding):
     """The scores of a signed sheet."""
 
     title = gettext_lazy("录入评审得分")
-    help = gettext_lazy("按签字的评审表录入，可以从表格里整块粘贴。没有得分的不入选。")
+    help = gettext_lazy("按签字的评审表录入，可以从表格里整块粘贴。没有得分的不入选；平台上已评的不在这里录入。")
     form_class = ScoresForm
 
     def draft_key(self) -> str:
@@ -110,10 +111,12 @@ class EnterScores(_Deciding):
         return f"programmes.scores.{self.call().pk}"
 
     def form_arguments(self) -> dict[str, Any]:
-        """The accepted applications and their scores so far."""
+        """The accepted applications that no review has scored, and their scores so far."""
         rows = self.call().applications.filter(state=ApplicationState.ACCEPTED)
         applications = list(rows.order_by("number", "pk"))
-        return {"applications": applications, "known": scores_of(applications)}
+        judged = reviewed(applications)
+        left = [one for one in applications if one.pk not in judged]
+        return {"applications": left, "known": scores_of(left)}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
