@@ -20,8 +20,9 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.introductions.models import Introduction, Mandate
-        from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
         from lianqiao.processes.windows.models import Entry, Window
@@ -38,6 +39,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
+        set_page(Challenge, "workbench:challenge")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
@@ -53,6 +55,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Question, "workbench:question")
         set_page(Report, "workbench:collection_report")
         set_page(SchemeEdition, "workbench:scheme")
         set_page(PlanDocument, "workbench:plan")

@@ -3,14 +3,17 @@
 from lianqiao.processes.programmes.models.application import Application, Partner, SectionAnswers
 from lianqiao.processes.programmes.models.call import Call
 from lianqiao.processes.programmes.models.decision import Decision, EnteredScore
+from lianqiao.processes.programmes.models.question import Amendment, Question
 from lianqiao.processes.programmes.models.scheme import Scheme, SchemeEdition
 
 __all__ = [
+    "Amendment",
     "Application",
     "Call",
     "Decision",
     "EnteredScore",
     "Partner",
+    "Question",
     "Scheme",
     "SchemeEdition",
     "SectionAnswers",
