@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from lianqiao.core import clock
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.permissions import Role
@@ -57,7 +59,7 @@ HEAD = {
 }
 
 
-def make_scheme(state: str = "issued", *, body: Any = None, **values: Any) -> SchemeEdition:
+def make_scheme(state: str = "issued", *, body: Any = None, pattern: str = "", **values: Any) -> SchemeEdition:
     """The first edition of a scheme of a new body of province 290000 unless told."""
     actor = body or make_reviewer()
     given = {
@@ -68,7 +70,7 @@ def make_scheme(state: str = "issued", *, body: Any = None, **values: Any) -> Sc
         "form": FORM,
         **values,
     }
-    edition = create_scheme(actor=actor, values=given)
+    edition = create_scheme(actor=actor, values=given, pattern=pattern)
     if state == "draft":
         return edition
     edition = issue(edition, actor)
@@ -85,15 +87,17 @@ def body_of(record: Any, *roles: Role) -> Any:
     return make_actor(*(roles or (Role.REVIEWER,)), organisation=record.organisation)
 
 
-#: What a call of a shipped scheme needs besides its own columns before it is published, by the name of the scheme.
-COMPLETED_BY: dict[str, Callable[[Call], Any]] = {}
+#: The function that makes what a call of a shipped scheme needs besides its own columns, by the name of the scheme.
+COMPLETED_BY = {
+    "open_challenge_firm": "tests.factories.challenges.write_challenge",
+    "open_challenge_government": "tests.factories.challenges.write_challenge",
+}
 
 
 def complete_call(call: Call) -> None:
     """What the processes above ask of a call of this pattern."""
-    complete = COMPLETED_BY.get(call.edition.scheme.pattern)
-    if complete is not None:
-        complete(call)
+    if name := COMPLETED_BY.get(call.edition.scheme.pattern):
+        import_string(name)(call)
 
 
 def make_call(
