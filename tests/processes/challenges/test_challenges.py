@@ -360,8 +360,8 @@ def test_work_is_marked_by_whoever_set_the_task_and_not_before_the_result() -> N
         mark_work(decided, application, actor=body_of(decided), values=values)
     with pytest.raises(DomainError) as early:
         mark_work(open_one, application, actor=of_issuer(open_one), values=values)
+    tomorrow = clock.today() + timedelta(days=1)
     with pytest.raises(InvalidInput):
-        tomorrow = clock.today() + timedelta(days=1)
         mark_work(decided, application, actor=of_issuer(decided), values={**values, "marked_on": tomorrow})
 
     assert early.value.code == "not_selected"
