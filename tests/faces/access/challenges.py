@@ -11,7 +11,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:challenge_edit", "get", ("call_of_draft",), "LFNNNNNNN2N"),
     ("workbench:challenge_checks", "post", ("call_of_draft",), "LNNNNNNNN2N"),
     ("workbench:challenges", "get", (), "LF222222222"),
-    ("workbench:challenge_of_demand", "get", ("demand",), "LFFFFFFFF22"),
+    ("workbench:challenge_of_demand", "get", ("wanted",), "LFFFFFFFF22"),
     ("workbench:challenge", "get", ("challenge",), "L3222233323"),
     ("workbench:challenge", "get", ("challenge_draft",), "LN2222NNN2N"),
     ("workbench:challenge_agree", "post", ("challenge_draft",), "LFF3F3NNNFN"),
@@ -43,5 +43,5 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "challenge_file": add_file(draft, SimpleUploadedFile("工艺.txt", "磷化".encode()), actor=body),
         "decided": decided,
         "solution": decided.call.applications.get(),
-        "demand": complete_demand("published", organisation=owner),
+        "wanted": complete_demand("published", organisation=owner),
     }

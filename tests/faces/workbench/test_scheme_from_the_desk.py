@@ -1,4 +1,4 @@
-"""A form of support that nobody has programmed: built, called, applied for, checked, ranked and published by pages alone."""
+"""A form of support that nobody has programmed: from its scheme to its result by pages alone."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def test_adopting_is_refused_without_the_right(role: Role) -> None:
         ),
         (
             HEAD_OF_FILE + "periods: {open: 很久}\n",
-            "很久",
+            "请填写期限",
         ),
         ("[", "ParserError"),
     ],

@@ -8,7 +8,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.publishing.filters import WanFilter, WordsFilter
+from lianqiao.core.money import MoneyWanField
+from lianqiao.core.publishing.filters import WordsFilter
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes.enums import PUBLIC_STATES, CallState
 from lianqiao.registers.taxonomy.interfaces.fields import TechFieldField
@@ -38,6 +39,12 @@ class IssuerFilter(django_filters.CharFilter):
         return qs.filter(Q(issuer__name__icontains=value) | Q(issuer=None, call__organisation__name__icontains=value))
 
 
+class AwardFilter(django_filters.Filter):
+    """Challenges that give at least so much; the award is public."""
+
+    field_class = MoneyWanField
+
+
 class ChallengeFilter(django_filters.FilterSet):
     """Published challenges by words, field, region, state, money and issuer."""
 
@@ -49,7 +56,7 @@ class ChallengeFilter(django_filters.FilterSet):
         choices=[(state.value, state.label) for state in (*PUBLIC_STATES, CallState.CANCELLED)],
         label=_("状态"),
     )
-    award_min = WanFilter(field_name="award_yuan", lookup_expr="gte", label=_("榜单金额不低于"))
+    award_min = AwardFilter(field_name="award_yuan", lookup_expr="gte", label=_("榜单金额不低于"))
     issuer = IssuerFilter(label=_("发榜单位"))
 
     class Meta:

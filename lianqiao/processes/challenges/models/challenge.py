@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from hashlib import sha256
 from json import dumps
 from typing import Any, ClassVar
@@ -194,8 +195,8 @@ class Challenge(models.Model):
     def content_sha256(self) -> str:
         """The hash of all that is posted, title and dates of the call included."""
         names = ("title", "opens_on", "closes_on")
-        told = {name: str(getattr(self, name)) for name in CONTENT} | {"issuer": str(self.issuer_id)}
-        told |= {f"call.{name}": str(getattr(self.call, name)) for name in names}
+        told = {name: _plain(getattr(self, name)) for name in CONTENT} | {"issuer": str(self.issuer_id)}
+        told |= {f"call.{name}": _plain(getattr(self.call, name)) for name in names}
         return sha256(dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -211,3 +212,8 @@ class Challenge(models.Model):
         """The texts that the keyword guard reads."""
         texts = (self.summary, self.research, self.indicators, self.solver_conditions, self.funding, self.details)
         return [*texts, self.end_user, self.rights_text]
+
+
+def _plain(value: Any) -> str:
+    """A value as the hash takes it, the same before and after it was stored."""
+    return f"{value:.2f}" if isinstance(value, Decimal) else str(value)

@@ -45,7 +45,9 @@ class Scheme(Record):
         validators=[RegexValidator("^[A-Z][A-Z0-9]{1,7}$", _("代号用 2 到 8 个大写字母或数字，以字母开头。"))],
         help_text=_("用在申报编号里，2 到 8 个大写字母或数字，如 ZHZX"),
     )
-    pattern = models.CharField(_("随平台提供的制度"), max_length=40, blank=True, db_default="", editable=False)
+    pattern = models.CharField(
+        _("随平台提供的制度"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
 
     objects: ClassVar[Any] = SchemeQuerySet.as_manager()
 
