@@ -33,7 +33,8 @@ _SUM_UP = """
     paid_yuan = s.paid,
     to_return_yuan = s.to_return,
     returned_yuan = s.returned,
-    cancelled_yuan = s.cancelled
+    cancelled_yuan = s.cancelled,
+    updated_at = NOW()
     FROM (
         SELECT
         COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'promised'), 0) AS promised,

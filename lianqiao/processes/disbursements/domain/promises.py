@@ -64,6 +64,8 @@ def promise(
         raise DomainError("stopped", _("这个项目已经停止，不能再承诺经费。"))
     if not 0 < amount_yuan < LIMIT or amount_yuan != amount_yuan.quantize(CENT):
         raise DomainError("amount", _("金额要大于零，精确到分。"), "amount_yuan")
+    if payer.pk == payee.pk:
+        raise DomainError("own", _("不能向本部门拨付。"), "payee")
     disbursement = Disbursement(
         organisation=payer,
         region_id=payer.region_id,
@@ -81,7 +83,7 @@ def promise(
     )
     require(disbursement, actor, Permission.DISBURSEMENT_DECIDE)
     try:
-        disbursement.full_clean(exclude=["created_by"], validate_unique=False)
+        disbursement.full_clean(exclude=["created_by"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise InvalidInput(error.message_dict) from error
     disbursement.save(force_insert=True)
