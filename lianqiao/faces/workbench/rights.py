@@ -105,6 +105,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CHALLENGE_SIGN: _("代表单位同意榜单的保密条款"),
         P.CHALLENGE_MARK: _("对揭榜结果阅卷"),
     },
+    _("项目经费"): {
+        P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
+        P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),
