@@ -125,7 +125,7 @@ QUESTIONS = register(
                 "refuse",
                 _("不公开"),
                 (Q.ASKED, Q.ANSWERED),
-                Q.REFUSED,
+                Q.WITHHELD,
                 Permission.CALL_MANAGE,
                 reactions=(phrases.tell_asker,),
                 reason_required=True,

@@ -70,7 +70,7 @@ class QuestionState(TextChoices):
 
     ASKED = "asked", _("待答复")
     ANSWERED = "answered", _("已答复")
-    REFUSED = "refused", _("不公开")
+    WITHHELD = "withheld", _("不公开")
 
 
 #: States of a call in which everybody may read it.

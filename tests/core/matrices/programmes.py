@@ -51,7 +51,7 @@ decline   | accepted                          | declined  | system
 #: `own` is the body that answers; the unit that asked stands outside.
 QUESTION = """
 answer | asked          | answered | own:reviewer
-refuse | asked answered | refused  | own:reviewer
+refuse | asked answered | withheld | own:reviewer
 """
 
 

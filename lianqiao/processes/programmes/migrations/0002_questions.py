@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Question',
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('asked', '待答复'), ('answered', '已答复'), ('refused', '不公开')], default='asked', editable=False, max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('asked', '待答复'), ('answered', '已答复'), ('withheld', '不公开')], default='asked', editable=False, max_length=12, verbose_name='状态')),
                 ('text', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='提问')),
                 ('answer', models.TextField(blank=True, max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='答复')),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='提问时间')),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, serialize=False)),
-                ('state', models.CharField(choices=[('asked', '待答复'), ('answered', '已答复'), ('refused', '不公开')], default='asked', editable=False, max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('asked', '待答复'), ('answered', '已答复'), ('withheld', '不公开')], default='asked', editable=False, max_length=12, verbose_name='状态')),
                 ('text', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='提问')),
                 ('answer', models.TextField(blank=True, max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='答复')),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='提问时间')),
