@@ -37,6 +37,16 @@ ROWS: tuple[Row, ...] = (
     ("workbench:review_subject", "get", ("subject",), "LFFNFNNNN2N"),
     ("workbench:review_subject_remove", "post", ("subject",), "LFFNFNNNN3N"),
     ("workbench:review_subject_files", "get", ("subject",), "LFFNFNNNN2N"),
+    ("workbench:review_subject_visit", "get", ("wide_subject",), "LFFNFNNNN2N"),
+    ("workbench:review_subject_users", "get", ("wide_subject",), "LFFNFNNNN2N"),
+    ("workbench:visit", "get", ("visit",), "LN2NNNNNN2N"),
+    ("workbench:visit_edit", "get", ("visit",), "LFFNFNNNN2N"),
+    ("workbench:visit_report", "get", ("visit",), "LF2NNNNNNFN"),
+    ("workbench:visit_act", "post", ("visit",), "LNNNNNNNNNN"),
+    ("workbench:ballots", "get", (), "LFF2F222FFF"),
+    ("workbench:ballot", "get", ("ballot",), "LFNNNN2NN2N"),
+    ("workbench:ballot_cast", "get", ("ballot",), "LFFNFN2NNFF"),
+    ("workbench:ballot_act", "post", ("ballot",), "LNNNNNNNNNN"),
     ("workbench:review_tasks", "get", (), "LF222222222"),
     ("workbench:review_task", "get", ("review_task",), "LF2NNNNNNNN"),
     ("workbench:review_task_act", "post", ("review_task",), "LNNNNNNNNNN"),
@@ -48,12 +58,23 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """What the reviewer's government keeps; the viewer of the owner is an expert of its pool."""
-    from tests.processes.reviews.makers import accept, make_drawn, make_expert, make_open, make_rubric, tasks_of
+    from tests.processes.reviews.makers import (
+        accept,
+        make_ballot,
+        make_drawn,
+        make_expert,
+        make_open,
+        make_rubric,
+        make_visit,
+        make_wide,
+        tasks_of,
+    )
 
     keeper, viewer = world["people"]["reviewer"], world["people"]["owner_viewer"]
     expert = make_expert(keeper, viewer)
     opened = make_open(keeper, subjects=1, experts=0, per_subject=1)
     review = make_drawn(keeper, subjects=1, experts=1, per_subject=1)
+    wide = make_wide(keeper, subjects=1, experts=1, is_blind=False)
     return {
         "rubric": review.rubric,
         "draft_rubric": make_rubric(keeper, "draft"),
@@ -61,5 +82,8 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "review": review,
         "draw": review.draws.get(),
         "subject": review.subjects.get(),
+        "wide_subject": wide.subjects.get(),
+        "visit": make_visit(keeper, wide, leader=expert),
+        "ballot": make_ballot(keeper, wide, unit=world["people"]["stranger"].organisation),
         "review_task": accept(tasks_of(opened)[0]),
     }
