@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import review_asides, review_tasks, reviews
+from lianqiao.faces.workbench.views import review_asides, review_results, review_tasks, reviews
 
 urlpatterns = [
     path("rubrics/<uuid:pk>/copy/", reviews.CopyRubric.as_view(), name="rubrics_copy"),
     path("experts/<uuid:pk>/profile/", reviews.OwnProfile.as_view(), name="experts_profile"),
     path("reviews/<uuid:pk>/subjects/", reviews.AddSubjects.as_view(), name="reviews_subjects"),
     path("reviews/<uuid:pk>/draw/", reviews.DrawExperts.as_view(), name="reviews_draw"),
+    path("reviews/<uuid:pk>/results/<str:form>", review_results.ResultsFile.as_view(), name="reviews_results"),
     path("reviews/<uuid:pk>/minutes/", reviews.WriteMinutes.as_view(), name="reviews_minutes"),
     path("reviews/<uuid:pk>/fees/<uuid:expert>/", reviews.PayFees.as_view(), name="reviews_pay"),
     path("reviews/draws/<uuid:pk>/", reviews.DrawPage.as_view(), name="review_draw"),

@@ -3,9 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NO_TOKEN, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
+    ("api:schemes", "get", (), EVERYBODY),
+    ("api:schemes_record", "get", ("scheme",), EVERYBODY),
+    ("api:schemes_record", "get", ("scheme_draft",), NOBODY),
+    ("api:calls", "get", (), EVERYBODY),
+    ("api:calls_record", "get", ("call",), EVERYBODY),
+    ("api:calls_record", "get", ("call_draft",), NOBODY),
+    ("api:calls_results", "get", ("call",), EVERYBODY),
+    ("api:applications", "get", (), NO_TOKEN),
+    ("api:applications_record", "get", ("application",), NO_TOKEN),
     ("portal:calls", "get", (), "22222222222222"),
     ("portal:call", "get", ("call",), "22222222222"),
     ("portal:call", "get", ("call_draft",), "NNNNNNNNNNN"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 _KEPT = "LNNNNNNNN2N"
@@ -32,11 +33,17 @@ ROWS: tuple[Row, ...] = (
     ("workbench:reviews_subjects", "get", ("review",), "LFFNFNNNN2N"),
     ("workbench:reviews_draw", "post", ("review",), "LFFFFFFFF3N"),
     ("workbench:reviews_minutes", "get", ("review",), "LFFNFNNNN2N"),
+    ("workbench:reviews_results", "get", ("judged", "=ranking.csv"), "LFFNFNNNN2N"),
     ("workbench:reviews_pay", "post", ("review", "expert"), "LFFFFFFFF3N"),
     ("workbench:review_draw", "get", ("draw",), "LFFNFNNNN2N"),
     ("workbench:review_subject", "get", ("subject",), "LFFNFNNNN2N"),
     ("workbench:review_subject_remove", "post", ("subject",), "LFFNFNNNN3N"),
     ("workbench:review_subject_files", "get", ("subject",), "LFFNFNNNN2N"),
+    ("api:reviews", "get", (), NO_TOKEN),
+    ("api:reviews_record", "get", ("review",), NO_TOKEN),
+    ("api:reviews_results", "get", ("judged",), NO_TOKEN),
+    ("api:review_tasks", "get", (), NO_TOKEN),
+    ("api:review_tasks_record", "get", ("review_task",), NO_TOKEN),
     ("workbench:review_subject_visit", "get", ("wide_subject",), "LFFNFNNNN2N"),
     ("workbench:review_subject_users", "get", ("wide_subject",), "LFFNFNNNN2N"),
     ("workbench:visit", "get", ("visit",), "LN2NNNNNN2N"),
@@ -64,6 +71,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         make_drawn,
         make_expert,
         make_open,
+        make_panel,
         make_rubric,
         make_visit,
         make_wide,
@@ -82,6 +90,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "review": review,
         "draw": review.draws.get(),
         "subject": review.subjects.get(),
+        "judged": make_panel(keeper, subjects=1, experts=1, per_subject=1),
         "wide_subject": wide.subjects.get(),
         "visit": make_visit(keeper, wide, leader=expert),
         "ballot": make_ballot(keeper, wide, unit=world["people"]["stranger"].organisation),

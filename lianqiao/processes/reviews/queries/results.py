@@ -85,6 +85,13 @@ def marks_of(reviews: Iterable[Any]) -> list[Mark[Any, Any]]:
     return [Mark(subject, expert, total) for subject, expert, total in rows]
 
 
+def totals_of(assignments: Iterable[Any]) -> dict[Any, Decimal]:
+    """{key of the assignment: total of its newest sheet} of those that are handed in; one query."""
+    newest = Sheet.objects.filter(assignment=OuterRef("pk")).order_by("-number").values("total")[:1]
+    rows = Assignment.objects.filter(pk__in=list(assignments), state=AssignmentState.SUBMITTED)
+    return dict(rows.annotate(total=Subquery(newest)).values_list("pk", "total"))
+
+
 @dataclass(frozen=True)
 class _Parts:
     """What stands beside the experts' sheets, by subject."""
