@@ -166,10 +166,21 @@ class CallResultSerializer(serializers.Serializer):
     facts = CallResultFactSerializer(many=True, help_text=_("公开的申报内容"))
 
 
+class CallChangeSerializer(serializers.Serializer):
+    """A change after the result was published."""
+
+    on = serializers.DateField(help_text=_("日期"))
+    left = serializers.CharField(help_text=_("退出的项目，编号和名称"))
+    left_unit = serializers.CharField(help_text=_("退出的单位"))
+    promoted = serializers.CharField(help_text=_("递补的项目；还没有递补时为空"))
+    promoted_unit = serializers.CharField(help_text=_("递补的单位；还没有递补时为空"))
+
+
 class CallResultsSerializer(serializers.Serializer):
     """The published result of a call; empty before it is decided."""
 
     results = CallResultSerializer(many=True, help_text=_("入选和备选的项目，按名次"))
+    changes = CallChangeSerializer(many=True, help_text=_("公布以后的退出和递补"))
 
 
 def shown_call_result(one: Result) -> dict[str, Any]:

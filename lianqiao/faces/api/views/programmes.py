@@ -11,7 +11,7 @@ from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.resources.programmes import CALLS
 from lianqiao.faces.api.serializers.programmes import CallResultsSerializer, shown_call_result
 from lianqiao.faces.api.views.base import ApiView
-from lianqiao.processes.programmes.queries.results import results_of
+from lianqiao.processes.programmes.queries.results import changes_of, results_of
 
 
 class CallResults(ApiView):
@@ -33,4 +33,5 @@ class CallResults(ApiView):
     def get(self, request: Any, key: Any) -> Any:
         """As everybody reads it."""
         call = CALLS.find(key, self.actor)
-        return answer({"results": [shown_call_result(one) for one in results_of(call)]})
+        changes = [vars(one) for one in changes_of(call)]
+        return answer({"results": [shown_call_result(one) for one in results_of(call)], "changes": changes})

@@ -16,9 +16,10 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.calls import OfCall, crumbs
 from lianqiao.processes.programmes.domain.deciding import change_line, enter_scores, make_list, overspent
+from lianqiao.processes.programmes.domain.promoting import next_in_line, promote
 from lianqiao.processes.programmes.enums import ApplicationState, CallState, Outcome
-from lianqiao.processes.programmes.interfaces.forms import LineForm, ScoresForm
-from lianqiao.processes.programmes.models import Call, Decision
+from lianqiao.processes.programmes.interfaces.forms import LineForm, PromoteForm, ScoresForm
+from lianqiao.processes.programmes.models import Call, Decision, Vacancy
 from lianqiao.processes.programmes.reviewing import reviewed
 from lianqiao.processes.programmes.scores import scores_of
 
@@ -122,6 +123,54 @@ class EnterScores(_Deciding):
         """Call the domain."""
         enter_scores(self.call(), actor=self.actor, scores=form.values())
         return self.call()
+
+
+class PromoteNext(OfCall, FormPage):
+    """Lets the next of the reserve move up into a place that was given up."""
+
+    title = gettext_lazy("递补")
+    help = gettext_lazy("按名次递补，不能越过得分更高的备选项目。办理以后立即通知双方，并更新门户上的结果。")
+    needs_organisation = True
+    form_class = PromoteForm
+    submit_label = gettext_lazy("决定递补")
+
+    def vacancy(self) -> Vacancy:
+        """The place, of a call that the actor decides on; one that is filled is none."""
+        if not hasattr(self, "_vacancy"):
+            call = find_visible(self.records(), self.kwargs["pk"])
+            self.actor.require(Permission.CALL_DECIDE, call)
+            rows: QuerySet[Any] = Vacancy.objects.visible_to(self.actor).filter(call=call, filled_by=None)
+            self._vacancy = find_visible(rows.select_related("left_by", "call"), self.kwargs["vacancy"])
+        found: Vacancy = self._vacancy
+        return found
+
+    def page_subtitle(self) -> str:
+        """Whose place it is."""
+        return _("退出的项目：%(title)s") % {"title": self.vacancy().left_by.title}
+
+    def draft_key(self) -> str:
+        """One for each place."""
+        return f"programmes.promote.{self.vacancy().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The next of the reserve."""
+        return {"group": next_in_line(self.vacancy().call)}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return promote(self.vacancy(), actor=self.actor, **form.cleaned_data)
+
+    def done_message(self, saved: Any) -> str:
+        """Who moved up."""
+        return _("“%(title)s”已递补入选。") % {"title": saved.title}
+
+    def after(self, saved: Any) -> str:
+        """Back to the call."""
+        return reverse("workbench:call", args=[self.kwargs["pk"]])
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the call."""
+        return crumbs(Crumb(str(self.vacancy().call), self.after(None)), Crumb(self.page_title()))
 
 
 class EditLine(_Deciding):
