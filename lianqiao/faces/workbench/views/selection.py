@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,9 @@ from lianqiao.processes.programmes.interfaces.forms import LineForm, PromoteForm
 from lianqiao.processes.programmes.models import Call, Decision, Vacancy
 from lianqiao.processes.programmes.reviewing import reviewed
 from lianqiao.processes.programmes.scores import scores_of
+
+#: Lines of a ranked list on one page.
+SHOWN_AT_ONCE = 100
 
 
 class Ranking(OfCall, RecordPage):
@@ -43,17 +48,20 @@ class Ranking(OfCall, RecordPage):
         return crumbs(Crumb(str(call), self.after(call)), Crumb(self.page_title()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The lines in order, and the sums."""
+        """A page of the lines in order, and the sums over all."""
         call = self.record()
-        lines = list(Decision.objects.visible_to(self.actor).filter(call=call).in_order())
-        selected = [line for line in lines if line.outcome == Outcome.SELECTED]
+        lines = Decision.objects.visible_to(self.actor).filter(call=call)
+        page = Paginator(lines.in_order(), SHOWN_AT_ONCE).get_page(self.request.GET.get("page"))
         may_decide = bool(self.actor.can(Permission.CALL_DECIDE, call)) and call.state == CallState.SELECTING
-        money = sum(line.amount_yuan or 0 for line in selected)
+        sums = lines.filter(outcome=Outcome.SELECTED).aggregate(
+            count=Count("pk"), money=Sum("amount_yuan", default=Decimal(0))
+        )
         return super().get_context_data(
             record=call,
-            lines=lines,
-            selected=len(selected),
-            money=format_yuan(money),
+            lines=page,
+            page=page,
+            selected=sums["count"],
+            money=format_yuan(sums["money"]),
             budget=format_yuan(call.budget_yuan),
             problem=overspent(call),
             accepted=call.applications.filter(state=ApplicationState.ACCEPTED).count(),
