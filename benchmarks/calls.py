@@ -3,9 +3,9 @@
     make bench NAME=calls
 
 An installation of its own is made and removed. Applications are copied in with all constraints and history triggers,
-of 1,500 enterprises of all cities, with two sections of answers each; the list of the call is made by the program. Pages
-are asked for one after the other in this process (routing, sign-in, rights, queries, templates), mixed, each with other
-words, regions and pages. An export counts until its last byte. The limit is 300 ms at p95.
+of 1,500 enterprises of all cities, with two sections of answers each; the list of the call is made by the program.
+Pages are asked for one after the other in this process (routing, sign-in, rights, queries, templates), mixed, each with
+other words, regions and pages. An export counts until its last byte. The limit is 300 ms at p95.
 """
 
 from __future__ import annotations

@@ -129,10 +129,15 @@ def make_open(keeper: Actor, **values: Any) -> Any:
     return apply(make_drawn(keeper, **values), "open", actor=keeper)
 
 
-def make_wide(keeper: Actor, **values: Any) -> Any:
-    """A review that is open, to which a visit gives 30 and users 20 percent of the score."""
-    rubric = make_rubric(keeper, criteria=WIDE)
-    return make_open(keeper, rubric=rubric, **{"visit_share": 30, "user_share": 20, "per_subject": 1, **values})
+def make_wide(keeper: Actor, record: Any = None, **values: Any) -> Any:
+    """A review that is open, to which a visit gives 30 and users 20 percent; of the record, or of new ones."""
+    given = {"rubric": make_rubric(keeper, criteria=WIDE), "visit_share": 30, "user_share": 20, "per_subject": 1}
+    if record is None:
+        return make_open(keeper, **{**given, **values})
+    review = make_review(keeper, subjects=0, **{**given, **values})
+    add_subjects(review, [record], actor=keeper)
+    draw_experts(review, actor=keeper, seed=SEED)
+    return apply(review, "open", actor=keeper)
 
 
 def make_visit(keeper: Actor, review: Any = None, leader: Expert | None = None) -> Visit:
