@@ -11,9 +11,9 @@ import pypdfium2 as pdfium
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
-from django.urls import reverse
 
 from lianqiao.core import files
 from lianqiao.core.access import Actor
