@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('visit_share__lt', django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('user_share')))), name='reviews_review_experts_have_a_share', violation_error_message='现场考察和用户评价合计要少于 100%，其余是专家评审。'),
+            constraint=models.CheckConstraint(condition=models.Q(('visit_share__lt', django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('user_share')))), name='reviews_review_experts_have_a_share', violation_error_message='现场考察和用户评价合计要不到百分之百，其余是专家评审。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ballot',

@@ -83,7 +83,7 @@ class Review(Timed, Record):
             models.CheckConstraint(
                 condition=Q(visit_share__lt=PERCENT - F("user_share")),
                 name="reviews_review_experts_have_a_share",
-                violation_error_message=_("现场考察和用户评价合计要少于 100%，其余是专家评审。"),
+                violation_error_message=_("现场考察和用户评价合计要不到百分之百，其余是专家评审。"),
             ),
         )
         indexes = (models.Index(fields=("organisation", "-created_at", "-id"), name="reviews_review_order"),)
