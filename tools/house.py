@@ -29,6 +29,7 @@ FLOORS = (
             "watching",
             "windows",
             "reviews",
+            "disbursements",
             "introductions",
             "matching",
         ),

@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, programme_urls, review_urls, reviews, supervision
+from lianqiao.faces.workbench import (
+    desks,
+    governance_urls,
+    money_urls,
+    programme_urls,
+    review_urls,
+    reviews,
+    supervision,
+)
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -362,5 +370,6 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
 ]
