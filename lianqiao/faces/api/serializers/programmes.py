@@ -23,11 +23,11 @@ class SchemeFieldSerializer(serializers.Serializer):
     """A question of the form."""
 
     key = serializers.CharField(help_text=_("字段的代号"))
-    label = serializers.CharField(help_text=_("名称"))
+    name = serializers.CharField(source="label", help_text=_("名称"))
     kind = serializers.ChoiceField(choices=FieldKind.choices, help_text=_("类型"))
-    required = serializers.BooleanField(help_text=_("是否必填"))
+    is_required = serializers.BooleanField(source="required", help_text=_("是否必填"))
     unit = serializers.CharField(help_text=_("单位"))
-    help = serializers.CharField(help_text=_("填写说明"))
+    guidance = serializers.CharField(source="help", help_text=_("填写说明"))
     options = serializers.ListField(child=serializers.CharField(), help_text=_("可选的值"))
 
 
@@ -106,7 +106,7 @@ class ApplicationAnswerSerializer(serializers.Serializer):
     """The answer to a question of the form."""
 
     key = serializers.CharField(help_text=_("字段的代号"))
-    label = serializers.CharField(help_text=_("名称"))
+    question = serializers.CharField(help_text=_("名称"))
     value = AnyField(help_text=_("回答：文字、数字、是否、列表或表格；附件和记录为编号"))
 
 
@@ -143,15 +143,15 @@ class ApplicationSerializer(RecordSerializer):
         fields = record.call.edition.form_definition.fields()
         return {
             "partners": list(record.partners.all()),
-            "answers": [{"key": one.key, "label": one.label, "value": given.get(one.key)} for one in fields],
+            "answers": [{"key": one.key, "question": one.label, "value": given.get(one.key)} for one in fields],
         }
 
 
 class CallResultFactSerializer(serializers.Serializer):
     """An answer that is published with the result."""
 
-    label = serializers.CharField(help_text=_("名称"))
-    words = serializers.CharField(help_text=_("内容"))
+    question = serializers.CharField(help_text=_("名称"))
+    answer = serializers.CharField(help_text=_("内容"))
 
 
 class CallResultSerializer(serializers.Serializer):
@@ -185,4 +185,4 @@ class CallResultsSerializer(serializers.Serializer):
 
 def shown_call_result(one: Result) -> dict[str, Any]:
     """A result as the API tells it."""
-    return {**vars(one), "facts": [{"label": label, "words": words} for label, words in one.facts]}
+    return {**vars(one), "facts": [{"question": label, "answer": words} for label, words in one.facts]}
