@@ -50,7 +50,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:visit_edit", "get", ("visit",), "LFFNFNNNN2N"),
     ("workbench:visit_report", "get", ("visit",), "LF2NNNNNNFN"),
     ("workbench:visit_act", "post", ("visit",), "LNNNNNNNNNN"),
-    ("workbench:ballots", "get", (), "LFF2F222FFF"),
+    ("workbench:ballots", "get", (), "LFF2F2222FF"),
     ("workbench:ballot", "get", ("ballot",), "LFNNNN2NN2N"),
     ("workbench:ballot_cast", "get", ("ballot",), "LFFNFN2NNFF"),
     ("workbench:ballot_act", "post", ("ballot",), "LNNNNNNNNNN"),
