@@ -325,7 +325,7 @@ def test_exports_and_results_of_a_blind_review_name_nobody(keeper: Actor, subjec
     results = program_of(keeper).get(f"reviews/{panel.pk}/results").json()
 
     texts = {
-        "xlsx": str(list(load_workbook(BytesIO(files_of["ranking.xlsx"])).active.values)),
+        "xlsx": str([list(sheet.values) for sheet in load_workbook(BytesIO(files_of["ranking.xlsx"])).worksheets]),
         "csv": files_of["ranking.csv"].decode("utf-8-sig"),
         "docx": _words(files_of["report.docx"]),
         "api": str(results),

@@ -55,7 +55,7 @@ def again(record: Any, count: int, change: Callable[[Any], None] = lambda copy: 
 
 def of_somebody_else(expert: Expert) -> None:
     """Another person of another employer."""
-    member = MembershipFactory()
+    member: Any = MembershipFactory()
     expert.user, expert.employer = member.user, member.organisation
 
 

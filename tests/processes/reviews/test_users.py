@@ -92,7 +92,8 @@ def opened(review: Review, keeper: Actor) -> Review:
 
 def test_users_are_found_by_contracts_and_introductions(keeper: Actor) -> None:
     record = complete_achievement("submitted")
-    buyer, trier, talker, waiting = (OrganisationFactory() for _number in range(4))
+    units: list[Any] = [OrganisationFactory() for _number in range(4)]
+    buyer, trier, talker, waiting = units
     suspended = OrganisationFactory(state=OrganisationState.SUSPENDED)
     convert(record, buyer)
     convert(record, waiting, "submitted")
