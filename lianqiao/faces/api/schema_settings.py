@@ -13,7 +13,7 @@ _ENUMS = {
         "Side",
         "Stage",
     ),
-    "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.processes.matching.enums": ("Aspect", "FitVerdict", "MatchSide", "MatchState"),
     "lianqiao.processes.programmes.enums": ("ApplicationState", "CallState", "FieldKind"),
     "lianqiao.processes.reviews.enums": ("ReviewState",),
     "lianqiao.processes.watching.enums": ("LeadDrop", "LeadState"),
