@@ -23,7 +23,7 @@ from lianqiao.processes.programmes.enums import CallState, QuestionState
 from lianqiao.processes.programmes.interfaces.filters import PublicCallFilter
 from lianqiao.processes.programmes.interfaces.tables import PublicCallTable
 from lianqiao.processes.programmes.models import Call, Question
-from lianqiao.processes.programmes.queries.results import results_of
+from lianqiao.processes.programmes.queries.results import changes_of, results_of
 
 
 class Calls(ListPage):
@@ -99,5 +99,6 @@ class CallPage(RecordPage):
             form_definition=edition.form_definition,
             results=results_of(call) if call.state == CallState.DECIDED else [],
             **talk_of(call, self.actor),
+            changes=changes_of(call) if call.state == CallState.DECIDED else [],
             **kwargs,
         )

@@ -18,7 +18,7 @@ from lianqiao.processes.challenges.interfaces.tables import PublicChallengeTable
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes.definitions.conditions import rule_words
 from lianqiao.processes.programmes.enums import CallState
-from lianqiao.processes.programmes.queries.results import results_of
+from lianqiao.processes.programmes.queries.results import changes_of, results_of
 
 
 class Challenges(ListPage):
@@ -88,6 +88,7 @@ class ChallengePage(RecordPage):
             signature=gate.signature_of(challenge, actor),
             may_sign=gate.may_sign(challenge, actor),
             results=[(one, marks.get(one.number)) for one in results_of(call)],
+            changes=changes_of(call) if call.state == CallState.DECIDED else [],
             **talk_of(call, actor),
             **kwargs,
         )

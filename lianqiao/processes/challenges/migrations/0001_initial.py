@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ('demands', '0003_hall_orders'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programmes', '0002_questions'),
+        ('programmes', '0003_questions'),
         ('taxonomy', '0001_initial'),
     ]
 

@@ -5,6 +5,7 @@ from lianqiao.processes.programmes.models.call import Call
 from lianqiao.processes.programmes.models.decision import Decision, EnteredScore
 from lianqiao.processes.programmes.models.question import Amendment, Question
 from lianqiao.processes.programmes.models.scheme import Scheme, SchemeEdition
+from lianqiao.processes.programmes.models.vacancy import Vacancy
 
 __all__ = [
     "Amendment",
@@ -17,4 +18,5 @@ __all__ = [
     "Scheme",
     "SchemeEdition",
     "SectionAnswers",
+    "Vacancy",
 ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programmes', '0001_initial'),
+        ('programmes', '0002_vacancies'),
     ]
 
     operations = [
