@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "races",
             "programmes",
             "subscriptions",
             "matchmaking",

@@ -22,6 +22,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
         from lianqiao.processes.windows.models import Entry, Window
@@ -44,6 +45,9 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Judge, "workbench:race_judging")
+        set_page(Race, "workbench:races_record")
+        set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")

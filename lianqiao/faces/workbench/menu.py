@@ -260,6 +260,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
+        desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
@@ -324,6 +325,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         if actor.oversight is None:
             met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
         sections.append(Section(_("成果与需求"), met))
+    if asked := waiting.get("race_teams", 0):
+        sections.append(Section(_("赛马"), [item("race_teams", _("我的赛马"), "flag-3", asked)]))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]

@@ -101,6 +101,13 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
     },
+    _("赛马"): {
+        P.RACE_MANAGE: _("组织赛马：安排阶段、测试和队伍，提出评定"),
+        P.RACE_DECIDE: _("审定赛马的阶段评定和终止"),
+        P.RACE_REVIEW_SECRECY: _("对赛马作保密审查"),
+        P.RACE_TAKE_PART: _("参加赛马：确认参赛、提交阶段报告"),
+        P.RACE_JUDGE: _("作为裁判录入测试结果"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

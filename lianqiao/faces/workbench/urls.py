@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, programme_urls, review_urls, reviews, supervision
+from lianqiao.faces.workbench import (
+    desks,
+    governance_urls,
+    programme_urls,
+    race_urls,
+    races,
+    review_urls,
+    reviews,
+    supervision,
+)
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -173,6 +182,7 @@ urlpatterns = [
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
+    *(pattern for desk in races.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
     path(
         "registrations/<uuid:pk>/certificate/",
@@ -363,4 +373,5 @@ urlpatterns = [
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *race_urls.urlpatterns,
 ]

@@ -27,6 +27,7 @@ from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.races.queries import waiting as races
 from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
 from lianqiao.processes.reviews.models import Expert, Review
@@ -316,6 +317,12 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
+    Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
+    Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
+    Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
+    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on"),
+    Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
