@@ -53,18 +53,21 @@ def leader_of(team: Team) -> Actor:
 
 
 def make_race(state: str = R.DRAFT, *, body: Actor | None = None, teams: int = 2, **values: Any) -> Race:
-    """A race of a new body of province 290000, not public unless told, moved on to that state by what leads there."""
+    """A race of a new body of province 290000, not public unless told, moved on to that state by what leads there.
+
+    `with_unit` leads its first team, `experts` judge.
+    """
     from tests.processes.reviews.makers import make_expert
 
     actor = body or make_reviewer()
     experts = values.pop("experts", None) or [make_expert(actor) for _number in range(2)]
-    stages = values.pop("stages", STAGES)
+    stages, unit = values.pop("stages", STAGES), values.pop("with_unit", None)
     given = {"title": "镁合金涂层赛马", "task": "盐雾一千小时不出锈点。", "is_public": False, **values}
     race = create_race(actor=actor, values=given, stages=stages, judges=experts)
     for stage in race.stages.all():
         set_test(stage, actor=actor, items=ITEMS)
     for number in range(teams):
-        add_team(race, actor, title=f"方案{number + 1}")
+        add_team(race, actor, title=f"方案{number + 1}", unit=unit if number == 0 else None)
     if state == R.DRAFT:
         return Race.objects.get(pk=race.pk)
     if state == R.CANCELLED:
@@ -116,8 +119,9 @@ def report(run: Run, actor: Actor | None = None, **values: Any) -> Run:
 def close(race: Race) -> Race:
     """The race after the last day of its stage, which is moved to yesterday."""
     yesterday = clock.today() - timedelta(days=1)
+    begun = yesterday - timedelta(days=30)
     Race.objects.filter(pk=race.pk).update(due_on=yesterday)
-    Stage.objects.filter(race=race, number=race.stage_number).update(due_on=yesterday)
+    Stage.objects.filter(race=race, number=race.stage_number).update(opened_on=begun, due_on=yesterday)
     return apply(race, "close", actor=SYSTEM)
 
 

@@ -191,4 +191,5 @@ def share_passed(opened_on: date | None, due_on: date | None, today: date) -> fl
     """How much of a stage's time has passed, 0 to 1; nothing of one that has not been opened."""
     if opened_on is None or due_on is None:
         return 0.0
-    return min(1.0, max(0.0, ((today - opened_on).days + 1) / ((due_on - opened_on).days + 1)))
+    whole = max(1, (due_on - opened_on).days + 1)
+    return min(1.0, max(0.0, ((today - opened_on).days + 1) / whole))

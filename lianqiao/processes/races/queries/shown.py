@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock
-from lianqiao.core.money import format_yuan
+from lianqiao.core.money import format_yuan, plain
 from lianqiao.processes.races.drawing import NARROW, WIDE, Column, Lane, Leg, Picture, draw, share_passed
 from lianqiao.processes.races.enums import RaceState, TeamState
 from lianqiao.processes.races.models import Race, Run, Stage, Team
@@ -147,7 +147,7 @@ def _line(race: Race, run: Run, stage: Stage, *, names: bool, scores: bool) -> s
     if run.total_yuan:
         parts.append(format_yuan(run.total_yuan))
     if scores and run.score is not None and stage.is_decided:
-        parts.append(_("%(score)s 分") % {"score": run.score.normalize()})
+        parts.append(_("%(score)s 分") % {"score": plain(run.score)})
     return _("%(stage)s：%(what)s") % {"stage": stage.name, "what": "，".join(parts)}
 
 
