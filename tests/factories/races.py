@@ -174,6 +174,6 @@ def team_in(state: str) -> Team:
         return first
     if state == TeamState.LEFT:
         return apply(first, "withdraw", actor=leader_of(first), reason="转产")
-    data = {"into": second} if state == TeamState.MERGED else {}
+    data: dict[str, Any] = {"into": second} if state == TeamState.MERGED else {}
     name = {TeamState.WON: "win", TeamState.CUT: "cut", TeamState.MERGED: "merge", TeamState.STOPPED: "stop"}
     return apply(first, name[TeamState(state)], actor=SYSTEM, **data)

@@ -149,7 +149,7 @@ def problems_of_gate(race: Race, runs: list[Run]) -> list[str]:
         return [_("已经没有%(team)s在赛，请提出终止。") % {"team": race.words.team}]
     after = next_stage(race)
     offered = AT_LAST if after is None else BEFORE_LAST
-    by_team = {run.team_id: run for run in runs}
+    by_team: dict[Any, Run] = {run.team_id: run for run in runs}
     taking_in = {run.into_id for run in runs if run.outcome == Outcome.MERGE}
     found = []
     for run in runs:

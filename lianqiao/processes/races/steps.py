@@ -204,7 +204,7 @@ _BY_OUTCOME = {Outcome.WIN: "win", Outcome.CUT: "cut", Outcome.MERGE: "merge", O
 
 def _settle(race: Race, context: Context) -> list[Run]:
     """Do to each team what was proposed; the gate is behind afterwards. All teams are locked, in order."""
-    teams = {team.pk: team for team in _locked_teams(race)}
+    teams: dict[Any, Team] = {team.pk: team for team in _locked_teams(race)}
     runs = checking.runs_to_decide(race)
     for run in sorted(runs, key=lambda one: one.team_id):
         run.team = teams[run.team_id]

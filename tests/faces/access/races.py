@@ -25,21 +25,19 @@ ROWS: tuple[Row, ...] = (
     ("workbench:race_team_act", "post", ("race_team",), "LNNNNNNNNNN"),
     ("workbench:race_team_remove", "post", ("team_draft",), "LFFFFFFFF3N"),
     ("workbench:race_report", "get", ("run",), "LFF2F2NNNFN"),
-    ("workbench:race_judging", "get", ("judge",), "LF2NNNNNNNN"),
-    ("workbench:race_reading", "get", ("run_scored",), "LF2NNNNNNNN"),
+    ("workbench:race_judging", "get", ("judge",), "LFNNNNNN2NN"),
+    ("workbench:race_reading", "get", ("run_scored",), "LFNNNNNN2NN"),
 )
 
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
-    """Races of the government of 290100: the owner leads a team of one, its viewer judges another."""
+    """Races of the government of 290100: the owner leads a team of one, the manager judges another."""
     from lianqiao.processes.races.checking import runs_to_decide
-    from lianqiao.processes.reviews.models import Expert
     from tests.factories.races import add_team, make_race
     from tests.processes.reviews.makers import make_expert
 
-    body, owner, viewer = world["people"]["reviewer"], world["owner"], world["people"]["owner_viewer"]
-    known = Expert.objects.filter(organisation=body.organisation, user=viewer.user).first()
-    expert = known or make_expert(body, viewer)
+    body, owner = world["people"]["reviewer"], world["owner"]
+    expert = make_expert(body, world["people"]["manager"])
     draft = make_race(body=body, teams=1)
     race = make_race("racing", body=body, is_public=True, with_unit=owner)
     scored = make_race("scoring", body=body, experts=[expert])

@@ -240,7 +240,7 @@ def test_report_of_another_team_is_refused() -> None:
 def test_readings_of_judges_stay_and_the_newest_counts() -> None:
     race = make_race(R.SCORING)
     run = runs_to_decide(race)[0]
-    judge = race.judges.select_related("expert__user", "expert__employer").first()
+    judge = race.judges.select_related("expert__user", "expert__employer").order_by("pk")[0]
     keys = [str(item.pk) for item in run.stage.items.all()]
     actor = actor_of_expert(judge.expert)
 

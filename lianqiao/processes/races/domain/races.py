@@ -70,7 +70,7 @@ def _keep(race: Race, actor: Actor, values: Mapping[str, Any], stages: Rows, jud
 def _set_stages(race: Race, rows: list[Mapping[str, Any]]) -> None:
     if len(rows) > MOST_STAGES:
         raise InvalidInput({"stages": [_("最多安排 %(most)d 个。") % {"most": MOST_STAGES}]})
-    present = {stage.pk: stage for stage in race.stages.all()}
+    present: dict[Any, Stage] = {stage.pk: stage for stage in race.stages.all()}
     kept = [present.pop(row.get("lineage"), None) for row in rows]
     race.stages.filter(pk__in=present).delete()
     for stage in kept:

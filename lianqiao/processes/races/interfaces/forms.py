@@ -174,8 +174,8 @@ RACE_FORMS: Mapping[str, type[forms.Form]] = {"extend": ExtendForm, "clear": Cle
 
 def _measure(item: TestItem, *, required: bool) -> forms.DecimalField:
     unit = f"（{item.unit}）" if item.unit else ""
-    told = _("门槛 %(threshold)s，目标 %(target)s")
-    told %= {"threshold": plain(item.threshold), "target": plain(item.target)}
+    limits = {"threshold": plain(item.threshold), "target": plain(item.target)}
+    told = _("门槛 %(threshold)s，目标 %(target)s") % limits
     return forms.DecimalField(
         label=f"{item.name}{unit}",
         required=required,
