@@ -11,12 +11,14 @@ from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.faces.workbench.supervision import KeptDesk
+from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.races.checking import problems_of_race, unconfirmed
 from lianqiao.processes.races.enums import PUBLIC_STATES, RaceState
 from lianqiao.processes.races.interfaces.filters import RaceFilter
 from lianqiao.processes.races.interfaces.forms import RACE_FORMS, RaceForm
 from lianqiao.processes.races.interfaces.tables import RaceTable
 from lianqiao.processes.races.models import Race
+from lianqiao.processes.races.money import ledger_of
 from lianqiao.processes.races.queries.board import table_of
 from lianqiao.processes.races.queries.shown import show
 
@@ -68,6 +70,7 @@ def _context(race: Race, actor: Actor) -> dict[str, Any]:
         "warned_words": suspicious_words(*race.guarded_texts()) if race.state == RaceState.CLEARING else [],
         "may_change": is_draft and may_manage,
         "may_take": is_draft and may_manage and race.call_id is not None,
+        "ledger": ledger_of(race, Disbursement.objects.visible_to(actor)) if race.started_at is not None else [],
         "gate_url": reverse("workbench:race_gate", args=[race.pk])
         if may_manage and race.state == RaceState.SCORING
         else "",

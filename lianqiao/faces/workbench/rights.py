@@ -108,6 +108,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.RACE_TAKE_PART: _("参加赛马：确认参赛、提交阶段报告"),
         P.RACE_JUDGE: _("作为裁判录入测试结果"),
     },
+    _("项目经费"): {
+        P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
+        P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.errors import DomainError
 from lianqiao.core.transitions import Context, apply
-from lianqiao.processes.races import checking
+from lianqiao.processes.races import checking, money
 from lianqiao.processes.races.enums import Outcome, RaceState, TeamState
 from lianqiao.processes.races.models import Member, Race, Run, Stage, Team
 from lianqiao.processes.races.queries.board import standings
@@ -129,7 +129,8 @@ def open_stage(race: Race, stage: Stage, teams: Mapping[Team, Decimal], context:
     stage.save()
     race.stage_number, race.due_on = stage.number, stage.due_on
     for team, carried in teams.items():
-        Run.objects.create(stage=stage, team=team, money_yuan=stage.money_yuan, carried_yuan=carried)
+        run = Run.objects.create(stage=stage, team=team, money_yuan=stage.money_yuan, carried_yuan=carried)
+        money.give_stage(race, run)
 
 
 def note_reminder(race: Race, context: Context) -> None:
@@ -213,6 +214,10 @@ def _settle(race: Race, context: Context) -> list[Run]:
             continue
         data = {"into": teams[run.into_id]} if run.outcome == Outcome.MERGE else {}
         run.team = apply(run.team, name, actor=SYSTEM, reason=run.reason, **data)
+        if run.outcome == Outcome.MERGE:
+            money.hand_over(race, run, reason=run.reason)
+        if run.outcome == Outcome.STOP:
+            money.take_back_unpaid(race, run, reason=run.reason)
     race.stages.filter(number=race.stage_number).update(decided_on=localdate(context.at))
     return runs
 
@@ -241,6 +246,7 @@ def end_everything(race: Race, context: Context) -> None:
         apply(teams[run.team_id], "stop", actor=SYSTEM, reason=race.stop_reason)
         run.outcome, run.into, run.brings_yuan, run.reason = Outcome.STOP, None, Decimal(0), race.stop_reason
         run.save()
+    money.stop_race(race, reason=race.stop_reason)
     race.stages.filter(number=race.stage_number).update(decided_on=today)
     race.ended_on = today
 
@@ -267,9 +273,11 @@ def note_answer(team: Team, context: Context) -> None:
 def leave_stage(team: Team, context: Context) -> None:
     """The stage says that the team has left."""
     note_answer(team, context)
-    for run in Run.objects.filter(team=team, stage__decided_on__isnull=True):
+    for run in Run.objects.filter(team=team, stage__decided_on__isnull=True).select_related("stage"):
+        run.team = team
         run.outcome, run.into, run.reason = Outcome.LEFT, None, context.reason
         run.save()
+        money.take_back_unpaid(team.race, run, reason=context.reason)
 
 
 def join(team: Team, context: Context) -> None:

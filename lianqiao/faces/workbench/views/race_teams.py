@@ -15,12 +15,14 @@ from lianqiao.core import clock, files
 from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, RecordPage, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
+from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.races.domain.reporting import hand_in_reading, hand_in_report
 from lianqiao.processes.races.enums import RaceState, ScoredBy, TeamState
 from lianqiao.processes.races.interfaces.filters import TeamFilter
 from lianqiao.processes.races.interfaces.forms import ReadingForm, ReportForm, measured_initial
 from lianqiao.processes.races.interfaces.tables import TeamTable
 from lianqiao.processes.races.models import Judge, Race, Reading, Run, Team
+from lianqiao.processes.races.money import ledger_of
 from lianqiao.processes.races.queries.board import table_of
 from lianqiao.processes.races.queries.shown import show
 from lianqiao.processes.races.words import outcome_words
@@ -121,8 +123,13 @@ class TeamPage(_OfTeam, DeskRecordPage):
             else [],
             act_url=reverse("workbench:race_team_act", args=[team.pk]),
             public_url=_public_url(race),
+            ledger=[row for row in ledger_of(race, Disbursement.objects.visible_to(self.actor)) if _is_for(row, team)],
             **kwargs,
         )
+
+
+def _is_for(row: Disbursement, team: Team) -> bool:
+    return bool(row.payee_id == team.organisation_id)
 
 
 def _public_url(race: Race) -> str:

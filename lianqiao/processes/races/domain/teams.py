@@ -85,6 +85,8 @@ def _enter(
 ) -> Team:
     if not organisation.is_verified:
         raise DomainError("not_verified", _("这家单位还没有通过核验，不能参加。"), "organisation")
+    if organisation.pk == race.organisation_id:
+        raise DomainError("own", _("组织赛马的部门自己不能参加。"), "organisation")
     last = race.teams.aggregate(last=Max("number"))["last"] or 0
     team = Team(
         race=race,
