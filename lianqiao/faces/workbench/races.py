@@ -89,6 +89,7 @@ RACES = KeptDesk(
     form=RaceForm,
     record_template="workbench/races/race.html",
     save=_save,
+    public_page="portal:race",
     create_permission=Permission.RACE_MANAGE,
     edit_permission=Permission.RACE_MANAGE,
     new_label=_("组织赛马"),

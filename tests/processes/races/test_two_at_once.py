@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from lianqiao.core import clock
 from lianqiao.core.transitions import apply
+from lianqiao.processes.disbursements.domain.payments import pay
+from lianqiao.processes.disbursements.queries.sums import of_cause
 from lianqiao.processes.races.checking import runs_to_decide
 from lianqiao.processes.races.enums import RaceState as R
 from lianqiao.processes.races.models import Race, Run
@@ -12,6 +17,8 @@ from tests.factories.races import colleague_of, leader_of, make_race, report
 from tests.processes.programmes.test_two_at_once import beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: Below the amount from which a payment needs a second person.
+SMALL = ({"name": "试点", "goal": "", "days": 30, "money_yuan": Decimal(10_000)},)
 
 
 def test_gate_is_carried_out_once_by_two_who_decide() -> None:
@@ -36,6 +43,21 @@ def test_race_that_is_being_stopped_pays_no_next_stage() -> None:
 
     assert refusal.startswith("当前状态是“已终止”")
     assert not Run.objects.filter(stage__number=2).exists()
+
+
+def test_race_that_is_being_stopped_is_not_paid() -> None:
+    race = make_race(R.RACING, stages=SMALL)
+    race = apply(race, "ask_stop", actor=colleague_of(race), reason="另有安排")
+    one, two = colleague_of(race), colleague_of(race)
+    row = of_cause(race).first()
+
+    refusal = beside(
+        lambda: apply(race, "stop", actor=one),
+        lambda: pay(row, actor=two, amount_yuan=Decimal(10_000), on=clock.today(), paper="凭证 1"),
+    )
+
+    assert refusal != ""
+    assert {(one.paid_yuan, one.open_yuan) for one in of_cause(race)} == {(Decimal(0), Decimal(0))}
 
 
 def test_two_who_stop_stop_once() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q
 
-from lianqiao.core.access import Actor
+from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.records import VisibleQuerySet
 from lianqiao.processes.races.enums import PUBLIC_STATES, STANDING, UNDERWAY, RaceState, TeamState
 
@@ -30,8 +30,8 @@ class RaceQuerySet(VisibleQuerySet[Any]):
         """The condition of `visible_to`."""
         return Q(organisation=actor.organisation_id) if holds_races(actor) else NOBODY
 
-    def public(self) -> Self:
-        """What everybody may read: public ones, cleared and begun."""
+    def public(self, actor: Actor = ANONYMOUS) -> Self:
+        """What everybody may read, whoever is looking: public ones, cleared and begun."""
         return self.filter(is_public=True, state__in=PUBLIC_STATES, started_at__isnull=False)
 
     def for_list(self) -> Self:
