@@ -25,7 +25,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:race_team", "get", ("race_team",), "LN2222NNN2N"),
     ("workbench:race_team_act", "post", ("race_team",), "LNNNNNNNNNN"),
     ("workbench:race_team_remove", "post", ("team_draft",), "LFFFFFFFF3N"),
-    ("workbench:race_report", "get", ("run",), "LFF2F2NNNFN"),
+    ("workbench:race_report", "get", ("run",), "LFF2F2NNNFF"),
     ("workbench:race_judging", "get", ("judge",), "LFNNNNNN2NN"),
     ("workbench:race_reading", "get", ("run_scored",), "LFNNNNNN2NN"),
 )
