@@ -21,6 +21,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
@@ -46,6 +47,7 @@ class WorkbenchConfig(AppConfig):
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Window, "workbench:window")
         set_page(Entry, "workbench:window_entry")

@@ -262,6 +262,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
+        desk.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))
     if keeps_list(actor):
         desk.append(item("candidates", _("撮合候选"), "affiliate"))
     if actor.oversight is not None:
@@ -301,6 +302,9 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         item("norms", _("规定库"), "gavel"),
     ]
     sections = [Section("", mine)]
+    led = []
+    if figures_of.has_key_projects:
+        led.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))
     if keeps_records(actor):
         records = [
             item("achievements", _("我的成果"), "bulb"),
@@ -313,6 +317,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("funnel", _("对接漏斗"), "chart-funnel"),
             item("imports", _("批量导入"), "file-import"),
             item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
+            *led,
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         sections.append(Section(_("成果与需求"), records))
@@ -323,6 +328,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
         if actor.oversight is None:
             met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
+        met += led
         sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]

@@ -101,6 +101,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
     },
+    _("重点项目"): {
+        P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
+        P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
+        P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

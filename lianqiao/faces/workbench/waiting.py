@@ -26,6 +26,8 @@ from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.key_projects.models import KeyProject
+from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -316,6 +318,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
+    Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
@@ -383,6 +389,13 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def has_key_projects(actor: Actor) -> bool:
+    """Whether the unit acted for leads a key project or takes part in one; governments keep them in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return KeyProject.objects.visible_to(actor).exists()
+
+
 def is_expert(actor: Actor) -> bool:
     """Whether the person stands, or has stood, in a pool of experts."""
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
@@ -394,6 +407,7 @@ class Figures:
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
     `is_expert`: the person stands in a pool of experts.
+    `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -402,6 +416,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    has_key_projects: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -422,6 +437,8 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), filing.needed(actor))
+    found = Figures(
+        groups, kinds, at, has_targets(actor), is_expert(actor), has_key_projects(actor), filing.needed(actor)
+    )
     cache.set(key, found, KEPT_SECONDS)
     return found
