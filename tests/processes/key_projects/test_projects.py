@@ -170,8 +170,8 @@ def test_month_is_corrected_in_place_and_not_told_ahead() -> None:
 
     for amount in (100, 120):
         report_month(project, month, actor=leader, values={"invested_yuan": amount * WAN, "jobs": 40})
+    ahead = (clock.today().replace(day=1) + timedelta(days=32)).replace(day=1)
     with pytest.raises(DomainError, match="只能填报已经开始的月份"):
-        ahead = (clock.today().replace(day=1) + timedelta(days=32)).replace(day=1)
         report_month(project, ahead, actor=leader, values={"invested_yuan": WAN})
 
     assert list(project.figures.values_list("month", "invested_yuan", "jobs")) == [(month, 120 * WAN, 40)]
