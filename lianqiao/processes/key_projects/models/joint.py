@@ -64,7 +64,12 @@ class JointShare(models.Model):
     payer = models.CharField(_("出资方"), max_length=10, choices=Payer)
     name = models.CharField(_("出资单位"), max_length=120)
     body: Any = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("单位"),
     )
     amount_yuan = yuan_field(_("金额"))
     due_on = models.DateField(_("到位期限"))

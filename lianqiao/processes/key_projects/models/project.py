@@ -138,7 +138,7 @@ class ProjectPartner(models.Model):
     kind = models.CharField(_("类型"), max_length=24, choices=OrganisationKind, default=OrganisationKind.ENTERPRISE)
     task = models.CharField(_("承担的工作"), max_length=200, blank=True)
     organisation: Any = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:

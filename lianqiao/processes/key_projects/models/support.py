@@ -153,12 +153,17 @@ class FollowOn(models.Model):
     from_level = models.PositiveSmallIntegerField(_("原就绪度"))
     to_level = models.PositiveSmallIntegerField(_("现就绪度"))
     proposed_at = models.DateTimeField(_("提出时间"))
-    accepted = models.BooleanField(_("是否接续支持"), null=True)
+    accepted = models.BooleanField(_("是否接续支持"), null=True, blank=True)
     reason = limited_text(_("理由"), max_length=500, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, verbose_name=_("决定人"), **_PERSON)
-    decided_at = models.DateTimeField(_("决定时间"), null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, verbose_name=_("决定人"), **_PERSON)
+    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     follower = models.OneToOneField(
-        KeyProject, null=True, on_delete=models.PROTECT, related_name="follow_on", verbose_name=_("接续项目")
+        KeyProject,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="follow_on",
+        verbose_name=_("接续项目"),
     )
 
     objects: ClassVar[Any] = FollowOnQuerySet.as_manager()
