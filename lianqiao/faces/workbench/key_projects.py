@@ -56,7 +56,7 @@ class ProjectDesk(KeptDesk):
     def _list(self) -> type[ListPage]:
         base: Any = super()._list()
 
-        class ProjectList(base):  # type: ignore[misc]
+        class ProjectList(base):
             exported_columns: ClassVar[tuple[str, ...]] = _HIDDEN
             order = ("-since", "-id")
             template_name = "workbench/key_projects/list.html"

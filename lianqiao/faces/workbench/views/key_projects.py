@@ -156,7 +156,7 @@ class MoveProject(_Below):
     def save(self, form: Any) -> Any:
         """Call the domain."""
         values = dict(form.cleaned_data)
-        to, uploads = values.pop("to"), values.pop("files")
+        to, uploads = values.pop("to"), values.pop("papers")
         return move_project(self.project(), to, actor=self.actor, uploads=uploads, **values)
 
     def done_message(self, saved: Any) -> str:

@@ -64,6 +64,6 @@ def keep_files(subject: models.Model, uploads: Iterable[File[bytes]], actor: Act
     """Store the documents that come with a row; DomainError for too many."""
     given = list(uploads)
     if len(given) > MOST_FILES:
-        raise DomainError("too_many_files", _("一次最多上传 %(most)d 个文件。") % {"most": MOST_FILES}, "files")
+        raise DomainError("too_many_files", _("一次最多上传 %(most)d 个文件。") % {"most": MOST_FILES}, "papers")
     for upload in given:
         files.store(upload, actor=actor, organisation=actor.organisation, subject=subject, allow=DOCUMENTS)

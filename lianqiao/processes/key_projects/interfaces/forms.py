@@ -55,7 +55,7 @@ def text_field(label: Any, *, rows: int, most: int, **options: Any) -> forms.Cha
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProjectForm(forms.ModelForm):
     """A project; a new one also says in which batch it stands since when."""
 
     batch = forms.ChoiceField(label=_("批次"), choices=_BATCH_CHOICES, initial=Batch.PLANNING)
@@ -227,7 +227,7 @@ class MoveForm(forms.Form):
         required=False,
         help_text=_("转入“落地”必填：落在哪里、签了什么合同、什么时候开工或投产"),
     )
-    files = FilesField(label=_("证明材料"), help_text=_("转入“落地”必须上传；其他可以不传"))
+    papers = FilesField(label=_("证明材料"), help_text=_("转入“落地”必须上传；其他可以不传"))
 
     def __init__(self, *args: Any, project: KeyProject, **options: Any) -> None:
         options["initial"] = {"on": clock.today(), "to": following(project), **(options.get("initial") or {})}
@@ -255,7 +255,7 @@ def _months(today: date) -> list[tuple[str, str]]:
     return [*months[1:], months[0]]
 
 
-class MonthForm(forms.ModelForm):  # type: ignore[type-arg]
+class MonthForm(forms.ModelForm):
     """The figures of one month."""
 
     month = forms.ChoiceField(label=_("月份"))
@@ -281,7 +281,7 @@ class MonthForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: value for name, value in self.cleaned_data.items() if name != "month"}
 
 
-class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]
+class ExpertForm(forms.ModelForm):
     """The appointment of a chief expert."""
 
     sections = (
@@ -331,7 +331,7 @@ class ReasonForm(forms.Form):
     reason = text_field(_("理由"), rows=3, most=LONGEST_REASON)
 
 
-class FrameForm(forms.ModelForm):  # type: ignore[type-arg]
+class FrameForm(forms.ModelForm):
     """A long-term frame: amounts year by year, and the day of the one check."""
 
     years = TableField(
@@ -350,9 +350,11 @@ class FrameForm(forms.ModelForm):  # type: ignore[type-arg]
             "terms": forms.Textarea(attrs=_LONG),
         }
 
-    def __init__(self, *args: Any, instance: Any = None, initial: Any = None, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, instance: Any = None, initial: Any = None, **options: Any
+    ) -> None:
         stored = {} if instance is None else {"years": list(instance.years.values("year", "amount_yuan"))}
-        super().__init__(*args, instance=instance, initial={**stored, **(initial or {})}, **options)
+        super().__init__(data, files, instance=instance, initial={**stored, **(initial or {})}, **options)
 
 
 class CheckForm(forms.Form):
@@ -362,7 +364,7 @@ class CheckForm(forms.Form):
     opinion = text_field(_("检查意见"), rows=4, most=2000)
 
 
-class TaskForm(forms.ModelForm):  # type: ignore[type-arg]
+class TaskForm(forms.ModelForm):
     """A joint task with the shares of those who pay."""
 
     shares = TableField(
@@ -387,18 +389,20 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, instance: Any = None, initial: Any = None, **options: Any) -> None:
-        stored = {"year": clock.today().year}
+    def __init__(
+        self, data: Any = None, files: Any = None, *, instance: Any = None, initial: Any = None, **options: Any
+    ) -> None:
+        stored: dict[str, Any] = {"year": clock.today().year}
         if instance is not None:
             stored = {"shares": list(instance.shares.values(*SHARE_COLUMNS))}
-        super().__init__(*args, instance=instance, initial={**stored, **(initial or {})}, **options)
+        super().__init__(data, files, instance=instance, initial={**stored, **(initial or {})}, **options)
 
     def values(self) -> dict[str, Any]:
         """The columns of the task."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
+class DecisionForm(forms.ModelForm):
     """What was decided together."""
 
     class Meta:
@@ -410,7 +414,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
-class ReceiptForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReceiptForm(forms.ModelForm):
     """Money that arrived."""
 
     amount_yuan = MoneyWanField(

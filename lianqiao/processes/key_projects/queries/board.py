@@ -140,4 +140,5 @@ def _newest(running: QuerySet[Any]) -> QuerySet[Any]:
     place = Window(RowNumber(), partition_by="state", order_by=(F("since").desc(), F("id").desc()))
     keys = running.annotate(place=place).filter(place__lte=SHOWN).values("pk")
     shown: Any = running.model._default_manager.filter(pk__in=keys)
-    return with_invested(shown.for_list()).order_by("-since", "-id")
+    cards: QuerySet[Any] = with_invested(shown.for_list()).order_by("-since", "-id")
+    return cards

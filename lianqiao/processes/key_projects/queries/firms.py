@@ -17,4 +17,5 @@ def with_firms(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with `has_firm`: a firm leads the project or takes part in it."""
     partners = Exists(ProjectPartner.objects.filter(project=OuterRef("pk"), kind__in=FIRMS))
     joined = When(Q(lead_kind__in=FIRMS) | Q(partners), then=Value(True))
-    return rows.annotate(has_firm=Case(joined, default=Value(False)))
+    told: QuerySet[Any] = rows.annotate(has_firm=Case(joined, default=Value(False)))
+    return told

@@ -27,7 +27,8 @@ class Carried:
     @property
     def open_yuan(self) -> Decimal:
         """What is still owed."""
-        return self.share.amount_yuan - self.arrived
+        owed: Decimal = self.share.amount_yuan - self.arrived
+        return owed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def with_arrived(shares: QuerySet[Any]) -> QuerySet[Any]:
 
 def overdue_shares(*, today: date) -> QuerySet[Any]:
     """Shares whose day is over and of which something is still owed."""
-    return with_arrived(JointShare.objects.all()).filter(due_on__lt=today, arrived__lt=F("amount_yuan"))
+    late: QuerySet[Any] = with_arrived(JointShare.objects.all()).filter(due_on__lt=today, arrived__lt=F("amount_yuan"))
+    return late
 
 
 def told_of(tasks: Iterable[JointTask], *, today: date) -> list[Told]:
