@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 
 from lianqiao.core.access import Actor
 from lianqiao.core.money import WAN
+from lianqiao.core.norms.places import level_of
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.papers import paper
 from lianqiao.demo.past import Past
@@ -25,7 +26,6 @@ from lianqiao.processes.key_projects.models import JointTask, KeyProject
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.taxonomy.enums import RegionLevel
 from lianqiao.registers.taxonomy.models import Chain, Region
-from lianqiao.registers.taxonomy.models.regions import level_of
 
 #: Days into a month on which the figures of the month before are told.
 _TOLD_ON = 4

@@ -106,6 +106,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
         P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
     },
+    _("项目经费"): {
+        P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
+        P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

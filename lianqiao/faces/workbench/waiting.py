@@ -23,6 +23,8 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.disbursements.models import Disbursement
+from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
@@ -322,6 +324,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
     Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
+    Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
+    Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
@@ -401,13 +405,18 @@ def is_expert(actor: Actor) -> bool:
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
 
 
+def is_paid(actor: Actor) -> bool:
+    """Whether the organisation acted for is, or was, promised money by a body."""
+    return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
-    `is_expert`: the person stands in a pool of experts.
     `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
+    `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -417,6 +426,7 @@ class Figures:
     has_targets: bool = False
     is_expert: bool = False
     has_key_projects: bool = False
+    is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -438,7 +448,14 @@ def figures(actor: Actor, *, since: float) -> Figures:
     at = time.time()
     groups, kinds = _counted(actor)
     found = Figures(
-        groups, kinds, at, has_targets(actor), is_expert(actor), has_key_projects(actor), filing.needed(actor)
+        groups,
+        kinds,
+        at,
+        has_targets=has_targets(actor),
+        is_expert=is_expert(actor),
+        has_key_projects=has_key_projects(actor),
+        is_paid=is_paid(actor),
+        needed=filing.needed(actor),
     )
     cache.set(key, found, KEPT_SECONDS)
     return found
