@@ -24,6 +24,7 @@ FLOORS = (
         (
             "learning",
             "races",
+            "key_projects",
             "programmes",
             "subscriptions",
             "matchmaking",

@@ -6,6 +6,7 @@ from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
     desks,
     governance_urls,
+    key_project_urls,
     money_urls,
     programme_urls,
     race_urls,
@@ -376,4 +377,5 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *race_urls.urlpatterns,
+    *key_project_urls.urlpatterns,
 ]
