@@ -24,6 +24,8 @@ FLOORS = (
         (
             "learning",
             "challenges",
+            "races",
+            "key_projects",
             "programmes",
             "subscriptions",
             "matchmaking",

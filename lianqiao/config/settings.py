@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "lianqiao.processes.disbursements",
     "lianqiao.processes.programmes",
     "lianqiao.processes.challenges",
+    "lianqiao.processes.races",
+    "lianqiao.processes.key_projects",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

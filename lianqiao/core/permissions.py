@@ -88,6 +88,9 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    KEY_PROJECT_EDIT = "key_projects.project.edit"
+    KEY_PROJECT_MOVE = "key_projects.project.move"
+    KEY_PROJECT_REPORT = "key_projects.project.report"
     LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -138,6 +141,11 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RACE_DECIDE = "races.race.decide"
+    RACE_JUDGE = "races.race.judge"
+    RACE_MANAGE = "races.race.manage"
+    RACE_REVIEW_SECRECY = "races.race.review_secrecy"
+    RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
@@ -225,6 +233,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RACE_JUDGE,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -274,6 +283,8 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
+    P.KEY_PROJECT_EDIT,
+    P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
@@ -291,6 +302,7 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
@@ -330,6 +342,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.RACE_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
@@ -362,6 +375,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.KEY_PROJECT_EDIT,
+        P.KEY_PROJECT_MOVE,
+        P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
@@ -374,6 +390,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RACE_DECIDE,
+        P.RACE_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

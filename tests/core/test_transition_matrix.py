@@ -23,15 +23,18 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     processes,
     programmes,
+    races,
     registers,
     reviews,
     supervision,
@@ -51,6 +54,8 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | races.MATRICES
+    | key_projects.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -68,6 +73,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Move,
 )
 
 

@@ -23,7 +23,9 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
+        from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
@@ -49,8 +51,12 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Judge, "workbench:race_judging")
+        set_page(Race, "workbench:races_record")
+        set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Visit, "workbench:visit")
         set_page(Window, "workbench:window")

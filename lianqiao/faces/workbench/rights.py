@@ -107,6 +107,18 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CHALLENGE_SIGN: _("代表单位同意榜单的保密条款"),
         P.CHALLENGE_MARK: _("对揭榜结果阅卷"),
     },
+    _("赛马"): {
+        P.RACE_MANAGE: _("组织赛马：安排阶段、测试和队伍，提出评定"),
+        P.RACE_DECIDE: _("审定赛马的阶段评定和终止"),
+        P.RACE_REVIEW_SECRECY: _("对赛马作保密审查"),
+        P.RACE_TAKE_PART: _("参加赛马：确认参赛、提交阶段报告"),
+        P.RACE_JUDGE: _("作为裁判录入测试结果"),
+    },
+    _("重点项目"): {
+        P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
+        P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
+        P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
+    },
     _("项目经费"): {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
         P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),

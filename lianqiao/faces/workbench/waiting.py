@@ -29,7 +29,10 @@ from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.key_projects.models import KeyProject
+from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.races.queries import waiting as races
 from lianqiao.processes.reviews.enums import (
     OPEN_ASSIGNMENTS,
     AssignmentState,
@@ -344,6 +347,16 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
     Queue("calls_questions", "calls", _("答复对申报通知的提问"), programmes.to_answer, "asked_at"),
     Queue("challenges_agree", "applications", _("确认由本单位出题的榜单"), challenges.to_agree, "updated_at"),
+    Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
+    Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
+    Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
+    Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
+    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on"),
+    Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
+    Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
@@ -415,6 +428,13 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def has_key_projects(actor: Actor) -> bool:
+    """Whether the unit acted for leads a key project or takes part in one; governments keep them in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return KeyProject.objects.visible_to(actor).exists()
+
+
 def is_expert(actor: Actor) -> bool:
     """Whether the person stands, or has stood, in a pool of experts."""
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
@@ -430,6 +450,7 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
@@ -439,6 +460,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    has_key_projects: bool = False
     is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
@@ -460,6 +482,15 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
+    found = Figures(
+        groups,
+        kinds,
+        at,
+        has_targets=has_targets(actor),
+        is_expert=is_expert(actor),
+        has_key_projects=has_key_projects(actor),
+        is_paid=is_paid(actor),
+        needed=filing.needed(actor),
+    )
     cache.set(key, found, KEPT_SECONDS)
     return found
