@@ -38,7 +38,7 @@ def beside(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
     with transaction.atomic():
         first()
         other.start()
-        until_somebody_waits()
+        until_somebody_waits(other)
     other.join()
     return refused
 
