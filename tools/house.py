@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "recognitions",
             "programmes",
             "subscriptions",
             "matchmaking",

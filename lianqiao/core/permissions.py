@@ -133,6 +133,9 @@ class Permission(StrEnum):
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
+    RECOGNITION_HOLD = "recognitions.recognition.hold"
+    RECOGNITION_MANAGE = "recognitions.recognition.manage"
+    RECOGNITION_REVIEW_SECRECY = "recognitions.recognition.review_secrecy"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -217,6 +220,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -316,6 +320,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.RECOGNITION_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
@@ -356,6 +361,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RECOGNITION_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

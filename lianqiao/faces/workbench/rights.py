@@ -101,6 +101,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
     },
+    _("资格认定"): {
+        P.RECOGNITION_HOLD: _("为持有的资格填年度报告、申请延续、陈述意见、申请复核"),
+        P.RECOGNITION_MANAGE: _("认定、延续、考核、暂停和撤销资格"),
+        P.RECOGNITION_REVIEW_SECRECY: _("对录入的资格作保密审查并公开"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),
