@@ -18,16 +18,45 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('lists', '0003_pushes'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('programmes', '0002_grants'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='RecognitionKind',
+            fields=[
+                ('key', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='代号')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('summary', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='说明')),
+                ('holder', models.CharField(choices=[('unit', '单位或平台'), ('person', '个人'), ('record', '产品、场景等记录')], max_length=8, verbose_name='认定对象')),
+                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='类别')),
+                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='等级')),
+                ('mark', models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z]{2,8}$', '代号用 2 到 8 个大写字母。')], verbose_name='编号中的代号')),
+                ('validity', models.JSONField(blank=True, null=True, verbose_name='有效期')),
+                ('validity_norm', models.CharField(blank=True, editable=False, max_length=100, verbose_name='有效期的规定')),
+                ('most', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='每家单位最多持有')),
+                ('most_norm', models.CharField(blank=True, editable=False, max_length=100, verbose_name='持有数量的规定')),
+                ('renewal', models.CharField(choices=[('form', '到期前申请延续，主管部门核准'), ('call', '按新一轮申报通知重新申报')], default='form', max_length=4, verbose_name='到期怎样延续')),
+                ('report', models.JSONField(blank=True, default=list, validators=[lianqiao.processes.programmes.definitions.form.validate_form], verbose_name='年度报告')),
+                ('is_public', models.BooleanField(default=True, verbose_name='列入公开名录')),
+                ('source', models.CharField(max_length=200, verbose_name='依据')),
+                ('origin', models.CharField(choices=[('package', '随系统提供'), ('person', '人工录入')], default='person', editable=False, max_length=8)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.region')),
+            ],
+            options={
+                'verbose_name': '资格种类',
+                'ordering': ('created_at', 'key'),
+                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='recognitions_kind_name_once', nulls_distinct=False, violation_error_message='已经有同名的资格种类。'), models.CheckConstraint(condition=models.Q(('origin', 'package'), ('region__isnull', False), _connector='OR'), name='recognitions_kind_of_person_has_region')],
+            },
+        ),
         migrations.CreateModel(
             name='Recognition',
             fields=[
@@ -74,16 +103,51 @@ class Migration(migrations.Migration):
                 ('reserve_entry', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.entry', verbose_name='储备库条目')),
                 ('subject_type', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('user', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='本人账号')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='recognitions.recognitionkind', verbose_name='资格种类')),
             ],
             options={
                 'verbose_name': '资格',
                 'ordering': ('-valid_from', '-id'),
+                'indexes': [models.Index(fields=['-valid_from', '-id'], name='recognitions_newest'), models.Index(fields=['organisation', '-valid_from', '-id'], name='recognitions_of_body'), models.Index(fields=['kind', 'state', 'region'], name='recognitions_of_kind'), models.Index(condition=models.Q(('is_published', True)), fields=['-valid_from', '-id'], name='recognitions_published'), models.Index(condition=models.Q(('unit_uscc', ''), _negated=True), fields=['unit_uscc'], name='recognitions_unit_code')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'number'), name='recognitions_number_once', violation_error_message='这个编号已经录入过。'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='recognitions_has_number'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='recognitions_ends_after_beginning', violation_error_message='有效期的截止日期不能早于起始日期。'), models.CheckConstraint(condition=models.Q(('holder__isnull', False), models.Q(('unit_name', ''), _negated=True), _connector='OR'), name='recognitions_has_unit', violation_error_message='请选择依托单位，或写明单位名称。'), models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='recognitions_subject_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'hearing'), _negated=True), ('hearing_until__isnull', False), _connector='OR'), name='recognitions_hearing_has_end')],
             },
         ),
         migrations.CreateModel(
-            name='RecognitionKind',
+            name='YearlyCheck',
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='代号')),
+                ('next_check', lianqiao.core.chronograph.timed.NextCheckField(db_index=True, editable=False, null=True)),
+                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('state', models.CharField(choices=[('open', '待填报'), ('submitted', '已提交，待评定'), ('graded', '已评定'), ('missed', '逾期未报')], default='open', editable=False, max_length=12, verbose_name='状态')),
+                ('due_on', models.DateField(verbose_name='报告截止')),
+                ('answers', models.JSONField(default=dict, editable=False, verbose_name='年度报告')),
+                ('reminded_for', models.DateField(editable=False, null=True)),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='提交时间')),
+                ('grade', models.CharField(blank=True, choices=[('excellent', '优秀'), ('good', '良好'), ('passed', '合格'), ('failed', '不合格')], editable=False, max_length=12, verbose_name='评定')),
+                ('score', models.DecimalField(decimal_places=2, editable=False, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='得分')),
+                ('opinion', models.TextField(blank=True, editable=False, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='评定意见')),
+                ('graded_at', models.DateTimeField(editable=False, null=True, verbose_name='评定时间')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='发起时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('graded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='recognitions.recognition', verbose_name='资格')),
+                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '年度考核',
+                'ordering': ('-year', '-id'),
+                'indexes': [models.Index(fields=['state', 'due_on', 'id'], name='recognitions_check_open')],
+                'constraints': [models.UniqueConstraint(fields=('recognition', 'year'), name='recognitions_check_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('graded', 'missed')), _negated=True), models.Q(('grade', ''), _negated=True), _connector='OR'), name='recognitions_check_ended_has_grade')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecognitionKindEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('key', models.CharField(max_length=60, serialize=False, verbose_name='代号')),
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
                 ('summary', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='说明')),
                 ('holder', models.CharField(choices=[('unit', '单位或平台'), ('person', '个人'), ('record', '产品、场景等记录')], max_length=8, verbose_name='认定对象')),
@@ -100,12 +164,13 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200, verbose_name='依据')),
                 ('origin', models.CharField(choices=[('package', '随系统提供'), ('person', '人工录入')], default='person', editable=False, max_length=8)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.region')),
+                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='recognitions.recognitionkind')),
+                ('region', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.region')),
             ],
             options={
-                'verbose_name': '资格种类',
-                'ordering': ('created_at', 'key'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -164,70 +229,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='recognition',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='recognitions.recognitionkind', verbose_name='资格种类'),
-        ),
-        migrations.CreateModel(
-            name='RecognitionKindEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('key', models.CharField(max_length=60, serialize=False, verbose_name='代号')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('summary', models.TextField(max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='说明')),
-                ('holder', models.CharField(choices=[('unit', '单位或平台'), ('person', '个人'), ('record', '产品、场景等记录')], max_length=8, verbose_name='认定对象')),
-                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='类别')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='等级')),
-                ('mark', models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z]{2,8}$', '代号用 2 到 8 个大写字母。')], verbose_name='编号中的代号')),
-                ('validity', models.JSONField(blank=True, null=True, verbose_name='有效期')),
-                ('validity_norm', models.CharField(blank=True, editable=False, max_length=100, verbose_name='有效期的规定')),
-                ('most', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='每家单位最多持有')),
-                ('most_norm', models.CharField(blank=True, editable=False, max_length=100, verbose_name='持有数量的规定')),
-                ('renewal', models.CharField(choices=[('form', '到期前申请延续，主管部门核准'), ('call', '按新一轮申报通知重新申报')], default='form', max_length=4, verbose_name='到期怎样延续')),
-                ('report', models.JSONField(blank=True, default=list, validators=[lianqiao.processes.programmes.definitions.form.validate_form], verbose_name='年度报告')),
-                ('is_public', models.BooleanField(default=True, verbose_name='列入公开名录')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('origin', models.CharField(choices=[('package', '随系统提供'), ('person', '人工录入')], default='person', editable=False, max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='recognitions.recognitionkind')),
-                ('region', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.region')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='YearlyCheck',
-            fields=[
-                ('next_check', lianqiao.core.chronograph.timed.NextCheckField(db_index=True, editable=False, null=True)),
-                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('open', '待填报'), ('submitted', '已提交，待评定'), ('graded', '已评定'), ('missed', '逾期未报')], default='open', editable=False, max_length=12, verbose_name='状态')),
-                ('due_on', models.DateField(verbose_name='报告截止')),
-                ('answers', models.JSONField(default=dict, editable=False, verbose_name='年度报告')),
-                ('reminded_for', models.DateField(editable=False, null=True)),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='提交时间')),
-                ('grade', models.CharField(blank=True, choices=[('excellent', '优秀'), ('good', '良好'), ('passed', '合格'), ('failed', '不合格')], editable=False, max_length=12, verbose_name='评定')),
-                ('score', models.DecimalField(decimal_places=2, editable=False, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='得分')),
-                ('opinion', models.TextField(blank=True, editable=False, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='评定意见')),
-                ('graded_at', models.DateTimeField(editable=False, null=True, verbose_name='评定时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='发起时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('graded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='recognitions.recognition', verbose_name='资格')),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '年度考核',
-                'ordering': ('-year', '-id'),
-            },
-        ),
         migrations.CreateModel(
             name='YearlyCheckEvent',
             fields=[
@@ -259,14 +260,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='recognitionkind',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='recognitions_kind_name_once', nulls_distinct=False, violation_error_message='已经有同名的资格种类。'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognitionkind',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'package'), ('region__isnull', False), _connector='OR'), name='recognitions_kind_of_person_has_region'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognitionkind',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recognitions_recognitionkindevent" ("classes", "created_at", "created_by_id", "holder", "is_public", "key", "levels", "mark", "most", "most_norm", "name", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "renewal", "report", "source", "summary", "validity", "validity_norm") VALUES (NEW."classes", NEW."created_at", NEW."created_by_id", NEW."holder", NEW."is_public", NEW."key", NEW."levels", NEW."mark", NEW."most", NEW."most_norm", NEW."name", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."key", NEW."region_id", NEW."renewal", NEW."report", NEW."source", NEW."summary", NEW."validity", NEW."validity_norm"); RETURN NULL;', hash='7620504e74a3464968ef875581291e31783fec73', operation='INSERT', pgid='pgtrigger_insert_insert_6a38a', table='recognitions_recognitionkind', when='AFTER')),
@@ -279,50 +272,6 @@ class Migration(migrations.Migration):
             model_name='recognitionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='85b8f8af2e835f622e4aead7ab3cf81fc86ff916', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3c960', table='recognitions_recognitionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['-valid_from', '-id'], name='recognitions_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['organisation', '-valid_from', '-id'], name='recognitions_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['kind', 'state', 'region'], name='recognitions_of_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(condition=models.Q(('is_published', True)), fields=['-valid_from', '-id'], name='recognitions_published'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(condition=models.Q(('unit_uscc', ''), _negated=True), fields=['unit_uscc'], name='recognitions_unit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'number'), name='recognitions_number_once', violation_error_message='这个编号已经录入过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='recognitions_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='recognitions_ends_after_beginning', violation_error_message='有效期的截止日期不能早于起始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('holder__isnull', False), models.Q(('unit_name', ''), _negated=True), _connector='OR'), name='recognitions_has_unit', violation_error_message='请选择依托单位，或写明单位名称。'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_type__isnull', True)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='recognitions_subject_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'hearing'), _negated=True), ('hearing_until__isnull', False), _connector='OR'), name='recognitions_hearing_has_end'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognition',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recognitions_recognitionevent" ("appeal", "appeal_answered_at", "appealed_at", "application_id", "asked_at", "category", "contact", "created_at", "created_by_id", "decided_on", "decision_number", "decision_title", "end_decision", "ended_by_id", "ended_on", "hearing_until", "holder_id", "id", "is_published", "kind_id", "level", "next_check", "number", "organisation_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "region_id", "reminded_for", "renewal_text", "reserve_entry_id", "shown", "state", "statement", "subject_id", "subject_type_id", "title", "unit_name", "unit_uscc", "updated_at", "user_id", "valid_from", "valid_until", "warned_on") VALUES (NEW."appeal", NEW."appeal_answered_at", NEW."appealed_at", NEW."application_id", NEW."asked_at", NEW."category", NEW."contact", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."decision_number", NEW."decision_title", NEW."end_decision", NEW."ended_by_id", NEW."ended_on", NEW."hearing_until", NEW."holder_id", NEW."id", NEW."is_published", NEW."kind_id", NEW."level", NEW."next_check", NEW."number", NEW."organisation_id", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."previous_id", NEW."region_id", NEW."reminded_for", NEW."renewal_text", NEW."reserve_entry_id", NEW."shown", NEW."state", NEW."statement", NEW."subject_id", NEW."subject_type_id", NEW."title", NEW."unit_name", NEW."unit_uscc", NEW."updated_at", NEW."user_id", NEW."valid_from", NEW."valid_until", NEW."warned_on"); RETURN NULL;', hash='d9495f7d913e9f0381f33fa99aac4582f2deea04', operation='INSERT', pgid='pgtrigger_insert_insert_3ee0f', table='recognitions_recognition', when='AFTER')),
@@ -334,18 +283,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='recognitionkindevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0ec8e9402be8e8851916d63fcc23a6c51d11d09', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2bc82', table='recognitions_recognitionkindevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='yearlycheck',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='recognitions_check_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlycheck',
-            constraint=models.UniqueConstraint(fields=('recognition', 'year'), name='recognitions_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('graded', 'missed')), _negated=True), models.Q(('grade', ''), _negated=True), _connector='OR'), name='recognitions_check_ended_has_grade'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='yearlycheck',
