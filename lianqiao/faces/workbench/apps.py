@@ -22,6 +22,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
         from lianqiao.processes.windows.models import Entry, Window
@@ -61,6 +62,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Inspection, "workbench:inspections_record")
         set_page(Meeting, "workbench:meetings_record")
         set_page(Rectification, "workbench:rectifications_record")
+        set_page(Recognition, "workbench:recognition")
+        set_page(YearlyCheck, "workbench:recognition_check")
         set_page(Expert, "workbench:experts_record")
         set_page(Review, "workbench:reviews_record")
         set_page(ReviewTask, "workbench:review_task")

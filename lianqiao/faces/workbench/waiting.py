@@ -27,6 +27,7 @@ from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.recognitions.queries import waiting as recognitions
 from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
 from lianqiao.processes.reviews.models import Expert, Review
@@ -316,6 +317,28 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
+    Queue(
+        "recognition_hearings",
+        "applications",
+        _("对拟撤销资格陈述意见"),
+        recognitions.hearings_to_answer,
+        "hearing_until",
+    ),
+    Queue("recognition_grants", "recognitions", _("给入选申报颁发资格"), recognitions.calls_to_grant, "decided_at"),
+    Queue("recognition_grades", "recognitions", _("评定资格年度报告"), recognitions.reports_to_grade, "submitted_at"),
+    Queue("recognition_renewals", "recognitions", _("答复资格延续申请"), recognitions.renewals_to_decide, "asked_at"),
+    Queue(
+        "recognition_decisions",
+        "recognitions",
+        _("对拟撤销资格作出决定"),
+        recognitions.hearings_to_decide,
+        "updated_at",
+    ),
+    Queue(
+        "recognition_appeals", "recognitions", _("答复撤销资格的复核"), recognitions.appeals_to_decide, "appealed_at"
+    ),
+    Queue("recognition_clearing", "recognitions", _("保密审查（资格）"), recognitions.to_clear, "created_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),

@@ -25,6 +25,8 @@ from lianqiao.processes.programmes.interfaces.filters import ApplicationFilter, 
 from lianqiao.processes.programmes.interfaces.forms import CALL_FORMS, CallForm
 from lianqiao.processes.programmes.interfaces.tables import ApplicationTable, CallTable
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.processes.recognitions.domain.granting import waiting_in
+from lianqiao.processes.recognitions.models import Recognition
 
 NEXT = {
     CallState.DRAFT: gettext_lazy("核对无误后提交保密审查；由另一位保密审查员通过后发布。"),
@@ -206,6 +208,8 @@ class CallPage(OfCall, DeskRecordPage):
                 "notices": announcing.notices_of(call, self.actor) if call.state in listed else [],
                 "may_announce": announcing.may_announce(call, self.actor),
                 "may_manage": may_manage,
+                "to_grant": waiting_in(call).count() if self.actor.has(Permission.RECOGNITION_MANAGE) else 0,
+                "granted": Recognition.objects.filter(application__call=call).count() if call.edition.grants else 0,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
                 "edit_url": reverse("workbench:call_edit", args=[call.pk]) if may_manage and is_draft else "",
                 "act_url": reverse("workbench:call_act", args=[call.pk]),
