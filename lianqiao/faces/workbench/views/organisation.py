@@ -1,6 +1,5 @@
 """My organisation: what it says of itself, its members and what they may do, registering one, joining one."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from lianqiao.core.pages import Crumb, FormPage, Page, TransitionAction
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
 from lianqiao.faces.workbench.rights import rights_by_role
-from lianqiao.processes.recognitions.queries.reading import filed_managers
+from lianqiao.processes.recognitions.queries.reading import with_filings
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.organisations.domain.members import ask_to_join, end_membership, refuse_officer, set_roles
 from lianqiao.registers.organisations.domain.organisations import register_organisation, update_organisation
@@ -37,13 +36,6 @@ HERE = "workbench:organisation"
 
 def _crumbs(label: str) -> list[Crumb]:
     return [Crumb(_("工作台"), reverse("workbench:home")), Crumb(_("我的单位"), reverse(HERE)), Crumb(label)]
-
-
-def _with_filings(rows: Iterable[Membership]) -> list[tuple[Membership, Any]]:
-    """Each membership with the person's filing as technology manager, None where there is none."""
-    members = list(rows)
-    filed = filed_managers(member.user_id for member in members)
-    return [(member, filed.get(member.user_id)) for member in members]
 
 
 def _refuse_officers(request: HttpRequest) -> None:
@@ -70,7 +62,7 @@ class MyOrganisation(Page):
             return super().get_context_data(organisation=None, join_form=JoinForm(), **kwargs)
         return super().get_context_data(
             organisation=organisation,
-            members=_with_filings(organisation.memberships.select_related("user")),
+            members=with_filings(organisation.memberships.select_related("user")),
             may_edit=bool(self.actor.can(Permission.ORGANISATION_EDIT, organisation)),
             may_manage=bool(self.actor.can(Permission.MEMBER_MANAGE, organisation)),
             invitations=open_invitations(self.actor),

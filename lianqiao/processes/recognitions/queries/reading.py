@@ -24,6 +24,13 @@ def filed_managers(user_ids: Iterable[Any]) -> dict[Any, Recognition]:
     return {row.user_id: row for row in rows.order_by("valid_from")}
 
 
+def with_filings(members: Iterable[Any]) -> list[tuple[Any, Recognition | None]]:
+    """Each membership with the person's filing as technology manager, None where there is none; one query more."""
+    rows = list(members)
+    filed = filed_managers(member.user_id for member in rows)
+    return [(member, filed.get(member.user_id)) for member in rows]
+
+
 def report_words(check: YearlyCheck) -> list[tuple[str, str]]:
     """Label and words of what the yearly report asks."""
     fields = check.recognition.kind.report_definition.fields()

@@ -16,20 +16,20 @@ from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
 def _of_body(actor: Actor) -> Any:
     if actor.oversight is None or not actor.has(Permission.RECOGNITION_MANAGE):
         return None
-    return Recognition.objects.filter(organisation=actor.organisation_id)
+    return Recognition.objects.filter(organisation=actor.organisation_id).for_list()
 
 
 def _held(actor: Actor) -> Any:
     if actor.user_id is None or actor.oversight is not None or not actor.has(Permission.RECOGNITION_HOLD):
         return None
-    held = Recognition.objects.held_by(actor)
+    held = Recognition.objects.held_by(actor).for_list()
     return held if actor.has(Permission.APPLICATION_SUBMIT) else held.filter(user=actor.user_id)
 
 
 def reports_to_write(actor: Actor) -> Any:
     """Yearly reports that are asked of the unit or the person."""
     held = _held(actor)
-    return None if held is None else YearlyCheck.objects.filter(recognition__in=held, state=CheckState.OPEN)
+    return None if held is None else YearlyCheck.objects.filter(recognition__in=held, state=CheckState.OPEN).for_list()
 
 
 def hearings_to_answer(actor: Actor) -> Any:
@@ -41,7 +41,11 @@ def hearings_to_answer(actor: Actor) -> Any:
 def reports_to_grade(actor: Actor) -> Any:
     """Reports that were handed in to the body."""
     rows = _of_body(actor)
-    return None if rows is None else YearlyCheck.objects.filter(recognition__in=rows, state=CheckState.SUBMITTED)
+    return (
+        None
+        if rows is None
+        else YearlyCheck.objects.filter(recognition__in=rows, state=CheckState.SUBMITTED).for_list()
+    )
 
 
 def renewals_to_decide(actor: Actor) -> Any:
@@ -86,4 +90,4 @@ def to_clear(actor: Actor) -> Any:
         is_published=False,
         kind__is_public=True,
     )
-    return rows.exclude(created_by=actor.user_id)
+    return rows.for_list().exclude(created_by=actor.user_id)
