@@ -32,6 +32,7 @@ from tests.core.matrices import (
     matchmaking,
     processes,
     programmes,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -51,6 +52,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
