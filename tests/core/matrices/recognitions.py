@@ -11,7 +11,7 @@ from tests.core.matrices.table import Matrix, Sides, sides_of_a_register
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.recognitions import make_check, make_recognition
 
-#: `above` is the body that recognised, `own` the unit that holds; `person` the one who was recognised, elsewhere a viewer.
+#: `above` is the body that recognised, `own` the unit that holds; `person` who was recognised, at another unit.
 RECOGNITION = """
 publish            | valid                   | valid     | above:OFFICER
 hide               | valid                   | valid     | above:OFFICER

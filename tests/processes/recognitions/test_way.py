@@ -12,8 +12,6 @@ from lianqiao.core.access import ANONYMOUS
 from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.exchange import ImportRow, importer_of
-from lianqiao.core.lists.domain import NewEntry, add_entry, begin_edition
-from lianqiao.core.lists.models import ListKind
 from lianqiao.core.models import Message, SecrecyReview
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
@@ -27,7 +25,7 @@ from lianqiao.processes.recognitions.domain.granting import grant_call
 from lianqiao.processes.recognitions.domain.kinds import create_kind
 from lianqiao.processes.recognitions.domain.persons import choose_shown, link_account
 from lianqiao.processes.recognitions.domain.renewing import refuse_renewal, renew_recognition
-from lianqiao.processes.recognitions.domain.reserve import RESERVE, promote_entry
+from lianqiao.processes.recognitions.domain.reserve import promote_entry
 from lianqiao.processes.recognitions.enums import CheckState as K
 from lianqiao.processes.recognitions.enums import Grade, Origin, Shown
 from lianqiao.processes.recognitions.enums import RecognitionState as S
@@ -37,7 +35,6 @@ from lianqiao.processes.recognitions.models import Recognition, RecognitionKind,
 from lianqiao.processes.recognitions.queries import waiting
 from lianqiao.processes.recognitions.queries.reading import filed_managers
 from lianqiao.registers.organisations.enums import OrganisationKind
-from lianqiao.registers.organisations.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, make_actor, make_reviewer
 from tests.factories.programmes import body_of as body_of_call
 from tests.factories.programmes import issue, make_call, make_scheme
@@ -52,6 +49,7 @@ from tests.factories.recognitions import (
     make_recognition,
     over,
 )
+from tests.processes.recognitions.makers import in_reserve
 
 pytestmark = pytest.mark.django_db
 MANAGER = {"kind": "technology_manager", "title": "季明湛", "level": "中级"}
@@ -160,9 +158,9 @@ def test_entered_recognition_has_number_time_and_waits_for_clearance() -> None:
 def test_entry_that_does_not_fit_its_kind_is_refused() -> None:
     actor = make_reviewer()
     values = {**DECISION, "valid_from": clock.today(), "holder": OrganisationFactory(), "title": "某平台"}
+    tomorrow = clock.today() + timedelta(days=1)
 
     with pytest.raises(InvalidInput) as refusal:
-        tomorrow = clock.today() + timedelta(days=1)
         enter_recognition(kind(), actor=actor, values={**values, "category": "实验室", "decided_on": tomorrow})
     with pytest.raises(AccessError):
         enter_recognition(kind(), actor=make_actor(), values={**values, "decided_on": clock.today()})
@@ -424,22 +422,6 @@ def test_person_is_known_by_the_unit_and_decides_what_is_shown() -> None:
 
 
 # ---- the reserve
-
-
-def in_reserve(actor: Any, unit: Organisation) -> Any:
-    """A line of the issued reserve of the actor's body."""
-    values = {
-        "title": "中试平台储备库",
-        "period_from": clock.today() - timedelta(days=60),
-        "period_to": None,
-        "note": "",
-    }
-    edition = begin_edition(ListKind.objects.get(pk=RESERVE), actor=actor, values=values)
-    attributes = {"platform": "石墨中试线", "stage": "试运行"}
-    entered = clock.today() - timedelta(days=30)
-    entry = add_entry(edition, NewEntry(subject=unit, attributes=attributes, entered_on=entered), actor=actor)
-    apply(edition, "issue", actor=actor, decision_title="印发储备库", decided_on=entered)
-    return entry
 
 
 def test_line_of_the_reserve_is_promoted_with_reason_and_day() -> None:
