@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from lianqiao.core.chronograph.running import run_due
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.exchange import ImportRow, importer_of
 from lianqiao.core.models import Message, SecrecyReview
+from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.processes.programmes.checking import problems_of_edition
@@ -35,6 +37,7 @@ from lianqiao.processes.recognitions.models import Recognition, RecognitionKind,
 from lianqiao.processes.recognitions.queries import waiting
 from lianqiao.processes.recognitions.queries.reading import filed_managers
 from lianqiao.registers.organisations.enums import OrganisationKind
+from tests.core.norms.makers import make_norm
 from tests.factories import MembershipFactory, OrganisationFactory, make_actor, make_reviewer
 from tests.factories.programmes import body_of as body_of_call
 from tests.factories.programmes import issue, make_call, make_scheme
@@ -58,7 +61,7 @@ TODAY = {**DECISION, "decided_on": date(2026, 3, 1), "valid_from": date(2026, 3,
 
 def decided_call(**values: Any) -> Any:
     """A decided call with one selected application, whose scheme grants managers of the middle level."""
-    grant = Grant("technology_manager", level="中级", name="主要技术指标").to_json()
+    grant = Grant("technology_manager", level="中级").to_json()
     return make_call("decided", edition=make_scheme(grants={**grant, **values}))
 
 
@@ -104,7 +107,7 @@ def test_selected_of_a_decided_call_are_recognised_once() -> None:
     assert (told.kind_id, told.level, told.title, told.holder) == (
         "technology_manager",
         "中级",
-        "盐雾 1000 小时不出锈点",
+        "压铸件防腐涂层产业化",
         application.organisation,
     )
     assert (told.number, told.valid_until) == ("JSJLR20262900000001", date(2029, 2, 28))
@@ -122,7 +125,7 @@ def test_selected_who_holds_it_already_goes_on_with_it() -> None:
     call = decided_call()
     actor = body_of_call(call)
     unit = call.applications.get().organisation
-    old = make_recognition(body=actor, unit=unit, **{**MANAGER, "title": "盐雾 1000 小时不出锈点"})
+    old = make_recognition(body=actor, unit=unit, **{**MANAGER, "title": "压铸件防腐涂层产业化"})
 
     made = grant_call(call, actor=actor, values=TODAY)
 
@@ -146,7 +149,7 @@ def test_entered_recognition_has_number_time_and_waits_for_clearance() -> None:
         apply(
             told,
             "publish",
-            actor=make_actor(Role.SECRECY_OFFICER, organisation=actor.organisation, user=actor.user),
+            actor=replace(actor, roles=frozenset({Role.SECRECY_OFFICER})),
             opinion="可以公开",
         )
     apply(told, "publish", actor=officer, opinion="可以公开")
@@ -171,6 +174,7 @@ def test_entry_that_does_not_fit_its_kind_is_refused() -> None:
 
 def test_unit_holds_no_more_than_the_norm_and_nothing_twice() -> None:
     actor, unit = make_reviewer(), OrganisationFactory()
+    make_norm(NormKey.objects.get(pk="pilot_platforms.poc_per_unit"), "1", code="290000")
     first = make_recognition(body=actor, unit=unit, kind="proof_centre", title="概念验证中心", level="省级")
 
     with pytest.raises(DomainError, match="每家单位最多 1 个"):

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lianqiao.core import log, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError
 from lianqiao.core.ids import new_id
@@ -19,13 +18,13 @@ from lianqiao.processes.recognitions.models import RecognitionKind
 
 @transaction.atomic
 def create_kind(*, actor: Actor, values: Mapping[str, Any]) -> RecognitionKind:
-    """A kind for the region of the actor's government body; raises AccessError or InvalidInput."""
+    """A kind for the region of the actor's government body; raises AccessError or InvalidInput.
+
+    Who made it when stands in the row and its history.
+    """
     if actor.oversight is None or not actor.has(Permission.RECOGNITION_MANAGE):
         raise AccessError(_("资格种类由政府部门设立。"), permission=Permission.RECOGNITION_MANAGE)
     kind = RecognitionKind(key=f"k{new_id().hex}", created_by=actor.user, region_id=actor.organisation.region_id)
     assign(kind, values)
     kind.save(force_insert=True)
-    topic = outbox.topic_of(kind, "create")
-    log.record(topic, kind, actor=actor, text=_("设立资格种类“%(name)s”") % {"name": kind.name})
-    outbox.publish(topic, kind.pk)
     return kind
