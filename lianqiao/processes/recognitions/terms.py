@@ -11,12 +11,10 @@ from lianqiao.core import norms
 from lianqiao.core.norms import NormMissing
 from lianqiao.processes.programmes.definitions.periods import length_of
 
-_TIME = norms.Kind.DURATION
-
-RENEW_BEFORE = norms.declare("recognitions.renew_before", _TIME, _("到期前多久可以申请延续，并提醒"))
-REMIND_CHECK = norms.declare("recognitions.remind_check", _TIME, _("年度报告截止前多久提醒"))
-HEARING = norms.declare("recognitions.hearing", _TIME, _("拟撤销前听取意见的期限"))
-APPEAL = norms.declare("recognitions.appeal", _TIME, _("对撤销决定申请复核的期限"))
+RENEW_BEFORE = norms.declare("recognitions.renew_before", norms.Kind.DURATION, _("到期前多久可以申请延续，并提醒"))
+REMIND_CHECK = norms.declare("recognitions.remind_check", norms.Kind.DURATION, _("年度报告截止前多久提醒"))
+HEARING = norms.declare("recognitions.hearing", norms.Kind.DURATION, _("拟撤销前听取意见的期限"))
+APPEAL = norms.declare("recognitions.appeal", norms.Kind.DURATION, _("对撤销决定申请复核的期限"))
 FAILS = norms.declare("recognitions.fails", norms.Kind.NUMBER, _("连续几次年度考核不合格后启动退出"))
 
 #: What packaged kinds name as their validity and their limit.
@@ -28,7 +26,7 @@ for _key in (
     "scenario_validity",
     "first_set_validity",
 ):
-    norms.declare(f"recognitions.{_key}", _TIME, _("资格的有效期"))
+    norms.declare(f"recognitions.{_key}", norms.Kind.DURATION, _("资格的有效期"))
 norms.declare("pilot_platforms.poc_per_unit", norms.Kind.NUMBER, _("每个法人单位概念验证中心的上限"), nationwide=False)
 
 

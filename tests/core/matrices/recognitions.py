@@ -42,7 +42,7 @@ lapse  | open      | missed    | system
 
 def a_recognition(state: str) -> Recognition:
     """A recognition of which a person's account is known."""
-    recognition = make_recognition(state)
+    recognition: Any = make_recognition(state)
     recognition.user = UserFactory()
     recognition.save()
     return recognition

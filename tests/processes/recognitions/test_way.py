@@ -273,7 +273,7 @@ def test_holder_is_reminded_and_it_expires_on_its_day() -> None:
 
 
 def test_renewal_by_form_makes_a_recognition_that_goes_on() -> None:
-    told = make_recognition()
+    told: Any = make_recognition()
     holder, actor = holder_of(told), body_of(told)
 
     with pytest.raises(DomainError, match="还没有到可以申请延续的时间"):
@@ -406,7 +406,7 @@ def test_appeal_comes_in_time_or_not_at_all() -> None:
 
 def test_person_is_known_by_the_unit_and_decides_what_is_shown() -> None:
     unit = OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION)
-    member = MembershipFactory(organisation=unit, user__name="季明湛", roles=[Role.MANAGER])
+    member: Any = MembershipFactory(organisation=unit, user__name="季明湛", roles=[Role.MANAGER])
     told = make_recognition(unit=unit, **MANAGER)
     person = make_actor(Role.MANAGER, organisation=OrganisationFactory(), user=member.user)
 

@@ -88,7 +88,7 @@ class Clearing(ForGovernments):
     def records(self) -> QuerySet[Any]:
         """Those that somebody else has entered."""
         rows: QuerySet[Any] = to_clear(self.actor)
-        return rows.for_list().order_by("created_at", "id")  # type: ignore[attr-defined, no-any-return]
+        return rows.for_list().order_by("created_at", "id")  # type: ignore[attr-defined]
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the list."""

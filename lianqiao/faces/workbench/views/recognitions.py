@@ -65,12 +65,12 @@ class Recognitions(ListPage):
         return ("organisation", "valid_from") if self.actor.oversight is not None else ("region", "valid_from")
 
     @property
-    def empty_title(self) -> Any:  # type: ignore[override]
+    def empty_title(self) -> Any:
         """Why there is nothing."""
         return _("还没有认定") if self.actor.oversight is not None else _("还没有资格")
 
     @property
-    def empty_text(self) -> Any:  # type: ignore[override]
+    def empty_text(self) -> Any:
         """What to do next."""
         if self.actor.oversight is not None:
             return _("按申报通知公布结果后在那里颁发；以前认定的，逐项录入或批量导入。")

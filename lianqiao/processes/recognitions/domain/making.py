@@ -82,12 +82,12 @@ def make(kind: RecognitionKind, *, actor: Actor, values: Mapping[str, Any], orig
 def _require_fit(kind: RecognitionKind, values: Mapping[str, Any]) -> None:
     """The class and the level are among those of the kind; the decision and the first day lie not ahead of today."""
     errors: dict[str, list[str]] = {}
-    for name, words in (("category", kind.classes), ("level", kind.levels)):
+    for name, words, what in (("category", kind.classes, _("类别")), ("level", kind.levels, _("等级"))):
         value = values.get(name) or ""
         if words and value not in words:
             errors[name] = [_("请从这些里选择：%(words)s。") % {"words": "、".join(words)}]
         elif value and not words:
-            errors[name] = [_("这种资格不分%(what)s。") % {"what": Recognition._meta.get_field(name).verbose_name}]
+            errors[name] = [_("这种资格不分%(what)s。") % {"what": what}]
     decided_on = values.get("decided_on")
     if decided_on is not None and decided_on > clock.today():
         errors["decided_on"] = [_("印发日期不能晚于今天。")]

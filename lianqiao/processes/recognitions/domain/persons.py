@@ -57,7 +57,7 @@ def choose_shown(recognition: Recognition, *, actor: Actor, shown: str, contact:
     return locked
 
 
-def _lock(recognition: Recognition) -> Any:
+def _lock(recognition: Recognition) -> Recognition:
     locked: Recognition = (
         Recognition.objects.select_for_update(of=("self",)).select_related("kind").get(pk=recognition.pk)
     )

@@ -56,7 +56,7 @@ def renew_recognition(recognition: Recognition, *, actor: Actor, values: Mapping
 @transaction.atomic
 def refuse_renewal(recognition: Recognition, *, actor: Actor, reason: str) -> Recognition:
     """Answer the holder's request with no, and why; the recognition ends with its last day."""
-    old = _asked(recognition, actor)
+    old: Recognition = _asked(recognition, actor)
     if not reason.strip():
         raise DomainError("reason_missing", _("请写明理由。"), "reason")
     occasion = f"{old.asked_at:%Y%m%d%H%M%S%f}"

@@ -60,7 +60,7 @@ class EntryForm(DecisionForm):
         (
             _("认定了什么"),
             _("类别和等级按种类的规定选择。个人资格在“名称或姓名”里写姓名。"),
-            ("kind", "category", "level", "title", "fields"),
+            ("kind", "category", "level", "title", "tech_fields"),
         ),
         (
             _("属于谁"),
@@ -77,7 +77,7 @@ class EntryForm(DecisionForm):
     category = forms.ChoiceField(label=_("类别"), required=False)
     level = forms.ChoiceField(label=_("等级"), required=False)
     title = forms.CharField(label=_("名称或姓名"), max_length=120)
-    fields = TechFieldsField(label=_("技术领域"), required=False)
+    tech_fields = TechFieldsField(label=_("技术领域"), required=False)
     holder = OrganisationField(label=_("依托单位"), required=False)
     unit_name = forms.CharField(label=_("单位名称"), max_length=120, required=False)
     unit_uscc = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False, validators=[validate_uscc])
@@ -88,11 +88,11 @@ class EntryForm(DecisionForm):
     def __init__(self, *args: Any, region: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = RecognitionKind.objects.of(region)
-        self.fields["kind"].queryset = kinds  # type: ignore[index]
+        self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
         for name, column in (("category", "classes"), ("level", "levels")):
             grouped = [(kind.name, [(word, word) for word in getattr(kind, column)]) for kind in kinds]
             choices = [("", _now("不分")), *(group for group in grouped if group[1])]
-            self.fields[name].choices = choices  # type: ignore[index]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A unit is chosen or named."""
@@ -103,7 +103,8 @@ class EntryForm(DecisionForm):
 
     def values(self) -> dict[str, Any]:
         """What the domain takes besides the kind."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "kind"}
+        names = {"tech_fields": "fields"}
+        return {names.get(name, name): value for name, value in self.cleaned_data.items() if name != "kind"}
 
 
 class RenewForm(DecisionForm):
@@ -193,7 +194,7 @@ class RevokeForm(forms.Form):
 class AccountForm(forms.Form):
     """Which member of the unit the person is."""
 
-    user = forms.ModelChoiceField(label=_("本人账号"), queryset=None, required=False, empty_label=_("不关联"))
+    user: Any = forms.ModelChoiceField(label=_("本人账号"), queryset=None, required=False, empty_label=_("不关联"))
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
