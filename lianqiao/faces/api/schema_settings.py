@@ -13,7 +13,7 @@ _ENUMS = {
         "Side",
         "Stage",
     ),
-    "lianqiao.processes.matching.enums": ("MatchSide", "MatchState"),
+    "lianqiao.processes.matching.enums": ("Aspect", "FitVerdict", "MatchSide", "MatchState"),
     "lianqiao.processes.watching.enums": ("LeadDrop", "LeadState"),
     "lianqiao.processes.windows.enums": ("Admission", "Mode", "WindowState"),
     "lianqiao.processes.matchmaking.enums": ("CandidateState", "DropCode"),

@@ -4,7 +4,19 @@ from django.urls import path, re_path
 
 from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
-from lianqiao.faces.api.views import campaigns, changes, cultivation, documents, funnel, kernel, maps, me, plans, search
+from lianqiao.faces.api.views import (
+    campaigns,
+    changes,
+    cultivation,
+    documents,
+    funnel,
+    kernel,
+    maps,
+    matches,
+    me,
+    plans,
+    search,
+)
 
 app_name = "api"
 
@@ -15,6 +27,7 @@ urlpatterns = [
     path("v1/me", me.Me.as_view(), name="me"),
     path("v1/search", search.Search.as_view(), name="search"),
     path("v1/match", search.Match.as_view(), name="match"),
+    path("v1/matches/<uuid:key>/evidence", matches.MatchEvidence.as_view(), name="matches_evidence"),
     path("v1/introductions/funnel", funnel.IntroductionFunnel.as_view(), name="introductions_funnel"),
     path("v1/changes", changes.Changes.as_view(), name="changes"),
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),

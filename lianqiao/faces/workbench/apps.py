@@ -20,6 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
@@ -42,6 +43,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
+        set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")

@@ -106,6 +106,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.RECOGNITION_MANAGE: _("认定、延续、考核、暂停和撤销资格"),
         P.RECOGNITION_REVIEW_SECRECY: _("对录入的资格作保密审查并公开"),
     },
+    _("项目经费"): {
+        P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
+        P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

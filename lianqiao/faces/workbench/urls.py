@@ -6,6 +6,7 @@ from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
     desks,
     governance_urls,
+    money_urls,
     programme_urls,
     recognition_urls,
     review_urls,
@@ -370,6 +371,7 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *recognition_urls.urlpatterns,
 ]

@@ -23,6 +23,8 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.disbursements.models import Disbursement
+from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
@@ -317,6 +319,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
+    Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
     Queue(
         "recognition_hearings",
@@ -411,12 +415,17 @@ def is_expert(actor: Actor) -> bool:
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
 
 
+def is_paid(actor: Actor) -> bool:
+    """Whether the organisation acted for is, or was, promised money by a body."""
+    return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
-    `is_expert`: the person stands in a pool of experts.
+    `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -425,6 +434,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -445,6 +455,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), filing.needed(actor))
+    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found
