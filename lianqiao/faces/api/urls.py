@@ -15,6 +15,8 @@ from lianqiao.faces.api.views import (
     matches,
     me,
     plans,
+    programmes,
+    reviews,
     search,
 )
 
@@ -34,6 +36,8 @@ urlpatterns = [
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
     path("v1/campaigns/<uuid:key>/progress", campaigns.CampaignProgress.as_view(), name="campaigns_progress"),
     path("v1/industry-maps/<uuid:key>/comparison", maps.MapComparison.as_view(), name="industry_maps_comparison"),
+    path("v1/reviews/<uuid:key>/results", reviews.ReviewResults.as_view(), name="reviews_results"),
+    path("v1/calls/<uuid:key>/results", programmes.CallResults.as_view(), name="calls_results"),
     path("v1/enterprises/<uuid:key>/facts", cultivation.EnterpriseFacts.as_view(), name="enterprise_facts"),
     path("v1/plan-versions/<uuid:key>/text", plans.PlanText.as_view(), name="plan_versions_text"),
     path(
