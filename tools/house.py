@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "key_projects",
             "recognitions",
             "programmes",
             "subscriptions",

@@ -84,6 +84,9 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    KEY_PROJECT_EDIT = "key_projects.project.edit"
+    KEY_PROJECT_MOVE = "key_projects.project.move"
+    KEY_PROJECT_REPORT = "key_projects.project.report"
     LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -271,6 +274,8 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
+    P.KEY_PROJECT_EDIT,
+    P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
@@ -358,6 +363,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.KEY_PROJECT_EDIT,
+        P.KEY_PROJECT_MOVE,
+        P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,

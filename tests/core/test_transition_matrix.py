@@ -23,12 +23,14 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     processes,
     programmes,
@@ -52,6 +54,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | key_projects.MATRICES
     | recognitions.MATRICES
     | kernel.MATRICES
 )
@@ -70,6 +73,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Move,
 )
 
 

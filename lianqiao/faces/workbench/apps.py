@@ -22,6 +22,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -50,6 +51,7 @@ class WorkbenchConfig(AppConfig):
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Visit, "workbench:visit")
         set_page(Window, "workbench:window")

@@ -108,6 +108,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.RECOGNITION_MANAGE: _("认定、延续、考核、暂停和撤销资格"),
         P.RECOGNITION_REVIEW_SECRECY: _("对录入的资格作保密审查并公开"),
     },
+    _("重点项目"): {
+        P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
+        P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
+        P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
+    },
     _("项目经费"): {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
         P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),

@@ -6,6 +6,7 @@ from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
     desks,
     governance_urls,
+    key_project_urls,
     money_urls,
     programme_urls,
     recognition_urls,
@@ -373,5 +374,6 @@ urlpatterns = [
     *review_urls.urlpatterns,
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *key_project_urls.urlpatterns,
     *recognition_urls.urlpatterns,
 ]

@@ -28,6 +28,8 @@ from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.key_projects.models import KeyProject
+from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.recognitions.queries import waiting as recognitions
 from lianqiao.processes.reviews.enums import (
@@ -342,6 +344,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
+    Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
@@ -435,6 +441,13 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def has_key_projects(actor: Actor) -> bool:
+    """Whether the unit acted for leads a key project or takes part in one; governments keep them in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return KeyProject.objects.visible_to(actor).exists()
+
+
 def is_expert(actor: Actor) -> bool:
     """Whether the person stands, or has stood, in a pool of experts."""
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
@@ -450,6 +463,7 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
@@ -459,6 +473,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    has_key_projects: bool = False
     is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
@@ -480,6 +495,15 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
+    found = Figures(
+        groups,
+        kinds,
+        at,
+        has_targets=has_targets(actor),
+        is_expert=is_expert(actor),
+        has_key_projects=has_key_projects(actor),
+        is_paid=is_paid(actor),
+        needed=filing.needed(actor),
+    )
     cache.set(key, found, KEPT_SECONDS)
     return found
