@@ -34,6 +34,7 @@ from tests.core.matrices import (
     matchmaking,
     processes,
     programmes,
+    races,
     recognitions,
     registers,
     reviews,
@@ -54,6 +55,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | races.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES
     | kernel.MATRICES
