@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "challenges",
             "races",
             "key_projects",
             "recognitions",

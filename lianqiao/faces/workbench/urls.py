@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    challenge_urls,
     desks,
     governance_urls,
     key_project_urls,
@@ -377,6 +378,7 @@ urlpatterns = [
     *review_urls.urlpatterns,
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,
     *recognition_urls.urlpatterns,

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ('lists', '0003_pushes'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programmes', '0003_grants'),
+        ('programmes', '0004_grants'),
         ('taxonomy', '0001_initial'),
     ]
 
