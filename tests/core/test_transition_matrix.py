@@ -34,6 +34,8 @@ from tests.core.matrices import (
     matchmaking,
     processes,
     programmes,
+    races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -53,7 +55,9 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | races.MATRICES
     | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
