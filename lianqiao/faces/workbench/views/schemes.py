@@ -18,6 +18,7 @@ from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, Recor
 from lianqiao.core.pages.base import find_asked, find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.programmes.checking import problems_of_edition
+from lianqiao.processes.programmes.definitions.after import after_of
 from lianqiao.processes.programmes.definitions.conditions import rule_words
 from lianqiao.processes.programmes.definitions.periods import STEPS, length_of
 from lianqiao.processes.programmes.domain.schemes import (
@@ -191,6 +192,7 @@ class SchemePage(OfScheme, DeskRecordPage):
                 "periods": [
                     (step.label, length_of(own) if (own := edition.periods.get(step.name)) else None) for step in STEPS
                 ],
+                "after": after_of(edition),
                 "problems": problems_of_edition(edition) if may_edit and is_draft else [],
                 "others": [one for one in others.select_related("scheme") if one.pk != edition.pk],
                 "calls": list(edition.calls.filter(organisation=self.actor.organisation_id).order_by("-opens_on")[:20]),

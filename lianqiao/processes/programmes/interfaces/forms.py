@@ -17,6 +17,7 @@ from lianqiao.core.publishing.row_inputs import TableColumn
 from lianqiao.processes.programmes.definitions.periods import STEPS, length_of, read_length
 from lianqiao.processes.programmes.domain.applications import Named
 from lianqiao.processes.programmes.enums import Outcome
+from lianqiao.processes.programmes.interfaces.agreement_fields import AfterSelectionForm, stored_after_selection
 from lianqiao.processes.programmes.interfaces.fields import ConditionsField, FormRowsField, PartnersField, TableField
 from lianqiao.processes.programmes.models import Application, Call, Decision, SchemeEdition
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -34,7 +35,7 @@ _CONDITIONS_HELP = _(
 )
 
 
-class EditionForm(forms.Form):
+class EditionForm(AfterSelectionForm):
     """All that an edition of a scheme says."""
 
     sections = (
@@ -47,6 +48,7 @@ class EditionForm(forms.Form):
             tuple(f"period_{step.name}" for step in STEPS),
         ),
         (_("遴选"), _("按得分从高到低，在拟支持数量、总经费和最低分以内入选。"), ("most_yuan", "floor", "reserve")),
+        *AfterSelectionForm.after_sections,
     )
     title = forms.CharField(label=_("制度名称"), max_length=80, help_text=_("如：科技成果转化专项"))
     code = forms.CharField(
@@ -93,7 +95,8 @@ class EditionForm(forms.Form):
         """What the domain takes."""
         data = self.cleaned_data
         names = ("title", "code", "summary", "applicants", "conditions", "form", "per_unit", "most_yuan", "floor")
-        return {**{name: data[name] for name in names}, "reserve": data["reserve"] or 0, "periods": data["periods"]}
+        told = {name: data[name] for name in names}
+        return {**told, "reserve": data["reserve"] or 0, "periods": data["periods"], **self.after_selection()}
 
 
 def _stored_edition(edition: SchemeEdition | None) -> dict[str, Any]:
@@ -106,7 +109,8 @@ def _stored_edition(edition: SchemeEdition | None) -> dict[str, Any]:
         if length is not None
     }
     head = {"title": edition.scheme.title, "code": edition.scheme.code}
-    return {**head, **{name: getattr(edition, name) for name in names}, **periods}
+    after = stored_after_selection(edition)
+    return {**head, **{name: getattr(edition, name) for name in names}, **periods, **after}
 
 
 class CallForm(forms.Form):
