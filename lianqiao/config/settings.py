@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.programmes",
+    "lianqiao.processes.agreements",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

@@ -20,6 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -32,6 +33,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Agreement, "workbench:agreement")
+        set_page(Amendment, "workbench:amendment")
         set_page(Application, "workbench:application")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
@@ -46,6 +49,7 @@ class WorkbenchConfig(AppConfig):
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(Milestone, "workbench:milestone")
         set_page(Mandate, "workbench:mandate")
         set_page(Window, "workbench:window")
         set_page(Entry, "workbench:window_entry")

@@ -260,6 +260,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
+        desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):

@@ -101,6 +101,14 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
     },
+    _("合同与执行"): {
+        P.AGREEMENT_SIGN: _("代表本单位签署合同和军令状"),
+        P.AGREEMENT_REPORT: _("报告里程碑、陈述申辩"),
+        P.AMENDMENT_PROPOSE: _("提出合同变更"),
+        P.AMENDMENT_ANSWER: _("答复合同变更"),
+        P.AGREEMENT_MANAGE: _("拟定合同、提交签署、登记签署、归档"),
+        P.AGREEMENT_DECIDE: _("验收里程碑、终止项目并执行后果"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

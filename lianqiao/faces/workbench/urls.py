@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, programme_urls, review_urls, reviews, supervision
+from lianqiao.faces.workbench import (
+    agreement_urls,
+    desks,
+    governance_urls,
+    programme_urls,
+    review_urls,
+    reviews,
+    supervision,
+)
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -363,4 +371,5 @@ urlpatterns = [
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
 ]

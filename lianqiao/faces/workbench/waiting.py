@@ -23,6 +23,7 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.agreements.queries import waiting as agreements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
@@ -316,6 +317,13 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
+    Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
+    Queue("amendments_consent", "agreements", _("答复合同变更"), agreements.to_consent, "created_at"),
+    Queue("agreements_plead", "applications", _("陈述申辩（拟终止的项目）"), agreements.to_plead, "updated_at"),
+    Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
+    Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
+    Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),

@@ -205,6 +205,7 @@ class CallPage(OfCall, DeskRecordPage):
                 "has_list": call.state in listed,
                 "notices": announcing.notices_of(call, self.actor) if call.state in listed else [],
                 "may_announce": announcing.may_announce(call, self.actor),
+                "agreements": agreements_of(call),
                 "may_manage": may_manage,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
                 "edit_url": reverse("workbench:call_edit", args=[call.pk]) if may_manage and is_draft else "",
@@ -213,6 +214,14 @@ class CallPage(OfCall, DeskRecordPage):
                 **kwargs,
             }
         )
+
+
+def agreements_of(call: Call) -> dict[str, int] | None:
+    """How many selected applications have an agreement and how many lack one; None where nothing is signed."""
+    if call.state != CallState.DECIDED or call.edition.terms is None:
+        return None
+    selected = call.applications.filter(state=ApplicationState.SELECTED)
+    return {"made": selected.filter(agreement__isnull=False).count(), "selected": selected.count()}
 
 
 _WAY = (

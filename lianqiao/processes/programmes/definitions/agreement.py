@@ -117,9 +117,11 @@ def problems_of(terms: Terms, form: Form) -> list[str]:
     if not terms.title.strip() or not terms.body.strip():
         found.append(_now("合同要有名称和正文。"))
     known = {*PLACES, *(one.label for one in form.fields())}
-    for name in dict.fromkeys(name for text in terms.texts() for name in places_in(text)):
-        if name not in known:
-            found.append(_now("合同里的“{%(name)s}”既不是平台提供的内容，也不是申报表的字段。") % {"name": name})
+    found += [
+        _now("合同里的“{%(name)s}”既不是平台提供的内容，也不是申报表的字段。") % {"name": name}
+        for name in dict.fromkeys(name for text in terms.texts() for name in places_in(text))
+        if name not in known
+    ]
     if terms.is_pledge:
         missing = [str(label) for name, label in PLEDGED if not getattr(terms, name).strip()]
         if missing:

@@ -1,4 +1,4 @@
-"""What follows when a supported project is stopped, fails or is late: rows of a scheme, carried out by registered kinds.
+"""What follows when a supported project is stopped, fails or is late: rows of a scheme, carried out by kind.
 
 A process above registers each kind with `register(key, label, carry_out)`; see `docs/apps/agreements.md`.
 """

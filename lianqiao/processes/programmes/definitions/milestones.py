@@ -149,7 +149,8 @@ def field_problems(wanted: Sequence[Wanted], form: Form) -> list[str]:
     """Indicators whose target is to come from a field that the form does not have as a number."""
     numbers = {one.label for one in form.fields() if one.kind == FieldKind.NUMBER}
     return [
-        _("考核指标“%(name)s”的目标值取自“%(field)s”，申报表里没有这个数字字段。") % {"name": one.name, "field": one.field}
+        _("考核指标“%(name)s”的目标值取自“%(field)s”，申报表里没有这个数字字段。")
+        % {"name": one.name, "field": one.field}
         for one in wanted
         if one.field and one.field not in numbers
     ]

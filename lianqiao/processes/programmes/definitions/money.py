@@ -35,7 +35,7 @@ def validate_money(kept: Any) -> None:
 
 
 def shares_of(kept: Mapping[str, Any], steps: Sequence[Step]) -> list[tuple[str, Decimal]]:
-    """What is paid when, as (part, percent) in order of time, without what is nothing: at signature, per step, at end."""
+    """What is paid when, as (part, percent) in order of time: at signature, for each step, at the end."""
     parts = [
         (SIGNATURE, share_of(kept.get(SIGNATURE))),
         *((one.key, one.share) for one in steps),
