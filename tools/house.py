@@ -30,6 +30,7 @@ FLOORS = (
             "watching",
             "windows",
             "reviews",
+            "disbursements",
             "introductions",
             "matching",
         ),

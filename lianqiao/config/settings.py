@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.reviews",
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
+    "lianqiao.processes.disbursements",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",
     "lianqiao.governance.plans",

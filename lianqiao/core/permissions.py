@@ -55,6 +55,8 @@ class Permission(StrEnum):
     DEMAND_SUBMIT = "demands.demand.submit"
     DEMAND_VIEW = "demands.demand.view"
     DEMAND_WITHDRAW = "demands.demand.withdraw"
+    DISBURSEMENT_DECIDE = "disbursements.disbursement.decide"
+    DISBURSEMENT_EDIT = "disbursements.disbursement.edit"
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EXCHANGE_IMPORT = "core.exchange.import"
@@ -253,6 +255,7 @@ _EDITOR = _MEMBER | {
     P.DEMAND_EDIT,
     P.DEMAND_SUBMIT,
     P.DEMAND_WITHDRAW,
+    P.DISBURSEMENT_EDIT,
     P.EXCHANGE_IMPORT,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
@@ -347,6 +350,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
+        P.DISBURSEMENT_DECIDE,
+        P.DISBURSEMENT_EDIT,
         P.EXPERT_EDIT,
         P.EXPOSURE_VIEW,
         P.FILING_REVIEW,

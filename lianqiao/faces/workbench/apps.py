@@ -21,6 +21,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
+        from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -44,6 +45,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
+        set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")

@@ -261,6 +261,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
         desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
+        desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
     if keeps_list(actor):
@@ -316,6 +317,9 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
+        if figures_of.is_paid:
+            received = waiting.get("received", 0)
+            records.insert(-1, item("disbursements_received", _("项目经费"), "coin-yuan", received))
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         met = [item("introductions", _("对接"), "heart-handshake"), item("windows", _("专场对接"), "table")]
@@ -324,6 +328,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
         if actor.oversight is None:
             met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
+        if figures_of.is_paid:
+            met.append(item("disbursements_received", _("项目经费"), "coin-yuan", waiting.get("received", 0)))
         sections.append(Section(_("成果与需求"), met))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]

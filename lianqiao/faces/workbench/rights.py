@@ -109,6 +109,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.AGREEMENT_MANAGE: _("拟定合同、提交签署、登记签署、归档"),
         P.AGREEMENT_DECIDE: _("验收里程碑、终止项目并执行后果"),
     },
+    _("项目经费"): {
+        P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
+        P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

@@ -7,6 +7,7 @@ from lianqiao.faces.workbench import (
     agreement_urls,
     desks,
     governance_urls,
+    money_urls,
     programme_urls,
     review_urls,
     reviews,
@@ -370,6 +371,7 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *agreement_urls.urlpatterns,
 ]

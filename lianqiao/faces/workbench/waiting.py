@@ -24,6 +24,8 @@ from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.agreements.queries import waiting as agreements
+from lianqiao.processes.disbursements.models import Disbursement
+from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
@@ -324,6 +326,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
     Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
+    Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
+    Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
@@ -396,12 +400,17 @@ def is_expert(actor: Actor) -> bool:
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
 
 
+def is_paid(actor: Actor) -> bool:
+    """Whether the organisation acted for is, or was, promised money by a body."""
+    return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
-    `is_expert`: the person stands in a pool of experts.
+    `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -410,6 +419,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -430,6 +440,6 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), filing.needed(actor))
+    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found
