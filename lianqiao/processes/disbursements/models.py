@@ -183,7 +183,7 @@ class Entry(models.Model):
     """A line of the ledger, never changed: a signed amount with its day, who wrote it, why, and by which paper.
 
     `paper` is the number of the voucher or of the decision; of one kind each stands once in a disbursement, so that
-    what is sent twice is written once. `key` tells apart what the program writes, for the same reason.
+    what is sent twice is written once. `mark` tells apart what the program writes, for the same reason.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -192,7 +192,7 @@ class Entry(models.Model):
     amount_yuan = yuan_field(_("金额"), signed=True)
     on = models.DateField(_("日期"), db_column="entered_on")
     paper = models.CharField(_("凭证或文号"), max_length=LONGEST_PAPER, blank=True)
-    key = models.CharField(max_length=100, blank=True)
+    mark = models.CharField(max_length=100, blank=True)
     reason = limited_text(_("说明"), max_length=LONGEST_REASON, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("登记人")
@@ -216,7 +216,7 @@ class Entry(models.Model):
                 fields=("disbursement", "kind", "paper"), condition=~Q(paper=""), name="disbursements_entry_paper_once"
             ),
             models.UniqueConstraint(
-                fields=("disbursement", "kind", "key"), condition=~Q(key=""), name="disbursements_entry_key_once"
+                fields=("disbursement", "kind", "mark"), condition=~Q(mark=""), name="disbursements_entry_mark_once"
             ),
         )
         indexes = (models.Index(fields=("kind", "on"), name="disbursements_entry_day"),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lianqiao.core import clock
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_two_who_record_the_same_amount_pay_it_once() -> None:
     row = make_due()
     one, two = (make_actor(Role.EDITOR, organisation=row.organisation) for _number in range(2))
-    given = {"amount_yuan": SMALL, "on": clock.today()}
+    given: dict[str, Any] = {"amount_yuan": SMALL, "on": clock.today()}
 
     refusal = beside(
         lambda: domain.pay(row, actor=one, paper="凭证1", **given),
@@ -31,7 +33,7 @@ def test_two_who_record_the_same_amount_pay_it_once() -> None:
 
 
 def test_payment_waits_for_the_stop_and_is_refused() -> None:
-    cause = AchievementFactory()
+    cause: Any = AchievementFactory()
     row = make_due(cause=cause)
     actor = make_actor(Role.EDITOR, organisation=row.organisation)
 

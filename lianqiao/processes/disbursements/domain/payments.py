@@ -91,11 +91,11 @@ def pay(
 
 
 def _require_approval(locked: Disbursement, actor: Actor, amount: Decimal) -> None:
-    left = unused_approval(locked, besides=actor.user_id)
+    left = unused_approval(locked, payer=actor.user_id)
     if amount <= left:
         return
     given = {"limit": format_yuan(approval_limit(locked)), "left": format_yuan(max(left, ZERO))}
-    message = _("累计拨付超过 %(limit)s 的，先由另一人批准；别人已批准、还没有拨付的有 %(left)s。")
+    message = _("累计拨付超过 %(limit)s的，先由另一人批准；别人已批准、还没有拨付的有 %(left)s。")
     raise DomainError("not_approved", message % given, "amount_yuan")
 
 

@@ -92,7 +92,7 @@ def told(reason: str) -> str:
 
 def written(disbursement: Disbursement, kind: EntryKind, *, key: str = "", paper: str = "") -> Entry | None:
     """The line of that kind with that key or paper, None when there is none."""
-    named = {"key": key} if key else {"paper": paper}
+    named = {"mark": key} if key else {"paper": paper}
     return disbursement.entries.filter(kind=kind, **named).first() if key or paper else None
 
 
@@ -131,7 +131,7 @@ def write(
             amount_yuan=line.amount_yuan,
             on=day,
             paper="" if place else paper,
-            key="" if place else key,
+            mark="" if place else key,
             reason=reason,
             written_by=actor.user,
             written_at=at,

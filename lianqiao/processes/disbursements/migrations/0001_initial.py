@@ -16,10 +16,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('organisations', '0002_identity'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '拨款',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['organisation', '-created_at', '-id'], name='disbursements_of_payer'), models.Index(fields=['payee', '-created_at', '-id'], name='disbursements_of_payee'), models.Index(fields=['organisation', 'standing'], name='disbursements_payer_standing'), models.Index(fields=['payee', 'standing'], name='disbursements_payee_standing')],
+                'constraints': [models.UniqueConstraint(fields=('cause_type', 'cause_id', 'part'), name='disbursements_cause_once'), models.CheckConstraint(condition=models.Q(('organisation', models.F('payee')), _negated=True), name='disbursements_not_to_itself'), models.CheckConstraint(condition=models.Q(('cancelled_yuan__gte', 0), ('paid_yuan__gte', 0), ('returned_yuan__gte', 0), ('withheld_yuan__gte', 0)), name='disbursements_sums_not_negative'), models.CheckConstraint(condition=models.Q(('due_yuan__gte', django.db.models.expressions.CombinedExpression(models.F('paid_yuan'), '+', models.F('withheld_yuan')))), name='disbursements_paid_was_due'), models.CheckConstraint(condition=models.Q(('promised_yuan__gte', django.db.models.expressions.CombinedExpression(models.F('due_yuan'), '+', models.F('cancelled_yuan')))), name='disbursements_due_was_promised'), models.CheckConstraint(condition=models.Q(('promised_yuan__gte', models.F('approved_yuan'))), name='disbursements_approved_was_promised'), models.CheckConstraint(condition=models.Q(('paid_yuan__gte', models.F('to_return_yuan'))), name='disbursements_to_return_was_paid'), models.CheckConstraint(condition=models.Q(('to_return_yuan__gte', models.F('returned_yuan'))), name='disbursements_returned_was_demanded')],
             },
         ),
         migrations.CreateModel(
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                 ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='金额')),
                 ('on', models.DateField(db_column='entered_on', verbose_name='日期')),
                 ('paper', models.CharField(blank=True, max_length=100, verbose_name='凭证或文号')),
-                ('key', models.CharField(blank=True, max_length=100)),
+                ('mark', models.CharField(blank=True, max_length=100)),
                 ('reason', models.TextField(blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='说明')),
                 ('written_at', models.DateTimeField(verbose_name='登记时间')),
                 ('disbursement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='disbursements.disbursement')),
@@ -75,6 +77,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '拨款记录',
                 'ordering': ('written_at', 'id'),
+                'indexes': [models.Index(fields=['kind', 'on'], name='disbursements_entry_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_yuan', 0), _negated=True), name='disbursements_entry_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('paid', 'returned')), _negated=True), models.Q(('amount_yuan__gt', 0), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='disbursements_entry_money_has_paper'), models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('disbursement', 'kind', 'paper'), name='disbursements_entry_paper_once'), models.UniqueConstraint(condition=models.Q(('mark', ''), _negated=True), fields=('disbursement', 'kind', 'mark'), name='disbursements_entry_mark_once')],
             },
         ),
         migrations.CreateModel(
@@ -90,79 +94,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '停止拨款',
                 'ordering': ('stopped_at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('cause_type', 'cause_id'), name='disbursements_stop_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='disbursement',
-            index=models.Index(fields=['organisation', '-created_at', '-id'], name='disbursements_of_payer'),
-        ),
-        migrations.AddIndex(
-            model_name='disbursement',
-            index=models.Index(fields=['payee', '-created_at', '-id'], name='disbursements_of_payee'),
-        ),
-        migrations.AddIndex(
-            model_name='disbursement',
-            index=models.Index(fields=['organisation', 'standing'], name='disbursements_payer_standing'),
-        ),
-        migrations.AddIndex(
-            model_name='disbursement',
-            index=models.Index(fields=['payee', 'standing'], name='disbursements_payee_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.UniqueConstraint(fields=('cause_type', 'cause_id', 'part'), name='disbursements_cause_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('payee')), _negated=True), name='disbursements_not_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_yuan__gte', 0), ('paid_yuan__gte', 0), ('returned_yuan__gte', 0), ('withheld_yuan__gte', 0)), name='disbursements_sums_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('due_yuan__gte', django.db.models.expressions.CombinedExpression(models.F('paid_yuan'), '+', models.F('withheld_yuan')))), name='disbursements_paid_was_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_yuan__gte', django.db.models.expressions.CombinedExpression(models.F('due_yuan'), '+', models.F('cancelled_yuan')))), name='disbursements_due_was_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_yuan__gte', models.F('approved_yuan'))), name='disbursements_approved_was_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_yuan__gte', models.F('to_return_yuan'))), name='disbursements_to_return_was_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_return_yuan__gte', models.F('returned_yuan'))), name='disbursements_returned_was_demanded'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='disbursement',
             trigger=pgtrigger.compiler.Trigger(name='stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2dbb445a590da6d3851001870ebecf9893b16647', operation='DELETE', pgid='pgtrigger_stays_c5f5e', table='disbursements_disbursement', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['kind', 'on'], name='disbursements_entry_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan', 0), _negated=True), name='disbursements_entry_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('paid', 'returned')), _negated=True), models.Q(('amount_yuan__gt', 0), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='disbursements_entry_money_has_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('disbursement', 'kind', 'paper'), name='disbursements_entry_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('disbursement', 'kind', 'key'), name='disbursements_entry_key_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
@@ -171,10 +108,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='sum_up', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE disbursements_disbursement SET\n    promised_yuan = s.promised,\n    due_yuan = s.due,\n    withheld_yuan = s.withheld,\n    approved_yuan = s.approved,\n    paid_yuan = s.paid,\n    to_return_yuan = s.to_return,\n    returned_yuan = s.returned,\n    cancelled_yuan = s.cancelled,\n    updated_at = NOW()\n    FROM (\n        SELECT\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'promised'), 0) AS promised,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'due'), 0) AS due,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'withheld'), 0) AS withheld,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'approved'), 0) AS approved,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'paid'), 0) AS paid,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'to_return'), 0) AS to_return,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'returned'), 0) AS returned,\n        COALESCE(SUM(amount_yuan) FILTER (WHERE kind = 'cancelled'), 0) AS cancelled\n        FROM disbursements_entry WHERE disbursement_id = NEW.disbursement_id\n    ) AS s\n    WHERE id = NEW.disbursement_id;\n    RETURN NULL;\n", hash='71b69fb5d574f7168204a35724338dd097cff1c4', operation='INSERT', pgid='pgtrigger_sum_up_8450a', table='disbursements_entry', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(fields=('cause_type', 'cause_id'), name='disbursements_stop_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stop',

@@ -15,9 +15,8 @@ from lianqiao.core.permissions import Permission
 from lianqiao.processes.disbursements.enums import EntryKind, Standing
 from lianqiao.processes.disbursements.models import Disbursement, Stop
 
-#: How the key of a payment begins that used an approval.
+#: How the mark of a payment begins that used an approval.
 BY_APPROVAL = "approved."
-_SUM = Sum("amount_yuan", default=Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,23 @@ def is_stopped(cause: Model) -> bool:
     return Stop.objects.filter(cause_type=kind, cause_id=cause.pk).exists()
 
 
-def unused_approval(disbursement: Disbursement, *, besides: Any = None) -> Decimal:
-    """How much was approved and is not paid yet, in yuan; `besides` leaves out the approvals of that user."""
-    lines = disbursement.entries.filter(kind=EntryKind.APPROVED)
-    given: Any = (lines if besides is None else lines.exclude(written_by=besides)).aggregate(sum=_SUM)["sum"]
-    used: Any = disbursement.entries.filter(kind=EntryKind.PAID, key__startswith=BY_APPROVAL).aggregate(sum=_SUM)["sum"]
-    return Decimal(given - used)
+def unused_approval(disbursement: Disbursement, *, payer: Any = None) -> Decimal:
+    """How much was approved and is not paid yet, in yuan; with `payer` (key of a user) how much he may pay of it.
+
+    A payment uses approvals of others than who records it. So nobody's payments exceed the approvals of others, and all
+    payments together not all approvals; when both hold, each payment can be laid to approvals of others.
+    """
+    given = disbursement.entries.filter(kind=EntryKind.APPROVED)
+    used = disbursement.entries.filter(kind=EntryKind.PAID, mark__startswith=BY_APPROVAL)
+    left = _sum(given) - _sum(used)
+    if payer is None:
+        return left
+    return min(left, _sum(given.exclude(written_by=payer)) - _sum(used.filter(written_by=payer)))
+
+
+def _sum(lines: QuerySet[Any]) -> Decimal:
+    found: Any = lines.aggregate(sum=Sum("amount_yuan", default=Decimal(0)))["sum"]
+    return Decimal(found)
 
 
 def to_pay(actor: Actor) -> Any:
