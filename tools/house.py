@@ -24,6 +24,7 @@ FLOORS = (
         (
             "learning",
             "agreements",
+            "key_projects",
             "programmes",
             "subscriptions",
             "matchmaking",

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     ASSESSMENT_VIEW = "boards.assessment.view"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
+    BALLOT_CAST = "reviews.ballot.cast"
     BOARD_VIEW = "boards.board.view"
     BULLETIN_EDIT = "boards.bulletin.edit"
     BULLETIN_ISSUE = "boards.bulletin.issue"
@@ -89,6 +90,9 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    KEY_PROJECT_EDIT = "key_projects.project.edit"
+    KEY_PROJECT_MOVE = "key_projects.project.move"
+    KEY_PROJECT_REPORT = "key_projects.project.report"
     LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -169,6 +173,7 @@ class Permission(StrEnum):
     TOKEN_MANAGE = "programs.token.manage"
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
+    VISIT_REPORT = "reviews.visit.report"
     WEBHOOK_MANAGE = "programs.webhook.manage"
     WINDOW_JOIN = "windows.window.join"
     WINDOW_MANAGE = "windows.window.manage"
@@ -231,6 +236,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.TASK_VIEW,
     P.TOKEN_CREATE,
     P.TOPIC_VIEW,
+    P.VISIT_REPORT,
 }
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
@@ -247,6 +253,7 @@ _EDITOR = _MEMBER | {
     P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
+    P.BALLOT_CAST,
     P.BULLETIN_EDIT,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
@@ -273,6 +280,8 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
+    P.KEY_PROJECT_EDIT,
+    P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
@@ -363,6 +372,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.KEY_PROJECT_EDIT,
+        P.KEY_PROJECT_MOVE,
+        P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,

@@ -23,6 +23,7 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
@@ -30,6 +31,7 @@ from tests.core.matrices import (
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     processes,
     programmes,
@@ -53,6 +55,7 @@ MATRICES = (
     | collection.MATRICES
     | programmes.MATRICES
     | agreements.MATRICES
+    | key_projects.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -70,6 +73,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Move,
 )
 
 

@@ -60,6 +60,8 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.REVIEW_EDIT: _("编制评审标准、筹备评审"),
         P.REVIEW_RUN: _("抽取专家、发出和办结评审、登记评审费"),
         P.REVIEW_SCORE: _("作为专家评审、表决"),
+        P.VISIT_REPORT: _("作为考察组组长提交现场考察结论"),
+        P.BALLOT_CAST: _("代表本单位评价用过的成果"),
     },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),
@@ -108,6 +110,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.AMENDMENT_ANSWER: _("答复合同变更"),
         P.AGREEMENT_MANAGE: _("拟定合同、提交签署、登记签署、归档"),
         P.AGREEMENT_DECIDE: _("验收里程碑、终止项目并执行后果"),
+    },
+    _("重点项目"): {
+        P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
+        P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
+        P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
     },
     _("项目经费"): {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),

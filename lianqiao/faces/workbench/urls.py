@@ -7,6 +7,7 @@ from lianqiao.faces.workbench import (
     agreement_urls,
     desks,
     governance_urls,
+    key_project_urls,
     money_urls,
     programme_urls,
     review_urls,
@@ -374,4 +375,5 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *agreement_urls.urlpatterns,
+    *key_project_urls.urlpatterns,
 ]

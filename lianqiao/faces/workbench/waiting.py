@@ -29,10 +29,19 @@ from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.key_projects.models import KeyProject
+from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
-from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
+from lianqiao.processes.reviews.enums import (
+    OPEN_ASSIGNMENTS,
+    AssignmentState,
+    BallotState,
+    ExpertState,
+    ReviewState,
+    VisitState,
+)
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
-from lianqiao.processes.reviews.models import Expert, Review
+from lianqiao.processes.reviews.models import Ballot, Expert, Review, Visit
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -271,6 +280,22 @@ def pools_to_join(actor: Actor) -> Any:
     return rows.select_related("organisation", "region", "user")
 
 
+def visits_to_make(actor: Actor) -> Any:
+    """Visits in which the actor takes part as an expert, and that have not been reported on."""
+    if not actor.has(Permission.VISIT_REPORT):
+        return None
+    rows = Visit.objects.mine(actor).filter(state=VisitState.PLANNED)
+    return rows.select_related("organisation", "region", "subject")
+
+
+def ballots_to_cast(actor: Actor) -> Any:
+    """What the actor's unit is asked to judge as a user."""
+    if not actor.has(Permission.BALLOT_CAST):
+        return None
+    rows = Ballot.objects.mine(actor).filter(state=BallotState.ASKED, review__state=ReviewState.SCORING)
+    return rows.select_related("organisation", "region", "subject")
+
+
 def reviews_to_conclude(actor: Actor) -> Any:
     """Reviews of the actor's body that deliberate."""
     if actor.oversight is None or not actor.has(Permission.REVIEW_RUN):
@@ -326,6 +351,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
     Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
+    Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
@@ -339,6 +368,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("review_tasks", "review_tasks", _("答复并提交专家评审"), reviews_to_do, "created_at"),
     Queue("review_votes", "review_tasks", _("对评过的项目表决"), votes_to_cast, "submitted_at"),
     Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
+    Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on"),
+    Queue("ballots", "ballots", _("作为用户评价用过的成果"), ballots_to_cast, "created_at"),
     Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
@@ -395,6 +426,13 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def has_key_projects(actor: Actor) -> bool:
+    """Whether the unit acted for leads a key project or takes part in one; governments keep them in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return KeyProject.objects.visible_to(actor).exists()
+
+
 def is_expert(actor: Actor) -> bool:
     """Whether the person stands, or has stood, in a pool of experts."""
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
@@ -410,6 +448,7 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
@@ -419,6 +458,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    has_key_projects: bool = False
     is_paid: bool = False
     needed: frozenset[str] = frozenset()
 
@@ -440,6 +480,15 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
+    found = Figures(
+        groups,
+        kinds,
+        at,
+        has_targets=has_targets(actor),
+        is_expert=is_expert(actor),
+        has_key_projects=has_key_projects(actor),
+        is_paid=is_paid(actor),
+        needed=filing.needed(actor),
+    )
     cache.set(key, found, KEPT_SECONDS)
     return found
