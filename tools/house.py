@@ -24,6 +24,7 @@ FLOORS = (
         (
             "learning",
             "agreements",
+            "races",
             "key_projects",
             "programmes",
             "subscriptions",

@@ -143,6 +143,11 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RACE_DECIDE = "races.race.decide"
+    RACE_JUDGE = "races.race.judge"
+    RACE_MANAGE = "races.race.manage"
+    RACE_REVIEW_SECRECY = "races.race.review_secrecy"
+    RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
@@ -230,6 +235,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RACE_JUDGE,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -299,6 +305,7 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
@@ -338,6 +345,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.RACE_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
@@ -387,6 +395,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RACE_DECIDE,
+        P.RACE_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

@@ -35,6 +35,7 @@ from tests.core.matrices import (
     matchmaking,
     processes,
     programmes,
+    races,
     registers,
     reviews,
     supervision,
@@ -55,6 +56,7 @@ MATRICES = (
     | collection.MATRICES
     | programmes.MATRICES
     | agreements.MATRICES
+    | races.MATRICES
     | key_projects.MATRICES
     | kernel.MATRICES
 )

@@ -25,6 +25,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
@@ -51,6 +52,9 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
+        set_page(Judge, "workbench:race_judging")
+        set_page(Race, "workbench:races_record")
+        set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Milestone, "workbench:milestone")

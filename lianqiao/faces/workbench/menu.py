@@ -263,6 +263,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
         desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
+        desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
@@ -339,6 +340,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         if figures_of.is_paid:
             met.append(item("disbursements_received", _("项目经费"), "coin-yuan", waiting.get("received", 0)))
         sections.append(Section(_("成果与需求"), met))
+    if asked := waiting.get("race_teams", 0):
+        sections.append(Section(_("赛马"), [item("race_teams", _("我的赛马"), "flag-3", asked)]))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]

@@ -111,6 +111,13 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.AGREEMENT_MANAGE: _("拟定合同、提交签署、登记签署、归档"),
         P.AGREEMENT_DECIDE: _("验收里程碑、终止项目并执行后果"),
     },
+    _("赛马"): {
+        P.RACE_MANAGE: _("组织赛马：安排阶段、测试和队伍，提出评定"),
+        P.RACE_DECIDE: _("审定赛马的阶段评定和终止"),
+        P.RACE_REVIEW_SECRECY: _("对赛马作保密审查"),
+        P.RACE_TAKE_PART: _("参加赛马：确认参赛、提交阶段报告"),
+        P.RACE_JUDGE: _("作为裁判录入测试结果"),
+    },
     _("重点项目"): {
         P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
         P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),

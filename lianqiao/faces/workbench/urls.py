@@ -10,6 +10,8 @@ from lianqiao.faces.workbench import (
     key_project_urls,
     money_urls,
     programme_urls,
+    race_urls,
+    races,
     review_urls,
     reviews,
     supervision,
@@ -183,6 +185,7 @@ urlpatterns = [
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
+    *(pattern for desk in races.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
     path(
         "registrations/<uuid:pk>/certificate/",
@@ -375,5 +378,6 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *agreement_urls.urlpatterns,
+    *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,
 ]

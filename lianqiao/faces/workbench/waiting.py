@@ -32,6 +32,7 @@ from lianqiao.processes.introductions.queries.desk import claims_to_confirm, off
 from lianqiao.processes.key_projects.models import KeyProject
 from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.races.queries import waiting as races
 from lianqiao.processes.reviews.enums import (
     OPEN_ASSIGNMENTS,
     AssignmentState,
@@ -351,6 +352,12 @@ QUEUES: tuple[Queue, ...] = (
     Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
     Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
+    Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
+    Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
+    Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
+    Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
+    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on"),
+    Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
     Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
     Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
     Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
