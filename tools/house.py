@@ -24,6 +24,7 @@ FLOORS = (
         (
             "learning",
             "agreements",
+            "challenges",
             "races",
             "key_projects",
             "programmes",

@@ -44,6 +44,10 @@ class Permission(StrEnum):
     CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
+    CHALLENGE_AGREE = "challenges.challenge.agree"
+    CHALLENGE_EDIT = "challenges.challenge.edit"
+    CHALLENGE_MARK = "challenges.challenge.mark"
+    CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DATA_SET_MANAGE = "collection.data_set.manage"
@@ -261,6 +265,9 @@ _EDITOR = _MEMBER | {
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
+    P.CHALLENGE_AGREE,
+    P.CHALLENGE_MARK,
+    P.CHALLENGE_SIGN,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -364,6 +371,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
+        P.CHALLENGE_EDIT,
+        P.CHALLENGE_MARK,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,

@@ -5,6 +5,7 @@ from django.urls import path
 from lianqiao.faces.portal.views import (
     about,
     calls,
+    challenges,
     details,
     filings,
     halls,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<uuid:pk>/", calls.CallPage.as_view(), name="call"),
+    path("challenges/", challenges.Challenges.as_view(), name="challenges"),
+    path("challenges/<uuid:pk>/", challenges.ChallengePage.as_view(), name="challenge"),
     path("races/", races.Races.as_view(), name="races"),
     path("races/<uuid:pk>/", races.RacePage.as_view(), name="race"),
     path("lists/", lists.Lists.as_view(), name="lists"),

@@ -21,10 +21,11 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
+        from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
-        from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
@@ -45,6 +46,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
+        set_page(Challenge, "workbench:challenge")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
@@ -67,6 +69,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Question, "workbench:question")
         set_page(Report, "workbench:collection_report")
         set_page(SchemeEdition, "workbench:scheme")
         set_page(PlanDocument, "workbench:plan")

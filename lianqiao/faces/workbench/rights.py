@@ -102,6 +102,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CALL_REVIEW_SECRECY: _("对申报通知作保密审查并发布"),
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
+        P.CHALLENGE_EDIT: _("编写揭榜挂帅的榜单"),
+        P.CHALLENGE_AGREE: _("确认由本单位出题的榜单"),
+        P.CHALLENGE_SIGN: _("代表单位同意榜单的保密条款"),
+        P.CHALLENGE_MARK: _("对揭榜结果阅卷"),
     },
     _("合同与执行"): {
         P.AGREEMENT_SIGN: _("代表本单位签署合同和军令状"),

@@ -24,6 +24,7 @@ from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.agreements.queries import waiting as agreements
+from lianqiao.processes.challenges.queries import waiting as challenges
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
@@ -352,6 +353,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
     Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
+    Queue("calls_questions", "calls", _("答复对申报通知的提问"), programmes.to_answer, "asked_at"),
+    Queue("challenges_agree", "applications", _("确认由本单位出题的榜单"), challenges.to_agree, "updated_at"),
     Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
     Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
     Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),

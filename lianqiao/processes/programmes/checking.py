@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock
+from lianqiao.processes.programmes import hooks
 from lianqiao.processes.programmes.definitions import agreement, consequences, milestones, money, periods
 from lianqiao.processes.programmes.definitions import form as forms
 from lianqiao.processes.programmes.enums import EditionState
@@ -68,4 +69,5 @@ def problems_of_call(call: Call) -> list[str]:
         found.append(_("申报期不足 %(least)s，截止日期最早为 %(day)s。") % given)
     if call.quota is None and call.budget_yuan is None and call.floor is None:
         found.append(_("请写明拟支持数量、总经费或入选最低分中的至少一项，否则无法确定入选名单。"))
+    found += hooks.further_problems(call)
     return found

@@ -169,6 +169,17 @@ class OfScheme:
         return reverse("workbench:scheme", args=[record.pk])
 
 
+def said_by(edition: SchemeEdition) -> dict[str, Any]:
+    """What an edition says, in words, for its page."""
+    own = {step.name: edition.periods.get(step.name) for step in STEPS}
+    return {
+        "form_definition": edition.form_definition,
+        "conditions": rule_words(edition.conditions),
+        "periods": [(step.label, length_of(kept) if (kept := own[step.name]) else None) for step in STEPS],
+        "after": after_of(edition),
+    }
+
+
 class SchemePage(OfScheme, DeskRecordPage):
     """One edition: what it says, what is still wrong with it, its other editions and its calls."""
 
@@ -187,12 +198,7 @@ class SchemePage(OfScheme, DeskRecordPage):
         others = SchemeEdition.objects.visible_to(self.actor).filter(scheme=edition.scheme_id).order_by("-number")
         return super().get_context_data(
             **{
-                "form_definition": edition.form_definition,
-                "conditions": rule_words(edition.conditions),
-                "periods": [
-                    (step.label, length_of(own) if (own := edition.periods.get(step.name)) else None) for step in STEPS
-                ],
-                "after": after_of(edition),
+                **said_by(edition),
                 "problems": problems_of_edition(edition) if may_edit and is_draft else [],
                 "others": [one for one in others.select_related("scheme") if one.pk != edition.pk],
                 "calls": list(edition.calls.filter(organisation=self.actor.organisation_id).order_by("-opens_on")[:20]),

@@ -237,6 +237,28 @@ class ExtendForm(forms.Form):
     closes_on = forms.DateField(label=_("新的截止日期"), widget=DAY)
 
 
+class AmendForm(forms.Form):
+    """What is corrected in a call that is open."""
+
+    text = forms.CharField(
+        label=_("更正内容"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("立即公开，已填报的单位都会收到；剩余时间不够的，截止日期自动顺延"),
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question, for everybody to read."""
+
+    answer = forms.CharField(
+        label=_("答复"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("立即在门户公开；不要写提问单位的名称和方案"),
+    )
+
+
 class ScoresForm(forms.Form):
     """The scores of a signed sheet, one application a row."""
 
@@ -318,4 +340,5 @@ class PromoteForm(forms.Form):
 
 
 EDITION_FORMS: Mapping[str, type[forms.Form]] = {"issue": IssueForm}
-CALL_FORMS: Mapping[str, type[forms.Form]] = {"clear": OpinionForm, "extend": ExtendForm}
+CALL_FORMS: Mapping[str, type[forms.Form]] = {"clear": OpinionForm, "extend": ExtendForm, "amend": AmendForm}
+QUESTION_FORMS: Mapping[str, type[forms.Form]] = {"answer": AnswerForm}

@@ -51,7 +51,10 @@ _ISSUED_CHANGES = "OLD.state <> 'draft' AND ({})".format(
 
 @pghistory.track()
 class Scheme(Record):
-    """A scheme (制度) of the body `organisation`: the name that stays while its editions follow each other."""
+    """A scheme (制度) of the body `organisation`: the name that stays while its editions follow each other.
+
+    `pattern` names the shipped scheme from which it was made, also through copies; empty for one of the body's own.
+    """
 
     title = models.CharField(_("制度名称"), max_length=80, help_text=_("如：科技成果转化专项"))
     code = models.CharField(
@@ -59,6 +62,9 @@ class Scheme(Record):
         max_length=8,
         validators=[RegexValidator("^[A-Z][A-Z0-9]{1,7}$", _("代号用 2 到 8 个大写字母或数字，以字母开头。"))],
         help_text=_("用在申报编号里，2 到 8 个大写字母或数字，如 ZHZX"),
+    )
+    pattern = models.CharField(
+        _("随平台提供的制度"), max_length=40, blank=True, default="", db_default="", editable=False
     )
 
     objects: ClassVar[Any] = SchemeQuerySet.as_manager()

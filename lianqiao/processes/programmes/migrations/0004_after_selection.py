@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0002_vacancies'),
+        ('programmes', '0003_questions'),
     ]
 
     operations = [
