@@ -27,6 +27,7 @@ FLOORS = (
             "challenges",
             "races",
             "key_projects",
+            "recognitions",
             "programmes",
             "subscriptions",
             "matchmaking",

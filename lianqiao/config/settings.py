@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.challenges",
     "lianqiao.processes.races",
     "lianqiao.processes.key_projects",
+    "lianqiao.processes.recognitions",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",
     "lianqiao.governance.indicators",

@@ -154,6 +154,9 @@ class Permission(StrEnum):
     RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
+    RECOGNITION_HOLD = "recognitions.recognition.hold"
+    RECOGNITION_MANAGE = "recognitions.recognition.manage"
+    RECOGNITION_REVIEW_SECRECY = "recognitions.recognition.review_secrecy"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -240,6 +243,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MEETING_VIEW,
     P.PLAN_VIEW,
     P.RACE_JUDGE,
+    P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -353,6 +357,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
         P.RACE_REVIEW_SECRECY,
+        P.RECOGNITION_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
@@ -406,6 +411,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.PLAN_ISSUE,
         P.RACE_DECIDE,
         P.RACE_MANAGE,
+        P.RECOGNITION_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

@@ -36,6 +36,7 @@ from tests.core.matrices import (
     processes,
     programmes,
     races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -58,6 +59,7 @@ MATRICES = (
     | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

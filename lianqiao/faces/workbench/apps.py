@@ -27,6 +27,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
+        from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
@@ -78,6 +79,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Inspection, "workbench:inspections_record")
         set_page(Meeting, "workbench:meetings_record")
         set_page(Rectification, "workbench:rectifications_record")
+        set_page(Recognition, "workbench:recognition")
+        set_page(YearlyCheck, "workbench:recognition_check")
         set_page(Expert, "workbench:experts_record")
         set_page(Review, "workbench:reviews_record")
         set_page(ReviewTask, "workbench:review_task")

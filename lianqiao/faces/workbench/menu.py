@@ -265,6 +265,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
         desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
+        desk.append(item("recognitions", _("资格认定"), "certificate", waiting.get("recognitions", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
         desk.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))

@@ -13,6 +13,7 @@ from lianqiao.faces.workbench import (
     programme_urls,
     race_urls,
     races,
+    recognition_urls,
     review_urls,
     reviews,
     supervision,
@@ -382,4 +383,5 @@ urlpatterns = [
     *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,
+    *recognition_urls.urlpatterns,
 ]

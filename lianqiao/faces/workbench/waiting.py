@@ -34,6 +34,7 @@ from lianqiao.processes.key_projects.models import KeyProject
 from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.races.queries import waiting as races
+from lianqiao.processes.recognitions.queries import waiting as recognitions
 from lianqiao.processes.reviews.enums import (
     OPEN_ASSIGNMENTS,
     AssignmentState,
@@ -367,6 +368,28 @@ QUEUES: tuple[Queue, ...] = (
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
+    Queue(
+        "recognition_hearings",
+        "applications",
+        _("对拟撤销资格陈述意见"),
+        recognitions.hearings_to_answer,
+        "hearing_until",
+    ),
+    Queue("recognition_grants", "recognitions", _("给入选申报颁发资格"), recognitions.calls_to_grant, "decided_at"),
+    Queue("recognition_grades", "recognitions", _("评定资格年度报告"), recognitions.reports_to_grade, "submitted_at"),
+    Queue("recognition_renewals", "recognitions", _("答复资格延续申请"), recognitions.renewals_to_decide, "asked_at"),
+    Queue(
+        "recognition_decisions",
+        "recognitions",
+        _("对拟撤销资格作出决定"),
+        recognitions.hearings_to_decide,
+        "updated_at",
+    ),
+    Queue(
+        "recognition_appeals", "recognitions", _("答复撤销资格的复核"), recognitions.appeals_to_decide, "appealed_at"
+    ),
+    Queue("recognition_clearing", "recognitions", _("保密审查（资格）"), recognitions.to_clear, "created_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core import clock
 from lianqiao.processes.programmes import hooks
-from lianqiao.processes.programmes.definitions import agreement, consequences, milestones, money, periods
+from lianqiao.processes.programmes.definitions import agreement, consequences, grants, milestones, money, periods
 from lianqiao.processes.programmes.definitions import form as forms
 from lianqiao.processes.programmes.enums import EditionState
 from lianqiao.processes.programmes.models.call import Call
@@ -25,6 +25,7 @@ def problems_of_edition(edition: SchemeEdition) -> list[str]:
         found.append(_("申报表没有一个必填的字段。"))
     if not edition.applicants and not edition.conditions:
         found.append(_("还没有写谁可以申报：请选择单位类型，或写明申报条件。"))
+    found += grants.problems_of(edition.grant, form, region=edition.region_id)
     found += periods.problems_of(edition.periods, where=edition.region_id, on=clock.today())
     return found + problems_after_selection(edition)
 

@@ -67,7 +67,6 @@ class Applications(ListPage):
     help = gettext_lazy("本单位牵头或参加的项目申报。可以申报的项目在门户的“申报通知”里。")
     needs_organisation = True
     table_class = OwnApplicationTable
-    template_name = "workbench/programmes/applications.html"
     filterset_class = OwnApplicationFilter
     template_name = "workbench/programmes/applications.html"
     order = ("-created_at", "-id")

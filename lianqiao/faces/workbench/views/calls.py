@@ -30,6 +30,8 @@ from lianqiao.processes.programmes.interfaces.forms import CALL_FORMS, CallForm
 from lianqiao.processes.programmes.interfaces.tables import ApplicationTable, CallTable
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
 from lianqiao.processes.programmes.shipped import shipped_scheme
+from lianqiao.processes.recognitions.domain.granting import waiting_in
+from lianqiao.processes.recognitions.models import Recognition
 
 NEXT = {
     CallState.DRAFT: gettext_lazy("核对无误后提交保密审查；由另一位保密审查员通过后发布。"),
@@ -224,6 +226,8 @@ class CallPage(OfCall, DeskRecordPage):
                 "questions": list(call.questions.select_related("unit")),
                 "amendments": list(call.amendments.all()),
                 "may_manage": may_manage,
+                "to_grant": waiting_in(call).count() if self.actor.has(Permission.RECOGNITION_MANAGE) else 0,
+                "granted": Recognition.objects.filter(application__call=call).count() if call.edition.grants else 0,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
                 "edit_url": reverse("workbench:call_edit", args=[call.pk]) if may_manage and is_draft else "",
                 "act_url": reverse("workbench:call_act", args=[call.pk]),

@@ -115,7 +115,8 @@ class NewScheme(_EditionForm):
         """What it begins with; name and code are its own."""
         if self.actor.oversight is None:
             raise AccessError(_("申报制度由政府部门设立。"), permission=Permission.SCHEME_EDIT)
-        return {"instance": self.like(), "initial": {"title": "", "code": ""}}
+        region = self.actor.organisation.region_id
+        return {"instance": self.like(), "region": region, "initial": {"title": "", "code": ""}}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
@@ -147,7 +148,8 @@ class EditScheme(_EditionForm):
 
     def form_arguments(self) -> dict[str, Any]:
         """The draft as it is."""
-        return {"instance": self.stored_record()}
+        edition = self.stored_record()
+        return {"instance": edition, "region": edition.region_id}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""

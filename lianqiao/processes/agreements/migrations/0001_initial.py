@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ('core', '0006_message_leave'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programmes', '0004_after_selection'),
+        ('programmes', '0005_after_selection'),
         ('taxonomy', '0001_initial'),
     ]
 

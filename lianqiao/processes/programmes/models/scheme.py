@@ -20,6 +20,7 @@ from lianqiao.processes.programmes.definitions.agreement import Terms, terms_of,
 from lianqiao.processes.programmes.definitions.conditions import validate_conditions
 from lianqiao.processes.programmes.definitions.consequences import validate_consequences
 from lianqiao.processes.programmes.definitions.form import Form, form_of, validate_form
+from lianqiao.processes.programmes.definitions.grants import Grant, grant_of, validate_grants
 from lianqiao.processes.programmes.definitions.milestones import validate_milestones
 from lianqiao.processes.programmes.definitions.money import validate_money
 from lianqiao.processes.programmes.definitions.periods import validate_periods
@@ -38,6 +39,7 @@ CONTENT = (
     "floor",
     "reserve",
     "most_yuan",
+    "grants",
     "agreement",
     "milestones",
     "money",
@@ -96,9 +98,10 @@ class SchemeEdition(models.Model):
 
     `applicants` are the kinds of organisation that may apply (none: all); `conditions`, `form` and `periods` are told
     by the modules of `definitions`. `per_unit` is how many applications a unit may hand in to one call, `most_yuan` how
-    much one may ask for, `floor` the score below which nobody is selected, `reserve` how many stand by. `agreement`,
-    `milestones`, `money` and `consequences` say what the selected sign, what is measured when, what is paid when, and
-    what follows when it goes wrong; all empty where a scheme ends with its result.
+    much one may ask for, `floor` the score below which nobody is selected, `reserve` how many stand by; `grants` is
+    the recognition that the selected receive, where the scheme gives one. `agreement`, `milestones`, `money` and
+    `consequences` say what the selected sign, what is measured when, what is paid when, and what follows when it goes
+    wrong; all empty where a scheme ends with its result.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -129,6 +132,7 @@ class SchemeEdition(models.Model):
         help_text=_("百分制；低于这个分数的不入选，不填表示不设"),
     )
     reserve = models.PositiveSmallIntegerField(_("备选数量"), default=0, help_text=_("入选以后按名次列为备选的数量"))
+    grants = models.JSONField(_("授予资格"), null=True, blank=True, validators=[validate_grants])
     agreement = models.JSONField(_("合同"), default=dict, db_default={}, blank=True, validators=[validate_agreement])
     milestones = models.JSONField(
         _("里程碑和考核指标"), default=dict, db_default={}, blank=True, validators=[validate_milestones]
@@ -203,6 +207,11 @@ class SchemeEdition(models.Model):
     def terms(self) -> Terms | None:
         """The agreement that its applicants sign when they are selected; None where there is none."""
         return terms_of(self.agreement)
+
+    @property
+    def grant(self) -> Grant | None:
+        """What the selected are recognised as; None where the scheme grants nothing."""
+        return grant_of(self.grants)
 
     def kind_words(self) -> str:
         """The kinds of organisation that may apply, in words; empty for all."""
