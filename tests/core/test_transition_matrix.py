@@ -27,6 +27,7 @@ from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
     collection,
     governance,
     kernel,
@@ -55,6 +56,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES
