@@ -30,6 +30,8 @@ from lianqiao.processes.programmes.interfaces.forms import CALL_FORMS, CallForm
 from lianqiao.processes.programmes.interfaces.tables import ApplicationTable, CallTable
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
 from lianqiao.processes.programmes.shipped import shipped_scheme
+from lianqiao.processes.recognitions.domain.granting import waiting_in
+from lianqiao.processes.recognitions.models import Recognition
 
 NEXT = {
     CallState.DRAFT: gettext_lazy("核对无误后提交保密审查；由另一位保密审查员通过后发布。"),
@@ -220,9 +222,12 @@ class CallPage(OfCall, DeskRecordPage):
                 "vacancies": self._vacancies(call),
                 "may_promote": bool(next_in_line(call)) and bool(self.actor.can(Permission.CALL_DECIDE, call)),
                 "may_announce": announcing.may_announce(call, self.actor),
+                "agreements": agreements_of(call),
                 "questions": list(call.questions.select_related("unit")),
                 "amendments": list(call.amendments.all()),
                 "may_manage": may_manage,
+                "to_grant": waiting_in(call).count() if self.actor.has(Permission.RECOGNITION_MANAGE) else 0,
+                "granted": Recognition.objects.filter(application__call=call).count() if call.edition.grants else 0,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
                 "edit_url": reverse("workbench:call_edit", args=[call.pk]) if may_manage and is_draft else "",
                 "act_url": reverse("workbench:call_act", args=[call.pk]),
@@ -238,6 +243,14 @@ class CallPage(OfCall, DeskRecordPage):
             return []
         rows = call.vacancies.select_related("left_by__organisation", "filled_by__organisation")
         return list(rows.order_by("opened_at", "pk"))
+
+
+def agreements_of(call: Call) -> dict[str, int] | None:
+    """How many selected applications have an agreement and how many lack one; None where nothing is signed."""
+    if call.state != CallState.DECIDED or call.edition.terms is None:
+        return None
+    selected = call.applications.filter(state=ApplicationState.SELECTED)
+    return {"made": selected.filter(agreement__isnull=False).count(), "selected": selected.count()}
 
 
 def _warned_words(call: Call, challenge: Challenge | None) -> list[str]:
