@@ -14,12 +14,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("achievements", _("成果大厅")),
         ("demands", _("需求大厅")),
         ("search", _("难题找成果")),
-        ("windows", _("专场对接")),
         ("challenges", _("揭榜大厅")),
         ("calls", _("申报通知")),
         ("notices", _("公示")),
     )
     more = (
+        ("windows", _("专场对接")),
         ("maps", _("产业图谱")),
         ("races", _("赛马")),
         ("recognitions", _("资格名录")),

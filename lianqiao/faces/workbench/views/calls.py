@@ -216,7 +216,7 @@ class CallPage(OfCall, DeskRecordPage):
                 "warned_words": _warned_words(call, challenge) if call.state == CallState.CLEARING else [],
                 "challenge": challenge,
                 "posts_challenge": posts,
-                "checks": checks.items(challenge) if challenge is not None and is_draft else [],
+                "checks": [one for one in checks.items(challenge) if not one.is_done] if challenge and is_draft else [],
                 "has_list": call.state in listed,
                 "notices": announcing.notices_of(call, self.actor) if call.state in listed else [],
                 "vacancies": self._vacancies(call),
