@@ -28,6 +28,7 @@ FLOORS = (
             "matchmaking",
             "watching",
             "windows",
+            "appraisals",
             "reviews",
             "introductions",
             "matching",
