@@ -20,6 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -33,6 +34,7 @@ class WorkbenchConfig(AppConfig):
 
         set_page(Achievement, "workbench:achievements_record")
         set_page(Application, "workbench:application")
+        set_page(Appraisal, "workbench:appraisals_record")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
         set_page(Bulletin, "workbench:bulletin")
@@ -42,6 +44,8 @@ class WorkbenchConfig(AppConfig):
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
         set_page(Edition, "workbench:list_edition")
+        set_page(FundSubscription, "workbench:fund-subscriptions_record")
+        set_page(Referral, "workbench:referrals_record")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import desks, governance_urls, programme_urls, review_urls, reviews, supervision
+from lianqiao.faces.workbench import appraisal_urls, appraisals, desks, governance_urls, programme_urls, review_urls, reviews, supervision
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,
@@ -174,6 +174,8 @@ urlpatterns = [
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
+    *(pattern for desk in appraisals.ALL for pattern in desk.urls()),
+    *_attachments(appraisals.APPRAISALS),
     path(
         "registrations/<uuid:pk>/certificate/",
         registrations.Certificate.as_view(),
@@ -362,5 +364,6 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *appraisal_urls.urlpatterns,
     *programme_urls.urlpatterns,
 ]

@@ -23,6 +23,7 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.appraisals.queries import waiting as appraisals
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
@@ -316,6 +317,11 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("appraisals_mend", "appraisals", _("补充评价材料"), appraisals.to_mend, "updated_at"),
+    Queue("appraisals_accept", "appraisals", _("受理评价申请"), appraisals.to_accept, "submitted_at"),
+    Queue("appraisals_examine", "appraisals", _("核验并出具评价结论"), appraisals.to_examine, "accepted_at"),
+    Queue("appraisals_clear", "appraisals", _("保密审查（评价结论）"), appraisals.to_clear, "updated_at"),
+    Queue("referrals", "referrals", _("答复评投推荐"), appraisals.to_answer, "created_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
