@@ -26,6 +26,7 @@ from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduc
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    appraisals,
     collection,
     governance,
     kernel,
@@ -51,6 +52,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | appraisals.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

@@ -137,9 +137,7 @@ def _shown_parts(appraisal: Appraisal) -> list[dict[str, Any]]:
         shown.append(
             {
                 "part": part,
-                "groups": [
-                    (level, [(one, answers.get(one.key)) for one in questions]) for level, questions in groups
-                ],
+                "groups": [(level, [(one, answers.get(one.key)) for one in questions]) for level, questions in groups],
                 "claimed": len(claimed),
                 "asked": len(asked.questions()),
                 "proven": sum(row.verdict == Verdict.PROVEN for row in claimed),
@@ -181,9 +179,7 @@ def appraisal_context(appraisal: Appraisal, actor: Actor) -> dict[str, Any]:
         "examines": examines,
         "has_scores": examines and appraisal.is_scored and found_scores(appraisal) is not None,
         "may_consent": is_owner and actor.has(Permission.APPRAISAL_SUBMIT) and state in (*RUNNING, *IN_FORCE),
-        "may_renew": is_owner
-        and actor.has(Permission.APPRAISAL_EDIT)
-        and state in (*IN_FORCE, AppraisalState.EXPIRED),
+        "may_renew": is_owner and actor.has(Permission.APPRAISAL_EDIT) and state in (*IN_FORCE, AppraisalState.EXPIRED),
         "is_written": state in EDITABLE,
         "has_certificate": has_certificate(appraisal),
         "public_url": reverse("portal:appraisal", args=[appraisal.pk]) if state == AppraisalState.PUBLISHED else "",

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
-from lianqiao.faces.workbench import appraisal_urls, appraisals, desks, governance_urls, programme_urls, review_urls, reviews, supervision
+from lianqiao.faces.workbench import (
+    appraisal_urls,
+    appraisals,
+    desks,
+    governance_urls,
+    programme_urls,
+    review_urls,
+    reviews,
+    supervision,
+)
 from lianqiao.faces.workbench.filings import filing_desks
 from lianqiao.faces.workbench.views import (
     account,

@@ -70,7 +70,7 @@ def tell_owner(appraisal: Appraisal, context: Context) -> None:
 
 
 def tell_secrecy_officers(appraisal: Appraisal, context: Context) -> None:
-    """The owner's secrecy officers, or those of the region's government where it has none: a result may be made public."""
+    """The owner's secrecy officers, or those of the region's government where it has none: a result is ready."""
     officers = members_with(Role.SECRECY_OFFICER, [appraisal.organisation_id])
     officers = officers or overseers_with(Role.SECRECY_OFFICER, appraisal.region_id)
     _send(

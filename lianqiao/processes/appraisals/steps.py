@@ -61,7 +61,7 @@ def not_the_accepter(appraisal: Appraisal, context: Context) -> str | None:
 
 
 def result_is_found(appraisal: Appraisal, context: Context) -> str | None:
-    """Every claim was checked and some level is reached, or experts have scored; abstract and conclusion are written."""
+    """Every claim is checked and a level is reached, or experts have scored; abstract and conclusion are written."""
     if not appraisal.abstract.strip() or not appraisal.conclusion.strip():
         return _("请先填写评价结论和公开摘要。")
     if appraisal.is_scored:
@@ -218,4 +218,3 @@ def note_investment(referral: Referral, context: Context) -> None:
     note_answer(referral, context)
     referral.invested_yuan = context.data["invested_yuan"]
     referral.invested_on = context.data["invested_on"]
-

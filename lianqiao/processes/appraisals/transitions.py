@@ -196,9 +196,7 @@ SUBSCRIPTIONS = register(
         SubscriptionState,
         SubscriptionState.ACTIVE,
         (
-            Transition(
-                "stop", _("停止接收"), (SubscriptionState.ACTIVE,), SubscriptionState.STOPPED, P.FUND_SUBSCRIBE
-            ),
+            Transition("stop", _("停止接收"), (SubscriptionState.ACTIVE,), SubscriptionState.STOPPED, P.FUND_SUBSCRIBE),
             Transition(
                 "resume", _("恢复接收"), (SubscriptionState.STOPPED,), SubscriptionState.ACTIVE, P.FUND_SUBSCRIBE
             ),

@@ -53,12 +53,14 @@ class _AppraisalForm(FormPage):
     needs_organisation = True
     needed = Permission.APPRAISAL_EDIT
 
+    def key(self) -> Any:
+        """The key of the appraisal."""
+        return self.kwargs["pk"]
+
     def appraisal(self) -> Appraisal:
         """The appraisal of the address, looked up once and asked whether it may be written now."""
         if not hasattr(self, "_appraisal"):
-            self._appraisal: Appraisal = find_visible(
-                Appraisal.objects.whole_for(self.actor).for_detail(), self.kwargs["pk"]
-            )
+            self._appraisal: Appraisal = find_visible(Appraisal.objects.whole_for(self.actor).for_detail(), self.key())
             self.actor.require(self.needed, self._appraisal)
             if self.needed == Permission.APPRAISAL_CHECK and self._appraisal.state != AppraisalState.EXAMINING:
                 raise Http404(_("受理以后、出具结论以前才能填写。"))
@@ -113,19 +115,22 @@ class _OfPart(_AppraisalForm):
     template_name = "workbench/appraisals/questions.html"
 
     def part(self) -> Part:
-        """The part of the address, of an appraisal that may be written now."""
+        """The part of the address, looked up once."""
         if not hasattr(self, "_part"):
             whole = Appraisal.objects.whole_for(self.actor).values("pk")
             rows = Part.objects.filter(appraisal__in=whole).prefetch_related("answers__checked_by")
-            found: Part = find_visible(rows, self.kwargs["pk"])
-            self.kwargs = {**self.kwargs, "pk": found.appraisal_id, "part": found.pk}
-            found.appraisal = super().appraisal()
-            self._part = found
+            self._part: Part = find_visible(rows, self.kwargs["pk"])
         return self._part
 
-    def appraisal(self) -> Appraisal:
-        """The part's."""
-        return self.part().appraisal
+    def key(self) -> Any:
+        """The key of the part's appraisal."""
+        return self.part().appraisal_id
+
+    def asked_part(self) -> Part:
+        """The part with its appraisal, which may be written now."""
+        part = self.part()
+        part.appraisal = self.appraisal()
+        return part
 
     def draft_key(self) -> str:
         """One unsent form for each part."""
@@ -138,7 +143,10 @@ class _OfPart(_AppraisalForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the set of questions."""
         appraisal = self.appraisal()
-        return super().get_context_data(appraisal=appraisal, asked=appraisal.question_set, **kwargs)
+        needed_check = self.needed == Permission.APPRAISAL_CHECK
+        return super().get_context_data(
+            appraisal=appraisal, asked=appraisal.question_set, needed_check=needed_check, **kwargs
+        )
 
 
 class EditAnswers(_OfPart):
@@ -150,11 +158,11 @@ class EditAnswers(_OfPart):
 
     def form_arguments(self) -> dict[str, Any]:
         """With what can be chosen as proof."""
-        return {"part": self.part(), "offered": offered_proofs(self.appraisal())}
+        return {"part": self.asked_part(), "offered": offered_proofs(self.appraisal())}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
-        return save_answers(self.part(), actor=self.actor, answers=form.values())
+        return save_answers(self.asked_part(), actor=self.actor, answers=form.values())
 
 
 class CheckAnswers(_OfPart):
@@ -166,11 +174,11 @@ class CheckAnswers(_OfPart):
 
     def form_arguments(self) -> dict[str, Any]:
         """The claimed answers."""
-        return {"part": self.part()}
+        return {"part": self.asked_part()}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
-        return check_answers(self.part(), actor=self.actor, verdicts=form.values())
+        return check_answers(self.asked_part(), actor=self.actor, verdicts=form.values())
 
 
 class WriteFindings(_AppraisalForm):

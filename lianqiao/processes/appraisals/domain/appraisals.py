@@ -45,9 +45,7 @@ def locked_appraisal(appraisal: Appraisal, actor: Actor, permission: Permission)
 
 
 @transaction.atomic
-def create_appraisal(
-    *, actor: Actor, values: Mapping[str, Any], renews: Appraisal | None = None
-) -> Appraisal:
+def create_appraisal(*, actor: Actor, values: Mapping[str, Any], renews: Appraisal | None = None) -> Appraisal:
     """An application of the unit acted for, with the questions as they are now and one part for the whole.
 
     `values` are achievement, kind, evaluator, scale, purpose and consents. A renewal names the result that runs out and
@@ -86,9 +84,7 @@ def _begin_parts(appraisal: Appraisal, old: Appraisal | None) -> None:
         Part.objects.create(appraisal=appraisal, name=_("整体"))
         return
     for part in old.parts.prefetch_related("answers"):
-        fresh = Part.objects.create(
-            appraisal=appraisal, order=part.order, name=part.name, is_critical=part.is_critical
-        )
+        fresh = Part.objects.create(appraisal=appraisal, order=part.order, name=part.name, is_critical=part.is_critical)
         Answer.objects.bulk_create(
             # Files belong to the old application and are attached anew; what stands in registers stays proof.
             Answer(

@@ -213,9 +213,7 @@ class CheckForm(_QuestionsForm):
 
     def values(self) -> dict[str, tuple[str, str]]:
         """What the domain takes."""
-        return {
-            key: (self.cleaned_data[f"verdict_{key}"], self.cleaned_data[f"remark_{key}"]) for key in self.names
-        }
+        return {key: (self.cleaned_data[f"verdict_{key}"], self.cleaned_data[f"remark_{key}"]) for key in self.names}
 
 
 class FindingsForm(forms.Form):

@@ -89,9 +89,7 @@ class ReferralTable(tables.Table):
         orderable=False,
         attrs=WIDE,
     )
-    owner = tables.Column(
-        verbose_name=_("成果单位"), accessor="appraisal__organisation", orderable=False, attrs=UNIT
-    )
+    owner = tables.Column(verbose_name=_("成果单位"), accessor="appraisal__organisation", orderable=False, attrs=UNIT)
     organisation = tables.Column(verbose_name=_("投资机构"), orderable=False, attrs=UNIT)
     result = tables.Column(
         verbose_name=_("评价结果"), accessor="appraisal__result_words", orderable=False, empty_values=("",)

@@ -108,7 +108,9 @@ class Appraisal(Timed, Record):
     )
     purpose = models.CharField(_("评价用途"), max_length=200, help_text=_("如：转让定价、申报项目、融资、入库"))
     consents = models.BooleanField(
-        _("同意推荐给投资机构"), default=False, help_text=_("评价结果达到规定的水平时，连同本单位联系方式送给订阅的投资机构")
+        _("同意推荐给投资机构"),
+        default=False,
+        help_text=_("评价结果达到规定的水平时，连同本单位联系方式送给订阅的投资机构"),
     )
     renews = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
@@ -215,7 +217,9 @@ class Appraisal(Timed, Record):
     def result_words(self) -> str:
         """The result in a few words; empty before it is signed."""
         if self.level is not None:
-            return str(_("%(level)s（%(stage)s）") % {"level": self.level_label, "stage": self.get_public_stage_display()})
+            return str(
+                _("%(level)s（%(stage)s）") % {"level": self.level_label, "stage": self.get_public_stage_display()}
+            )
         return "" if self.score is None else str(_("%(score)s 分") % {"score": self.score})
 
     @property
@@ -320,9 +324,7 @@ class Answer(models.Model):
         verbose_name = _("问题的回答")
         ordering = ("part", "key")
         constraints = (models.UniqueConstraint(fields=("part", "key"), name="appraisals_answer_once"),)
-        triggers = (
-            _frozen("answer_frozen", "(SELECT appraisal_id FROM appraisals_part WHERE id = {row}.part_id)"),
-        )
+        triggers = (_frozen("answer_frozen", "(SELECT appraisal_id FROM appraisals_part WHERE id = {row}.part_id)"),)
 
     def __str__(self) -> str:
         return f"{self.part} {self.key}"

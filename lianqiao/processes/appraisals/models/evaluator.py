@@ -53,7 +53,9 @@ class Evaluator(FiledRecord):
     )
     scope = models.CharField(_("擅长的领域"), max_length=200, help_text=_("如：新材料、装备制造；各领域都评的写“不限”"))
     ability = limited_text(
-        _("评价能力"), max_length=2000, help_text=_("评价人员、制度、场所和做过的评价；对照《科技成果评估机构能力要求》写")
+        _("评价能力"),
+        max_length=2000,
+        help_text=_("评价人员、制度、场所和做过的评价；对照《科技成果评估机构能力要求》写"),
     )
     since = models.DateField(_("从事评价的起始日期"))
     independence = limited_text(

@@ -106,8 +106,7 @@ class Referral(Timed, Record):
         constraints = (
             models.UniqueConstraint(fields=("appraisal", "organisation"), name="appraisals_referral_once"),
             models.CheckConstraint(
-                condition=~Q(state=ReferralState.INVESTED)
-                | (Q(invested_yuan__gt=0) & Q(invested_on__isnull=False)),
+                condition=~Q(state=ReferralState.INVESTED) | (Q(invested_yuan__gt=0) & Q(invested_on__isnull=False)),
                 name="appraisals_referral_invested_amount",
             ),
         )

@@ -85,6 +85,13 @@ class Comparison:
     appraisals: tuple[Any, ...]
     rows: tuple[tuple[str, tuple[Any, ...]], ...]
 
+    @property
+    def lines(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
+        """(appraisal, its (name of the criterion, score)), for a table with one line for each appraisal."""
+        return [
+            (one, [(name, scores[place]) for name, scores in self.rows]) for place, one in enumerate(self.appraisals)
+        ]
+
 
 def comparable(appraisals: QuerySet[Any]) -> QuerySet[Any]:
     """Those whose scores hold, the best first."""
@@ -96,6 +103,4 @@ def compare(appraisals: Sequence[Appraisal]) -> Comparison:
     """Each criterion once, in the order of its first appearance, with the score of each appraisal that has it."""
     names = list(dict.fromkeys(row["name"] for one in appraisals for row in one.marks))
     marks = [{row["name"]: row["score"] for row in one.marks} for one in appraisals]
-    return Comparison(
-        tuple(appraisals), tuple((name, tuple(found.get(name) for found in marks)) for name in names)
-    )
+    return Comparison(tuple(appraisals), tuple((name, tuple(found.get(name) for found in marks)) for name in names))

@@ -21,7 +21,7 @@ def evaluating() -> QuerySet[Any]:
 
 
 def is_evaluating(actor: Actor) -> bool:
-    """Whether the actor acts for an evaluator that takes appraisals; kinds that never do are answered without a query."""
+    """Whether the actor acts for an evaluator that takes appraisals; no query for kinds that never do."""
     if not actor.is_verified or actor.organisation.kind not in Evaluator.FILERS:
         return False
     return evaluating().filter(organisation=actor.organisation_id).exists()

@@ -40,6 +40,11 @@ class AppraisalQuerySet(VisibleQuerySet[Any]):
         """Results that were cleared for everybody, of achievements that the actor may see."""
         return self.filter(self._shown(actor))
 
+    def verifiable(self, actor: Actor) -> Self:
+        """Results that are public, or were until they ran out or were revoked: whoever holds a certificate asks."""
+        states = (AppraisalState.PUBLISHED, AppraisalState.EXPIRED, AppraisalState.REVOKED)
+        return self.filter(self._of_public(actor), published_at__isnull=False, state__in=states)
+
     def of_achievements(self, keys: Any) -> Self:
         """The results in force of these achievements, the newest first, with what a line shows."""
         rows = self.filter(achievement__in=keys, state__in=(AppraisalState.SIGNED, AppraisalState.PUBLISHED))
@@ -54,10 +59,14 @@ class AppraisalQuerySet(VisibleQuerySet[Any]):
         people = ("created_by", "submitted_by", "accepted_by", "signed_by")
         return self.for_list().select_related(*people, "review", "renews").prefetch_related("parts__answers", "files")
 
+    @classmethod
+    def _shown(cls, actor: Actor) -> Q:
+        return Q(state=AppraisalState.PUBLISHED) & cls._of_public(actor)
+
     @staticmethod
-    def _shown(actor: Actor) -> Q:
+    def _of_public(actor: Actor) -> Q:
         records: Any = apps.get_model("achievements.Achievement")._default_manager
-        return Q(state=AppraisalState.PUBLISHED, achievement__in=records.public(actor).order_by().values("pk"))
+        return Q(achievement__in=records.public(actor).order_by().values("pk"))
 
 
 class SubscriptionQuerySet(VisibleQuerySet[Any]):

@@ -27,18 +27,14 @@ def to_accept(actor: Actor) -> Any:
     """Applications that were handed in to the actor's unit as evaluator."""
     if not _may_evaluate(actor) or not actor.has(Permission.APPRAISAL_CHECK):
         return None
-    return Appraisal.objects.filter(
-        evaluator__organisation=actor.organisation_id, state=AppraisalState.SUBMITTED
-    )
+    return Appraisal.objects.filter(evaluator__organisation=actor.organisation_id, state=AppraisalState.SUBMITTED)
 
 
 def to_examine(actor: Actor) -> Any:
     """Appraisals that the actor's unit as evaluator has taken on."""
     if not _may_evaluate(actor) or not actor.has(Permission.APPRAISAL_CHECK):
         return None
-    return Appraisal.objects.filter(
-        evaluator__organisation=actor.organisation_id, state=AppraisalState.EXAMINING
-    )
+    return Appraisal.objects.filter(evaluator__organisation=actor.organisation_id, state=AppraisalState.EXAMINING)
 
 
 def to_clear(actor: Actor) -> Any:

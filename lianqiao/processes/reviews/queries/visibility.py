@@ -19,7 +19,7 @@ _KEEPERS: list[Callable[[Actor], bool]] = []
 
 
 def also_keeps(source: Callable[[Actor], bool]) -> None:
-    """Let other bodies than governments hold reviews: those for which `source` says so. Told once, when apps are ready."""
+    """Let others than governments hold reviews: those for which `source` says so. Told when apps are ready."""
     _KEEPERS.append(source)
 
 

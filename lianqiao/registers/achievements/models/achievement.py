@@ -14,8 +14,8 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState, Level, Origin, TransformationMode
-from lianqiao.registers.achievements.queries.visibility import AchievementQuerySet
 from lianqiao.registers.achievements.queries.readiness import SHOWN_READINESS
+from lianqiao.registers.achievements.queries.visibility import AchievementQuerySet
 from lianqiao.registers.achievements.validators import validate_modes
 from lianqiao.registers.taxonomy.enums import PublicStage
 from lianqiao.registers.taxonomy.models import Industry, TechField
@@ -25,8 +25,8 @@ from lianqiao.registers.taxonomy.models import Industry, TechField
 class Achievement(PublishableRecord):
     """An achievement held by `organisation`. `readiness` is a level of the nine-step scale (TRL), as its owner says it.
 
-    `proven_readiness` is the level that an appraisal in force gave, with who gave it and how long it holds; it is written
-    by `domain.proof` alone.
+    `proven_readiness` is the level that an appraisal in force gave, with who gave it and how long it holds; only
+    `domain.proof` writes it.
     """
 
     PUBLIC_STATES = (AchievementState.PUBLISHED,)
