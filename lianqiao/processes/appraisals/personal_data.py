@@ -20,7 +20,6 @@ declare(
         why_kept=_("评价人员是评价机构名录的依据，随登记保存"),
     )
 )
-declare_authorship("appraisals.Evaluator", "created_by", "submitted_by", "decided_by")
 declare_authorship("appraisals.Appraisal", "created_by", "submitted_by", "accepted_by", "signed_by")
 declare_authorship("appraisals.Answer", "checked_by")
 declare_authorship("appraisals.FundSubscription", "created_by")
