@@ -140,7 +140,8 @@ def _grade(appraisal: Appraisal) -> None:
 def refer_if_strong(appraisal: Appraisal, context: Context) -> None:
     """Send a strong result to the funds that want it, where the owner has agreed."""
     for row in referring.referrals_of(appraisal, at=context.at, created_by=context.actor.user):
-        context.write(row)
+        # Not by `context.write`: the next event of a referral follows from a norm, which is asked while it is saved.
+        row.save(force_insert=True)
 
 
 def _proof_of(appraisal: Appraisal) -> Proof | None:

@@ -161,7 +161,7 @@ def save_answers(part: Part, *, actor: Actor, answers: Mapping[str, Mapping[str,
         if before == (row.claimed, row.evidence, row.proofs):
             continue
         row.verdict, row.remark, row.checked_by, row.checked_at = Verdict.OPEN, "", None, None
-        row.full_clean(exclude=["part"])
+        row.full_clean(exclude=["part", "proofs", "checked_by", "checked_at"])
         row.save()
         changed += 1
     locked.save(update_fields=["updated_at"])

@@ -47,7 +47,7 @@ def check_answers(part: Part, *, actor: Actor, verdicts: Mapping[str, tuple[str,
         row.verdict, row.remark = Verdict(verdict), remark.strip()
         row.checked_by = None if verdict == Verdict.OPEN else actor.user
         row.checked_at = None if verdict == Verdict.OPEN else clock.now()
-        row.full_clean(exclude=["part"])
+        row.full_clean(exclude=["part", "proofs", "checked_by", "checked_at"])
         row.save()
     locked.save(update_fields=["updated_at"])
     tell(locked, "check", actor, _("核验“%(part)s”") % {"part": part})

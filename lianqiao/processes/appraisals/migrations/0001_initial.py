@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('achievements', '0005_remove_achievement_insert_insert_and_more'),
+        ('achievements', '0005_proven_readiness'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('reviews', '0001_initial'),
@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='appraisal',
-            index=models.Index(fields=['evaluator', '-created_at', '-id'], name='appraisals_evaluator'),
+            index=models.Index(fields=['evaluator', '-created_at', '-id'], name='appraisals_of_evaluator'),
         ),
         migrations.AddIndex(
             model_name='appraisal',

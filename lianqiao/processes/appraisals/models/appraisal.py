@@ -178,7 +178,7 @@ class Appraisal(Timed, Record):
         indexes = (
             models.Index(fields=("-created_at", "-id"), name="appraisals_newest"),
             models.Index(fields=("organisation", "-created_at", "-id"), name="appraisals_unit"),
-            models.Index(fields=("evaluator", "-created_at", "-id"), name="appraisals_evaluator"),
+            models.Index(fields=("evaluator", "-created_at", "-id"), name="appraisals_of_evaluator"),
             models.Index(fields=("region", "-created_at", "-id"), name="appraisals_region"),
             models.Index(fields=("achievement", "state", "-signed_on"), name="appraisals_of_achievement"),
         )
