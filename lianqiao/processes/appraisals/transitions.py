@@ -24,6 +24,7 @@ from lianqiao.processes.appraisals.enums import (
 )
 from lianqiao.processes.appraisals.limits import EVALUATOR
 from lianqiao.processes.appraisals.models import Appraisal, Evaluator, FundSubscription, Referral
+from lianqiao.processes.appraisals.models.evaluator import EVALUATING
 
 P, S, R = Permission, AppraisalState, ReferralState
 
@@ -33,6 +34,12 @@ def has_all_groups(evaluator: Any, context: Context) -> str | None:
     there = set(evaluator.people.values_list("group", flat=True))
     missing = [str(group.label) for group in PersonGroup if group not in there]
     return _now("评价人员里还没有：%(groups)s。") % {"groups": "、".join(missing)} if missing else None
+
+
+def is_registered_once(evaluator: Any, context: Context) -> str | None:
+    """An institution stands once in the register; what changed is corrected there."""
+    others = Evaluator.objects.filter(organisation=evaluator.organisation_id, state__in=EVALUATING)
+    return _now("这家单位已经是评价机构。") if others.exclude(pk=evaluator.pk).exists() else None
 
 
 def next_evaluator(evaluator: Any, context: Context) -> str:
@@ -47,6 +54,7 @@ EVALUATORS = register(
         FilingState.DRAFT,
         filing_steps(
             submit_guards=(has_all_groups,),
+            confirm_guards=(is_registered_once,),
             confirm_effects=(give_number(next_evaluator),),
             public=True,
             confirm_label=_("审核通过，列入评价机构名录"),

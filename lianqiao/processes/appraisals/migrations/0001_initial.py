@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 'ordering': ('-updated_at', '-id'),
                 'abstract': False,
                 'indexes': [models.Index(fields=['organisation', '-updated_at', '-id'], name='appraisals__organis_387b4f_idx'), models.Index(fields=['region', 'state', '-updated_at', '-id'], name='appraisals__region__6716c3_idx'), models.Index(fields=['state', 'submitted_at', 'id'], name='appraisals__state_71f33b_idx'), models.Index(condition=models.Q(('state__in', ('published',))), fields=['-decided_at', '-id'], name='appraisals_evaluator_public')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='appraisals_evaluator_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation',), name='appraisals_evaluator_once', violation_error_message='本单位已经申请过成果评价机构。')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='appraisals_evaluator_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('confirmed', 'published'))), fields=('organisation',), name='appraisals_evaluator_once', violation_error_message='本单位已经是成果评价机构。')],
             },
         ),
         migrations.CreateModel(

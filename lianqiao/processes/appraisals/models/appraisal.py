@@ -67,6 +67,14 @@ _SIGNED_CHANGES = "OLD.state IN ({}) AND ({} OR NEW.state NOT IN ({}))".format(
 )
 
 
+_REFUSE_FROZEN = (
+    "IF TG_OP = 'DELETE' THEN touched := {old}; ELSE touched := {new}; END IF;"
+    " IF EXISTS (SELECT 1 FROM appraisals_appraisal WHERE id = touched AND state IN ({states})) THEN"
+    " RAISE EXCEPTION 'a signed appraisal is not changed'; END IF;"
+    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+)
+
+
 def _frozen(name: str, of: str) -> pgtrigger.Trigger:
     """No row below a signed appraisal is written or taken away; `of` is SQL for the appraisal's key of a row."""
     return pgtrigger.Trigger(
@@ -74,13 +82,7 @@ def _frozen(name: str, of: str) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("touched", "UUID")],
-        func=(
-            "IF TG_OP = 'DELETE' THEN touched := " + of.format(row="OLD") + ";"
-            " ELSE touched := " + of.format(row="NEW") + "; END IF;"
-            " IF EXISTS (SELECT 1 FROM appraisals_appraisal WHERE id = touched AND state IN (" + _STATES + ")) THEN"
-            " RAISE EXCEPTION 'a signed appraisal is not changed'; END IF;"
-            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
-        ),
+        func=_REFUSE_FROZEN.format(old=of.format(row="OLD"), new=of.format(row="NEW"), states=_STATES),
     )
 
 

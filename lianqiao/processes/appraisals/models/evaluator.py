@@ -68,9 +68,9 @@ class Evaluator(FiledRecord):
             *FiledRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=("organisation",),
-                condition=~models.Q(state=FilingState.CANCELLED),
+                condition=models.Q(state__in=EVALUATING),
                 name="appraisals_evaluator_once",
-                violation_error_message=_("本单位已经申请过成果评价机构。"),
+                violation_error_message=_("本单位已经是成果评价机构。"),
             ),
         )
         indexes = (
