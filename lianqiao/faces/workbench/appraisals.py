@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +94,7 @@ class ReferralDesk(KeptDesk):
 
     def urls(self) -> list[Any]:
         """Without the forms for a new and a changed record."""
-        left_out = {f"{self.slug}_new", f"{self.slug}_edit", f"{self.slug}_versions"}
+        left_out = {f"{self.slug}_new", f"{self.slug}_edit"}
         return [pattern for pattern in super().urls() if pattern.name not in left_out]
 
     def _list(self) -> type[ListPage]:
@@ -104,10 +102,6 @@ class ReferralDesk(KeptDesk):
 
         class ReferralList(base):  # type: ignore[misc]
             template_name = "workbench/appraisals/referrals.html"
-
-            def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-                """The list, with how referrals become investments."""
-                return super().get(request, *args, **kwargs)  # type: ignore[no-any-return]
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 rows = Referral.objects.visible_to(self.actor)
@@ -263,7 +257,7 @@ REFERRALS = ReferralDesk(
     record_template="workbench/appraisals/referral.html",
     save=_save,
     create_permission=Permission.FUND_SUBSCRIBE,
-    edit_permission=Permission.FUND_SUBSCRIBE,
+    edit_permission=Permission.APPRAISAL_EDIT,
     new_label="",
     empty_text=_("评价结果达到规定的水平、成果单位同意推荐的，会送给订阅的投资机构，答复和投资情况都在这里。"),
     context=referral_context,
