@@ -150,6 +150,30 @@ def registration_certificate(layout: Layout) -> Any:
     return document
 
 
+def recognition_certificate(layout: Layout) -> Any:
+    """The certificate of a recognition, with its time and the address where it is checked."""
+    document = begun(layout, "{{ kind }}证书")
+    add(document, "{{ kind }}证书", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("名称", "{{ title }}"),
+            ("依托单位", "{{ unit }}"),
+            ("类别和等级", "{{ rank }}"),
+            ("有效期", "{{ validity }}"),
+            ("认定文件", "{{ basis }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    add(document, "经审查和公示，符合{{ kind }}的有关规定，特发此证。", names.BODY)
+    add(document, "资格的现状以核验结果为准。核验网址：{{ verify_url }}", names.BODY)
+    signature(document, "{{ authority }}")
+    return document
+
+
 def appraisal_certificate(layout: Layout) -> Any:
     """What an evaluator found of an achievement, by what questions, and how long it holds."""
     document = begun(layout, "成果评价证书")
@@ -342,18 +366,48 @@ def window_report(layout: Layout) -> Any:
     return document
 
 
+def review_report(layout: Layout) -> Any:
+    """What experts found: the ranking that counts, both rankings side by side, and the minutes of the panel."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("组织部门", "{{ host }}"),
+            ("评审标准", "{{ rubric }}"),
+            ("评审方式", "{{ way }}"),
+            ("评审件数", "{{ counts }}"),
+        ),
+    )
+    add(document, "一、名次", names.LEVEL_ONE)
+    grid(document, "ranking")
+    add(document, "二、两种排名对照", names.LEVEL_ONE)
+    grid(document, "compared")
+    add(document, "{{ note }}", names.BODY)
+    add(document, "{%p if minutes %}", names.BODY)
+    add(document, "三、合议纪要", names.LEVEL_ONE)
+    add(document, "{%p for paragraph in minutes %}", names.BODY)
+    add(document, "{{ paragraph.text }}", names.BODY)
+    add(document, "{%p endfor %}", names.BODY)
+    add(document, "{%p endif %}", names.BODY)
+    signature(document, "{{ host }}")
+    return document
+
+
 MAKERS = (
     notification,
     reply,
     public_notice,
     notice_proof,
     registration_certificate,
+    recognition_certificate,
     task_book,
     rectification_order,
     research_assessment,
     bulletin,
     introduction_certificate,
     window_report,
+    review_report,
     appraisal_certificate,
 )
 

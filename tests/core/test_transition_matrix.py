@@ -23,6 +23,7 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
@@ -30,9 +31,12 @@ from tests.core.matrices import (
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     processes,
     programmes,
+    races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -53,6 +57,9 @@ MATRICES = (
     | collection.MATRICES
     | programmes.MATRICES
     | appraisals.MATRICES
+    | races.MATRICES
+    | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -70,6 +77,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Move,
 )
 
 

@@ -55,6 +55,7 @@ class ApplicationState(TextChoices):
     SELECTED = "selected", _("入选")
     RESERVE = "reserve", _("备选")
     DECLINED = "declined", _("未入选")
+    RENOUNCED = "renounced", _("已退出")
 
 
 class Outcome(TextChoices):
@@ -63,6 +64,14 @@ class Outcome(TextChoices):
     SELECTED = "selected", _("拟入选")
     RESERVE = "reserve", _("列为备选")
     DECLINED = "declined", _("不入选")
+
+
+class QuestionState(TextChoices):
+    """What became of a question on a call."""
+
+    ASKED = "asked", _("待答复")
+    ANSWERED = "answered", _("已答复")
+    WITHHELD = "withheld", _("不公开")
 
 
 #: States of a call in which everybody may read it.
@@ -83,6 +92,7 @@ HANDED_IN = (
     ApplicationState.SELECTED,
     ApplicationState.RESERVE,
     ApplicationState.DECLINED,
+    ApplicationState.RENOUNCED,
 )
 #: States in which an application is still in the running, or has won.
 STANDING = (

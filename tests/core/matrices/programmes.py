@@ -8,7 +8,7 @@ from typing import Any
 from lianqiao.core import clock
 from lianqiao.processes.programmes.models import Application, Call
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_register
-from tests.factories.programmes import conclude_notice, make_application, make_call, make_scheme
+from tests.factories.programmes import conclude_notice, make_application, make_call, make_question, make_scheme
 
 EDITION = """
 issue     | draft  | issued     | own:reviewer
@@ -23,6 +23,7 @@ refuse          | clearing  | draft     | own:OFFICER
 open            | scheduled | open      | system
 remind          | open      | open      | system
 extend          | open      | open      | own:reviewer
+amend           | open      | open      | own:reviewer
 close           | open      | checking  | system
 begin_selection | checking  | selecting | own:reviewer
 put_up          | selecting | notice    | own:reviewer
@@ -44,6 +45,16 @@ lapse     | returned                          | rejected  | system
 select    | accepted                          | selected  | system
 stand_by  | accepted                          | reserve   | system
 decline   | accepted                          | declined  | system
+renounce  | selected reserve                  | renounced | own:EDITING
+drop      | selected                          | renounced | above:reviewer
+promote   | reserve                           | selected  | system
+"""
+
+
+#: `own` is the body that answers; the unit that asked stands outside.
+QUESTION = """
+answer | asked          | answered | own:reviewer
+refuse | asked answered | withheld | own:reviewer
 """
 
 
@@ -65,6 +76,8 @@ def given(name: str) -> dict[str, Any]:
         "extend": {"closes_on": clock.today() + timedelta(days=60)},
         "submit": {"is_not_secret": True},
         "return": {"fields": ["f1"]},
+        "amend": {"text": "指标以附件为准。"},
+        "answer": {"answer": "可以。"},
     }
     return data.get(name, {})
 
@@ -93,6 +106,8 @@ def ready_application(application: Any, name: str) -> None:
     """Applications are checked after the deadline, and mending ends on its day."""
     if name in ("accept", "return", "reject"):
         Call.objects.filter(pk=application.call_id).update(state="checking")
+    if name in ("renounce", "drop"):
+        Call.objects.filter(pk=application.call_id).update(state="decided")
     if name == "lapse":
         Application.objects.filter(pk=application.pk).update(mend_until=clock.today() - timedelta(days=1))
 
@@ -100,5 +115,6 @@ def ready_application(application: Any, name: str) -> None:
 MATRICES = {
     "programmes.SchemeEdition": Matrix(EDITION, make_scheme, sides_of_a_body, given),
     "programmes.Call": Matrix(CALL, make_call, sides_of_a_body, given, ready_call),
+    "programmes.Question": Matrix(QUESTION, make_question, sides_of_a_body, given),
     "programmes.Application": Matrix(APPLICATION, make_application, sides_of_an_application, given, ready_application),
 }
