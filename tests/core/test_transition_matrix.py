@@ -27,6 +27,7 @@ from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
     appraisals,
     collection,
     governance,
@@ -57,6 +58,7 @@ MATRICES = (
     | collection.MATRICES
     | programmes.MATRICES
     | appraisals.MATRICES
+    | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES

@@ -20,6 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
@@ -38,6 +39,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Agreement, "workbench:agreement")
+        set_page(Amendment, "workbench:amendment")
         set_page(Application, "workbench:application")
         set_page(Appraisal, "workbench:appraisals_record")
         set_page(Assessment, "workbench:assessment")
@@ -61,6 +64,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(Milestone, "workbench:milestone")
         set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Visit, "workbench:visit")

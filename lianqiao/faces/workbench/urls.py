@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    agreement_urls,
     appraisal_urls,
     appraisals,
     challenge_urls,
@@ -383,6 +384,7 @@ urlpatterns = [
     *appraisal_urls.urlpatterns,
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
     *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,
