@@ -68,6 +68,7 @@ class Permission(StrEnum):
     FIND_DECIDE = "plans.find.decide"
     FORCE_EDIT = "supervision.force.edit"
     FORCE_VIEW = "supervision.force.view"
+    FORESIGHT_ANSWER = "reviews.foresight.answer"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
@@ -213,6 +214,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.DOCUMENT_TEMPLATE_VIEW,
     P.EXPERT_ANSWER,
     P.FORCE_VIEW,
+    P.FORESIGHT_ANSWER,
     P.INDICATOR_VIEW,
     P.INSPECTION_VIEW,
     P.INTRODUCTION_VIEW,

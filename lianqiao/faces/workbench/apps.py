@@ -24,7 +24,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
-        from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
+        from lianqiao.processes.reviews.models import Ballot, Expert, Foresight, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -45,6 +45,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Demand, "workbench:demands_record")
         set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
+        set_page(Foresight, "workbench:foresights_record")
         set_page(Indicator, "workbench:indicator")
         set_page(MapEdition, "workbench:map")
         set_page(Target, "workbench:target")

@@ -235,10 +235,12 @@ def _reviews(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
     if actor.oversight is not None:
         lines += [
             item("reviews", _("评审"), "clipboard-check", waiting.get("reviews", 0)),
+            item("foresights", _("技术预测"), "telescope", waiting.get("foresights", 0)),
             item("rubrics", _("评审标准"), "ruler-measure"),
             item("experts", _("专家库"), "users-group"),
         ]
     elif figures_of.is_expert:
+        lines.append(item("foresights", _("技术预测"), "telescope", waiting.get("foresights", 0)))
         lines.append(item("experts", _("我的专家档案"), "id-badge-2"))
     if waiting.get("ballots"):
         lines.append(item("ballots", _("用户评价"), "thumb-up", waiting["ballots"]))

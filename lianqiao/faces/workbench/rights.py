@@ -60,6 +60,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.REVIEW_EDIT: _("编制评审标准、筹备评审"),
         P.REVIEW_RUN: _("抽取专家、发出和办结评审、登记评审费"),
         P.REVIEW_SCORE: _("作为专家评审、表决"),
+        P.FORESIGHT_ANSWER: _("作为受邀专家参加技术预测"),
         P.VISIT_REPORT: _("作为考察组组长提交现场考察结论"),
         P.BALLOT_CAST: _("代表本单位评价用过的成果"),
     },

@@ -34,11 +34,12 @@ from lianqiao.processes.reviews.enums import (
     AssignmentState,
     BallotState,
     ExpertState,
+    ForesightState,
     ReviewState,
     VisitState,
 )
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
-from lianqiao.processes.reviews.models import Ballot, Expert, Review, Visit
+from lianqiao.processes.reviews.models import Ballot, Expert, Forecast, Foresight, Review, Visit
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -285,6 +286,25 @@ def visits_to_make(actor: Actor) -> Any:
     return rows.select_related("organisation", "region", "subject")
 
 
+def foresights_to_answer(actor: Actor) -> Any:
+    """Foresights whose present round the actor has not answered."""
+    if not actor.has(Permission.FORESIGHT_ANSWER):
+        return None
+    done = Forecast.objects.filter(
+        topic__foresight=OuterRef("pk"), round=OuterRef("round"), panelist__expert__user=actor.user_id
+    )
+    rows = Foresight.objects.mine(actor).filter(~Exists(done), state=ForesightState.ASKING)
+    return rows.select_related("organisation", "region")
+
+
+def foresights_to_weigh(actor: Actor) -> Any:
+    """Foresights of the actor's body of which a round has ended."""
+    if actor.oversight is None or not actor.has(Permission.REVIEW_RUN):
+        return None
+    rows = Foresight.objects.visible_to(actor).filter(organisation=actor.organisation_id, state=ForesightState.WEIGHING)
+    return rows.select_related("organisation", "region")
+
+
 def ballots_to_cast(actor: Actor) -> Any:
     """What the actor's unit is asked to judge as a user."""
     if not actor.has(Permission.BALLOT_CAST):
@@ -356,6 +376,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
     Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on"),
     Queue("ballots", "ballots", _("作为用户评价用过的成果"), ballots_to_cast, "created_at"),
+    Queue("forecasts", "foresights", _("回答技术预测"), foresights_to_answer, "due_on"),
+    Queue("foresights", "foresights", _("汇总技术预测的意见"), foresights_to_weigh, "updated_at"),
     Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
