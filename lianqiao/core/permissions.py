@@ -18,7 +18,13 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    AGREEMENT_DECIDE = "agreements.agreement.decide"
+    AGREEMENT_MANAGE = "agreements.agreement.manage"
+    AGREEMENT_REPORT = "agreements.agreement.report"
+    AGREEMENT_SIGN = "agreements.agreement.sign"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    AMENDMENT_ANSWER = "agreements.amendment.answer"
+    AMENDMENT_PROPOSE = "agreements.amendment.propose"
     APPLICATION_CHECK = "programmes.application.check"
     APPLICATION_EDIT = "programmes.application.edit"
     APPLICATION_SUBMIT = "programmes.application.submit"
@@ -38,6 +44,10 @@ class Permission(StrEnum):
     CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
+    CHALLENGE_AGREE = "challenges.challenge.agree"
+    CHALLENGE_EDIT = "challenges.challenge.edit"
+    CHALLENGE_MARK = "challenges.challenge.mark"
+    CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DATA_SET_MANAGE = "collection.data_set.manage"
@@ -85,6 +95,9 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    KEY_PROJECT_EDIT = "key_projects.project.edit"
+    KEY_PROJECT_MOVE = "key_projects.project.move"
+    KEY_PROJECT_REPORT = "key_projects.project.report"
     LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -135,8 +148,16 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RACE_DECIDE = "races.race.decide"
+    RACE_JUDGE = "races.race.judge"
+    RACE_MANAGE = "races.race.manage"
+    RACE_REVIEW_SECRECY = "races.race.review_secrecy"
+    RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
+    RECOGNITION_HOLD = "recognitions.recognition.hold"
+    RECOGNITION_MANAGE = "recognitions.recognition.manage"
+    RECOGNITION_REVIEW_SECRECY = "recognitions.recognition.review_secrecy"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -223,6 +244,8 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RACE_JUDGE,
+    P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -237,13 +260,20 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.AGREEMENT_REPORT,
+    P.AGREEMENT_SIGN,
     P.ALLIANCE_AGREE,
+    P.AMENDMENT_ANSWER,
+    P.AMENDMENT_PROPOSE,
     P.APPLICATION_EDIT,
     P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
+    P.CHALLENGE_AGREE,
+    P.CHALLENGE_MARK,
+    P.CHALLENGE_SIGN,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -269,6 +299,8 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
+    P.KEY_PROJECT_EDIT,
+    P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
@@ -286,6 +318,7 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_VIEW,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
@@ -325,10 +358,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.RACE_REVIEW_SECRECY,
+        P.RECOGNITION_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.AGREEMENT_DECIDE,
+        P.AGREEMENT_MANAGE,
+        P.AMENDMENT_ANSWER,
+        P.AMENDMENT_PROPOSE,
         P.APPLICATION_CHECK,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
@@ -339,6 +378,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
+        P.CHALLENGE_EDIT,
+        P.CHALLENGE_MARK,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
@@ -355,6 +396,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.KEY_PROJECT_EDIT,
+        P.KEY_PROJECT_MOVE,
+        P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
@@ -367,6 +411,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RACE_DECIDE,
+        P.RACE_MANAGE,
+        P.RECOGNITION_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

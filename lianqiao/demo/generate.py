@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, watched, whole
+from lianqiao.demo import asked, challenging, key_projects, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -27,6 +27,8 @@ from lianqiao.demo.governing import Governing
 from lianqiao.demo.maps import Maps, chains
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
+from lianqiao.demo.races import Races
+from lianqiao.demo.races import told as told_races
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, logins, password
 from lianqiao.demo.whole import Extent
@@ -72,10 +74,14 @@ PARTS: tuple[Part, ...] = (
     Part("专场对接", Windows, lambda content: len(told_windows())),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
+    Part("重点项目", key_projects.KeyProjects, key_projects.pieces),
     Part("订阅与撮合", asked.Asked, asked.pieces),
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
+    # Judges come from the pool of experts.
+    Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )

@@ -23,15 +23,20 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     processes,
     programmes,
+    races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -51,6 +56,10 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | agreements.MATRICES
+    | races.MATRICES
+    | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -68,6 +77,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Move,
 )
 
 
