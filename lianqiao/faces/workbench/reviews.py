@@ -25,6 +25,7 @@ from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTabl
 from lianqiao.processes.reviews.models import Expert, Foresight, Review, Rubric
 from lianqiao.processes.reviews.queries.foresight import findings_of, is_answered, place_of
 from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
+from lianqiao.processes.reviews.queries.visibility import keeps_reviews
 from lianqiao.processes.reviews.scoring import Shares
 
 #: What comes next, by state, for the body that holds the review.
@@ -38,6 +39,14 @@ _NEXT_OF_FORESIGHT = {
     ForesightState.ASKING: _("等专家回答；截止以后系统自动结束本轮。"),
     ForesightState.WEIGHING: _("看各题意见的分布：还没有稳定的再征求一轮，都稳定了就出报告。"),
 }
+
+
+class ReviewDesk(KeptDesk):
+    """A desk on which whoever holds reviews begins something: governments and registered evaluators."""
+
+    def may_create(self, actor: Actor) -> bool:
+        """Those who hold reviews and write."""
+        return actor.has(self.create_permission) and keeps_reviews(actor)
 
 
 def _save(form: Any, actor: Actor, record: Any) -> Any:
@@ -112,7 +121,7 @@ def _foresight_context(foresight: Foresight, actor: Actor) -> dict[str, Any]:
     }
 
 
-RUBRICS = KeptDesk(
+RUBRICS = ReviewDesk(
     face="workbench",
     slug="rubrics",
     label=_("评审标准"),
@@ -128,7 +137,7 @@ RUBRICS = KeptDesk(
     empty_text=_("写明评审项、权重、满分和等次，启用以后就能用来组织评审。"),
     context=_rubric_context,
 )
-EXPERTS = KeptDesk(
+EXPERTS = ReviewDesk(
     face="workbench",
     slug="experts",
     label=_("专家库"),
@@ -145,7 +154,7 @@ EXPERTS = KeptDesk(
     hidden_columns=("organisation",),
     context=_expert_context,
 )
-REVIEWS = KeptDesk(
+REVIEWS = ReviewDesk(
     face="workbench",
     slug="reviews",
     label=_("评审"),
