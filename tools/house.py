@@ -23,8 +23,11 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "agreements",
+            "challenges",
             "races",
             "key_projects",
+            "recognitions",
             "programmes",
             "subscriptions",
             "matchmaking",

@@ -18,7 +18,13 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    AGREEMENT_DECIDE = "agreements.agreement.decide"
+    AGREEMENT_MANAGE = "agreements.agreement.manage"
+    AGREEMENT_REPORT = "agreements.agreement.report"
+    AGREEMENT_SIGN = "agreements.agreement.sign"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    AMENDMENT_ANSWER = "agreements.amendment.answer"
+    AMENDMENT_PROPOSE = "agreements.amendment.propose"
     APPLICATION_CHECK = "programmes.application.check"
     APPLICATION_EDIT = "programmes.application.edit"
     APPLICATION_SUBMIT = "programmes.application.submit"
@@ -38,6 +44,10 @@ class Permission(StrEnum):
     CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
+    CHALLENGE_AGREE = "challenges.challenge.agree"
+    CHALLENGE_EDIT = "challenges.challenge.edit"
+    CHALLENGE_MARK = "challenges.challenge.mark"
+    CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DATA_SET_MANAGE = "collection.data_set.manage"
@@ -144,6 +154,9 @@ class Permission(StrEnum):
     RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
+    RECOGNITION_HOLD = "recognitions.recognition.hold"
+    RECOGNITION_MANAGE = "recognitions.recognition.manage"
+    RECOGNITION_REVIEW_SECRECY = "recognitions.recognition.review_secrecy"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -230,6 +243,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MEETING_VIEW,
     P.PLAN_VIEW,
     P.RACE_JUDGE,
+    P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -244,13 +258,20 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.AGREEMENT_REPORT,
+    P.AGREEMENT_SIGN,
     P.ALLIANCE_AGREE,
+    P.AMENDMENT_ANSWER,
+    P.AMENDMENT_PROPOSE,
     P.APPLICATION_EDIT,
     P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
+    P.CHALLENGE_AGREE,
+    P.CHALLENGE_MARK,
+    P.CHALLENGE_SIGN,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -336,10 +357,15 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
         P.RACE_REVIEW_SECRECY,
+        P.RECOGNITION_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.AGREEMENT_DECIDE,
+        P.AGREEMENT_MANAGE,
+        P.AMENDMENT_ANSWER,
+        P.AMENDMENT_PROPOSE,
         P.APPLICATION_CHECK,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
@@ -350,6 +376,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
+        P.CHALLENGE_EDIT,
+        P.CHALLENGE_MARK,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
@@ -383,6 +411,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.PLAN_ISSUE,
         P.RACE_DECIDE,
         P.RACE_MANAGE,
+        P.RECOGNITION_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, watched, whole
+from lianqiao.demo import asked, challenging, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -78,6 +78,7 @@ PARTS: tuple[Part, ...] = (
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.

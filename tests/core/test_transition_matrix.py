@@ -27,6 +27,7 @@ from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
     collection,
     governance,
     kernel,
@@ -35,6 +36,7 @@ from tests.core.matrices import (
     processes,
     programmes,
     races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -54,8 +56,10 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

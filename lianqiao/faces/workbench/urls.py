@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    agreement_urls,
+    challenge_urls,
     desks,
     governance_urls,
     key_project_urls,
@@ -11,6 +13,7 @@ from lianqiao.faces.workbench import (
     programme_urls,
     race_urls,
     races,
+    recognition_urls,
     review_urls,
     reviews,
     supervision,
@@ -376,6 +379,9 @@ urlpatterns = [
     *review_urls.urlpatterns,
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
+    *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,
+    *recognition_urls.urlpatterns,
 ]

@@ -23,6 +23,8 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.agreements.queries import waiting as agreements
+from lianqiao.processes.challenges.queries import waiting as challenges
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
@@ -32,6 +34,7 @@ from lianqiao.processes.key_projects.models import KeyProject
 from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.races.queries import waiting as races
+from lianqiao.processes.recognitions.queries import waiting as recognitions
 from lianqiao.processes.reviews.enums import (
     OPEN_ASSIGNMENTS,
     AssignmentState,
@@ -344,6 +347,15 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
+    Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
+    Queue("amendments_consent", "agreements", _("答复合同变更"), agreements.to_consent, "created_at"),
+    Queue("agreements_plead", "applications", _("陈述申辩（拟终止的项目）"), agreements.to_plead, "updated_at"),
+    Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
+    Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
+    Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
+    Queue("calls_questions", "calls", _("答复对申报通知的提问"), programmes.to_answer, "asked_at"),
+    Queue("challenges_agree", "applications", _("确认由本单位出题的榜单"), challenges.to_agree, "updated_at"),
     Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
     Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
     Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
@@ -356,6 +368,28 @@ QUEUES: tuple[Queue, ...] = (
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
+    Queue(
+        "recognition_hearings",
+        "applications",
+        _("对拟撤销资格陈述意见"),
+        recognitions.hearings_to_answer,
+        "hearing_until",
+    ),
+    Queue("recognition_grants", "recognitions", _("给入选申报颁发资格"), recognitions.calls_to_grant, "decided_at"),
+    Queue("recognition_grades", "recognitions", _("评定资格年度报告"), recognitions.reports_to_grade, "submitted_at"),
+    Queue("recognition_renewals", "recognitions", _("答复资格延续申请"), recognitions.renewals_to_decide, "asked_at"),
+    Queue(
+        "recognition_decisions",
+        "recognitions",
+        _("对拟撤销资格作出决定"),
+        recognitions.hearings_to_decide,
+        "updated_at",
+    ),
+    Queue(
+        "recognition_appeals", "recognitions", _("答复撤销资格的复核"), recognitions.appeals_to_decide, "appealed_at"
+    ),
+    Queue("recognition_clearing", "recognitions", _("保密审查（资格）"), recognitions.to_clear, "created_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),

@@ -129,6 +129,12 @@ class Eligibility:
         """Only a clear no keeps somebody out."""
         return self.verdict != Verdict.UNMET
 
+    def with_lines(self, lines: Sequence[Line]) -> Eligibility:
+        """With further conditions: no wherever one is no, else unknown wherever one is unknown."""
+        verdicts = {Verdict(self.verdict), *(Verdict(line.verdict) for line in lines)}
+        whole = next((one for one in (Verdict.UNMET, Verdict.UNKNOWN) if one in verdicts), Verdict.MET)
+        return Eligibility(str(whole), (*self.lines, *lines))
+
     def to_json(self) -> dict[str, Any]:
         """As it is kept with an application that was handed in."""
         return {"verdict": str(self.verdict), "lines": [dict(vars(line)) for line in self.lines]}
