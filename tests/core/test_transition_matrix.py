@@ -28,6 +28,7 @@ from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     agreements,
+    appraisals,
     collection,
     governance,
     kernel,
@@ -56,6 +57,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | appraisals.MATRICES
     | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
