@@ -68,7 +68,6 @@ class Applications(ListPage):
     table_class = OwnApplicationTable
     template_name = "workbench/programmes/applications.html"
     filterset_class = OwnApplicationFilter
-    template_name = "workbench/programmes/applications.html"
     order = ("-created_at", "-id")
     empty_title = gettext_lazy("还没有申报")
     empty_text = gettext_lazy("在门户的“申报通知”里选一项，先看符不符合条件，再开始填写。")
