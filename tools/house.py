@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "agreements",
             "challenges",
             "races",
             "key_projects",
@@ -32,6 +33,7 @@ FLOORS = (
             "matchmaking",
             "watching",
             "windows",
+            "appraisals",
             "reviews",
             "disbursements",
             "introductions",

@@ -27,6 +27,8 @@ from lianqiao.processes.key_projects.models import Move
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
+    appraisals,
     collection,
     governance,
     kernel,
@@ -55,6 +57,8 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | appraisals.MATRICES
+    | agreements.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES

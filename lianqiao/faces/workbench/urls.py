@@ -4,6 +4,9 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    agreement_urls,
+    appraisal_urls,
+    appraisals,
     challenge_urls,
     desks,
     governance_urls,
@@ -188,6 +191,8 @@ urlpatterns = [
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
     *(pattern for desk in races.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
+    *(pattern for desk in appraisals.ALL for pattern in desk.urls()),
+    *_attachments(appraisals.APPRAISALS),
     path(
         "registrations/<uuid:pk>/certificate/",
         registrations.Certificate.as_view(),
@@ -376,8 +381,10 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *appraisal_urls.urlpatterns,
     *money_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
     *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,

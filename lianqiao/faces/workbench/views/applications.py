@@ -26,6 +26,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import ActionForms
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.agreements.models import Agreement
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes import letters
 from lianqiao.processes.programmes.definitions.answers import completeness
@@ -66,7 +67,6 @@ class Applications(ListPage):
     help = gettext_lazy("本单位牵头或参加的项目申报。可以申报的项目在门户的“申报通知”里。")
     needs_organisation = True
     table_class = OwnApplicationTable
-    template_name = "workbench/programmes/applications.html"
     filterset_class = OwnApplicationFilter
     order = ("-created_at", "-id")
     empty_title = gettext_lazy("还没有申报")
@@ -214,6 +214,7 @@ class ApplicationPage(OfApplication, DeskRecordPage):
                 "alike": alike(application, actor=self.actor),
                 "is_own": is_own,
                 "is_caller": self.actor.organisation_id == application.call.organisation_id,
+                "agreement": Agreement.objects.visible_to(self.actor).filter(application=application).first(),
                 "has_letter": letters.has_letter(application),
                 "may_edit": may_edit,
                 "may_edit_head": may_edit and is_draft,
