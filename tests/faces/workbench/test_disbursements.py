@@ -43,7 +43,9 @@ def test_body_records_a_payment_with_its_voucher() -> None:
     assert response.headers["Location"] == page
     assert Disbursement.objects.get(pk=row.pk).paid_yuan == 20_000
     shown = client_of(make_actor(Role.VIEWER, organisation=row.payee)).get(page).content.decode()
-    assert "凭证8号" in shown and "回单.txt" in shown and "登记拨付" not in shown
+    assert "凭证8号" in shown
+    assert "回单.txt" in shown
+    assert "登记拨付" not in shown
 
 
 def test_refusal_stays_on_the_form() -> None:
