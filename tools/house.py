@@ -30,6 +30,7 @@ FLOORS = (
             "windows",
             "reviews",
             "disbursements",
+            "obligations",
             "introductions",
             "matching",
         ),

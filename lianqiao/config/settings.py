@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",
+    "lianqiao.processes.obligations",
     "lianqiao.processes.programmes",
     "lianqiao.governance.plans",
     "lianqiao.governance.supervision",

@@ -22,6 +22,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.obligations.models import Listing, Obligation
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Expert, Review, Rubric
@@ -45,7 +46,9 @@ class WorkbenchConfig(AppConfig):
         set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
         set_page(Indicator, "workbench:indicator")
+        set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")
+        set_page(Obligation, "workbench:obligation")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")

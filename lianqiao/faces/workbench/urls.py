@@ -7,6 +7,7 @@ from lianqiao.faces.workbench import (
     desks,
     governance_urls,
     money_urls,
+    obligation_urls,
     programme_urls,
     review_urls,
     reviews,
@@ -371,5 +372,6 @@ urlpatterns = [
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
     *money_urls.urlpatterns,
+    *obligation_urls.urlpatterns,
     *programme_urls.urlpatterns,
 ]

@@ -28,6 +28,7 @@ from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.obligations.queries import waiting as obligations
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
@@ -320,6 +321,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
+    Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
+    Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),
+    Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
@@ -397,12 +402,20 @@ def is_paid(actor: Actor) -> bool:
     return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
 
 
+def is_obliged(actor: Actor) -> bool:
+    """Whether the organisation acted for promised a body something, or is, or was, to stand on one of its lists."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return obligations.concern(actor)
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
+    `is_obliged`: it promised something after acceptance, or is to stand on a list.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -412,6 +425,7 @@ class Figures:
     has_targets: bool = False
     is_expert: bool = False
     is_paid: bool = False
+    is_obliged: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -432,6 +446,7 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    found = Figures(groups, kinds, at, has_targets(actor), is_expert(actor), is_paid(actor), filing.needed(actor))
+    asked = (has_targets, is_expert, is_paid, is_obliged)
+    found = Figures(groups, kinds, at, *(ask(actor) for ask in asked), filing.needed(actor))
     cache.set(key, found, KEPT_SECONDS)
     return found
