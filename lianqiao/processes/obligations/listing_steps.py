@@ -34,11 +34,9 @@ def not_the_proposer(listing: Listing, context: Context) -> str | None:
 
 def not_the_decider(listing: Listing, context: Context) -> str | None:
     """An appeal is looked at by somebody else than who decided."""
-    return (
-        _("作出决定的人不能处理申诉，请由另一位审核员办理。")
-        if context.actor.user_id == listing.decided_by_id
-        else None
-    )
+    if context.actor.user_id == listing.decided_by_id:
+        return _("作出决定的人不能处理申诉，请由另一位审核员办理。")
+    return None
 
 
 def was_heard(listing: Listing, context: Context) -> str | None:

@@ -58,9 +58,7 @@ class Listings(ListPage):
     template_name = "workbench/obligations/listings.html"
     order = ("-created_at", "-id")
     empty_title = gettext_lazy("还没有办理过名单")
-    empty_text = gettext_lazy(
-        "核查没有转化的，在转化义务的页面提出列入黄名单；符合条件的平台在这里提出。"
-    )
+    empty_text = gettext_lazy("核查没有转化的，在转化义务的页面提出列入黄名单；符合条件的平台在这里提出。")
 
     def records(self) -> QuerySet[Any]:
         """Those that the actor may see."""

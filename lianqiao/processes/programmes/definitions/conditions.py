@@ -129,6 +129,14 @@ class Eligibility:
         """Only a clear no keeps somebody out."""
         return self.verdict != Verdict.UNMET
 
+    def with_lines(self, lines: Sequence[Line]) -> Eligibility:
+        """With more lines in front: one that is not met decides, one that is unknown leaves no clear yes."""
+        if not lines:
+            return self
+        verdicts = {line.verdict for line in lines} | {self.verdict}
+        worst = next(one for one in (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET) if str(one) in verdicts)
+        return Eligibility(str(worst), (*lines, *self.lines))
+
     def to_json(self) -> dict[str, Any]:
         """As it is kept with an application that was handed in."""
         return {"verdict": str(self.verdict), "lines": [dict(vars(line)) for line in self.lines]}
