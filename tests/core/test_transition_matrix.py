@@ -23,6 +23,7 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.obligations.models import Statement
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
@@ -30,6 +31,7 @@ from tests.core.matrices import (
     governance,
     kernel,
     matchmaking,
+    obligations,
     processes,
     programmes,
     registers,
@@ -51,6 +53,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | obligations.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -68,6 +71,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Statement,
 )
 
 

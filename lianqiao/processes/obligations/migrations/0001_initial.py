@@ -15,13 +15,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('achievements', '0004_hall_orders'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('conversions', '0003_public_order'),
         ('organisations', '0002_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -108,6 +108,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '列入名单',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['organisation', '-created_at', '-id'], name='obligations_listing_body'), models.Index(fields=['unit', '-created_at', '-id'], name='obligations_listing_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('check_found__isnull', False), models.Q(('state', 'dropped'), _negated=True)), fields=('check_found',), name='obligations_check_listed_once'), models.UniqueConstraint(condition=models.Q(('check_found__isnull', True), ('state__in', ('proposed', 'hearing', 'decided', 'listed', 'appealed', 'review'))), fields=('kind', 'organisation', 'unit', 'title'), name='obligations_platform_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('listed', 'appealed', 'review')), _negated=True), ('listed_on__isnull', False), _connector='OR'), name='obligations_listed_is_dated')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +192,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '转化义务',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [models.Index(fields=['organisation', '-created_at', '-id'], name='obligations_of_body'), models.Index(fields=['unit', '-created_at', '-id'], name='obligations_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id'), name='obligations_subject_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='obligations_ended_is_dated')],
             },
         ),
         migrations.CreateModel(
@@ -295,26 +299,6 @@ class Migration(migrations.Migration):
                 'ordering': ('said_at', 'id'),
             },
         ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['organisation', '-created_at', '-id'], name='obligations_listing_body'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['unit', '-created_at', '-id'], name='obligations_listing_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('check_found__isnull', False), models.Q(('state', 'dropped'), _negated=True)), fields=('check_found',), name='obligations_check_listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('check_found__isnull', True), ('state__in', ('proposed', 'hearing', 'decided', 'listed', 'appealed', 'review'))), fields=('kind', 'organisation', 'unit', 'title'), name='obligations_platform_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('listed', 'appealed', 'review')), _negated=True), ('listed_on__isnull', False), _connector='OR'), name='obligations_listed_is_dated'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='listing',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "obligations_listingevent" ("check_found_id", "created_at", "created_by_id", "criteria", "decided_by_id", "decided_on", "decision_title", "effect_until", "grounds", "hearing_until", "id", "kind", "left_on", "listed_on", "next_check", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "review_on", "state", "title", "unit_id", "updated_at") VALUES (NEW."check_found_id", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."decided_by_id", NEW."decided_on", NEW."decision_title", NEW."effect_until", NEW."grounds", NEW."hearing_until", NEW."id", NEW."kind", NEW."left_on", NEW."listed_on", NEW."next_check", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."review_on", NEW."state", NEW."title", NEW."unit_id", NEW."updated_at"); RETURN NULL;', hash='adf4ddbf5dde9da05d226bd6fca775ab97da3cb5', operation='INSERT', pgid='pgtrigger_insert_insert_6606f', table='obligations_listing', when='AFTER')),
@@ -342,22 +326,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='listingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90cb780630cf2960691d506111ff49e53962a429', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7f06', table='obligations_listingevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['organisation', '-created_at', '-id'], name='obligations_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['unit', '-created_at', '-id'], name='obligations_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('subject_type', 'subject_id'), name='obligations_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='obligations_ended_is_dated'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='obligation',
