@@ -220,7 +220,7 @@ def _tantivy_alone(index: Index, text: str) -> tuple[float, float]:
     plan = plan_of(view, _query(text))
     if plan is None:
         return 0.0, 0.0
-    whole = TantivyQuery.boolean_query([(Occur.Must, plan.wanted.scoring), *plan.wanted.clauses()])
+    whole = TantivyQuery.boolean_query([(Occur.Must, plan.wanted.scoring), *plan.wanted.clauses(view)])
     return _timed(lambda: view.searcher.search(whole, POOL, count=False))
 
 

@@ -305,6 +305,34 @@ def window_report(layout: Layout) -> Any:
     return document
 
 
+def review_report(layout: Layout) -> Any:
+    """What experts found: the ranking that counts, both rankings side by side, and the minutes of the panel."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("组织部门", "{{ host }}"),
+            ("评审标准", "{{ rubric }}"),
+            ("评审方式", "{{ way }}"),
+            ("评审件数", "{{ counts }}"),
+        ),
+    )
+    add(document, "一、名次", names.LEVEL_ONE)
+    grid(document, "ranking")
+    add(document, "二、两种排名对照", names.LEVEL_ONE)
+    grid(document, "compared")
+    add(document, "{{ note }}", names.BODY)
+    add(document, "{%p if minutes %}", names.BODY)
+    add(document, "三、合议纪要", names.LEVEL_ONE)
+    add(document, "{%p for paragraph in minutes %}", names.BODY)
+    add(document, "{{ paragraph.text }}", names.BODY)
+    add(document, "{%p endfor %}", names.BODY)
+    add(document, "{%p endif %}", names.BODY)
+    signature(document, "{{ host }}")
+    return document
+
+
 MAKERS = (
     notification,
     reply,
@@ -317,6 +345,7 @@ MAKERS = (
     bulletin,
     introduction_certificate,
     window_report,
+    review_report,
 )
 
 

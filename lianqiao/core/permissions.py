@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ASSESSMENT_VIEW = "boards.assessment.view"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
+    BALLOT_CAST = "reviews.ballot.cast"
     BOARD_VIEW = "boards.board.view"
     BULLETIN_EDIT = "boards.bulletin.edit"
     BULLETIN_ISSUE = "boards.bulletin.issue"
@@ -166,6 +167,7 @@ class Permission(StrEnum):
     TOKEN_MANAGE = "programs.token.manage"
     TOPIC_EDIT = "boards.topic.edit"
     TOPIC_VIEW = "boards.topic.view"
+    VISIT_REPORT = "reviews.visit.report"
     WEBHOOK_MANAGE = "programs.webhook.manage"
     WINDOW_JOIN = "windows.window.join"
     WINDOW_MANAGE = "windows.window.manage"
@@ -229,6 +231,7 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.TASK_VIEW,
     P.TOKEN_CREATE,
     P.TOPIC_VIEW,
+    P.VISIT_REPORT,
 }
 _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_CONFIRM,
@@ -241,6 +244,7 @@ _EDITOR = _MEMBER | {
     P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
+    P.BALLOT_CAST,
     P.BULLETIN_EDIT,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,

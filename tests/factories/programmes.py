@@ -180,8 +180,12 @@ def make_application(state: str = A.DRAFT, *, call: Any = None, unit: Any = None
     application = apply(application, "accept", actor=body)
     if state == A.ACCEPTED:
         return application
-    name = {A.SELECTED: "select", A.RESERVE: "stand_by", A.DECLINED: "decline"}[A(state)]
-    return apply(application, name, actor=SYSTEM)
+    name = {A.RESERVE: "stand_by", A.DECLINED: "decline"}.get(A(state), "select")
+    application = apply(application, name, actor=SYSTEM)
+    if state != A.RENOUNCED:
+        return application
+    Call.objects.filter(pk=call.pk).update(state=C.DECIDED)
+    return apply(application, "renounce", actor=actor, reason="资金没有落实")
 
 
 def hand_in(application: Application, actor: Any = None) -> Application:

@@ -5,6 +5,7 @@ from lianqiao.engines.retrieval.errors import IndexBusy, IndexFault, IndexMissin
 from lianqiao.engines.retrieval.evidence import Evidence
 from lianqiao.engines.retrieval.index import Index
 from lianqiao.engines.retrieval.records import (
+    EVERYBODY,
     Document,
     Facets,
     Filters,
@@ -21,6 +22,7 @@ from lianqiao.engines.retrieval.tuning import Settings, SettingsFile
 from lianqiao.engines.retrieval.vectors import Encoder
 
 __all__ = [
+    "EVERYBODY",
     "Document",
     "Encoder",
     "Engine",

@@ -14,7 +14,7 @@ from lianqiao.engines.retrieval.records import Document, Query
 from lianqiao.engines.text import bigrams, content_words, normalised_text
 from lianqiao.engines.text.words import bigram_terms, content_terms, read_terms, with_parts
 
-ANALYSIS: Final = 4
+ANALYSIS: Final = 5
 """Raise it when a change here makes other terms of a text, or one of the schema other columns: old indexes then say
 that they are outdated."""
 

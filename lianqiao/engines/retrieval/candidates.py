@@ -59,10 +59,10 @@ class Wanted:
         """The terms as one query."""
         return schema.any_of(list(self.terms))
 
-    def clauses(self) -> list[tuple[Occur, tantivy.Query]]:
+    def clauses(self, view: View) -> list[tuple[Occur, tantivy.Query]]:
         """What every candidate fulfils."""
         without = [(Occur.MustNot, schema.term("key", schema.key_term(key))) for key in sorted(self.exclude)]
-        return [*schema.filter_clauses(self.filters), *without]
+        return [*schema.filter_clauses(self.filters, beside=view.kinds_beside(self.filters.kinds)), *without]
 
 
 def filters_of(query: Query) -> Filters:
@@ -118,7 +118,7 @@ def _scored(view: View, wanted: Wanted, number: int, keys: Sequence[Key]) -> lis
         parts.append(tantivy.Query.const_score_query(among, lift))
     if not parts:
         return []
-    whole = tantivy.Query.boolean_query([(Occur.Must, schema.any_of(parts)), *wanted.clauses()])
+    whole = tantivy.Query.boolean_query([(Occur.Must, schema.any_of(parts)), *wanted.clauses(view)])
     hits = view.searcher.search(whole, number + len(keys), count=False).hits
     return [(score - lift if score >= lift else score, address) for score, address in hits]
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Key: TypeAlias = tuple[str, str]
 """(kind, id): names one document in an index."""
+
+EVERYBODY: Final = "everybody"
+"""The name in an audience that all who ask have. A search by it costs nothing: it leaves out the documents that lack
+it, which are few, instead of looking for the many that have it."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
 
@@ -40,7 +44,8 @@ class Document:
     """Most that can be paid."""
     updated: dt.date | None = None
     audience: tuple[str, ...] = ()
-    """Who may find it, as names that the caller gives (`Filters.audience`); empty: whoever asks without saying who."""
+    """Who may find it, as names that the caller gives (`Filters.audience`), one of which may be `EVERYBODY`; empty:
+    whoever asks without saying who."""
     owner: str = ""
     """Whose record it is, for leaving out one's own; nobody searches for it."""
     tags: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The tantivy schema of the match index: how documents are written and filters become queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import tantivy
@@ -9,14 +9,15 @@ from tantivy import FieldType, Occur
 from lianqiao.engines.retrieval.analysis import BOOSTS, document_terms, heading_of
 from lianqiao.engines.retrieval.facts import HIGHEST_READINESS
 from lianqiao.engines.retrieval.marks import mark_of
-from lianqiao.engines.retrieval.records import Document, Filters, Key
+from lianqiao.engines.retrieval.records import EVERYBODY, Document, Filters, Key
 from lianqiao.engines.retrieval.regions import region_levels
 
 SEPARATOR: Final = "\x1f"
 STATE_KEY: Final = f"{SEPARATOR}state"
 """Key of the one document that is no record: it carries the caller's state, so one commit writes both."""
 
-_EXACT = ("key", "kind", "version", "owner", "heading")
+_EXACT = ("key", "kind", "version", "owner", "heading", "guarded")
+_YES: Final = "1"
 _LETTERS: Final = 8
 """Bytes of a region's code that a column keeps; a code has six."""
 
@@ -86,6 +87,8 @@ def to_tantivy(document: Document, terms: Mapping[str, str] | None = None) -> ta
     }
     if document.owner:
         data["owner"] = document.owner
+    if EVERYBODY not in document.audience:
+        data["guarded"] = _YES
     if heading := heading_of(document.title):
         data["heading"] = heading_term(heading)
     data.update({name: value for name in _LEVELS if (value := getattr(document, name)) is not None})
@@ -128,12 +131,23 @@ def any_of(queries: list[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def filter_clauses(filters: Filters) -> list[tuple[Occur, tantivy.Query]]:
-    """What a hit must fulfil and must not; none of it has a part in its score."""
+def filter_clauses(filters: Filters, *, beside: Sequence[str] | None = None) -> list[tuple[Occur, tantivy.Query]]:
+    """What a hit must fulfil and must not; none of it has a part in its score.
+
+    `beside` are all kinds of the index that are not wanted, where the caller knows that few documents are of them: to
+    leave out few is quicker than to look for many.
+    """
     must: list[tantivy.Query] = []
-    if filters.kinds:
+    must_not: list[tantivy.Query] = []
+    if filters.kinds and beside is None:
         must.append(any_of([term("kind", kind) for kind in filters.kinds]))
-    if filters.audience is not None:
+    elif filters.kinds:
+        must_not += [term("kind", kind) for kind in beside or ()]
+    if filters.audience is not None and EVERYBODY in filters.audience:
+        others = [term("audience", name) for name in filters.audience if name != EVERYBODY]
+        guarded = [(Occur.Must, term("guarded", _YES)), *((Occur.MustNot, other) for other in others)]
+        must_not.append(tantivy.Query.boolean_query(guarded))
+    elif filters.audience is not None:
         must.append(any_of([term("audience", name) for name in filters.audience]))
     if filters.region:
         levels = region_levels(filters.region)
@@ -158,10 +172,17 @@ def filter_clauses(filters: Filters) -> list[tuple[Occur, tantivy.Query]]:
     ):
         if low is not None and high is not None:
             must.append(tantivy.Query.range_query(SCHEMA, name, FieldType.Float, float(low), float(high)))
-    clauses = [(Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in must]
     if filters.owner_not:
-        clauses.append((Occur.MustNot, term("owner", filters.owner_not)))
-    return clauses
+        must_not.append(term("owner", filters.owner_not))
+    clauses = [(Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in must]
+    return [*clauses, *((Occur.MustNot, query) for query in must_not)]
+
+
+def beside_kinds(kinds: Iterable[str]) -> tantivy.Query:
+    """Every document that is of none of these kinds."""
+    left_out = [term("key", STATE_KEY), *(term("kind", kind) for kind in kinds)]
+    everything = tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)
+    return tantivy.Query.boolean_query([(Occur.Must, everything), *((Occur.MustNot, one) for one in left_out)])
 
 
 def _names(names: Iterable[str]) -> list[str]:

@@ -39,7 +39,7 @@ its vector speaks for has a score of 0.15 or so at most, which is no match."""
 MOST_TERMS: Final = 200
 """Terms of a long query that are looked up, the weightiest first; it bounds the time of a search."""
 
-MOST_POSTINGS: Final = 2_500_000
+MOST_POSTINGS: Final = 1_500_000
 """Documents that the terms looked up have together, counted once for each term: it bounds the time of a search whatever
 the size of the index, for the most frequent terms of a long text are its dearest and say least."""
 

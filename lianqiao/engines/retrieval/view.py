@@ -57,8 +57,26 @@ class View:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.documents: int = searcher.num_docs
+        self._kinds: tuple[str, ...] | None = None
         self._spreads: dict[tuple[str, str], Spread] = {}
         self._fields: dict[int, tuple[str, ...]] = {}
+
+    def kinds_beside(self, wanted: Sequence[str]) -> list[str] | None:
+        """All other kinds of documents, where fewer documents are of them than of those wanted; else None."""
+        if not wanted:
+            return None
+        others = [kind for kind in self._all_kinds() if kind not in wanted]
+        number, beside = (sum(self.searcher.doc_freq("kind", kind) for kind in kinds) for kinds in (wanted, others))
+        return others if beside < number else None
+
+    def _all_kinds(self) -> tuple[str, ...]:
+        """The kinds of all documents: a document of no kind known so far is looked for until there is none."""
+        if self._kinds is None:
+            known: list[str] = []
+            while found := self.searcher.search(schema.beside_kinds(known), 1, count=False).hits:
+                known.append(self.document(found[0][1]).kind)
+            self._kinds = tuple(known)
+        return self._kinds
 
     def spread(self, field: str, term: str) -> Spread:
         """How a term of a whole field (`analysis.FRONTS`) spreads over the documents."""

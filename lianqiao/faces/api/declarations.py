@@ -14,6 +14,8 @@ TOGETHER = {
     "boards": gettext_lazy("晾晒榜、通报、考核、专题看板和预警"),
     "collection": gettext_lazy("统计报表和填报数据"),
     "filings": gettext_lazy("各类填报记录"),
+    "programmes": gettext_lazy("申报制度、申报通知和申报"),
+    "reviews": gettext_lazy("专家评审"),
     "plans": gettext_lazy("方案和任务台账"),
     "supervision": gettext_lazy("专班、会商、督导、整改和重点产业"),
 }

@@ -4,7 +4,21 @@ from django.urls import path, re_path
 
 from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
-from lianqiao.faces.api.views import campaigns, changes, cultivation, documents, funnel, kernel, maps, me, plans, search
+from lianqiao.faces.api.views import (
+    campaigns,
+    changes,
+    cultivation,
+    documents,
+    funnel,
+    kernel,
+    maps,
+    matches,
+    me,
+    plans,
+    programmes,
+    reviews,
+    search,
+)
 
 app_name = "api"
 
@@ -15,12 +29,15 @@ urlpatterns = [
     path("v1/me", me.Me.as_view(), name="me"),
     path("v1/search", search.Search.as_view(), name="search"),
     path("v1/match", search.Match.as_view(), name="match"),
+    path("v1/matches/<uuid:key>/evidence", matches.MatchEvidence.as_view(), name="matches_evidence"),
     path("v1/introductions/funnel", funnel.IntroductionFunnel.as_view(), name="introductions_funnel"),
     path("v1/changes", changes.Changes.as_view(), name="changes"),
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
     path("v1/campaigns/<uuid:key>/progress", campaigns.CampaignProgress.as_view(), name="campaigns_progress"),
     path("v1/industry-maps/<uuid:key>/comparison", maps.MapComparison.as_view(), name="industry_maps_comparison"),
+    path("v1/reviews/<uuid:key>/results", reviews.ReviewResults.as_view(), name="reviews_results"),
+    path("v1/calls/<uuid:key>/results", programmes.CallResults.as_view(), name="calls_results"),
     path("v1/enterprises/<uuid:key>/facts", cultivation.EnterpriseFacts.as_view(), name="enterprise_facts"),
     path("v1/plan-versions/<uuid:key>/text", plans.PlanText.as_view(), name="plan_versions_text"),
     path(

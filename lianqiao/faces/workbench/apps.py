@@ -25,7 +25,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.obligations.models import Listing, Obligation
         from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
-        from lianqiao.processes.reviews.models import Expert, Review, Rubric
+        from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -37,6 +37,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Application, "workbench:application")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
+        set_page(Ballot, "workbench:ballot")
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
@@ -52,6 +53,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Mandate, "workbench:mandate")
+        set_page(Visit, "workbench:visit")
         set_page(Window, "workbench:window")
         set_page(Entry, "workbench:window_entry")
         set_page(Organisation, "workbench:review_organisation")

@@ -228,7 +228,7 @@ def _public(actor: Actor, item: Any, waiting: dict[str, int]) -> list[Section]:
 
 
 def _reviews(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
-    """What experts judge: for whoever stands in a pool, and for the bodies that hold reviews."""
+    """What experts and users judge: for whoever stands in a pool or was asked, and for the bodies that hold reviews."""
     waiting, lines = figures_of.groups, []
     if figures_of.is_expert:
         lines.append(item("review_tasks", _("我的评审"), "gavel", waiting.get("review_tasks", 0)))
@@ -240,6 +240,8 @@ def _reviews(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         ]
     elif figures_of.is_expert:
         lines.append(item("experts", _("我的专家档案"), "id-badge-2"))
+    if waiting.get("ballots"):
+        lines.append(item("ballots", _("用户评价"), "thumb-up", waiting["ballots"]))
     return [Section(_("专家评审"), lines)] if lines else []
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("calls/<uuid:pk>/ranking/make/", selection.MakeList.as_view(), name="call_make_list"),
     path("calls/<uuid:pk>/ranking/scores/", selection.EnterScores.as_view(), name="call_scores"),
     path("calls/<uuid:pk>/ranking/<uuid:line>/", selection.EditLine.as_view(), name="call_line"),
+    path("calls/<uuid:pk>/vacancies/<uuid:vacancy>/", selection.PromoteNext.as_view(), name="call_promote"),
     path("applications/", applications.Applications.as_view(), name="applications"),
     path("applications/<uuid:pk>/", applications.ApplicationPage.as_view(), name="application"),
     path("applications/<uuid:pk>/head/", application_writing.EditHead.as_view(), name="application_head"),

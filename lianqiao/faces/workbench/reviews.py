@@ -17,12 +17,13 @@ from lianqiao.processes.reviews.interfaces.forms import REVIEW_FORMS, DrawForm, 
 from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTable, RubricTable
 from lianqiao.processes.reviews.models import Expert, Review, Rubric
 from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
+from lianqiao.processes.reviews.scoring import Shares
 
 #: What comes next, by state, for the body that holds the review.
 _NEXT = {
     ReviewState.DRAFT: _("加入评审对象，核对专家看到的内容，抽取专家，再发给专家。"),
     ReviewState.SCORING: _("等专家评分；谢绝和回避的会自动补抽，截止前系统会提醒，截止后自动进入合议。"),
-    ReviewState.PANEL: _("看结果和分歧，请专家表决，填写合议纪要，再办结。"),
+    ReviewState.PANEL: _("看结果和分歧，完成现场考察，请专家表决，填写合议纪要，再办结。"),
 }
 
 
@@ -65,12 +66,15 @@ def _review_context(review: Review, actor: Actor) -> dict[str, Any]:
         "draws": [(one, sum(one.lacking)) for one in draws],
         "draw_form": DrawForm() if draws else None,
         "fees": fees_of(review),
+        "visits": review.visits.select_related("subject", "leader__user").order_by("-held_on", "-id"),
+        "ballots": review.ballots.select_related("subject", "unit").order_by("subject__code", "created_at", "id"),
         "may_change": is_draft,
         "may_add": is_draft and may_edit,
         "may_draw": is_draft and may_run and bool(results),
         "may_pay": may_run,
         "may_write": review.state == ReviewState.PANEL and may_edit,
         "is_judged": review.state in (ReviewState.PANEL, ReviewState.CLOSED),
+        "expert_share": Shares(review.visit_share, review.user_share).experts,
         "next_step": _NEXT.get(ReviewState(review.state), ""),
     }
 

@@ -60,6 +60,8 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.REVIEW_EDIT: _("编制评审标准、筹备评审"),
         P.REVIEW_RUN: _("抽取专家、发出和办结评审、登记评审费"),
         P.REVIEW_SCORE: _("作为专家评审、表决"),
+        P.VISIT_REPORT: _("作为考察组组长提交现场考察结论"),
+        P.BALLOT_CAST: _("代表本单位评价用过的成果"),
     },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),

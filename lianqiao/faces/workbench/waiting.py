@@ -30,9 +30,16 @@ from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.obligations.queries import waiting as obligations
 from lianqiao.processes.programmes.queries import waiting as programmes
-from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, ExpertState, ReviewState
+from lianqiao.processes.reviews.enums import (
+    OPEN_ASSIGNMENTS,
+    AssignmentState,
+    BallotState,
+    ExpertState,
+    ReviewState,
+    VisitState,
+)
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
-from lianqiao.processes.reviews.models import Expert, Review
+from lianqiao.processes.reviews.models import Ballot, Expert, Review, Visit
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -271,6 +278,22 @@ def pools_to_join(actor: Actor) -> Any:
     return rows.select_related("organisation", "region", "user")
 
 
+def visits_to_make(actor: Actor) -> Any:
+    """Visits in which the actor takes part as an expert, and that have not been reported on."""
+    if not actor.has(Permission.VISIT_REPORT):
+        return None
+    rows = Visit.objects.mine(actor).filter(state=VisitState.PLANNED)
+    return rows.select_related("organisation", "region", "subject")
+
+
+def ballots_to_cast(actor: Actor) -> Any:
+    """What the actor's unit is asked to judge as a user."""
+    if not actor.has(Permission.BALLOT_CAST):
+        return None
+    rows = Ballot.objects.mine(actor).filter(state=BallotState.ASKED, review__state=ReviewState.SCORING)
+    return rows.select_related("organisation", "region", "subject")
+
+
 def reviews_to_conclude(actor: Actor) -> Any:
     """Reviews of the actor's body that deliberate."""
     if actor.oversight is None or not actor.has(Permission.REVIEW_RUN):
@@ -336,6 +359,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("review_tasks", "review_tasks", _("答复并提交专家评审"), reviews_to_do, "created_at"),
     Queue("review_votes", "review_tasks", _("对评过的项目表决"), votes_to_cast, "submitted_at"),
     Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
+    Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on"),
+    Queue("ballots", "ballots", _("作为用户评价用过的成果"), ballots_to_cast, "created_at"),
     Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),

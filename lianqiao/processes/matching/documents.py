@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from lianqiao.core.access import Actor
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableQuerySet
-from lianqiao.engines.retrieval import Document
+from lianqiao.engines.retrieval import EVERYBODY, Document
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.enums import MaskedPart
 from lianqiao.registers.demands.models import Demand
@@ -25,8 +25,7 @@ DEMAND: Final = "demand"
 MODELS: Final[dict[str, Any]] = {ACHIEVEMENT: Achievement, DEMAND: Demand}
 """Kind of document -> model."""
 
-#: Names of an audience, besides those of organisations and of regions.
-EVERYBODY: Final = "everybody"
+#: A name of an audience, besides everybody and those of organisations and of regions.
 VERIFIED: Final = "verified"
 
 CHUNK: Final = 1000

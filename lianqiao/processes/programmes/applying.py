@@ -18,6 +18,7 @@ from lianqiao.core.transitions import Context, Transition, TransitionTable, regi
 from lianqiao.processes.programmes import numbers, phrases
 from lianqiao.processes.programmes.definitions import periods
 from lianqiao.processes.programmes.definitions.answers import completeness
+from lianqiao.processes.programmes.domain.promoting import open_vacancy, what_binds
 from lianqiao.processes.programmes.enums import STANDING, ApplicationState, CallState
 from lianqiao.processes.programmes.models import Application
 from lianqiao.processes.programmes.queries.barred import barred_words, bars_of
@@ -94,6 +95,21 @@ def says_not_secret(application: Application, context: Context) -> str | None:
     if "is_not_secret" not in context.data or context.data["is_not_secret"] is True:
         return None
     return _now("请先确认申报内容不含国家秘密。")
+
+
+def result_is_published(application: Application, context: Context) -> str | None:
+    """Before the result is published there is nothing to give up; until then one withdraws."""
+    return None if application.call.state == CallState.DECIDED else _now("结果公布以后才能办理。")
+
+
+def nothing_binds(application: Application, context: Context) -> str | None:
+    """No agreement has been signed that must be ended first."""
+    return what_binds(application)
+
+
+def free_place(application: Application, context: Context) -> None:
+    """The place can be taken by the next of the reserve."""
+    open_vacancy(application, cause=context.reason, at=context.at, by=context.actor.user)
 
 
 def call_takes(application: Application, context: Context) -> str | None:
@@ -265,6 +281,31 @@ APPLICATIONS = register(
                 effects=(stamp_decision,),
                 reactions=_TOLD,
             ),
+            Transition(
+                "renounce",
+                _("放弃入选或备选资格"),
+                (S.SELECTED, S.RESERVE),
+                S.RENOUNCED,
+                Permission.APPLICATION_SUBMIT,
+                guards=(result_is_published, nothing_binds),
+                effects=(free_place,),
+                reactions=(*_TOLD, phrases.tell_body_of_vacancy),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "drop",
+                _("取消入选资格"),
+                (S.SELECTED,),
+                S.RENOUNCED,
+                Permission.APPLICATION_CHECK,
+                guards=(result_is_published, nothing_binds),
+                effects=(free_place,),
+                reactions=_TOLD,
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition("promote", _("递补入选"), (S.RESERVE,), S.SELECTED, None, reactions=_TOLD),
             Transition("select", _("入选"), (S.ACCEPTED,), S.SELECTED, None, reactions=_TOLD),
             Transition("stand_by", _("列为备选"), (S.ACCEPTED,), S.RESERVE, None, reactions=_TOLD),
             Transition("decline", _("未入选"), (S.ACCEPTED,), S.DECLINED, None, reactions=_TOLD),

@@ -55,6 +55,7 @@ class ApplicationState(TextChoices):
     SELECTED = "selected", _("入选")
     RESERVE = "reserve", _("备选")
     DECLINED = "declined", _("未入选")
+    RENOUNCED = "renounced", _("已退出")
 
 
 class Outcome(TextChoices):
@@ -83,6 +84,7 @@ HANDED_IN = (
     ApplicationState.SELECTED,
     ApplicationState.RESERVE,
     ApplicationState.DECLINED,
+    ApplicationState.RENOUNCED,
 )
 #: States in which an application is still in the running, or has won.
 STANDING = (

@@ -35,6 +35,7 @@ _OF_STATE = {
     ApplicationState.SELECTED: gettext_lazy("已入选"),
     ApplicationState.RESERVE: gettext_lazy("列为备选"),
     ApplicationState.DECLINED: gettext_lazy("没有入选"),
+    ApplicationState.RENOUNCED: gettext_lazy("已退出"),
 }
 
 
@@ -61,6 +62,18 @@ def tell_applicants(application: Application, context: Context) -> None:
         text=context.reason or _("申报通知：%(call)s") % {"call": application.call},
         url=links.page_of(application),
         organisations=units,
+    )
+
+
+def tell_body_of_vacancy(application: Application, context: Context) -> None:
+    """Whoever made the call: a place has become free."""
+    call = application.call
+    inbox.send(
+        people_for(call.organisation_id, call.created_by_id),
+        key=f"programmes.call.{call.pk}.left.{application.pk}",
+        subject=_("“%(title)s”退出，可以递补") % {"title": application.title[:60]},
+        text=context.reason,
+        url=links.page_of(call),
     )
 
 

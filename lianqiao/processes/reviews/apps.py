@@ -11,7 +11,8 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Declare rules, states, figures and kinds of subjects, and let the clock watch over reviews."""
         from lianqiao.core import chronograph, files
-        from lianqiao.processes.reviews import achievements, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.reviews import achievements, asides, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.reviews.interfaces import documents  # noqa: F401
         from lianqiao.processes.reviews.models import Review, Subject
 
         chronograph.watch(Review)

@@ -1,4 +1,4 @@
-"""Names of the states and kinds of experts, rubrics, reviews, assignments, votes and fees."""
+"""Names of the states and kinds of experts, rubrics, reviews, assignments, votes, fees, visits and users' ballots."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,14 @@ class RubricState(TextChoices):
     DRAFT = "draft", _("编制中")
     ACTIVE = "active", _("启用")
     RETIRED = "retired", _("停用")
+
+
+class Judge(TextChoices):
+    """Who gives the marks of a criterion."""
+
+    EXPERTS = "experts", _("专家书面评审")
+    VISIT = "visit", _("现场考察")
+    USERS = "users", _("成果用户")
 
 
 class CommentRule(TextChoices):
@@ -79,3 +87,28 @@ class FeeKind(TextChoices):
 
     EARNED = "earned", _("应付")
     PAID = "paid", _("已付")
+
+
+class VisitState(TextChoices):
+    """How far a visit has come."""
+
+    PLANNED = "planned", _("待考察")
+    HELD = "held", _("已考察")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class BallotState(TextChoices):
+    """Whether a user of what is judged has given marks, and whether they count."""
+
+    ASKED = "asked", _("待评价")
+    CAST = "cast", _("已评价")
+    VOID = "void", _("不计入")
+    LAPSED = "lapsed", _("未评价")
+
+
+class Ground(TextChoices):
+    """What makes an organisation a user of what is judged."""
+
+    CONVERSION = "conversion", _("转化合同")
+    INTRODUCTION = "introduction", _("对接合作")
+    INVITED = "invited", _("组织部门邀请")

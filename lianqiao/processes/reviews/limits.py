@@ -8,3 +8,4 @@ REMIND_BEFORE = norms.declare("reviews.remind_before", norms.Kind.DURATION, _("�
 DISAGREEMENT = norms.declare("reviews.disagreement", norms.Kind.NUMBER, _("提示专家评分分歧"))
 PASS_SHARE = norms.declare("reviews.pass_share", norms.Kind.SHARE, _("判断合议表决是否通过"))
 LOW_SHARE = norms.declare("reviews.low_share", norms.Kind.SHARE, _("判断得分偏低、必须写明理由"))
+LEAST_USERS = norms.declare("reviews.least_users", norms.Kind.NUMBER, _("决定用户评价是否计入总分"))

@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.oversight.enums import Erasure, Ground
 from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship
-from lianqiao.processes.reviews.models import Assignment, Expert, FeeEntry, Relation, Sheet, Vote
+from lianqiao.processes.reviews.models import (
+    Assignment,
+    Ballot,
+    Expert,
+    FeeEntry,
+    Relation,
+    Sheet,
+    Visit,
+    VisitMember,
+    Vote,
+)
 
 _EXPERT = _("评审专家")
 _KEPT = _("评审结论要能复核，评审记录与评审项目同期保存")
@@ -30,6 +40,16 @@ for key, model, columns, path, label, purpose in (
     ("assignments", Assignment, ("expert", "note"), "expert__user", _("评审任务"), _("安排评审、记录专家的答复")),
     ("sheets", Sheet, ("handed_in_by", "opinion"), "handed_in_by", _("评分表"), _("形成评审结论")),
     ("votes", Vote, ("cast_by", "opinion"), "cast_by", _("合议表决"), _("形成评审结论")),
+    (
+        "visits",
+        Visit,
+        ("leader", "minutes", "reported_by"),
+        "members__expert__user",
+        _("现场考察"),
+        _("安排现场考察、形成评审结论"),
+    ),
+    ("visit_members", VisitMember, ("expert",), "expert__user", _("考察组成员"), _("安排现场考察")),
+    ("ballots", Ballot, ("cast_by", "usage"), "cast_by", _("用户评价"), _("由成果的用户参与评价")),
     ("fees", FeeEntry, ("expert", "amount_yuan"), "expert__user", _("评审费"), _("支付评审费")),
 ):
     declare(
@@ -52,5 +72,7 @@ declare_authorship("reviews.Rubric", "created_by")
 declare_authorship("reviews.Expert", "created_by")
 declare_authorship("reviews.Review", "created_by")
 declare_authorship("reviews.Assignment", "created_by")
+declare_authorship("reviews.Visit", "created_by")
+declare_authorship("reviews.Ballot", "created_by")
 declare_authorship("reviews.Draw", "drawn_by")
 declare_authorship("reviews.FeeEntry", "written_by")

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core import inbox, links
 from lianqiao.core.documents import day_words
 from lianqiao.core.messages import register
+from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
-from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState
-from lianqiao.processes.reviews.models import Assignment, Expert, Review
+from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, BallotState
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Visit
+from lianqiao.registers.organisations.enums import MembershipState
+from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.organisations.queries.actors import people_for
 
 register("reviews", gettext_lazy("专家评审"), group="tasks")
@@ -145,3 +148,72 @@ def _tell_each(review: Review, rows: Any, subject: str, text: str, mark: str) ->
             text=text,
             url=links.page_of(mine[0]),
         )
+
+
+def tell_visitors(visit: Visit, context: Context) -> None:
+    """Each member of a visit: where and when."""
+    given = {"code": visit.subject.code, "day": day_words(visit.held_on), "place": visit.place}
+    _tell_members(visit, context, _("%(day)s 现场考察：%(code)s") % given, _("地点：%(place)s。") % given + visit.note)
+
+
+def tell_visitors_of_change(visit: Visit, context: Context) -> None:
+    """Each member of a visit: it was cancelled, or its report came back."""
+    given = {"code": visit.subject.code, "state": visit.get_state_display()}
+    _tell_members(visit, context, _("现场考察 %(code)s：%(state)s") % given, context.reason)
+
+
+def _tell_members(visit: Visit, context: Context, subject: str, text: str) -> None:
+    inbox.send(
+        [row.expert.user for row in visit.members.select_related("expert__user")],
+        key=f"reviews.visit.{visit.pk}.{context.at:%Y%m%d%H%M%S%f}",
+        subject=subject,
+        text=text,
+        url=links.page_of(visit),
+    )
+
+
+def tell_keeper_of_findings(visit: Visit, context: Context) -> None:
+    """The organiser: the findings of a visit are there."""
+    inbox.send(
+        people_for(visit.organisation_id, visit.created_by_id),
+        key=f"reviews.visit.{visit.pk}.found.{context.at:%Y%m%d%H%M%S%f}",
+        subject=_("现场考察有了结论：%(code)s") % {"code": visit.subject.code},
+        text="",
+        url=links.page_of(visit),
+    )
+
+
+def tell_users(review: Review, context: Context) -> None:
+    """Every organisation that is to judge as a user."""
+    for ballot in review.ballots.filter(state=BallotState.ASKED).select_related("subject", "review").order_by("pk"):
+        ask_unit(ballot, context)
+
+
+def ask_unit(ballot: Ballot, context: Context) -> None:
+    """The people of an organisation who fill in forms: please judge what you use."""
+    given = {"title": ballot.subject.title[:60], "day": day_words(ballot.review.due_on)}
+    inbox.send(
+        [row.user for row in _writers(ballot.unit_id)],
+        key=f"reviews.ballot.{ballot.pk}",
+        subject=_("请贵单位作为用户评价“%(title)s”") % given,
+        text=_("谁使用、谁评价。请在 %(day)s 前打分，并写明使用情况。") % given,
+        url=links.page_of(ballot),
+        organisations=[ballot.unit_id],
+    )
+
+
+def tell_unit_of_void(ballot: Ballot, context: Context) -> None:
+    """Whoever gave the marks: they do not count, and why."""
+    inbox.send(
+        people_for(ballot.unit_id, ballot.cast_by_id),
+        key=f"reviews.ballot.{ballot.pk}.void",
+        subject=_("对“%(title)s”的评价不计入") % {"title": ballot.subject.title[:60]},
+        text=context.reason,
+        url=links.page_of(ballot),
+    )
+
+
+def _writers(unit: Any) -> Any:
+    roles = [str(role) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.MANAGER)]
+    rows = Membership.objects.filter(organisation=unit, state=MembershipState.ACTIVE, roles__overlap=roles)
+    return rows.select_related("user").order_by("user_id")

@@ -28,9 +28,24 @@ def is_own_task(actor: Actor, assignment: Any) -> bool:
     return actor.user_id is not None and assignment.expert.user_id == actor.user_id and review.state in SHOWN_REVIEWS
 
 
+@predicate
+def leads_visit(actor: Actor, visit: Any) -> bool:
+    """The actor leads the visit."""
+    return actor.user_id is not None and visit.leader.user_id == actor.user_id
+
+
+@predicate
+def is_asked_as_user(actor: Actor, ballot: Any) -> bool:
+    """The unit acted for was asked as a user."""
+    own = actor.organisation_id is not None and ballot.unit_id == actor.organisation_id
+    return own and ballot.review.state in SHOWN_REVIEWS
+
+
 _KEEPER = _("由组织评审的政府部门办理。")
 allow(Permission.REVIEW_EDIT, is_kept, reason=_KEEPER)
 allow(Permission.REVIEW_RUN, is_kept, reason=_("由组织评审的政府部门的审核员办理。"))
 allow(Permission.EXPERT_EDIT, is_kept, reason=_("由管理专家库的政府部门办理。"))
 allow(Permission.EXPERT_ANSWER, is_oneself, reason=_("由专家本人办理。"))
 allow(Permission.REVIEW_SCORE, is_own_task, reason=_("由这项评审任务的专家本人办理。"))
+allow(Permission.VISIT_REPORT, leads_visit, reason=_("由考察组组长提交。"))
+allow(Permission.BALLOT_CAST, is_asked_as_user, reason=_("由被请来评价的用户单位办理。"))

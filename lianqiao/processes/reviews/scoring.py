@@ -1,4 +1,4 @@
-"""Totals, disagreement and the two rankings: plain arithmetic on what was handed in."""
+"""Totals, disagreement, parts by share and the two rankings: plain arithmetic on what was handed in."""
 
 from __future__ import annotations
 
@@ -67,17 +67,17 @@ def standings(marks: Sequence[Mark[S, R]]) -> dict[S, Standing]:
     for mark, value in zip(marks, corrected, strict=True):
         totals[mark.subject].append(mark.total)
         moved[mark.subject].append(value)
-    means = {subject: _mean(values) for subject, values in totals.items()}
-    others = {subject: _mean(values) for subject, values in moved.items()}
-    ranks, other_ranks = _ranks(means), _ranks(others)
+    means = {subject: mean(values) for subject, values in totals.items()}
+    others = {subject: mean(values) for subject, values in moved.items()}
+    places, other_places = ranks(means), ranks(others)
     return {
         subject: Standing(
             len(values),
             means[subject],
             others[subject],
             max(values) - min(values),
-            ranks[subject],
-            other_ranks[subject],
+            places[subject],
+            other_places[subject],
         )
         for subject, values in totals.items()
     }
@@ -92,7 +92,7 @@ def normalised(marks: Sequence[Mark[S, R]]) -> list[Decimal]:
     """
     if not marks:
         return []
-    mean, spread = _moments([float(mark.total) for mark in marks])
+    middle, spread = _moments([float(mark.total) for mark in marks])
     by_reviewer: dict[R, list[float]] = defaultdict(list)
     for mark in marks:
         by_reviewer[mark.reviewer].append(float(mark.total))
@@ -101,11 +101,43 @@ def normalised(marks: Sequence[Mark[S, R]]) -> list[Decimal]:
     for mark in marks:
         own_mean, own_spread = moments[mark.reviewer]
         if len(by_reviewer[mark.reviewer]) < FEWEST or not own_spread or not spread:
-            value = float(mark.total) + (mean - own_mean) / 2
+            value = float(mark.total) + (middle - own_mean) / 2
         else:
-            value = mean + (float(mark.total) - own_mean) * spread / own_spread
+            value = middle + (float(mark.total) - own_mean) * spread / own_spread
         found.append(Decimal(min(100.0, max(0.0, value))).quantize(PLACES, ROUND_HALF_UP))
     return found
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What percent of the score come from the visit and from the users; the experts' sheets have the rest."""
+
+    visit: int = 0
+    users: int = 0
+
+    @property
+    def experts(self) -> int:
+        """The percent of the experts' sheets."""
+        return int(WHOLE) - self.visit - self.users
+
+
+def combined(experts: Decimal, visit: Decimal | None, users: Decimal | None, shares: Shares) -> Decimal:
+    """The weighted mean of the parts that there are, to two places; what is lacking leaves its share to the others."""
+    parts = [(experts, shares.experts), (visit, shares.visit), (users, shares.users)]
+    present = [(value, share) for value, share in parts if value is not None and share]
+    total = sum((value * share for value, share in present), Decimal(0))
+    return (total / sum(share for _value, share in present)).quantize(PLACES, ROUND_HALF_UP)
+
+
+def ranks(scores: Mapping[S, Decimal]) -> dict[S, int]:
+    """The place of each by its score from 1, the highest first; equals share the better one."""
+    ordered = sorted(scores.values(), reverse=True)
+    return {subject: ordered.index(value) + 1 for subject, value in scores.items()}
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """The mean to two places, half up."""
+    return (sum(values, Decimal(0)) / len(values)).quantize(PLACES, ROUND_HALF_UP)
 
 
 def deviations(marks: Sequence[Mark[S, R]]) -> dict[R, Decimal]:
@@ -122,18 +154,9 @@ def deviations(marks: Sequence[Mark[S, R]]) -> dict[R, Decimal]:
             others = [other.total for other in together if other is not mark]
             if others:
                 apart[mark.reviewer].append(mark.total - sum(others, Decimal(0)) / len(others))
-    return {reviewer: _mean(values) for reviewer, values in apart.items()}
-
-
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return (sum(values, Decimal(0)) / len(values)).quantize(PLACES, ROUND_HALF_UP)
+    return {reviewer: mean(values) for reviewer, values in apart.items()}
 
 
 def _moments(values: Sequence[float]) -> tuple[float, float]:
-    mean = fsum(values) / len(values)
-    return mean, sqrt(fsum((value - mean) ** 2 for value in values) / len(values))
-
-
-def _ranks(means: Mapping[S, Decimal]) -> dict[S, int]:
-    ordered = sorted(means.values(), reverse=True)
-    return {subject: ordered.index(value) + 1 for subject, value in means.items()}
+    middle = fsum(values) / len(values)
+    return middle, sqrt(fsum((value - middle) ** 2 for value in values) / len(values))

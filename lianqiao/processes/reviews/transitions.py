@@ -1,4 +1,4 @@
-"""The states of rubrics, experts, reviews and assignments."""
+"""The states of rubrics, experts, reviews and assignments; those of visits and ballots stand in `asides`."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ REVIEW = register(
                 R.SCORING,
                 P.REVIEW_RUN,
                 guards=(steps.draw_is_whole, steps.day_lies_ahead),
-                effects=(steps.freeze_rubric, steps.ask_experts),
-                reactions=(phrases.tell_drawn,),
+                effects=(steps.freeze_rubric, steps.ask_experts, steps.ask_users),
+                reactions=(phrases.tell_drawn, phrases.tell_users),
             ),
             Transition(
                 "start_panel",
@@ -100,6 +100,7 @@ REVIEW = register(
                 R.PANEL,
                 P.REVIEW_RUN,
                 guards=(steps.sheets_are_in,),
+                effects=(steps.end_ballots,),
                 reactions=(phrases.tell_of_panel,),
             ),
             Transition(
@@ -114,7 +115,15 @@ REVIEW = register(
                 requires=("due_on",),
                 reason_required=True,
             ),
-            Transition("close", _("办结"), (R.PANEL,), R.CLOSED, P.REVIEW_RUN, effects=(steps.note_closing,)),
+            Transition(
+                "close",
+                _("办结"),
+                (R.PANEL,),
+                R.CLOSED,
+                P.REVIEW_RUN,
+                guards=(steps.parts_are_done,),
+                effects=(steps.note_closing,),
+            ),
             Transition(
                 "cancel",
                 _("取消评审"),

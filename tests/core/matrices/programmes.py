@@ -44,6 +44,9 @@ lapse     | returned                          | rejected  | system
 select    | accepted                          | selected  | system
 stand_by  | accepted                          | reserve   | system
 decline   | accepted                          | declined  | system
+renounce  | selected reserve                  | renounced | own:EDITING
+drop      | selected                          | renounced | above:reviewer
+promote   | reserve                           | selected  | system
 """
 
 
@@ -93,6 +96,8 @@ def ready_application(application: Any, name: str) -> None:
     """Applications are checked after the deadline, and mending ends on its day."""
     if name in ("accept", "return", "reject"):
         Call.objects.filter(pk=application.call_id).update(state="checking")
+    if name in ("renounce", "drop"):
+        Call.objects.filter(pk=application.call_id).update(state="decided")
     if name == "lapse":
         Application.objects.filter(pk=application.pk).update(mend_until=clock.today() - timedelta(days=1))
 

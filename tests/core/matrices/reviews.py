@@ -1,4 +1,4 @@
-"""The states of rubrics, experts, reviews and assignments."""
+"""The states of rubrics, experts, reviews, assignments, visits and ballots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import Any
 
 from lianqiao.core import clock
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_list
-from tests.processes.reviews.makers import assignment_in, expert_in, in_days, review_in, rubric_in
+from tests.processes.reviews.makers import (
+    assignment_in,
+    ballot_in,
+    expert_in,
+    in_days,
+    review_in,
+    rubric_in,
+    visit_in,
+)
 
 RUBRIC = """
 activate | draft retired | active  | own:reviewer
@@ -44,6 +52,19 @@ lapse     | asked accepted | lapsed     | system
 call_off  | asked accepted | called_off | system
 """
 
+VISIT = """
+report    | planned | held      | leader:ANYBODY
+send_back | held    | planned   | own:reviewer
+cancel    | planned | cancelled | own:KEEPING
+call_off  | planned | cancelled | system
+"""
+
+BALLOT = """
+cast  | asked | cast   | unit:EDITING
+void  | cast  | void   | own:reviewer
+lapse | asked | lapsed | system
+"""
+
 
 def sides_of_a_record(record: Any) -> Sides:
     """The body that keeps it, those around and above it, and organisations of its region."""
@@ -60,11 +81,25 @@ def sides_of_a_task(task: Any) -> Sides:
     return {**sides_of_a_record(task), "oneself": (task.expert.employer, {"user": task.expert.user})}
 
 
+def sides_of_a_visit(visit: Any) -> Sides:
+    """With the leader."""
+    return {**sides_of_a_record(visit), "leader": (visit.leader.employer, {"user": visit.leader.user})}
+
+
+def sides_of_a_ballot(ballot: Any) -> Sides:
+    """With the unit that was asked."""
+    return {**sides_of_a_record(ballot), "unit": (ballot.unit, {})}
+
+
 def given(name: str) -> dict[str, Any]:
     """Valid data for the action."""
-    return {"extend": {"due_on": in_days(90)}, "submit": {"total": Decimal(80)}, "remind": {"day": clock.today()}}.get(
-        name, {}
-    )
+    return {
+        "extend": {"due_on": in_days(90)},
+        "submit": {"total": Decimal(80)},
+        "report": {"total": Decimal(80)},
+        "cast": {"total": Decimal(80)},
+        "remind": {"day": clock.today()},
+    }.get(name, {})
 
 
 def nobody_works(review: Any, name: str) -> None:
@@ -78,4 +113,6 @@ MATRICES = {
     "reviews.Expert": Matrix(EXPERT, expert_in, sides_of_an_expert),
     "reviews.Review": Matrix(REVIEW, review_in, sides_of_a_record, given, nobody_works),
     "reviews.Assignment": Matrix(ASSIGNMENT, assignment_in, sides_of_a_task, given),
+    "reviews.Visit": Matrix(VISIT, visit_in, sides_of_a_visit, given),
+    "reviews.Ballot": Matrix(BALLOT, ballot_in, sides_of_a_ballot, given),
 }

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianqiao.engines.retrieval import Document, Filters, Index, Query
+from lianqiao.engines.retrieval import EVERYBODY, Document, Filters, Index, Query
 from lianqiao.engines.retrieval.candidates import Wanted, candidates
 from lianqiao.engines.retrieval.facts import fits
 from lianqiao.engines.retrieval.schema import columns_of, region_of
 from lianqiao.engines.retrieval.search import plan_of
+from lianqiao.engines.retrieval.vectors.classes import class_of, lets_pass
 from tests.engines.retrieval.encoders import HashEncoder
 
 CODES = st.sampled_from(["01", "0101", "0102", "07", "0703"])
@@ -29,6 +30,8 @@ FACTS = {
     "price_yuan": MONEY,
     "budget_yuan": MONEY,
 }
+KINDS = st.sampled_from(["a", "b", "c"])
+NAMES = st.lists(st.sampled_from([EVERYBODY, "verified", "organisation:1"]), max_size=3, unique=True).map(tuple)
 DOCUMENTS = st.lists(st.fixed_dictionaries({**FACTS, "updated": DAYS}), min_size=1, max_size=8)
 
 
@@ -90,3 +93,36 @@ def test_without_terms_only_what_vectors_put_forward_is_found(tmp_path: Path) ->
 
     assert [(index.view().document(one.address).id, one.words) for one in found] == [("钠", 0.0)]
     assert candidates(index.view(), wanted, 1) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(KINDS, NAMES, st.sampled_from(["u1", "u2"])), max_size=12),
+    st.lists(KINDS, max_size=2, unique=True).map(tuple),
+    st.none() | NAMES,
+    st.sampled_from(["", "u1"]),
+)
+def test_words_and_vectors_let_the_same_documents_pass(
+    stated: list[tuple[str, tuple[str, ...], str]], kinds: tuple[str, ...], audience: tuple[str, ...] | None, owner: str
+) -> None:
+    documents = [
+        Document(id=str(n), kind=kind, title="电池", audience=names, owner=whose)
+        for n, (kind, names, whose) in enumerate(stated)
+    ]
+    filters = Filters(kinds=kinds, audience=audience, owner_not=owner)
+
+    found = Index.in_memory(documents).search(Query("电池", filters=filters), 20, explained=False)
+
+    assert {hit.id for hit in found} == {
+        one.id for one in documents if lets_pass(filters, class_of(one)) and one.owner != (owner or None)
+    }
+
+
+def test_a_kind_that_comes_later_is_left_out_as_well() -> None:
+    index = Index.in_memory([Document(id="1", kind="a", title="电池")])
+    asked = Query("电池", kind="a")
+    first = [hit.key for hit in index.search(asked, 5, explained=False)]
+
+    index.upsert([Document(id="2", kind="b", title="电池")])
+
+    assert first == [hit.key for hit in index.search(asked, 5, explained=False)] == [("a", "1")]

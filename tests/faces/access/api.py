@@ -48,6 +48,7 @@ ROWS: tuple[Row, ...] = (
     ("api:introductions_record", "get", ("introduction",), NO_TOKEN),
     ("api:matches", "get", (), NO_TOKEN),
     ("api:matches_record", "get", ("match",), NO_TOKEN),
+    ("api:matches_evidence", "get", ("match",), NO_TOKEN),
     ("api:jobs", "get", (), NO_TOKEN),
     ("api:jobs_record", "get", ("job",), NO_TOKEN),
     ("api:norms", "get", (), NO_TOKEN),

@@ -3,9 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NO_TOKEN, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
+    ("api:schemes", "get", (), EVERYBODY),
+    ("api:schemes_record", "get", ("scheme",), EVERYBODY),
+    ("api:schemes_record", "get", ("scheme_draft",), NOBODY),
+    ("api:calls", "get", (), EVERYBODY),
+    ("api:calls_record", "get", ("call",), EVERYBODY),
+    ("api:calls_record", "get", ("call_draft",), NOBODY),
+    ("api:calls_results", "get", ("call",), EVERYBODY),
+    ("api:applications", "get", (), NO_TOKEN),
+    ("api:applications_record", "get", ("application",), NO_TOKEN),
     ("portal:calls", "get", (), "22222222222222"),
     ("portal:call", "get", ("call",), "22222222222"),
     ("portal:call", "get", ("call_draft",), "NNNNNNNNNNN"),
@@ -31,6 +41,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:call_make_list", "post", ("selecting",), "LNNNNNNNN3N"),
     ("workbench:call_scores", "get", ("selecting",), "LFNNNNNNN2N"),
     ("workbench:call_line", "get", ("selecting", "line"), "LFNNNNNNN2N"),
+    ("workbench:call_promote", "get", ("given_up", "vacancy"), "LFNNNNNNN2N"),
     ("workbench:application_new", "get", ("call",), "LFF2F2222FF"),
     ("workbench:applications", "get", (), "LF222222222"),
     ("workbench:application", "get", ("application",), "LN2222N2NNN"),
@@ -48,6 +59,7 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """A scheme of the government of 290100 with a call, to which the owner applies together with the partner."""
+    from lianqiao.core.transitions import apply
     from lianqiao.processes.programmes.domain.applications import Named, set_partners
     from lianqiao.processes.programmes.domain.deciding import enter_scores, make_list
     from tests.factories.programmes import make_application, make_call, make_scheme
@@ -62,7 +74,12 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     chosen = selecting.applications.get()
     enter_scores(selecting, actor=body, scores={chosen: (Decimal(90), "")})
     make_list(selecting, actor=body)
+    decided = make_call("decided", edition=scheme, title="前年的专项", reserve=1)
+    left = decided.applications.get()
+    apply(left, "drop", actor=body, reason="逾期未签约")
     return {
+        "given_up": decided,
+        "vacancy": left.vacancy,
         "scheme": scheme,
         "scheme_draft": make_scheme("draft", body=body, title="另一项制度", code="LYX"),
         "call": call,

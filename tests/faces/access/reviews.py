@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 _KEPT = "LNNNNNNNN2N"
@@ -32,11 +33,27 @@ ROWS: tuple[Row, ...] = (
     ("workbench:reviews_subjects", "get", ("review",), "LFFNFNNNN2N"),
     ("workbench:reviews_draw", "post", ("review",), "LFFFFFFFF3N"),
     ("workbench:reviews_minutes", "get", ("review",), "LFFNFNNNN2N"),
+    ("workbench:reviews_results", "get", ("judged", "=ranking.csv"), "LFFNFNNNN2N"),
     ("workbench:reviews_pay", "post", ("review", "expert"), "LFFFFFFFF3N"),
     ("workbench:review_draw", "get", ("draw",), "LFFNFNNNN2N"),
     ("workbench:review_subject", "get", ("subject",), "LFFNFNNNN2N"),
     ("workbench:review_subject_remove", "post", ("subject",), "LFFNFNNNN3N"),
     ("workbench:review_subject_files", "get", ("subject",), "LFFNFNNNN2N"),
+    ("api:reviews", "get", (), NO_TOKEN),
+    ("api:reviews_record", "get", ("review",), NO_TOKEN),
+    ("api:reviews_results", "get", ("judged",), NO_TOKEN),
+    ("api:review_tasks", "get", (), NO_TOKEN),
+    ("api:review_tasks_record", "get", ("review_task",), NO_TOKEN),
+    ("workbench:review_subject_visit", "get", ("wide_subject",), "LFFNFNNNN2N"),
+    ("workbench:review_subject_users", "get", ("wide_subject",), "LFFNFNNNN2N"),
+    ("workbench:visit", "get", ("visit",), "LN2NNNNNN2N"),
+    ("workbench:visit_edit", "get", ("visit",), "LFFNFNNNN2N"),
+    ("workbench:visit_report", "get", ("visit",), "LF2NNNNNNFN"),
+    ("workbench:visit_act", "post", ("visit",), "LNNNNNNNNNN"),
+    ("workbench:ballots", "get", (), "LFF2F2222FF"),
+    ("workbench:ballot", "get", ("ballot",), "LFNNNN2NN2N"),
+    ("workbench:ballot_cast", "get", ("ballot",), "LFFNFN2NNFF"),
+    ("workbench:ballot_act", "post", ("ballot",), "LNNNNNNNNNN"),
     ("workbench:review_tasks", "get", (), "LF222222222"),
     ("workbench:review_task", "get", ("review_task",), "LF2NNNNNNNN"),
     ("workbench:review_task_act", "post", ("review_task",), "LNNNNNNNNNN"),
@@ -48,12 +65,24 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """What the reviewer's government keeps; the viewer of the owner is an expert of its pool."""
-    from tests.processes.reviews.makers import accept, make_drawn, make_expert, make_open, make_rubric, tasks_of
+    from tests.processes.reviews.makers import (
+        accept,
+        make_ballot,
+        make_drawn,
+        make_expert,
+        make_open,
+        make_panel,
+        make_rubric,
+        make_visit,
+        make_wide,
+        tasks_of,
+    )
 
     keeper, viewer = world["people"]["reviewer"], world["people"]["owner_viewer"]
     expert = make_expert(keeper, viewer)
     opened = make_open(keeper, subjects=1, experts=0, per_subject=1)
     review = make_drawn(keeper, subjects=1, experts=1, per_subject=1)
+    wide = make_wide(keeper, subjects=1, experts=1, is_blind=False)
     return {
         "rubric": review.rubric,
         "draft_rubric": make_rubric(keeper, "draft"),
@@ -61,5 +90,9 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "review": review,
         "draw": review.draws.get(),
         "subject": review.subjects.get(),
+        "judged": make_panel(keeper, subjects=1, experts=1, per_subject=1),
+        "wide_subject": wide.subjects.get(),
+        "visit": make_visit(keeper, wide, leader=expert),
+        "ballot": make_ballot(keeper, wide, unit=world["people"]["stranger"].organisation),
         "review_task": accept(tasks_of(opened)[0]),
     }

@@ -6,15 +6,20 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from lianqiao.core import outbox
+from lianqiao.core import clock, outbox
 from lianqiao.core.permissions import Role
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.transitions import apply
 from lianqiao.processes.matching import index
+from lianqiao.processes.matching.domain.refresh import refresh
+from lianqiao.processes.matching.enums import Aspect
 from lianqiao.registers.demands.domain.demands import update_demand
 from tests.faces.api.conftest import Program, program_of
-from tests.factories import DemandFactory, complete_achievement, make_actor, make_reviewer
+from tests.factories import DemandFactory, complete_achievement, complete_demand, make_actor, make_reviewer
 from tests.waiting import until_the_feed_is_read
+
+
+TOMATOES = "番茄连作几年以后常得青枯病。用有机物料覆膜灌水做土壤生物消毒，病菌明显减少，三个大棚基地用过两年，有试验报告。"
 
 
 def _heard(asking: Program, **query: Any) -> list[tuple[str, str, bool]]:
@@ -124,6 +129,29 @@ def test_search_and_match_find_with_reasons(anybody: Program) -> None:
         assert first["fit"] > 0
         assert first["reasons"]
     assert (matched["page"], len(matched["results"])) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_match_has_the_marks_of_its_conditions_and_the_sentence_that_carries_it() -> None:
+    achievement = complete_achievement()
+    for number in range(5):  # a word tells something only among other words
+        complete_achievement(title=f"番茄青枯病防治{number}", plain_text=TOMATOES, keywords=["番茄"])
+    demand = complete_demand(title="石墨提纯", problem="石墨提纯不想再用氢氟酸，废水排不出去，想找无氟的提纯办法。" * 2)
+    index.rebuild()
+    for record in (achievement, demand):
+        outbox.publish(outbox.topic_of(record, "clear"), record.pk)
+    outbox.drain("matching.refresh")
+    refresh(on=clock.today())
+    asking = program_of(make_actor(organisation=demand.organisation))
+
+    (match,) = asking.get("matches").json()["results"]
+    evidence = asking.get(f"matches/{match['id']}/evidence").json()
+    stranger = program_of(make_actor()).get(f"matches/{match['id']}/evidence")
+
+    assert [mark["aspect"] for mark in match["marks"]] == Aspect.values
+    assert all(mark["words"] for mark in match["marks"])
+    assert evidence["sentence"] in achievement.plain_text + achievement.academic_text + achievement.applications
+    assert stranger.status_code == 404
 
 
 @pytest.mark.django_db

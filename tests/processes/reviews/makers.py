@@ -6,21 +6,34 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from lianqiao.core import clock
 from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.processes.reviews.domain import (
     add_subjects,
+    cast_ballot,
     create_review,
     create_rubric,
     draw_experts,
     hand_in_sheet,
     invite_expert,
+    invite_user,
     leave_place,
+    plan_visit,
+    report_visit,
 )
-from lianqiao.processes.reviews.enums import AssignmentState, ExpertState, ReviewState, RubricState
-from lianqiao.processes.reviews.models import Assignment, Expert, Review, Rubric, Sheet
+from lianqiao.processes.reviews.enums import (
+    AssignmentState,
+    BallotState,
+    ExpertState,
+    ReviewState,
+    RubricState,
+    VisitState,
+)
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Rubric, Sheet, Visit
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.organisations.queries.actors import actor_for
@@ -29,6 +42,12 @@ from tests.factories import OrganisationFactory, TechFieldFactory, complete_achi
 CRITERIA = (
     {"name": "创新性", "weight": 60, "most": 100, "comment": "low"},
     {"name": "成熟度", "weight": 40, "most": 10, "comment": "never"},
+)
+#: Keys "2" and "3" are judged by the visit and by users.
+WIDE = (
+    *CRITERIA,
+    {"name": "现场条件", "judge": "visit", "weight": 100, "most": 100, "comment": "low"},
+    {"name": "使用效果", "judge": "users", "weight": 100, "most": 10, "comment": "never"},
 )
 BANDS = ({"name": "优秀", "least": 90}, {"name": "良好", "least": 80})
 SEED = 29
@@ -44,10 +63,10 @@ def make_keeper() -> Actor:
     return make_reviewer(code="290000")
 
 
-def make_rubric(keeper: Actor, state: str = RubricState.ACTIVE) -> Rubric:
+def make_rubric(keeper: Actor, state: str = RubricState.ACTIVE, criteria: Any = CRITERIA) -> Rubric:
     """A rubric in that state."""
     values = {"title": "成果评价标准"}
-    rubric = create_rubric(actor=keeper, values=values, criteria=CRITERIA, bands=BANDS)
+    rubric = create_rubric(actor=keeper, values=values, criteria=criteria, bands=BANDS)
     if state != RubricState.DRAFT:
         rubric = apply(rubric, "activate", actor=keeper)
     return apply(rubric, "retire", actor=keeper) if state == RubricState.RETIRED else rubric
@@ -108,6 +127,58 @@ def make_drawn(keeper: Actor, **values: Any) -> Review:
 def make_open(keeper: Actor, **values: Any) -> Any:
     """Sent to the experts."""
     return apply(make_drawn(keeper, **values), "open", actor=keeper)
+
+
+def make_wide(keeper: Actor, record: Any = None, **values: Any) -> Any:
+    """A review that is open, to which a visit gives 30 and users 20 percent; of the record, or of new ones."""
+    given = {"rubric": make_rubric(keeper, criteria=WIDE), "visit_share": 30, "user_share": 20, "per_subject": 1}
+    if record is None:
+        return make_open(keeper, **{**given, **values})
+    review = make_review(keeper, subjects=0, **{**given, **values})
+    add_subjects(review, [record], actor=keeper)
+    draw_experts(review, actor=keeper, seed=SEED)
+    return apply(review, "open", actor=keeper)
+
+
+def make_visit(keeper: Actor, review: Any = None, leader: Expert | None = None) -> Visit:
+    """A visit, for today, to the first subject of an open review."""
+    subject = (review or make_wide(keeper)).subjects.first()
+    return plan_visit(
+        subject,
+        actor=keeper,
+        values={"held_on": clock.today(), "place": "松江路1号车间", "note": ""},
+        leader=leader or make_expert(keeper),
+        members=[make_expert(keeper)],
+    )
+
+
+def report(visit: Visit, score: int = 90) -> Visit:
+    """What the group found, by its leader."""
+    return report_visit(
+        visit,
+        actor=actor_of_expert(visit.leader),
+        scores={"2": Decimal(score)},
+        comments={},
+        minutes="设备在线运行，与申报一致。",
+    )
+
+
+def make_ballot(keeper: Actor, review: Any = None, unit: Any = None) -> Ballot:
+    """A ballot of an invited user of the first subject of an open review."""
+    subject = (review or make_wide(keeper)).subjects.first()
+    return invite_user(subject, actor=keeper, unit=unit or OrganisationFactory(), note="在二号线使用")
+
+
+def cast(ballot: Ballot, score: int = 8) -> Ballot:
+    """The marks of the user, with a proof."""
+    return cast_ballot(
+        ballot,
+        actor=make_actor(organisation=ballot.unit),
+        scores={"3": Decimal(score)},
+        comments={},
+        usage="三月起在二号线使用，停机减半。",
+        proofs=[ContentFile("验收单".encode(), name="验收单.txt")],
+    )
 
 
 def tasks_of(review: Review) -> list[Assignment]:
@@ -173,6 +244,30 @@ def assignment_in(state: str) -> Assignment:
     elif state == AssignmentState.LAPSED:
         apply(task, "lapse", actor=SYSTEM)
     return Assignment.objects.select_related("review", "expert__user", "expert__employer", "subject").get(pk=task.pk)
+
+
+def visit_in(state: str) -> Visit:
+    """A visit in that state, moved there by real transitions."""
+    keeper = make_keeper()
+    visit = make_visit(keeper)
+    if state == VisitState.HELD:
+        visit = report(visit)
+    elif state == VisitState.CANCELLED:
+        visit = apply(visit, "cancel", actor=keeper, reason="单位停产")
+    return Visit.objects.for_detail().get(pk=visit.pk)
+
+
+def ballot_in(state: str) -> Ballot:
+    """A ballot in that state, moved there by real transitions."""
+    keeper = make_keeper()
+    ballot = make_ballot(keeper)
+    if state in (BallotState.CAST, BallotState.VOID):
+        ballot = cast(ballot)
+    if state == BallotState.VOID:
+        ballot = apply(ballot, "void", actor=keeper, reason="证明不是本单位的")
+    elif state == BallotState.LAPSED:
+        ballot = apply(ballot, "lapse", actor=SYSTEM)
+    return Ballot.objects.for_detail().get(pk=ballot.pk)
 
 
 def rubric_in(state: str) -> Rubric:

@@ -12,6 +12,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 
 from lianqiao.core import files
 from lianqiao.core.access import Actor
@@ -20,20 +22,26 @@ from lianqiao.core.models import Message, StoredFile
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.demo.papers import paper
-from lianqiao.processes.reviews.domain import add_material, add_subjects, draw_experts, leave_place
+from lianqiao.processes.reviews.domain import add_material, add_subjects, draw_experts, leave_place, write_minutes
 from lianqiao.processes.reviews.models import Review, Subject
 from lianqiao.registers.achievements.models.parts import Completer
 from lianqiao.registers.organisations.enums import OrganisationKind
+from tests.faces.api.conftest import program_of
 from tests.factories import OrganisationFactory, complete_achievement
 from tests.processes.reviews.makers import (
     SEED,
     accept,
     actor_of_expert,
+    cast,
     judge,
+    make_ballot,
     make_expert,
     make_keeper,
     make_review,
+    make_visit,
+    make_wide,
     person,
+    report,
     tasks_of,
 )
 
@@ -271,6 +279,100 @@ def test_panel_shows_totals_of_others_without_names(keeper: Actor, subject: Subj
     assert "74.00" not in before
     assert "74.00" in after
     assert second.expert.user.name not in after
+
+
+def test_programs_of_a_reviewer_read_no_more_than_he_does(keeper: Actor, subject: Subject, record: Any) -> None:
+    task = accept(tasks_of(subject.review)[0])
+    judge(task)
+    program = program_of(actor_of_expert(task.expert))
+    secrets = [OWNER, AUTHOR, PHONE, str(record.pk), record.organisation.uscc]
+
+    answers = {
+        path: program.get(path)
+        for path in (
+            "review-tasks",
+            f"review-tasks/{task.pk}",
+            "reviews",
+            f"reviews/{subject.review_id}",
+            f"reviews/{subject.review_id}/results",
+            f"review-tasks/{tasks_of(subject.review)[1].pk}",
+            "applications",
+            "achievements",
+        )
+    }
+
+    told = [(path, secret) for path, one in answers.items() for secret in secrets if secret in one.content.decode()]
+    assert told == []
+    assert [one.status_code for one in answers.values()] == [200, 200, 200, 404, 404, 404, 200, 200]
+    assert [(one["code"], one["total"]) for one in answers["review-tasks"].json()["results"]] == [
+        (subject.code, "80.00")
+    ]
+
+
+def test_exports_and_results_of_a_blind_review_name_nobody(keeper: Actor, subject: Subject, record: Any) -> None:
+    for task in tasks_of(subject.review):
+        judge(task)
+    panel = apply(Review.objects.get(pk=subject.review_id), "start_panel", actor=keeper)
+    write_minutes(panel, actor=keeper, minutes=f"{OWNER}{AUTHOR}的密封件较成熟，同意推荐。")
+    secrets = [OWNER, AUTHOR, str(record.pk), *(task.expert.user.name for task in tasks_of(panel))]
+    client = Client()
+    client.force_login(keeper.user)
+
+    files_of = {
+        form: _content(client.get(reverse("workbench:reviews_results", args=[panel.pk, form])))
+        for form in ("ranking.xlsx", "ranking.csv", "report.docx")
+    }
+    results = program_of(keeper).get(f"reviews/{panel.pk}/results").json()
+
+    texts = {
+        "xlsx": str([list(sheet.values) for sheet in load_workbook(BytesIO(files_of["ranking.xlsx"])).worksheets]),
+        "csv": files_of["ranking.csv"].decode("utf-8-sig"),
+        "docx": _words(files_of["report.docx"]),
+        "api": str(results),
+    }
+    assert [(name, secret) for name, text in texts.items() for secret in secrets if secret in text] == []
+    assert all(subject.code in text for text in texts.values())
+    assert "〔已隐去〕〔已隐去〕的密封件较成熟，同意推荐。" in texts["docx"]
+    assert [(one["rank"], one["score"], one["owner"]) for one in results["results"]] == [(1, "80.00", None)]
+
+
+def _content(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def _words(content: bytes) -> str:
+    document = Document(BytesIO(content))
+    cells = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def test_visits_and_users_of_a_blind_subject_are_not_shown_to_its_reviewers(keeper: Actor, record: Any) -> None:
+    review = make_wide(keeper, record)
+    visit = make_visit(keeper, review)
+    ballot = cast(make_ballot(keeper, review))
+    task = accept(tasks_of(review)[0])
+    crawl = Crawl(actor_of_expert(task.expert))
+    starts = (
+        reverse("workbench:review_tasks"),
+        reverse("workbench:review_task", args=[task.pk]),
+        reverse("workbench:inbox"),
+    )
+    closed = [
+        reverse("workbench:visit", args=[visit.pk]),
+        reverse("workbench:ballot", args=[ballot.pk]),
+        reverse("workbench:ballots"),
+    ]
+
+    crawl.follow(*starts, *closed, further=False)
+    judge(task)
+    apply(Review.objects.get(pk=review.pk), "start_panel", actor=keeper)
+    report(visit, 73)
+    after = Crawl(actor_of_expert(task.expert))
+    after.follow(*starts, *closed, further=False)
+
+    assert leaks(crawl, [OWNER, AUTHOR, visit.place, ballot.unit.name]) == []
+    assert leaks(after, [OWNER, AUTHOR, visit.place, ballot.unit.name]) == []
+    assert "73.00" in after.read[starts[1]]
 
 
 def test_a_second_role_at_the_organiser_does_not_open_the_record(keeper: Actor, record: Any) -> None:

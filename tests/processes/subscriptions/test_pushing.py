@@ -1,6 +1,5 @@
 """Telling subscribers: what is new, once, and nothing that they may not see when the mail goes out."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +7,9 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, transaction
 
 from lianqiao.core import clock, inbox, outbox
-from lianqiao.core.access import ANONYMOUS, Actor
+from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.messages import choices
 from lianqiao.core.models import Digest, MailState, Message, MessageSettings
@@ -20,8 +18,6 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.domain.refresh import refresh
 from lianqiao.processes.subscriptions.domain import subscriptions as domain
-from lianqiao.processes.subscriptions.domain.pushing import push, push_due
-from lianqiao.processes.subscriptions.jobs import push_news
 from lianqiao.processes.subscriptions.links import read_stop, stop_url
 from lianqiao.processes.subscriptions.models import Subscription, Told
 from lianqiao.registers.achievements.enums import AchievementState
@@ -30,9 +26,9 @@ from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.enums import MembershipState, OrganisationState
 from lianqiao.registers.organisations.models import Membership
 from tests.processes import makers
-from tests.waiting import until_somebody_waits
+from tests.processes.subscriptions.makers import ask, published, run, told_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index")]
 
 RICE = {
     "title": "耐盐碱水稻",
@@ -50,40 +46,6 @@ class BrokenMail(EmailBackend):
 
     def send_messages(self, messages: Any) -> int:
         raise ConnectionRefusedError
-
-
-@pytest.fixture(autouse=True)
-def empty_index(db: None, index_folder: Any) -> None:
-    index.rebuild()
-
-
-@pytest.fixture
-def reader() -> Actor:
-    """Somebody of a verified company in 290101."""
-    return makers.actor(makers.organisation())
-
-
-def ask(actor: Actor, **values: Any) -> Subscription:
-    """A subscription to new achievements about castings, told at once, unless said otherwise."""
-    given = {"subject": "achievements", "words": "压铸件 气孔", "rhythm": "at_once", **values}
-    return domain.subscribe_to_search(actor=actor, **given)
-
-
-def published(**values: Any) -> Achievement:
-    """An achievement of some institute that everybody finds from now on."""
-    record = makers.achievement(makers.organisation(code="290201"), **values)
-    index.catch_up()
-    index.rebuild()
-    return record
-
-
-def run() -> int:
-    """What the worker does."""
-    return push_due(at=clock.now())
-
-
-def told_to(actor: Actor) -> list[Any]:
-    return [row.record for row in Told.objects.filter(user=actor.user).order_by("told_at", "pk")]
 
 
 def test_new_achievement_is_told_once_with_reason_and_way_out(reader: Actor) -> None:
@@ -330,146 +292,3 @@ def test_matches_of_others_cannot_be_subscribed_to(reader: Actor) -> None:
         domain.subscribe_to_matches(actor=reader, record=foreign, rhythm="daily")
 
     assert Subscription.objects.count() == 0
-
-
-def test_closed_account_is_told_nothing(reader: Actor) -> None:
-    ask(reader)
-    type(reader.user).objects.filter(pk=reader.user_id).update(is_active=False)
-    published()
-
-    assert (run(), Told.objects.count()) == (0, 0)
-
-
-def test_one_that_fails_stays_due_and_does_not_hold_up_others(reader: Actor, index_folder: Any) -> None:
-    broken = ask(reader)
-    Subscription.objects.filter(pk=broken.pk).update(filters=["no", "parameters"])
-    other = makers.actor(makers.organisation())
-    ask(other)
-    record = published()
-
-    run()
-
-    assert (told_to(reader), told_to(other)) == ([], [record])
-    assert Subscription.objects.due(clock.now()).filter(pk=broken.pk).exists()
-
-
-def test_worker_task_looks_and_tells(reader: Actor) -> None:
-    ask(reader)
-    record = makers.achievement(makers.organisation(code="290201"))
-    outbox.publish(outbox.topic_of(record, "clear"), record.pk)
-
-    push_news(timestamp=0)
-
-    assert told_to(reader) == [record]
-
-
-def test_paused_is_told_nothing_of_the_time_in_between(reader: Actor) -> None:
-    subscription = ask(reader)
-    domain.pause(subscription, actor=reader)
-    published()
-    run()
-    domain.resume(subscription, actor=reader)
-    later = published(title="压铸件气孔在线检测")
-    run()
-
-    assert told_to(reader) == [later]
-
-
-def test_deleted_subscription_leaves_behind_what_was_told(reader: Actor) -> None:
-    subscription = ask(reader)
-    record = published()
-    run()
-    domain.remove(subscription, actor=reader)
-    Subscription.objects.update(since=clock.now() - timedelta(days=1))
-    ask(reader, words="压铸")
-    Subscription.objects.update(since=clock.now() - timedelta(days=1))
-
-    assert (run(), told_to(reader)) == (0, [record])
-
-
-def test_only_oneself_subscribes_and_changes(reader: Actor) -> None:
-    subscription = ask(reader)
-    stranger = makers.actor(makers.organisation())
-    supported = Actor(user=reader.user, organisation=reader.organisation, roles=reader.roles, supporter=stranger.user)
-    before = Subscription.objects.values().get()
-
-    for actor in (ANONYMOUS, stranger, supported):
-        with pytest.raises(AccessError):
-            domain.pause(subscription, actor=actor)
-    for actor in (ANONYMOUS, supported):
-        with pytest.raises(AccessError):
-            ask(actor, words="别的")
-
-    assert Subscription.objects.values().get() == before
-
-
-@pytest.mark.parametrize(
-    ("values", "code"),
-    [
-        ({"words": "", "filters": {}}, "nothing_asked"),
-        ({"words": "压" * 301}, "words_long"),
-        ({"rhythm": "hourly"}, "unknown_rhythm"),
-        ({"subject": "matches"}, "unknown_subject"),
-        ({}, "twice"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(reader: Actor, values: dict[str, Any], code: str) -> None:
-    ask(reader)
-
-    with pytest.raises(DomainError) as refusal:
-        ask(reader, **values)
-
-    assert (refusal.value.code, Subscription.objects.count()) == (code, 1)
-
-
-def test_no_more_than_the_norm_allows(reader: Actor) -> None:
-    for number in range(30):
-        ask(reader, words=f"压铸 {number}")
-
-    with pytest.raises(DomainError, match="最多订阅 30 项"):
-        ask(reader, words="再来一个")
-
-    assert Subscription.objects.count() == 30
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_tell_a_record_once(reader: Actor) -> None:
-    first = ask(reader)
-    second = ask(reader, words="", filters={"region": "290200"})
-    record = published()
-    at = clock.now()
-    outcome: list[bool] = []
-
-    def other() -> None:
-        outcome.append(push(second.pk, at=at))
-        connection.close()
-
-    thread = threading.Thread(target=other)
-    with transaction.atomic():
-        told = push(first.pk, at=at)
-        thread.start()
-        until_somebody_waits(thread)
-    thread.join(60)
-
-    assert (told, outcome, told_to(reader)) == (True, [False], [record])
-    assert Message.objects.filter(recipient=reader.user).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_subscription_that_another_worker_holds_is_left_to_it(reader: Actor) -> None:
-    subscription = ask(reader)
-    published()
-    at = clock.now()
-    outcome: list[bool] = []
-
-    def other() -> None:
-        outcome.append(push(subscription.pk, at=at))
-        connection.close()
-
-    with transaction.atomic():
-        Subscription.objects.select_for_update().get(pk=subscription.pk)
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join(60)
-
-    assert (outcome, push(subscription.pk, at=at)) == ([False], True)

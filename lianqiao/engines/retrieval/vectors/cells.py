@@ -13,7 +13,7 @@ from lianqiao.engines.retrieval.vectors.numbers import MANY_BLOCK, Half, Vector3
 CELLS_FROM: Final = 50_000
 #: Cells are this many times the root of the number of rows.
 CELLS_PER_ROOT: Final = 4
-#: Cells that a search without filters looks into.
+#: Cells whose number of rows a search looks into.
 PROBES: Final = 128
 _SAMPLE_PER_CELL: Final = 40
 _ROUNDS: Final = 8

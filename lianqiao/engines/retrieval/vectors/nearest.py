@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import sqrt
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lianqiao.engines.retrieval.records import Filters
-from lianqiao.engines.retrieval.vectors.cells import PROBES
+from lianqiao.engines.retrieval.vectors.cells import CELLS_PER_ROOT, PROBES
 from lianqiao.engines.retrieval.vectors.numbers import BLOCK, MANY_BLOCK, Half, Vector32, best, many_products, products
 
 Mask = npt.NDArray[np.bool_]
@@ -67,17 +68,18 @@ class Cells:
         np.savez(folder / _CELLS, centres=self.centres, means=self.means, spreads=self.spreads, starts=self.starts)
 
     def near(self, vector: Vector32, passing: "Passing", probes: int) -> npt.NDArray[np.int64]:
-        """The cells to look into, in order of place: the `probes` nearest, and more until as many rows pass as those
-        would have."""
-        least = probes * len(passing.mask) // len(self.means)
+        """The cells to look into, in order of place: the nearest until as many rows pass as `probes` cells have rows,
+        were there `CELLS_PER_ROOT` times the root of all rows (there may be half or twice as many)."""
+        least = probes * sqrt(len(passing.mask)) / CELLS_PER_ROOT
         order = np.argsort(-(np.vecdot(self.means, vector) + _REACH * self.spreads), kind="stable")
         enough = int(np.searchsorted(np.cumsum(passing.by_cell[order]), least)) + 1
-        return np.sort(order[: max(probes, enough)])
+        return np.sort(order[:enough])
 
-    def rows_of(self, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The rows of some cells, one cell behind the other."""
-        starts, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]
-        return np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    def runs_of(self, chosen: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Where the rows of some cells begin and end; cells in order of place, those side by side taken together."""
+        breaks = np.flatnonzero(np.diff(chosen) != 1)
+        first, last = chosen[[0, *(breaks + 1)]], chosen[[*breaks, -1]]
+        return list(zip(self.starts[first].tolist(), self.starts[last + 1].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,18 @@ def one(
     """
     if not passing.number or number < 1:
         return []
-    mask = passing.mask
     if cells is not None and passing.number > exact_rows:
-        rows = cells.rows_of(cells.near(vector, passing, probes))
-        rows = rows[mask[rows]]
+        runs = cells.runs_of(cells.near(vector, passing, probes))
     else:
-        rows = np.flatnonzero(mask)
+        runs = [(0, len(passing.mask))]
+    inside = np.concatenate([np.arange(start, end) for start, end in runs])
+    wanted = passing.mask[inside]
     if owner_not is not None:
-        rows = rows[owners[rows] != owner_not]
-    if 2 * len(rows) > len(mask):
-        scores = products(vectors, vector)[rows]
+        wanted &= owners[inside] != owner_not
+    rows = inside[wanted]
+    if 2 * len(rows) > len(inside):
+        # Straight from the mapped file: to gather rows first takes longer than to multiply the others as well.
+        scores = np.concatenate([products(vectors[start:end], vector) for start, end in runs])[wanted]
     else:
         blocks = (rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK))
         scores = np.concatenate([_NOTHING, *(products(vectors[block], vector) for block in blocks)])

@@ -3,7 +3,17 @@
 from typing import Final
 
 from lianqiao.faces.api.resource import Resource
-from lianqiao.faces.api.resources import campaigns, codes, governance, kernel, pushed, registers, supervision
+from lianqiao.faces.api.resources import (
+    campaigns,
+    codes,
+    governance,
+    kernel,
+    programmes,
+    pushed,
+    registers,
+    reviews,
+    supervision,
+)
 from lianqiao.faces.api.resources.filings import FILINGS
 
 #: In the order in which the description tells them.
@@ -30,6 +40,11 @@ ALL: Final[tuple[Resource, ...]] = (
     campaigns.MAP_NODES,
     campaigns.MAP_GAPS,
     campaigns.PRE_CHECKS,
+    programmes.SCHEMES,
+    programmes.CALLS,
+    programmes.APPLICATIONS,
+    reviews.REVIEWS,
+    reviews.REVIEW_TASKS,
     governance.INDICATORS,
     governance.TARGETS,
     governance.READINGS,

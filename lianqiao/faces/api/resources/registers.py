@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.api import examples
@@ -22,7 +23,7 @@ from lianqiao.faces.api.serializers.registers import (
 )
 from lianqiao.processes.introductions.interfaces.filters import IntroductionFilter
 from lianqiao.processes.introductions.models import Introduction, Step
-from lianqiao.processes.introductions.queries.partners import partners_among
+from lianqiao.processes.introductions.queries.partners import fits_among, partners_among
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.achievements.domain.achievements import create_achievement, update_achievement
 from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
@@ -39,6 +40,13 @@ from lianqiao.registers.organisations.models import Organisation
 def _partners(records: Sequence[Any], actor: Actor) -> Mapping[str, Any]:
     """Of which of the records the actor has met the owner."""
     return {"partners": partners_among(actor, records)}
+
+
+def _fits(records: Sequence[Match], actor: Actor) -> Mapping[str, Any]:
+    """How the conditions of both sides of each match fit."""
+    pairs = [(match.own_record, match.other_record) for match in records]
+    fits = fits_among(pairs, actor=actor, on=clock.today())
+    return {"fits": {match.pk: fit for match, fit in zip(records, fits, strict=True)}}
 
 
 def _publishable(model: Any, actor: Actor) -> Any:
@@ -127,4 +135,5 @@ MATCHES = Resource(
     filters=MatchFilter,
     public=False,
     reading=(Permission.MATCH_VIEW,),
+    context=_fits,
 )

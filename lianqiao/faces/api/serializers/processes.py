@@ -21,8 +21,9 @@ from lianqiao.processes.introductions.enums import (
 )
 from lianqiao.processes.introductions.models import Introduction, Step
 from lianqiao.processes.introductions.queries.names import knows_counterpart
-from lianqiao.processes.matching.enums import MatchSide, MatchState
+from lianqiao.processes.matching.enums import Aspect, FitVerdict, MatchSide, MatchState
 from lianqiao.processes.matching.explain import Explanation
+from lianqiao.processes.matching.fit import StructuredFit
 from lianqiao.processes.matching.models import Match
 
 
@@ -40,6 +41,14 @@ class TitledSerializer(serializers.Serializer):
     title = serializers.CharField(help_text=_("名称"))
 
 
+class MarkSerializer(serializers.Serializer):
+    """One aspect of what was stated by both sides: whether it fits, beside the score of the texts."""
+
+    aspect = serializers.ChoiceField(choices=Aspect.choices, help_text=_("方面"))
+    verdict = serializers.ChoiceField(choices=FitVerdict.choices, help_text=_("是否符合"))
+    words = serializers.CharField(help_text=_("说明"))
+
+
 class MatchSerializer(RecordSerializer):
     """A stored match of an own record."""
 
@@ -51,12 +60,14 @@ class MatchSerializer(RecordSerializer):
     fit = serializers.IntegerField(help_text=_("契合度，百分比"))
     reasons = LineSerializer(many=True, help_text=_("为什么合适"))
     gaps = serializers.ListField(child=serializers.CharField(), help_text=_("哪里不合适"))
+    marks = MarkSerializer(many=True, help_text=_("逐项条件是否符合，不计入契合度"))
     found_at = serializers.DateTimeField(help_text=_("发现时间"))
     refreshed_at = serializers.DateTimeField(help_text=_("更新时间"))
 
     def worked_out(self, record: Match) -> Mapping[str, Any]:
-        """Its reasons in words."""
-        return explained(record.explanation)
+        """Its reasons in words, and how the conditions of both sides fit."""
+        fit: StructuredFit = self.context["fits"][record.pk]
+        return {**explained(record.explanation), "marks": fit.marks}
 
 
 class IntroductionSerializer(RecordSerializer):

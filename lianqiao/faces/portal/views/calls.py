@@ -16,7 +16,7 @@ from lianqiao.processes.programmes.enums import CallState
 from lianqiao.processes.programmes.interfaces.filters import PublicCallFilter
 from lianqiao.processes.programmes.interfaces.tables import PublicCallTable
 from lianqiao.processes.programmes.models import Call
-from lianqiao.processes.programmes.queries.results import results_of
+from lianqiao.processes.programmes.queries.results import changes_of, results_of
 
 
 class Calls(ListPage):
@@ -71,5 +71,6 @@ class CallPage(RecordPage):
             conditions=rule_words(edition.conditions),
             form_definition=edition.form_definition,
             results=results_of(call) if call.state == CallState.DECIDED else [],
+            changes=changes_of(call) if call.state == CallState.DECIDED else [],
             **kwargs,
         )

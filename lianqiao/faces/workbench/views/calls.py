@@ -20,6 +20,7 @@ from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.processes.programmes import announcing
 from lianqiao.processes.programmes.checking import problems_of_call
 from lianqiao.processes.programmes.domain.calls import create_call, update_call
+from lianqiao.processes.programmes.domain.promoting import next_in_line
 from lianqiao.processes.programmes.enums import HANDED_IN, ApplicationState, CallState
 from lianqiao.processes.programmes.interfaces.filters import ApplicationFilter, CallFilter
 from lianqiao.processes.programmes.interfaces.forms import CALL_FORMS, CallForm
@@ -204,6 +205,8 @@ class CallPage(OfCall, DeskRecordPage):
                 "warned_words": suspicious_words(*call.guarded_texts()) if call.state == CallState.CLEARING else [],
                 "has_list": call.state in listed,
                 "notices": announcing.notices_of(call, self.actor) if call.state in listed else [],
+                "vacancies": self._vacancies(call),
+                "may_promote": bool(next_in_line(call)) and bool(self.actor.can(Permission.CALL_DECIDE, call)),
                 "may_announce": announcing.may_announce(call, self.actor),
                 "may_manage": may_manage,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
@@ -213,6 +216,14 @@ class CallPage(OfCall, DeskRecordPage):
                 **kwargs,
             }
         )
+
+    @staticmethod
+    def _vacancies(call: Call) -> list[Any]:
+        """After the result: who left, and who moved up."""
+        if call.state != CallState.DECIDED:
+            return []
+        rows = call.vacancies.select_related("left_by__organisation", "filled_by__organisation")
+        return list(rows.order_by("opened_at", "pk"))
 
 
 _WAY = (

@@ -21,12 +21,12 @@ from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.pages import Page
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.introductions.queries.partners import partners_among
+from lianqiao.processes.introductions.queries.partners import fits_among, partners_of_either_kind
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND, MODELS, kind_of
 from lianqiao.processes.matching.domain.matches import dismiss, mark_seen
 from lianqiao.processes.matching.enums import Aspect, DismissCode, MatchSide
 from lianqiao.processes.matching.fit import StructuredFit
-from lianqiao.processes.matching.fitting import FitFilter, fits_of
+from lianqiao.processes.matching.fitting import FitFilter
 from lianqiao.processes.matching.models import Match
 from lianqiao.processes.matching.search import Result, evidence_for_pair, for_achievement, for_demand
 from lianqiao.processes.matchmaking.queries.recommended import recommended_among
@@ -61,8 +61,7 @@ def as_found(finds: Iterable[Any], actor: Actor) -> list[dict[str, Any]]:
     it, with the addresses of its page and of asking for an introduction.
     """
     finds = list(finds)
-    partners = partners_among(actor, [find.record for find in finds if kind_of(find.record) == ACHIEVEMENT])
-    partners |= partners_among(actor, [find.record for find in finds if kind_of(find.record) == DEMAND])
+    partners = partners_of_either_kind(actor, (find.record for find in finds))
     entries = []
     for find in finds:
         record, kind = find.record, kind_of(find.record)
@@ -103,8 +102,7 @@ class Matches(Page):
             rows = rows.filter(Q(demand=record) | Q(achievement=record))
         page, fits = self._page(rows)
         shown = list(page)
-        partners = partners_among(self.actor, [match.achievement for match in shown])
-        partners |= partners_among(self.actor, [match.demand for match in shown])
+        partners = partners_of_either_kind(self.actor, (match.other_record for match in shown))
         mark_seen(Match.objects.filter(pk__in=[match.pk for match in shown]), actor=self.actor)
         return super().get_context_data(
             page=page,
@@ -136,14 +134,7 @@ class Matches(Page):
 
     def _fits(self, matches: Sequence[Match]) -> list[StructuredFit]:
         pairs = [(match.own_record, match.other_record) for match in matches]
-        return self._fits_of(pairs)
-
-    def _fits_of(self, pairs: Sequence[tuple[Any, Any]]) -> list[StructuredFit]:
-        """The structured fits of pairs of an own record and another."""
-        others = [other for _, other in pairs]
-        partners = partners_among(self.actor, [other for other in others if kind_of(other) == ACHIEVEMENT])
-        partners |= partners_among(self.actor, [other for other in others if kind_of(other) == DEMAND])
-        return fits_of(pairs, actor=self.actor, on=clock.today(), partners=partners)
+        return fits_among(pairs, actor=self.actor, on=clock.today())
 
     def _found_now(self, key: UUID | None) -> dict[str, Any]:
         """What fits the own record of that id at this moment, without what was put aside; nothing for others."""
@@ -157,7 +148,7 @@ class Matches(Page):
             return {"own": own, "refusal": refusal.message}
         put_aside = self._put_aside(own)
         results = tuple(result for result in results if result.record.pk not in put_aside)
-        fits = self._fits_of([(own, result.record) for result in results])
+        fits = fits_among([(own, result.record) for result in results], actor=self.actor, on=clock.today())
         chosen = self._wanted.apply(results, fits)
         entries = self._found_entries(own, [result for result, _fit in chosen])
         return {
@@ -187,7 +178,7 @@ class Matches(Page):
 
     def _found_entries(self, own: Any, results: Sequence[Result]) -> list[dict[str, Any]]:
         """What was found, each as far as its masking shows; an own record that is not public does not go along."""
-        partners = partners_among(self.actor, [result.record for result in results])
+        partners = partners_of_either_kind(self.actor, (result.record for result in results))
         carried = f"&own={own.pk}" if own.is_public else ""
         entries = []
         for result in results:

@@ -21,12 +21,15 @@ from lianqiao.processes.reviews.domain import cast_vote, hand_in_sheet, leave_pl
 from lianqiao.processes.reviews.domain.drawing import LEAVING
 from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
 from lianqiao.processes.reviews.interfaces.filters import TaskFilter
-from lianqiao.processes.reviews.interfaces.forms import SheetForm, VoteForm
+from lianqiao.processes.reviews.interfaces.forms import VoteForm
+from lianqiao.processes.reviews.interfaces.marking import SheetForm, given_marks
 from lianqiao.processes.reviews.interfaces.tables import TaskTable
-from lianqiao.processes.reviews.models import Assignment, Expert, Vote
-from lianqiao.processes.reviews.queries.results import marks_of, record_of
+from lianqiao.processes.reviews.models import Assignment, Expert, Visit, Vote
+from lianqiao.processes.reviews.queries.results import marks_of, record_of, results_of
 from lianqiao.processes.reviews.scoring import band_of, total_of
 
+#: So many of an expert's visits stand below his tasks, the latest first.
+SHOWN_VISITS = 20
 #: States in which the expert reads the copy and its files.
 _READING = (AssignmentState.ACCEPTED, AssignmentState.SUBMITTED)
 
@@ -60,7 +63,9 @@ class Tasks(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the record over all pools."""
         experts = list(Expert.objects.filter(user=self.actor.user))
-        return super().get_context_data(experts=experts, work=record_of(experts) if experts else None, **kwargs)
+        visits = Visit.objects.mine(self.actor).for_list().order_by("-held_on", "-id")[:SHOWN_VISITS]
+        work = record_of(experts) if experts else None
+        return super().get_context_data(experts=experts, work=work, visits=visits, **kwargs)
 
 
 class _Own:
@@ -94,8 +99,9 @@ class TaskPage(_Own, RecordPage):
         criteria = {row["key"]: row for row in review.criteria}
         is_open = review.state == ReviewState.SCORING and clock.today() <= review.due_on
         vote = Vote.objects.filter(assignment=task).first()
-        others = []
+        others, beside = [], None
         if is_panel and sheet is not None:
+            beside = next((one for one in results_of(review) if one.subject.pk == subject.pk), None)
             marks = (mark for mark in marks_of([review.pk]) if mark.subject == subject.pk)
             others = sorted(mark.total for mark in marks if mark.reviewer != task.expert_id)
         offers = [one for one in shown_offers(task, self.actor, {}) if one.transition.name != "submit"]
@@ -109,6 +115,7 @@ class TaskPage(_Own, RecordPage):
             marks=[] if sheet is None else [(criteria[one["key"]], one) for one in sheet.scores],
             band="" if sheet is None else band_of(review.bands, sheet.total),
             others=others,
+            beside=beside,
             vote=vote,
             offers=offers,
             may_score=is_open and task.state == AssignmentState.ACCEPTED,
@@ -189,9 +196,7 @@ class ScoreSheet(_OnTask):
         last = task.sheets.order_by("-number").first()
         initial: dict[str, Any] = {}
         if last is not None:
-            initial = {"opinion": last.opinion}
-            for row in last.scores:
-                initial |= {f"score_{row['key']}": row["score"], f"comment_{row['key']}": row["comment"]}
+            initial = {"opinion": last.opinion, **given_marks(last.scores)}
         return {"review": task.review, "initial": initial}
 
     def save(self, form: Any) -> Any:

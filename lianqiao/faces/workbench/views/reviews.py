@@ -27,7 +27,9 @@ from lianqiao.processes.reviews.domain import (
     runs_the_same,
     write_minutes,
 )
-from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
+from lianqiao.processes.reviews.domain.users import INVITING
+from lianqiao.processes.reviews.domain.visits import VISITING
+from lianqiao.processes.reviews.enums import AssignmentState, ReviewState, VisitState
 from lianqiao.processes.reviews.interfaces.forms import (
     RELATION_COLUMNS,
     MaterialForm,
@@ -37,6 +39,8 @@ from lianqiao.processes.reviews.interfaces.forms import (
     SubjectsForm,
 )
 from lianqiao.processes.reviews.models import Draw, Expert, Review, Rubric, Subject
+from lianqiao.processes.reviews.queries.users import users_of
+from lianqiao.registers.organisations.models import Organisation
 
 
 def shown_files(subject: Subject) -> list[dict[str, Any]]:
@@ -295,8 +299,26 @@ class SubjectPage(RecordPage):
             files=shown_files(subject),
             assignments=assignments,
             may_add=review.state == ReviewState.DRAFT,
+            visits=subject.visits.select_related("leader__user").order_by("-held_on", "-id"),
+            may_visit=self._may_visit(review, subject),
+            ballots=subject.ballots.select_related("unit").order_by("created_at", "id"),
+            expected=self._expected(review, subject),
+            may_invite=bool(review.user_share) and review.state in INVITING,
             **kwargs,
         )
+
+    @staticmethod
+    def _may_visit(review: Review, subject: Subject) -> bool:
+        open_visits = subject.visits.exclude(state=VisitState.CANCELLED)
+        return bool(review.visit_share) and review.state in VISITING and not open_visits.exists()
+
+    @staticmethod
+    def _expected(review: Review, subject: Subject) -> list[tuple[Organisation, Any]]:
+        """Before the review opens: who will be asked as a user, by what the registers know now."""
+        if not review.user_share or review.state != ReviewState.DRAFT:
+            return []
+        uses = users_of([subject]).get(subject.pk, {})
+        return [(unit, uses[str(unit.pk)]) for unit in Organisation.objects.filter(pk__in=uses).order_by("name", "pk")]
 
 
 class RemoveSubject(RecordAction):

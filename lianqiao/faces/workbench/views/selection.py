@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +18,15 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.views.calls import OfCall, crumbs
 from lianqiao.processes.programmes.domain.deciding import change_line, enter_scores, make_list, overspent
+from lianqiao.processes.programmes.domain.promoting import next_in_line, promote
 from lianqiao.processes.programmes.enums import ApplicationState, CallState, Outcome
-from lianqiao.processes.programmes.interfaces.forms import LineForm, ScoresForm
-from lianqiao.processes.programmes.models import Call, Decision
+from lianqiao.processes.programmes.interfaces.forms import LineForm, PromoteForm, ScoresForm
+from lianqiao.processes.programmes.models import Call, Decision, Vacancy
 from lianqiao.processes.programmes.reviewing import reviewed
 from lianqiao.processes.programmes.scores import scores_of
+
+#: Lines of a ranked list on one page.
+SHOWN_AT_ONCE = 100
 
 
 class Ranking(OfCall, RecordPage):
@@ -42,17 +48,20 @@ class Ranking(OfCall, RecordPage):
         return crumbs(Crumb(str(call), self.after(call)), Crumb(self.page_title()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The lines in order, and the sums."""
+        """A page of the lines in order, and the sums over all."""
         call = self.record()
-        lines = list(Decision.objects.visible_to(self.actor).filter(call=call).in_order())
-        selected = [line for line in lines if line.outcome == Outcome.SELECTED]
+        lines = Decision.objects.visible_to(self.actor).filter(call=call)
+        page = Paginator(lines.in_order(), SHOWN_AT_ONCE).get_page(self.request.GET.get("page"))
         may_decide = bool(self.actor.can(Permission.CALL_DECIDE, call)) and call.state == CallState.SELECTING
-        money = sum(line.amount_yuan or 0 for line in selected)
+        sums = lines.filter(outcome=Outcome.SELECTED).aggregate(
+            count=Count("pk"), money=Sum("amount_yuan", default=Decimal(0))
+        )
         return super().get_context_data(
             record=call,
-            lines=lines,
-            selected=len(selected),
-            money=format_yuan(money),
+            lines=page,
+            page=page,
+            selected=sums["count"],
+            money=format_yuan(sums["money"]),
             budget=format_yuan(call.budget_yuan),
             problem=overspent(call),
             accepted=call.applications.filter(state=ApplicationState.ACCEPTED).count(),
@@ -122,6 +131,54 @@ class EnterScores(_Deciding):
         """Call the domain."""
         enter_scores(self.call(), actor=self.actor, scores=form.values())
         return self.call()
+
+
+class PromoteNext(OfCall, FormPage):
+    """Lets the next of the reserve move up into a place that was given up."""
+
+    title = gettext_lazy("递补")
+    help = gettext_lazy("按名次递补，不能越过得分更高的备选项目。办理以后立即通知双方，并更新门户上的结果。")
+    needs_organisation = True
+    form_class = PromoteForm
+    submit_label = gettext_lazy("决定递补")
+
+    def vacancy(self) -> Vacancy:
+        """The place, of a call that the actor decides on; one that is filled is none."""
+        if not hasattr(self, "_vacancy"):
+            call = find_visible(self.records(), self.kwargs["pk"])
+            self.actor.require(Permission.CALL_DECIDE, call)
+            rows: QuerySet[Any] = Vacancy.objects.visible_to(self.actor).filter(call=call, filled_by=None)
+            self._vacancy = find_visible(rows.select_related("left_by", "call"), self.kwargs["vacancy"])
+        found: Vacancy = self._vacancy
+        return found
+
+    def page_subtitle(self) -> str:
+        """Whose place it is."""
+        return _("退出的项目：%(title)s") % {"title": self.vacancy().left_by.title}
+
+    def draft_key(self) -> str:
+        """One for each place."""
+        return f"programmes.promote.{self.vacancy().pk}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The next of the reserve."""
+        return {"group": next_in_line(self.vacancy().call)}
+
+    def save(self, form: Any) -> Any:
+        """Call the domain."""
+        return promote(self.vacancy(), actor=self.actor, **form.cleaned_data)
+
+    def done_message(self, saved: Any) -> str:
+        """Who moved up."""
+        return _("“%(title)s”已递补入选。") % {"title": saved.title}
+
+    def after(self, saved: Any) -> str:
+        """Back to the call."""
+        return reverse("workbench:call", args=[self.kwargs["pk"]])
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Below the call."""
+        return crumbs(Crumb(str(self.vacancy().call), self.after(None)), Crumb(self.page_title()))
 
 
 class EditLine(_Deciding):

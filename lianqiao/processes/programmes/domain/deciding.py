@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,15 +129,13 @@ def change_line(
 
 def overspent(call: Call) -> str:
     """The limit of the call that its list goes beyond, in one sentence; empty when it goes beyond none."""
-    lines = [row for row in call.decisions.all() if row.outcome == Outcome.SELECTED]
-    if call.quota is not None and len(lines) > call.quota:
-        return _("入选 %(count)d 项，超过拟支持数量 %(quota)d 项。") % {"count": len(lines), "quota": call.quota}
-    if (
-        call.budget_yuan is not None
-        and sum((row.amount_yuan or Decimal(0) for row in lines), Decimal(0)) > call.budget_yuan
-    ):
+    lines = call.decisions.filter(outcome=Outcome.SELECTED)
+    sums = lines.aggregate(count=Count("pk"), money=Sum("amount_yuan", default=Decimal(0)))
+    if call.quota is not None and sums["count"] > call.quota:
+        return _("入选 %(count)d 项，超过拟支持数量 %(quota)d 项。") % {"count": sums["count"], "quota": call.quota}
+    if call.budget_yuan is not None and sums["money"] > call.budget_yuan:
         return _("拟支持金额合计超过总经费。")
-    if call.floor is not None and any(row.score is None or row.score < call.floor for row in lines):
+    if call.floor is not None and lines.filter(Q(score__isnull=True) | Q(score__lt=call.floor)).exists():
         return _("有项目的得分低于入选最低分，不能入选。")
     return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -287,6 +287,30 @@ class LineForm(forms.Form):
         begins = {"outcome": instance.outcome, "amount_yuan": instance.amount_yuan}
         kwargs["initial"] = {**begins, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+class PromoteForm(forms.Form):
+    """Who of the reserve moves up, with how much, and why."""
+
+    chosen = forms.ModelChoiceField(
+        Application.objects.none(),
+        label=_("递补的项目"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_("只列出排在最前的备选项目；得分相同的请选一项"),
+    )
+    amount_yuan = MoneyWanField(label=_("支持金额（万元）"), required=False, help_text=_("不填的按申请经费"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("如会议名称和日期")
+    )
+
+    def __init__(self, *args: Any, group: Sequence[Decision], **kwargs: Any) -> None:
+        keys = [line.application_id for line in group]
+        kwargs["initial"] = {**({"chosen": keys[0]} if len(keys) == 1 else {}), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["chosen"]
+        field.queryset = Application.objects.filter(pk__in=keys).select_related("organisation").order_by("number", "pk")
+        field.label_from_instance = lambda one: f"{one.number} {one.title}（{one.organisation}）"
 
 
 EDITION_FORMS: Mapping[str, type[forms.Form]] = {"issue": IssueForm}

@@ -4,6 +4,7 @@ from lianqiao.processes.programmes.models.application import Application, Partne
 from lianqiao.processes.programmes.models.call import Call
 from lianqiao.processes.programmes.models.decision import Decision, EnteredScore
 from lianqiao.processes.programmes.models.scheme import Scheme, SchemeEdition
+from lianqiao.processes.programmes.models.vacancy import Vacancy
 
 __all__ = [
     "Application",
@@ -14,4 +15,5 @@ __all__ = [
     "Scheme",
     "SchemeEdition",
     "SectionAnswers",
+    "Vacancy",
 ]

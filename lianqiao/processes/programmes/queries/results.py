@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from lianqiao.processes.programmes.enums import CallState, Outcome
-from lianqiao.processes.programmes.models import Call, Decision
+from lianqiao.processes.programmes.models import Call, Decision, Vacancy
 from lianqiao.processes.programmes.queries.shown import public_answers
 
 
@@ -42,4 +45,30 @@ def results_of(call: Call) -> list[Result]:
             facts=tuple(facts),
         )
         for line, facts in zip(rows, public, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed after the result was published: who left, and who moved up (empty: nobody yet)."""
+
+    on: date
+    left: str
+    left_unit: str
+    promoted: str
+    promoted_unit: str
+
+
+def changes_of(call: Call) -> list[Change]:
+    """The changes in order; one query. Reasons are not published."""
+    rows = Vacancy.objects.filter(call=call).select_related("left_by__organisation", "filled_by__organisation")
+    return [
+        Change(
+            on=localdate(row.filled_at or row.opened_at),
+            left=f"{row.left_by.number} {row.left_by.title}",
+            left_unit=str(row.left_by.organisation),
+            promoted="" if row.filled_by is None else f"{row.filled_by.number} {row.filled_by.title}",
+            promoted_unit="" if row.filled_by is None else str(row.filled_by.organisation),
+        )
+        for row in rows.order_by("opened_at", "pk")
     ]

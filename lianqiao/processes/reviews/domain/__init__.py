@@ -13,15 +13,19 @@ from lianqiao.processes.reviews.domain.reviews import (
     write_minutes,
 )
 from lianqiao.processes.reviews.domain.rubrics import change_rubric, copy_rubric, create_rubric
+from lianqiao.processes.reviews.domain.users import cast_ballot, invite_user
+from lianqiao.processes.reviews.domain.visits import change_visit, plan_visit, report_visit
 
 __all__ = [
     "add_material",
     "add_subjects",
+    "cast_ballot",
     "cast_vote",
     "change_expert",
     "change_own_profile",
     "change_review",
     "change_rubric",
+    "change_visit",
     "check_scores",
     "copy_rubric",
     "create_review",
@@ -29,9 +33,12 @@ __all__ = [
     "draw_experts",
     "hand_in_sheet",
     "invite_expert",
+    "invite_user",
     "leave_place",
     "pay_fees",
+    "plan_visit",
     "remove_subject",
+    "report_visit",
     "runs_the_same",
     "write_minutes",
 ]

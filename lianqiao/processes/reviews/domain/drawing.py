@@ -21,8 +21,9 @@ from lianqiao.engines.assignment import SOLVER, Drawn, Problem, draw
 from lianqiao.processes.reviews import phrases
 from lianqiao.processes.reviews.domain.keeping import lock, tell
 from lianqiao.processes.reviews.enums import HOLDING, OPEN_ASSIGNMENTS, ExpertState, ReviewState
-from lianqiao.processes.reviews.models import Assignment, Draw, Expert, Review, Subject
+from lianqiao.processes.reviews.models import Assignment, Draw, Expert, Review, Subject, VisitMember
 from lianqiao.processes.reviews.queries.conflicts import conflicts
+from lianqiao.processes.reviews.queries.users import entitled
 
 #: Seeds have so many bits: a browser's numbers show them exactly.
 SEED_BITS = 48
@@ -170,13 +171,19 @@ def _problem(review: Review, subjects: Sequence[Subject], need: Sequence[int]) -
     )
     if not experts:
         raise DomainError("no_experts", _("专家库里还没有可以抽取的专家。"))
-    barred = conflicts(experts, subjects, organiser=review.organisation_id)
+    users = entitled(subjects, computed=review.state == ReviewState.DRAFT) if review.user_share else {}
+    barred = conflicts(experts, subjects, organiser=review.organisation_id, users=users)
     columns = {expert.pk: column for column, expert in enumerate(experts)}
     tried = Assignment.objects.filter(subject__in=subjects).values_list("subject", "expert")
     rows = {subject.pk: row for row, subject in enumerate(subjects)}
     for subject, expert in tried:
         if expert in columns:
             barred.setdefault((rows[subject], columns[expert]), _("已经抽到过"))
+    if review.is_blind:
+        visitors = VisitMember.objects.filter(visit__subject__in=subjects).values_list("visit__subject", "expert")
+        for subject, expert in visitors:
+            if expert in columns:
+                barred.setdefault((rows[subject], columns[expert]), _("参加现场考察，已经知道申报单位"))
     # What an expert may still take here: within the quota of the review, and of what he takes at once over all reviews.
     most = [
         min(review.most_each, expert.held_count + max(0, expert.most_open - expert.open_count)) for expert in experts

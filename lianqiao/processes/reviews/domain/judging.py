@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,16 +26,16 @@ LONGEST_OPINION = 2000
 LONGEST_VOICE = 500
 
 
-def check_scores(
-    review: Review, scores: Mapping[str, Decimal | None], comments: Mapping[str, str], opinion: str
-) -> Decimal:
-    """The total of a whole sheet; InvalidInput with a sentence for each criterion that is not as the rubric asks.
+Criteria = Sequence[Mapping[str, Any]]
 
-    `scores` and `comments` by the key of the criterion; the error names `score_<key>`, `comment_<key>`, `opinion`.
-    """
+
+def marks_faults(
+    review: Review, criteria: Criteria, scores: Mapping[str, Decimal | None], comments: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """A sentence for each mark that is not as the rubric asks, by `score_<key>` and `comment_<key>`."""
     low = Decimal(LOW_SHARE.get(where=review.region_id, on=review.due_on).value)
     errors: dict[str, list[str]] = {}
-    for row in review.criteria:
+    for row in criteria:
         key, most = row["key"], Decimal(row["most"])
         score, comment = scores.get(key), comments.get(key, "").strip()
         if score is None:
@@ -47,13 +48,39 @@ def check_scores(
             errors[f"comment_{key}"] = [_("请写明这样打分的理由。")]
         if len(comment) > LONGEST_COMMENT:
             errors[f"comment_{key}"] = [_("最多 %(most)d 个字。") % {"most": LONGEST_COMMENT}]
+    return errors
+
+
+def kept_marks(
+    criteria: Criteria, scores: Mapping[str, Decimal | None], comments: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Checked marks as they are kept: [{"key", "score", "comment"}] in the order of the criteria."""
+    return [
+        {"key": row["key"], "score": str(scores[row["key"]]), "comment": comments.get(row["key"], "").strip()}
+        for row in criteria
+    ]
+
+
+def total_from(criteria: Criteria, scores: Mapping[str, Decimal | None]) -> Decimal:
+    """The total of checked marks, in percent."""
+    return total_of(criteria, {key: score for key, score in scores.items() if score is not None})
+
+
+def check_scores(
+    review: Review, scores: Mapping[str, Decimal | None], comments: Mapping[str, str], opinion: str
+) -> Decimal:
+    """The total of a whole sheet; InvalidInput with a sentence for each criterion that is not as the rubric asks.
+
+    `scores` and `comments` by the key of the criterion; the error names `score_<key>`, `comment_<key>`, `opinion`.
+    """
+    errors = marks_faults(review, review.criteria, scores, comments)
     if not opinion.strip():
         errors["opinion"] = [_("请写总体意见。")]
     elif len(opinion) > LONGEST_OPINION:
         errors["opinion"] = [_("最多 %(most)d 个字。") % {"most": LONGEST_OPINION}]
     if errors:
         raise InvalidInput(errors)
-    return total_of(review.criteria, {key: score for key, score in scores.items() if score is not None})
+    return total_from(review.criteria, scores)
 
 
 @transaction.atomic
@@ -77,10 +104,7 @@ def hand_in_sheet(
     return Sheet.objects.create(
         assignment=done,
         number=last + 1,
-        scores=[
-            {"key": row["key"], "score": str(scores[row["key"]]), "comment": comments.get(row["key"], "").strip()}
-            for row in review.criteria
-        ],
+        scores=kept_marks(review.criteria, scores, comments),
         opinion=opinion.strip(),
         total=total,
         handed_in_by=actor.user,

@@ -9,26 +9,33 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.processes.reviews.domain.keeping import begin, lock, tell
-from lianqiao.processes.reviews.enums import ReviewState, RubricState
+from lianqiao.processes.reviews.enums import Judge, ReviewState, RubricState
 from lianqiao.processes.reviews.models import Draw, Review, Rubric, Subject
 from lianqiao.processes.reviews.subjects import copy_of, kind_of
 
 #: Codes are drawn from so many three-digit numbers, so that neither order nor number of subjects can be told from them.
 _CODES = range(100, 1000)
 LONGEST_MINUTES = 10_000
+#: What the rubric must have for a part to have a share.
+_SHARES: tuple[tuple[str, str, Any], ...] = (
+    ("visit_share", Judge.VISIT, gettext_lazy("评审标准里没有现场考察打分的评审项。")),
+    ("user_share", Judge.USERS, gettext_lazy("评审标准里没有成果用户打分的评审项。")),
+)
 
 
 @transaction.atomic
 def create_review(*, actor: Actor, values: Mapping[str, Any]) -> Review:
     """A review of the government body acted for; experts hear of it when it opens.
 
-    `values` are title, rubric, is_blind, per_subject, most_each, due_on, fee_yuan, counts_normalised, instructions.
+    `values` are title, rubric, is_blind, per_subject, most_each, due_on, fee_yuan, counts_normalised, visit_share,
+    user_share, instructions.
     Raises AccessError, DomainError or InvalidInput, and then nothing is kept.
     """
     return _keep(begin(Review, actor, Permission.REVIEW_EDIT), actor, values, "create", _("筹备评审"))
@@ -119,6 +126,9 @@ def _keep(review: Review, actor: Actor, values: Mapping[str, Any], name: str, te
     if rubric is not None and not usable.filter(pk=rubric.pk).exists():
         raise DomainError("rubric_unusable", _("只能用本单位已经启用的评审标准。"), "rubric")
     assign(review, values)
+    for column, judge, message in _SHARES:
+        if getattr(review, column) and not review.rubric.criteria.filter(judge=judge).exists():
+            raise DomainError("no_criteria", message, column)
     review.save()
     tell(review, name, actor, text)
     return review

@@ -22,8 +22,8 @@ Rows = Iterable[Mapping[str, Any]]
 def create_rubric(*, actor: Actor, values: Mapping[str, Any], criteria: Rows, bands: Rows = ()) -> Rubric:
     """A rubric of the government body acted for, to be used once it is activated.
 
-    `values` are title and guidance; `criteria` {name, guidance, weight, most, comment}, `bands` {name, least}. Raises
-    AccessError, DomainError or InvalidInput, and then nothing is kept.
+    `values` are title and guidance; `criteria` {name, guidance, judge, weight, most, comment}, `bands` {name, least}.
+    Raises AccessError, DomainError or InvalidInput, and then nothing is kept.
     """
     rubric = begin(Rubric, actor, Permission.REVIEW_EDIT)
     return _keep(rubric, actor, values, criteria, bands, "create", _("编制评审标准"))
@@ -41,7 +41,7 @@ def change_rubric(rubric: Rubric, *, actor: Actor, values: Mapping[str, Any], cr
 def copy_rubric(rubric: Rubric, *, actor: Actor) -> Rubric:
     """A draft with the same criteria and bands."""
     actor.require(Permission.REVIEW_EDIT, rubric)
-    criteria = rubric.criteria.values("name", "guidance", "weight", "most", "comment")
+    criteria = rubric.criteria.values("name", "guidance", "judge", "weight", "most", "comment")
     bands = rubric.bands.values("name", "least")
     values = {"title": _("%(title)s（复制）") % {"title": rubric.title[:110]}, "guidance": rubric.guidance}
     return create_rubric(actor=actor, values=values, criteria=list(criteria), bands=list(bands))

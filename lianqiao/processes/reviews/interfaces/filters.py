@@ -6,8 +6,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.publishing.filters import WordsFilter
-from lianqiao.processes.reviews.enums import AssignmentState, ExpertState, ReviewState, RubricState
-from lianqiao.processes.reviews.models import Assignment, Expert, Review, Rubric
+from lianqiao.processes.reviews.enums import AssignmentState, BallotState, ExpertState, ReviewState, RubricState
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Rubric
 from lianqiao.registers.taxonomy.interfaces.filters import TechFieldFilter
 
 
@@ -53,4 +53,15 @@ class TaskFilter(django_filters.FilterSet):
 
     class Meta:
         model = Assignment
+        fields: tuple[str, ...] = ("q", "state")
+
+
+class BallotFilter(django_filters.FilterSet):
+    """By words and state."""
+
+    q = WordsFilter(columns=("subject__title", "review__title"))
+    state = django_filters.MultipleChoiceFilter(choices=BallotState.choices, label=_("状态"))
+
+    class Meta:
+        model = Ballot
         fields: tuple[str, ...] = ("q", "state")

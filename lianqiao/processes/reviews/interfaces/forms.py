@@ -25,7 +25,7 @@ from lianqiao.registers.industry_map.interfaces.fields import TableField
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField
 from lianqiao.registers.taxonomy.interfaces.fields import TechFieldsField
 
-CRITERION_COLUMNS = ("name", "guidance", "weight", "most", "comment")
+CRITERION_COLUMNS = ("name", "guidance", "judge", "weight", "most", "comment")
 BAND_COLUMNS = ("name", "least")
 RELATION_COLUMNS = ("kind", "organisation_name", "person")
 #: What a new rubric begins with, to be changed.
@@ -78,7 +78,7 @@ class RubricForm(KeptForm):
         names=CRITERION_COLUMNS,
         sizes={"guidance": "l", "weight": "s", "most": "s"},
         label=_("评审项"),
-        help_text=_("权重合计为 100%；“低分时必写”指得分低于满分六成等规定比例时要写理由"),
+        help_text=_("同一方打分的各项权重合计为 100%；“低分时必写”指得分低于满分六成等规定比例时要写理由"),
         maximum=30,
     )
     bands = TableField(
@@ -184,6 +184,22 @@ class ReviewForm(KeptForm):
     counts_normalised = forms.BooleanField(
         label=_("按校正后的分数排名"), required=False, help_text=_("校正专家打分的松紧；两种排名都会列出")
     )
+    visit_share = forms.IntegerField(
+        label=_("现场考察占总分（%）"),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        required=False,
+        help_text=_("不考察的填 0；评分、合议期间安排考察，由考察组组长打分"),
+    )
+    user_share = forms.IntegerField(
+        label=_("用户评价占总分（%）"),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        required=False,
+        help_text=_("谁使用、谁评价：有转化合同、对接合作的单位由系统找出，也可以邀请；不用的填 0"),
+    )
     instructions = text_field(_("给专家的话"), rows=3, most=2000, required=False)
     columns = (
         "title",
@@ -194,18 +210,28 @@ class ReviewForm(KeptForm):
         "due_on",
         "fee_yuan",
         "counts_normalised",
+        "visit_share",
+        "user_share",
         "instructions",
     )
     sections = (
         (_("评审"), "", ("title", "rubric", "instructions")),
         (_("专家"), "", ("is_blind", "per_subject", "most_each", "due_on", "fee_yuan")),
-        (_("结果"), "", ("counts_normalised",)),
+        (_("结果"), "", ("visit_share", "user_share", "counts_normalised")),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["rubric"]
         field.queryset = Rubric.objects.visible_to(self.actor).filter(state=RubricState.ACTIVE).order_by("title", "id")
+
+    def clean_visit_share(self) -> int:
+        """Nothing means none."""
+        return self.cleaned_data["visit_share"] or 0
+
+    def clean_user_share(self) -> int:
+        """Nothing means none."""
+        return self.cleaned_data["user_share"] or 0
 
     def save(self, actor: Actor, review: Review | None) -> Review:
         """Call the domain."""
@@ -279,37 +305,6 @@ class VoteForm(forms.Form):
 
     choice = forms.ChoiceField(label=_("表决"), choices=Choice.choices, widget=forms.RadioSelect)
     opinion = text_field(_("意见"), rows=3, most=500, required=False, help_text=_("不同意的要写理由"))
-
-
-class SheetForm(forms.Form):
-    """A sheet of scores by the criteria of a review: `score_<key>` and `comment_<key>` for each, and an opinion."""
-
-    def __init__(self, *args: Any, review: Review, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.criteria = list(review.criteria)
-        sections = []
-        for row in self.criteria:
-            score, comment = f"score_{row['key']}", f"comment_{row['key']}"
-            self.fields[score] = forms.DecimalField(
-                label=_("打分（满分 %(most)s）") % {"most": row["most"]},
-                required=False,
-                max_digits=6,
-                decimal_places=2,
-                widget=forms.NumberInput(attrs={"min": "0", "max": str(row["most"]), "step": "any"}),
-            )
-            self.fields[comment] = text_field(_("意见"), rows=2, most=1000, required=False)
-            heading = f"{row['name']}（{row['weight']}%）"
-            sections.append((heading, row["guidance"], (score, comment)))
-        self.fields["opinion"] = text_field(_("总体意见"), rows=4, most=2000, required=False)
-        self.sections = (*sections, (_("总体意见"), "", ("opinion",)))
-
-    def scores(self) -> dict[str, Any]:
-        """The score of each criterion by its key; None where there is none."""
-        return {row["key"]: self.cleaned_data.get(f"score_{row['key']}") for row in self.criteria}
-
-    def comments(self) -> dict[str, str]:
-        """The comment of each criterion by its key."""
-        return {row["key"]: self.cleaned_data.get(f"comment_{row['key']}") or "" for row in self.criteria}
 
 
 class DayForm(forms.Form):

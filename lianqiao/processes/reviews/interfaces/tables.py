@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import links
 from lianqiao.core.tables import DayColumn
-from lianqiao.processes.reviews.models import Assignment, Expert, Review, Rubric
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Rubric
 
 
 def linked(label: Any, **options: Any) -> tables.Column:
@@ -107,5 +107,22 @@ class TaskTable(tables.Table):
     class Meta:
         model = Assignment
         fields = ("subject", "review", "organisation", "due_on", "state")
+        order_by = ()
+        empty_text = ""
+
+
+class BallotTable(tables.Table):
+    """What a unit is asked to judge as a user."""
+
+    subject = linked(_("题目"), accessor="subject__title")
+    owner = plain(_("申报单位"), accessor="subject__owner_label")
+    organisation = plain(_("组织部门"), accessor="review__organisation")
+    ground = plain(_("依据"))
+    due_on = DayColumn(verbose_name=_("截止"), accessor="review__due_on", orderable=False)
+    state = plain(_("状态"), attrs={"td": {"class": "nowrap"}})
+
+    class Meta:
+        model = Ballot
+        fields = ("subject", "owner", "organisation", "ground", "due_on", "state")
         order_by = ()
         empty_text = ""

@@ -4,9 +4,12 @@ from lianqiao.processes.reviews.models.experts import Expert, Relation
 from lianqiao.processes.reviews.models.reviews import Draw, Review, Subject
 from lianqiao.processes.reviews.models.rubrics import Band, Criterion, Rubric
 from lianqiao.processes.reviews.models.sheets import Assignment, FeeEntry, Sheet, Vote
+from lianqiao.processes.reviews.models.users import Ballot
+from lianqiao.processes.reviews.models.visits import Visit, VisitMember
 
 __all__ = [
     "Assignment",
+    "Ballot",
     "Band",
     "Criterion",
     "Draw",
@@ -17,5 +20,7 @@ __all__ = [
     "Rubric",
     "Sheet",
     "Subject",
+    "Visit",
+    "VisitMember",
     "Vote",
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.chronograph import Event, start_of
@@ -24,7 +24,7 @@ from lianqiao.core.records import Record
 from lianqiao.processes.reviews.enums import ReviewState
 from lianqiao.processes.reviews.limits import REMIND_BEFORE
 from lianqiao.processes.reviews.models.experts import Expert
-from lianqiao.processes.reviews.models.rubrics import Rubric
+from lianqiao.processes.reviews.models.rubrics import PERCENT, Rubric
 from lianqiao.processes.reviews.queries.visibility import OfReviewQuerySet, ReviewQuerySet, SubjectQuerySet
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -34,8 +34,9 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 class Review(Timed, Record):
     """One round in which experts judge subjects, held by the government body `organisation`.
 
-    `criteria` and `bands` are the rubric as it was when the review opened. `counts_normalised` says which of the two
-    rankings counts.
+    `criteria` (the experts'), `visit_criteria`, `user_criteria` and `bands` are the rubric as it was when the review
+    opened. `counts_normalised` says which of the two rankings counts; `visit_share` and `user_share` are percent of the
+    score, and the experts' sheets have the rest.
     """
 
     state = models.CharField(_("状态"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT, editable=False)
@@ -53,9 +54,17 @@ class Review(Timed, Record):
     counts_normalised = models.BooleanField(
         _("按校正后的分数排名"), default=False, help_text=_("校正专家打分的松紧；两种排名都会列出")
     )
+    visit_share = models.PositiveSmallIntegerField(
+        _("现场考察占总分（%）"), default=0, db_default=0, validators=[MaxValueValidator(PERCENT)]
+    )
+    user_share = models.PositiveSmallIntegerField(
+        _("用户评价占总分（%）"), default=0, db_default=0, validators=[MaxValueValidator(PERCENT)]
+    )
     instructions = limited_text(_("给专家的话"), max_length=2000, blank=True)
     minutes = limited_text(_("合议纪要"), max_length=10_000, blank=True, editable=False)
     criteria = models.JSONField(default=list, editable=False)
+    visit_criteria = models.JSONField(default=list, db_default=[], editable=False)
+    user_criteria = models.JSONField(default=list, db_default=[], editable=False)
     bands = models.JSONField(default=list, editable=False)
     opened_at = models.DateTimeField(_("发出时间"), null=True, editable=False)
     closed_on = models.DateField(_("办结日期"), null=True, editable=False)
@@ -71,6 +80,11 @@ class Review(Timed, Record):
                 condition=Q(state__in=(ReviewState.DRAFT, ReviewState.CANCELLED)) | Q(opened_at__isnull=False),
                 name="reviews_review_open_is_dated",
             ),
+            models.CheckConstraint(
+                condition=Q(visit_share__lt=PERCENT - F("user_share")),
+                name="reviews_review_experts_have_a_share",
+                violation_error_message=_("现场考察和用户评价合计要不到百分之百，其余是专家评审。"),
+            ),
         )
         indexes = (models.Index(fields=("organisation", "-created_at", "-id"), name="reviews_review_order"),)
 
@@ -79,7 +93,18 @@ class Review(Timed, Record):
 
     def snapshot(self) -> dict[str, Any]:
         """How it is held."""
-        names = ("title", "rubric", "is_blind", "per_subject", "most_each", "due_on", "fee_yuan", "instructions")
+        names = (
+            "title",
+            "rubric",
+            "is_blind",
+            "per_subject",
+            "most_each",
+            "due_on",
+            "fee_yuan",
+            "visit_share",
+            "user_share",
+            "instructions",
+        )
         return {name: None if (value := getattr(self, name)) is None else str(value) for name in names}
 
     def future(self) -> Iterable[Event]:

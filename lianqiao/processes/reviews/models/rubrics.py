@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
-from lianqiao.processes.reviews.enums import CommentRule, RubricState
+from lianqiao.processes.reviews.enums import CommentRule, Judge, RubricState
 from lianqiao.processes.reviews.queries.visibility import RubricQuerySet
 
 PERCENT = 100
@@ -49,7 +49,7 @@ class Rubric(Record):
 
 @pghistory.track()
 class Criterion(models.Model):
-    """One thing that is judged: `weight` in percent of the total, `most` the full marks."""
+    """One thing that is judged: `weight` in percent among the criteria of the same judge, `most` the full marks."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
@@ -63,6 +63,9 @@ class Criterion(models.Model):
         _("满分"), default=100, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     comment = models.CharField(_("意见"), max_length=8, choices=CommentRule, default=CommentRule.LOW)
+    judge = models.CharField(
+        _("由谁打分"), max_length=8, choices=Judge, default=Judge.EXPERTS, db_default=Judge.EXPERTS
+    )
 
     class Meta:
         verbose_name = _("评审项")

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.processes.reviews.models import Expert, Relation, Subject
+from lianqiao.processes.reviews.enums import HOLDING
+from lianqiao.processes.reviews.models import Assignment, Expert, Relation, Subject
 from lianqiao.processes.reviews.subjects import Parties
 from lianqiao.registers.achievements.models.parts import Completer
 from lianqiao.registers.organisations.enums import MembershipState
@@ -30,21 +31,52 @@ class _Known:
     relations: tuple[Relation, ...]
 
 
-def conflicts(experts: Sequence[Expert], subjects: Sequence[Subject], *, organiser: Any) -> dict[tuple[int, int], str]:
+def conflicts(
+    experts: Sequence[Expert],
+    subjects: Sequence[Subject],
+    *,
+    organiser: Any,
+    users: Mapping[Any, set[str]] | None = None,
+) -> dict[tuple[int, int], str]:
     """{(position of the subject, position of the expert): the reason in words} for every pair that must not be.
 
-    An expert who works for the organiser sees the records themselves, and is barred from everything. Experts come with
-    `user` and `employer` loaded.
+    An expert who works for the organiser sees the records themselves, and is barred from everything. `users` are the
+    organisations by subject that judge it as users: nobody judges twice. Experts come with `user` and `employer`.
     """
-    known = _known(experts)
+    known, using = _known(experts), users or {}
     found: dict[tuple[int, int], str] = {}
     for row, subject in enumerate(subjects):
         parties = Parties.from_json(subject.parties)
         for column, expert in enumerate(known):
             reason = _("在组织评审的部门工作") if str(organiser) in expert.units else _reason(expert, parties)
+            if not reason and expert.units & using.get(subject.pk, set()):
+                reason = _("所在单位是用户，另行评价")
             if reason:
                 found[row, column] = reason
     return found
+
+
+def units_judging(subjects: Sequence[Subject]) -> Mapping[Any, set[str]]:
+    """{key of the subject: keys of the organisations for which its experts act, or work}; three queries."""
+    rows = Assignment.objects.filter(subject__in=subjects, state__in=HOLDING)
+    experts = {row.expert_id: row.expert for row in rows.select_related("expert__user", "expert__employer")}
+    units = _units(list(experts.values()))
+    found: dict[Any, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.subject_id] |= units[experts[row.expert_id].user_id].keys()
+    return found
+
+
+def _units(experts: Sequence[Expert]) -> Mapping[Any, dict[str, str]]:
+    """{user: {key: name}} of the organisations that each expert acts for, and of his employer; one query."""
+    units: dict[Any, dict[str, str]] = defaultdict(dict)
+    users = [expert.user_id for expert in experts]
+    members = Membership.objects.filter(user__in=users, state=MembershipState.ACTIVE).select_related("organisation")
+    for member in members:
+        units[member.user_id][str(member.organisation_id)] = str(member.organisation.name)
+    for expert in experts:
+        units[expert.user_id][str(expert.employer_id)] = str(expert.employer.name)
+    return units
 
 
 def _reason(expert: _Known, parties: Parties) -> str:
@@ -64,16 +96,7 @@ def _reason(expert: _Known, parties: Parties) -> str:
 
 
 def _known(experts: Sequence[Expert]) -> list[_Known]:
-    users = [expert.user_id for expert in experts]
-    units: dict[Any, set[str]] = defaultdict(set)
-    unit_names: dict[Any, set[str]] = defaultdict(set)
-    members = Membership.objects.filter(user__in=users, state=MembershipState.ACTIVE).select_related("organisation")
-    for member in members:
-        units[member.user_id].add(str(member.organisation_id))
-        unit_names[member.user_id].add(member.organisation.name)
-    for expert in experts:
-        units[expert.user_id].add(str(expert.employer_id))
-        unit_names[expert.user_id].add(expert.employer.name)
+    units = _units(experts)
     relations: dict[Any, list[Relation]] = defaultdict(list)
     for relation in Relation.objects.filter(expert__in=experts):
         relations[relation.expert_id].append(relation)
@@ -83,8 +106,8 @@ def _known(experts: Sequence[Expert]) -> list[_Known]:
             str(expert.user_id),
             expert.user.name,
             frozenset(units[expert.user_id]),
-            frozenset(unit_names[expert.user_id]),
-            frozenset(_of(together, expert.user.name, unit_names[expert.user_id])),
+            frozenset(units[expert.user_id].values()),
+            frozenset(_of(together, expert.user.name, set(units[expert.user_id].values()))),
             tuple(relations[expert.pk]),
         )
         for expert in experts

@@ -10,10 +10,20 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
-from lianqiao.processes.reviews.enums import AssignmentState, Choice, FeeKind, ReviewState
-from lianqiao.processes.reviews.limits import DISAGREEMENT, PASS_SHARE
+from lianqiao.processes.reviews.enums import AssignmentState, Choice, FeeKind, ReviewState, VisitState
+from lianqiao.processes.reviews.limits import DISAGREEMENT, LEAST_USERS, PASS_SHARE
 from lianqiao.processes.reviews.models import Assignment, FeeEntry, Review, Sheet, Subject, Vote
-from lianqiao.processes.reviews.scoring import Mark, Standing, band_of, deviations, standings
+from lianqiao.processes.reviews.scoring import (
+    Mark,
+    Shares,
+    Standing,
+    band_of,
+    combined,
+    deviations,
+    mean,
+    ranks,
+    standings,
+)
 
 #: States of a review in which its scores stand.
 JUDGED = (ReviewState.PANEL, ReviewState.CLOSED)
@@ -21,7 +31,11 @@ JUDGED = (ReviewState.PANEL, ReviewState.CLOSED)
 
 @dataclass(frozen=True)
 class Score:
-    """What callers get of a subject: `counted` is the mean that the review's rule counts, `rank` the place by it."""
+    """What callers get of a subject: `counted` is the score that the review's rule counts, `rank` the place by it.
+
+    `mean` and `normalised` are the scores before and after normalising, with the parts of visit and users; `spread` and
+    `count` are of the experts' sheets.
+    """
 
     counted: Decimal
     rank: int
@@ -34,10 +48,22 @@ class Score:
 
 @dataclass(frozen=True)
 class Result:
-    """How a subject stands in a review; `standing` is None as long as nobody has handed in a sheet."""
+    """How a subject stands in a review; `standing` is None as long as nobody has handed in a sheet.
+
+    `standing` is that by the experts' sheets alone. `visit` and `users` are the parts in percent of full marks, None
+    where there is none or too few have judged; `ballots` is how many users have. `mean`, `normalised` and their ranks
+    are the scores of all parts together, and `counted` and `rank` those that the review's rule counts.
+    """
 
     subject: Subject
     standing: Standing | None
+    visit: Decimal | None
+    users: Decimal | None
+    ballots: int
+    mean: Decimal | None
+    mean_rank: int | None
+    normalised: Decimal | None
+    normalised_rank: int | None
     counted: Decimal | None
     rank: int | None
     band: str
@@ -59,54 +85,97 @@ def marks_of(reviews: Iterable[Any]) -> list[Mark[Any, Any]]:
     return [Mark(subject, expert, total) for subject, expert, total in rows]
 
 
+def totals_of(assignments: Iterable[Any]) -> dict[Any, Decimal]:
+    """{key of the assignment: total of its newest sheet} of those that are handed in; one query."""
+    newest = Sheet.objects.filter(assignment=OuterRef("pk")).order_by("-number").values("total")[:1]
+    rows = Assignment.objects.filter(pk__in=list(assignments), state=AssignmentState.SUBMITTED)
+    return dict(rows.annotate(total=Subquery(newest)).values_list("pk", "total"))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What stands beside the experts' sheets, by subject."""
+
+    visits: Mapping[Any, Decimal]
+    users: Mapping[Any, Decimal]
+    ballots: Mapping[Any, int]
+
+
+def _parts_of(review: Review) -> _Parts:
+    """Findings of visits and marks of users, where the review gives them a share."""
+    visits: dict[Any, Decimal] = {}
+    given: dict[Any, list[Decimal]] = defaultdict(list)
+    if review.visit_share:
+        visits = dict(review.visits.filter(state=VisitState.HELD).values_list("subject", "total"))
+    if review.user_share:
+        for subject, total in review.ballots.counted().order_by("pk").values_list("subject", "total"):
+            given[subject].append(total)
+    least = int(LEAST_USERS.get(where=review.region_id, on=review.due_on).value) if given else 1
+    return _Parts(
+        visits,
+        {subject: mean(totals) for subject, totals in given.items() if len(totals) >= least},
+        {subject: len(totals) for subject, totals in given.items()},
+    )
+
+
 def results_of(review: Review) -> list[Result]:
     """Every subject with its standing, the best first, those without a sheet last; a fixed number of queries."""
     places = standings(marks_of([review]))
+    parts, shares = _parts_of(review), Shares(review.visit_share, review.user_share)
+    together = {
+        key: [
+            combined(value, parts.visits.get(key), parts.users.get(key), shares)
+            for value in (standing.mean, standing.normalised)
+        ]
+        for key, standing in places.items()
+    }
+    orders = [ranks({key: values[way] for key, values in together.items()}) for way in (0, 1)]
     votes: dict[Any, Counter[str]] = defaultdict(Counter)
     for subject, choice in Vote.objects.filter(assignment__review=review).values_list("assignment__subject", "choice"):
         votes[subject][choice] += 1
     limit = Decimal(DISAGREEMENT.get(where=review.region_id, on=review.due_on).value)
     share = Decimal(PASS_SHARE.get(where=review.region_id, on=review.due_on).value)
-    found = [
-        _result(review, subject, places.get(subject.pk), votes[subject.pk], limit, share)
-        for subject in review.subjects.order_by("code")
-    ]
+    way = int(review.counts_normalised)
+    found = []
+    for row in review.subjects.order_by("code"):
+        standing, cast = places.get(row.pk), votes[row.pk]
+        scores: list[Decimal | None] = [None, None] if standing is None else [*together[row.pk]]
+        order = [one.get(row.pk) for one in orders]
+        found.append(
+            Result(
+                subject=row,
+                standing=standing,
+                visit=parts.visits.get(row.pk),
+                users=parts.users.get(row.pk),
+                ballots=parts.ballots.get(row.pk, 0),
+                mean=scores[0],
+                mean_rank=order[0],
+                normalised=scores[1],
+                normalised_rank=order[1],
+                counted=scores[way],
+                rank=order[way],
+                band=band_of(review.bands, scores[way]),
+                is_disputed=standing is not None and standing.spread > limit,
+                votes={choice: cast[choice] for choice in Choice.values},
+                is_passed=None if not cast.total() else Decimal(cast[Choice.FOR]) >= share * cast.total(),
+            )
+        )
     return sorted(found, key=lambda one: (one.rank is None, one.rank or 0, one.subject.code))
-
-
-def _result(
-    review: Review, subject: Subject, standing: Standing | None, votes: Counter[str], limit: Decimal, share: Decimal
-) -> Result:
-    counted = rank = None
-    if standing is not None:
-        counted = standing.normalised if review.counts_normalised else standing.mean
-        rank = standing.normalised_rank if review.counts_normalised else standing.rank
-    cast = sum(votes.values())
-    return Result(
-        subject=subject,
-        standing=standing,
-        counted=counted,
-        rank=rank,
-        band=band_of(review.bands, counted),
-        is_disputed=standing is not None and standing.spread > limit,
-        votes={choice: votes[choice] for choice in Choice.values},
-        is_passed=None if not cast else Decimal(votes[Choice.FOR]) >= share * cast,
-    )
 
 
 def scores_of(review: Review) -> dict[tuple[int, Any], Score]:
     """{(content type, key of the record): its score} for every judged subject; what a caller decides by."""
     found = {}
     for result in results_of(review):
-        standing = result.standing
-        if standing is None or result.counted is None or result.rank is None:
+        standing, one, other = result.standing, result.mean, result.normalised
+        if standing is None or one is None or other is None or result.counted is None or result.rank is None:
             continue
         key = (result.subject.subject_type_id, result.subject.subject_id)
         found[key] = Score(
             result.counted,
             result.rank,
-            standing.mean,
-            standing.normalised,
+            one,
+            other,
             standing.spread,
             standing.count,
             result.band,

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
+from lianqiao.processes.reviews.enums import AssignmentState, BallotState, ReviewState
 
 #: Phases in which experts have something before them.
 SHOWN_REVIEWS = (ReviewState.SCORING, ReviewState.PANEL, ReviewState.CLOSED)
@@ -149,3 +149,61 @@ class SubjectQuerySet(OfReviewQuerySet):
         if actor.user_id is None:
             return self.none()
         return self.filter(own | judged).distinct()
+
+
+class VisitQuerySet(VisibleQuerySet[Any]):
+    """Visits: the body's, and those in which an expert takes part."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for, and those of the actor as a member."""
+        kept = Q(organisation=actor.organisation_id) if keeps_reviews(actor) else Q(pk__in=())
+        return self.filter(kept | Q(pk__in=self.model._base_manager.filter(self._of_member(actor)).values("pk")))
+
+    def mine(self, actor: Actor) -> Self:
+        """Those in which the actor takes part."""
+        return self.filter(self._of_member(actor))
+
+    @staticmethod
+    def _of_member(actor: Actor) -> Q:
+        if actor.user_id is None:
+            return Q(pk__in=())
+        return Q(members__expert__user=actor.user_id, review__state__in=SHOWN_REVIEWS)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        return self.select_related("review__organisation", "subject", "leader__user", "organisation", "region")
+
+    def for_detail(self) -> Self:
+        """With the members."""
+        return self.for_list().prefetch_related("members__expert__user", "members__expert__employer")
+
+
+class BallotQuerySet(VisibleQuerySet[Any]):
+    """Ballots: the body's, and those of the unit that was asked."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for, and those of the unit acted for once they were sent to it."""
+        if actor.organisation_id is None:
+            return self.none()
+        kept = Q(organisation=actor.organisation_id) if keeps_reviews(actor) else Q(pk__in=())
+        return self.filter(kept | self._of_unit(actor))
+
+    def mine(self, actor: Actor) -> Self:
+        """Those of the unit acted for."""
+        return self.none() if actor.organisation_id is None else self.filter(self._of_unit(actor))
+
+    def counted(self) -> Self:
+        """Those whose marks count."""
+        return self.filter(state=BallotState.CAST)
+
+    @staticmethod
+    def _of_unit(actor: Actor) -> Q:
+        return Q(unit=actor.organisation_id, review__state__in=SHOWN_REVIEWS)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        return self.select_related("review__organisation", "subject", "unit", "organisation", "region")
+
+    def for_detail(self) -> Self:
+        """With what the page shows."""
+        return self.for_list().select_related("cast_by")
