@@ -104,7 +104,7 @@ def _add_parts(obligation: Obligation, named: Sequence[Person]) -> None:
             user=one.user,
         )
         try:
-            row.full_clean(exclude=["obligation"], validate_unique=False, validate_constraints=False)
+            row.full_clean(exclude=["obligation", "user"], validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             raise DomainError("completers", "".join(error.messages), "completers") from error
         row.save(force_insert=True)

@@ -26,8 +26,8 @@ LONGEST_NAME = 20
 def bars(*, units: Iterable[Any], names: Iterable[str], region: Any, on: dt.date | None = None) -> list[Line]:
     """A line for each unit and person that a list bars on a day.
 
-    Lists of the governments that `region` belongs to count. A person is known by name and unit. Where somebody of that name but of another unit is barred the body that accepts
-    looks at it: the line is unknown, and keeps nobody out. Two queries, three with persons of other units.
+    Lists of the governments that `region` belongs to count. A person is known by name and unit. Where somebody of that
+    name but of another unit is barred, the body that accepts looks at it: the line is unknown, and keeps nobody out.
     """
     given, day = list(units), on or clock.today()
     lines = []
