@@ -7,6 +7,8 @@ from typing import Any
 
 from lianqiao.core import clock
 from lianqiao.core.access import SYSTEM
+from lianqiao.core.lists.terms import YELLOW_LIST_COMPLETERS
+from lianqiao.core.norms.loading import load
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.processes.obligations import announcing, domain
@@ -66,6 +68,12 @@ def make_check(state: str = C.WAITING, **values: Any) -> Check:
     return apply(check, name, actor=person_of(obligation.organisation), opinion="已到现场查看")  # type: ignore[no-any-return]
 
 
+def load_norms_of_the_province() -> None:
+    """The packaged norms of a region hold once the region is there."""
+    if YELLOW_LIST_COMPLETERS.find(where="290000", on=clock.today()) is None:
+        load()
+
+
 def run_out(check: Check) -> None:
     """The time for the report ended yesterday."""
     Check.objects.filter(pk=check.pk).update(report_until=clock.today() - timedelta(days=1))
@@ -82,6 +90,7 @@ def make_listing(state: str = L.PROPOSED, *, white: bool = False, **values: Any)
     if white or state == L.REVIEW:
         return _white(state, **values)
     check = make_check(C.NOT_KEPT, **values)
+    load_norms_of_the_province()
     body = check.obligation.organisation
     listing: Any = domain.propose_yellow(check, actor=person_of(body), grounds="没有转化，也没有合同。")
     if state == L.DROPPED:

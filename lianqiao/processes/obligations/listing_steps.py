@@ -224,6 +224,8 @@ def stay_on_list(listing: Listing, context: Context) -> None:
         if entry.edition.state != EditionState.ISSUED:
             continue
         attributes = {**entry.attributes, "review_due": str(listing.review_on)}
+        if attributes == entry.attributes:
+            continue
         change_entry(
             entry,
             actor=context.actor,

@@ -20,15 +20,13 @@ partly    | reported                       | partly     | own:reviewer
 fail      | reported overdue               | not_kept   | own:reviewer
 call_off  | waiting asked overdue reported | called_off | system
 """
-_SHARED = """
-decide      | hearing                  | decided  | own:reviewer
+_SHARED = """decide      | hearing                  | decided  | own:reviewer
 drop        | proposed hearing decided | dropped  | own:reviewer
 enter       | decided                  | listed   | own:reviewer
 dismiss     | appealed                 | listed   | own:reviewer
 uphold      | appealed                 | lifted   | own:reviewer
 lift        | listed review            | lifted   | own:reviewer
-renew       | review                   | listed   | own:reviewer
-"""
+renew       | review                   | listed   | own:reviewer"""
 YELLOW = f"""{_SHARED}
 hear        | proposed                 | hearing  | own:KEEPING
 appeal      | listed                   | appealed | unit:EDITING named:ANYBODY
