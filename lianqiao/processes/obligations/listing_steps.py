@@ -134,7 +134,7 @@ def enter_list(listing: Listing, context: Context) -> None:
         values = {"title": kind.name, "period_from": today, "period_to": None, "note": ""}
         draft = begin_edition(kind, actor=context.actor, values=values)
         entries = add_entries(draft, new, actor=context.actor)
-        decision = {"decision_title": listing.decision_title, "decided_on": today}
+        decision: dict[str, Any] = {"decision_title": listing.decision_title, "decided_on": today}
         apply(draft, "issue", actor=context.actor, **decision)
     else:
         for one in new:

@@ -22,6 +22,7 @@ from lianqiao.processes.programmes.definitions.conditions import eligibility
 from lianqiao.processes.programmes.domain.applications import begin_application, save_section
 from lianqiao.processes.programmes.facts import Applicant
 from lianqiao.processes.programmes.queries.eligible import eligibility_for, eligibility_of
+from lianqiao.registers.organisations.queries.actors import actor_of
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, make_actor, make_reviewer
 from tests.factories.obligations import (
     COMPLETERS,
@@ -263,7 +264,7 @@ def test_appeal_is_judged_by_somebody_else_and_lifts_the_bar() -> None:
     appealed = apply(listing, "appeal", actor=himself, reason="合同在对方处")
     statement = appealed.statements.get()
     assert (statement.kind, statement.text, statement.said_by) == ("appeal", "合同在对方处", user)
-    the_same = make_actor(Role.REVIEWER, organisation=listing.organisation, user=decider)
+    the_same = actor_of(decider, listing.organisation_id)
     with pytest.raises(DomainError, match="作出决定的人不能处理申诉"):
         apply(appealed, "uphold", actor=the_same, reason="属实", decision_title="决定 2 号")
 

@@ -88,7 +88,7 @@ def begin(
         with transaction.atomic():
             obligation.save(force_insert=True)
     except IntegrityError:
-        return Obligation.objects.get(subject_type=kind, subject_id=subject.pk)  # type: ignore[no-any-return]
+        return Obligation.objects.get(subject_type=kind, subject_id=subject.pk)
     _add_parts(obligation, named)
     _tell(obligation, "begin", actor, _("开始跟踪转化义务"))
     return obligation

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import links
+from lianqiao.core.documents import day_words
 from lianqiao.core.tables import DayColumn
 from lianqiao.processes.obligations.enums import OPEN_CHECKS
 from lianqiao.processes.obligations.models import Check, Listing, Obligation
@@ -49,10 +50,10 @@ class ObligationTable(tables.Table):
         order_by = ()
         empty_text = ""
 
-    def render_due_on(self, record: Any, column: Any) -> str:
+    def render_due_on(self, record: Any) -> str:
         """The day of the next check."""
         check = next_check(record)
-        return "—" if check is None else str(DayColumn.render(column.column, check.due_on))
+        return "—" if check is None else day_words(check.due_on)
 
     def value_due_on(self, record: Any) -> Any:
         """For exports: the day."""

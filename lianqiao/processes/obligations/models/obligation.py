@@ -34,7 +34,7 @@ class Obligation(Record):
     The subject is any record (an application, an agreement), once. `outcome` is empty as long as it is watched.
     """
 
-    created_by = models.ForeignKey(
+    created_by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("登记人")
     )
     unit = models.ForeignKey(
