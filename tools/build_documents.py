@@ -150,6 +150,30 @@ def registration_certificate(layout: Layout) -> Any:
     return document
 
 
+def recognition_certificate(layout: Layout) -> Any:
+    """The certificate of a recognition, with its time and the address where it is checked."""
+    document = begun(layout, "{{ kind }}证书")
+    add(document, "{{ kind }}证书", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("名称", "{{ title }}"),
+            ("依托单位", "{{ unit }}"),
+            ("类别和等级", "{{ rank }}"),
+            ("有效期", "{{ validity }}"),
+            ("认定文件", "{{ basis }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    add(document, "经审查和公示，符合{{ kind }}的有关规定，特发此证。", names.BODY)
+    add(document, "资格的现状以核验结果为准。核验网址：{{ verify_url }}", names.BODY)
+    signature(document, "{{ authority }}")
+    return document
+
+
 def task_book(layout: Layout) -> Any:
     """What a department has to do for a plan: the tasks that it leads and supports, and the days."""
     document = begun(layout, "{{ title }}")
@@ -339,6 +363,7 @@ MAKERS = (
     public_notice,
     notice_proof,
     registration_certificate,
+    recognition_certificate,
     task_book,
     rectification_order,
     research_assessment,

@@ -23,6 +23,10 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "challenges",
+            "races",
+            "key_projects",
+            "recognitions",
             "programmes",
             "subscriptions",
             "matchmaking",

@@ -38,6 +38,10 @@ class Permission(StrEnum):
     CALL_REVIEW_SECRECY = "programmes.call.review_secrecy"
     CAMPAIGN_MANAGE = "campaigns.campaign.manage"
     CANDIDATE_HANDLE = "matchmaking.candidate.handle"
+    CHALLENGE_AGREE = "challenges.challenge.agree"
+    CHALLENGE_EDIT = "challenges.challenge.edit"
+    CHALLENGE_MARK = "challenges.challenge.mark"
+    CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
     DATA_SET_MANAGE = "collection.data_set.manage"
@@ -84,6 +88,9 @@ class Permission(StrEnum):
     ITEM_ANSWER = "supervision.item.answer"
     ITEM_CONFIRM = "supervision.item.confirm"
     JOB_VIEW = "core.job.view"
+    KEY_PROJECT_EDIT = "key_projects.project.edit"
+    KEY_PROJECT_MOVE = "key_projects.project.move"
+    KEY_PROJECT_REPORT = "key_projects.project.report"
     LEAD_HANDLE = "watching.lead.handle"
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
@@ -137,8 +144,16 @@ class Permission(StrEnum):
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
+    RACE_DECIDE = "races.race.decide"
+    RACE_JUDGE = "races.race.judge"
+    RACE_MANAGE = "races.race.manage"
+    RACE_REVIEW_SECRECY = "races.race.review_secrecy"
+    RACE_TAKE_PART = "races.race.take_part"
     RANKING_ADOPT = "learning.ranking.adopt"
     RANKING_VIEW = "learning.ranking.view"
+    RECOGNITION_HOLD = "recognitions.recognition.hold"
+    RECOGNITION_MANAGE = "recognitions.recognition.manage"
+    RECOGNITION_REVIEW_SECRECY = "recognitions.recognition.review_secrecy"
     RECTIFICATION_ANSWER = "supervision.rectification.answer"
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
@@ -225,6 +240,8 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.MATCH_VIEW,
     P.MEETING_VIEW,
     P.PLAN_VIEW,
+    P.RACE_JUDGE,
+    P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
     P.TARGET_VIEW,
@@ -246,6 +263,9 @@ _EDITOR = _MEMBER | {
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
+    P.CHALLENGE_AGREE,
+    P.CHALLENGE_MARK,
+    P.CHALLENGE_SIGN,
     P.COMMENT_WRITE,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
@@ -271,6 +291,8 @@ _EDITOR = _MEMBER | {
     P.INTRODUCTION_REQUEST,
     P.INTRODUCTION_TEAM,
     P.ITEM_ANSWER,
+    P.KEY_PROJECT_EDIT,
+    P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
     P.LIST_ANSWER,
     P.LIST_EDIT,
@@ -289,6 +311,7 @@ _EDITOR = _MEMBER | {
     P.OBLIGATION_ANSWER,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
+    P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
     P.REPORT_FILL,
@@ -328,6 +351,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.RACE_REVIEW_SECRECY,
+        P.RECOGNITION_REVIEW_SECRECY,
     },
     Role.REVIEWER: _MEMBER
     | {
@@ -342,6 +367,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CALL_MANAGE,
         P.CAMPAIGN_MANAGE,
         P.CANDIDATE_HANDLE,
+        P.CHALLENGE_EDIT,
+        P.CHALLENGE_MARK,
         P.COMMENT_WRITE,
         P.DATA_SET_MANAGE,
         P.DEMAND_DIAGNOSE,
@@ -358,6 +385,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.INTRODUCTION_VERIFY,
         P.ITEM_ANSWER,
         P.ITEM_CONFIRM,
+        P.KEY_PROJECT_EDIT,
+        P.KEY_PROJECT_MOVE,
+        P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
         P.LIST_EDIT,
@@ -371,6 +401,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
+        P.RACE_DECIDE,
+        P.RACE_MANAGE,
+        P.RECOGNITION_MANAGE,
         P.RECTIFICATION_ANSWER,
         P.RECTIFICATION_CHECK,
         P.RECTIFICATION_EDIT,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, watched, whole
+from lianqiao.demo import asked, challenging, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -27,6 +27,8 @@ from lianqiao.demo.governing import Governing
 from lianqiao.demo.maps import Maps, chains
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
+from lianqiao.demo.races import Races
+from lianqiao.demo.races import told as told_races
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, logins, password
 from lianqiao.demo.whole import Extent
@@ -76,6 +78,9 @@ PARTS: tuple[Part, ...] = (
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
+    # Judges come from the pool of experts.
+    Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )

@@ -23,6 +23,7 @@ from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
+from lianqiao.processes.key_projects.models import Move
 from lianqiao.processes.obligations.models import Statement
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
@@ -30,10 +31,13 @@ from tests.core.matrices import (
     collection,
     governance,
     kernel,
+    key_projects,
     matchmaking,
     obligations,
     processes,
     programmes,
+    races,
+    recognitions,
     registers,
     reviews,
     supervision,
@@ -54,6 +58,9 @@ MATRICES = (
     | collection.MATRICES
     | programmes.MATRICES
     | obligations.MATRICES
+    | races.MATRICES
+    | key_projects.MATRICES
+    | recognitions.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.
@@ -72,6 +79,7 @@ WRITTEN = (
     TaskReport,
     RectificationReport,
     Statement,
+    Move,
 )
 
 

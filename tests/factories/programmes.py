@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.utils.module_loading import import_string
 
 from lianqiao.core import clock
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
+from lianqiao.processes.programmes.asking import ask
 from lianqiao.processes.programmes.domain.applications import begin_application, save_section
 from lianqiao.processes.programmes.domain.calls import create_call
 from lianqiao.processes.programmes.domain.schemes import create_scheme
 from lianqiao.processes.programmes.enums import ApplicationState as A
 from lianqiao.processes.programmes.enums import CallState as C
-from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
 from lianqiao.registers.organisations.enums import OrganisationKind
 from tests.factories.actors import make_actor, make_reviewer
 from tests.factories.organisations import OrganisationFactory
@@ -55,7 +59,7 @@ HEAD = {
 }
 
 
-def make_scheme(state: str = "issued", *, body: Any = None, **values: Any) -> SchemeEdition:
+def make_scheme(state: str = "issued", *, body: Any = None, pattern: str = "", **values: Any) -> SchemeEdition:
     """The first edition of a scheme of a new body of province 290000 unless told."""
     actor = body or make_reviewer()
     given = {
@@ -66,7 +70,7 @@ def make_scheme(state: str = "issued", *, body: Any = None, **values: Any) -> Sc
         "form": FORM,
         **values,
     }
-    edition = create_scheme(actor=actor, values=given)
+    edition = create_scheme(actor=actor, values=given, pattern=pattern)
     if state == "draft":
         return edition
     edition = issue(edition, actor)
@@ -83,8 +87,26 @@ def body_of(record: Any, *roles: Role) -> Any:
     return make_actor(*(roles or (Role.REVIEWER,)), organisation=record.organisation)
 
 
-def make_call(state: str = C.OPEN, *, edition: Any = None, **values: Any) -> Call:
-    """A call in that state; whatever lies behind it was done, in the days before today."""
+#: The function that makes what a call of a shipped scheme needs besides its own columns, by the name of the scheme.
+COMPLETED_BY = {
+    "open_challenge_firm": "tests.factories.challenges.write_challenge",
+    "open_challenge_government": "tests.factories.challenges.write_challenge",
+}
+
+
+def complete_call(call: Call) -> None:
+    """What the processes above ask of a call of this pattern."""
+    if name := COMPLETED_BY.get(call.edition.scheme.pattern):
+        import_string(name)(call)
+
+
+def make_call(
+    state: str = C.OPEN, *, edition: Any = None, complete: Callable[[Call], Any] = complete_call, **values: Any
+) -> Call:
+    """A call in that state; whatever lies behind it was done, in the days before today.
+
+    `complete` makes what else belongs to the draft.
+    """
     edition = edition or make_scheme()
     actor = body_of(edition)
     given = {
@@ -97,6 +119,7 @@ def make_call(state: str = C.OPEN, *, edition: Any = None, **values: Any) -> Cal
         **values,
     }
     call = create_call(edition, actor=actor, values=given)
+    complete(call)
     if state == C.DRAFT:
         return call
     if state == C.CANCELLED:
@@ -186,6 +209,19 @@ def make_application(state: str = A.DRAFT, *, call: Any = None, unit: Any = None
         return application
     Call.objects.filter(pk=call.pk).update(state=C.DECIDED)
     return apply(application, "renounce", actor=actor, reason="资金没有落实")
+
+
+def make_question(
+    state: str = "asked", *, call: Any = None, unit: Any = None, text: str = "能联合揭榜吗？"
+) -> Question:
+    """A question of a new enterprise (or of `unit`) on an open call, in that state."""
+    question = ask(call or make_call(), actor=make_actor(organisation=unit or OrganisationFactory()), text=text)
+    if state == "asked":
+        return question
+    body = body_of(question)
+    if state == "answered":
+        return apply(question, "answer", actor=body, answer="可以，由牵头单位提交。")
+    return apply(question, "refuse", actor=body, reason="与本次申报无关")
 
 
 def hand_in(application: Application, actor: Any = None) -> Application:

@@ -15,11 +15,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("demands", _("需求大厅")),
         ("search", _("难题找成果")),
         ("windows", _("专场对接")),
+        ("challenges", _("揭榜大厅")),
         ("calls", _("申报通知")),
         ("notices", _("公示")),
     )
     more = (
         ("maps", _("产业图谱")),
+        ("races", _("赛马")),
+        ("recognitions", _("资格名录")),
         ("lists", _("公开清单")),
         ("leagues", _("晾晒榜")),
         ("about", _("使用说明")),

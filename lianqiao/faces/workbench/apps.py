@@ -20,10 +20,14 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
+        from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.obligations.models import Listing, Obligation
-        from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+        from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
+        from lianqiao.processes.races.models import Judge, Race, Team
+        from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
@@ -41,6 +45,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
+        set_page(Challenge, "workbench:challenge")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
@@ -50,8 +55,12 @@ class WorkbenchConfig(AppConfig):
         set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")
         set_page(Obligation, "workbench:obligation")
+        set_page(Judge, "workbench:race_judging")
+        set_page(Race, "workbench:races_record")
+        set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Visit, "workbench:visit")
         set_page(Window, "workbench:window")
@@ -60,6 +69,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Edition, "workbench:list_received")
         set_page(Snapshot, "workbench:league_snapshot")
         set_page(PublicNotice, "workbench:notice")
+        set_page(Question, "workbench:question")
         set_page(Report, "workbench:collection_report")
         set_page(SchemeEdition, "workbench:scheme")
         set_page(PlanDocument, "workbench:plan")
@@ -68,6 +78,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Inspection, "workbench:inspections_record")
         set_page(Meeting, "workbench:meetings_record")
         set_page(Rectification, "workbench:rectifications_record")
+        set_page(Recognition, "workbench:recognition")
+        set_page(YearlyCheck, "workbench:recognition_check")
         set_page(Expert, "workbench:experts_record")
         set_page(Review, "workbench:reviews_record")
         set_page(ReviewTask, "workbench:review_task")

@@ -13,6 +13,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.faces.workbench import phrases
+from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
 from lianqiao.processes.matching.duplicates import near_duplicates
 from lianqiao.registers.achievements.domain import completeness
@@ -139,7 +140,21 @@ def demand_context(record: Any, actor: Actor) -> dict[str, Any]:
     """How good the demand is, what would help, and the research tasks condensed from it, for those who read them."""
     quality = quality_of(record)
     tasks = ResearchTask.objects.whole_for(actor).filter(demands=record).for_list().order_by("-created_at", "pk")
-    return {**_shared(DEMANDS, record, actor), "quality": quality, "missing": quality.missing, "tasks": tasks}
+    return {
+        **_shared(DEMANDS, record, actor),
+        "quality": quality,
+        "missing": quality.missing,
+        "tasks": tasks,
+        "challenges": list(Challenge.objects.visible_to(actor).filter(demand=record).for_list()),
+        "challenge_url": _challenge_url(record, actor),
+    }
+
+
+def _challenge_url(record: Any, actor: Actor) -> str:
+    """Where a government makes an open challenge out of a published demand; empty for others."""
+    if actor.oversight is None or not record.is_public or not actor.has(Permission.CHALLENGE_EDIT):
+        return ""
+    return reverse("workbench:challenge_of_demand", args=[record.pk])
 
 
 ACHIEVEMENTS = Desk(

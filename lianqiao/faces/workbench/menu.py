@@ -262,11 +262,14 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
+        desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
         desk.append(item("obligations", _("转化义务"), "checkup-list", waiting.get("obligations", 0)))
+        desk.append(item("recognitions", _("资格认定"), "certificate", waiting.get("recognitions", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
         desk.append(item("listings", _("黄名单与白名单"), "ban", waiting.get("listings", 0)))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
+        desk.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))
     if keeps_list(actor):
         desk.append(item("candidates", _("撮合候选"), "affiliate"))
     if actor.oversight is not None:
@@ -306,6 +309,9 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         item("norms", _("规定库"), "gavel"),
     ]
     sections = [Section("", mine)]
+    led = []
+    if figures_of.has_key_projects:
+        led.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))
     if keeps_records(actor):
         records = [
             item("achievements", _("我的成果"), "bulb"),
@@ -318,6 +324,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
             item("funnel", _("对接漏斗"), "chart-funnel"),
             item("imports", _("批量导入"), "file-import"),
             item("applications", _("我的申报"), "flag", waiting.get("applications", 0)),
+            *led,
             item("assignments", _("摸底与征集任务"), "clipboard-list", waiting.get("campaign_tasks", 0)),
         ]
         if figures_of.is_paid:
@@ -333,9 +340,12 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
         if actor.oversight is None:
             met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
+        met += led
         if figures_of.is_paid:
             met.append(item("disbursements_received", _("项目经费"), "coin-yuan", waiting.get("received", 0)))
         sections.append(Section(_("成果与需求"), met))
+    if asked := waiting.get("race_teams", 0):
+        sections.append(Section(_("赛马"), [item("race_teams", _("我的赛马"), "flag-3", asked)]))
     governing = _governing(actor, item, figures_of)
     filed = [*_filed(actor, item, figures_of), *_public(actor, item, waiting)]
     sections += [*governing, *filed] if actor.oversight is not None else [*filed, *governing]

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import application_writing, applications, calls, schemes, selection
+from lianqiao.faces.workbench.views import (
+    application_writing,
+    applications,
+    calls,
+    questions,
+    schemes,
+    selection,
+    shipped_schemes,
+)
 
 urlpatterns = [
     path("schemes/", schemes.Schemes.as_view(), name="schemes"),
     path("schemes/new/", schemes.NewScheme.as_view(), name="scheme_new"),
+    path("schemes/shipped/", shipped_schemes.ShippedSchemes.as_view(), name="shipped_schemes"),
+    path("schemes/shipped/<slug:name>/", shipped_schemes.ShippedSchemePage.as_view(), name="shipped_scheme"),
+    path("schemes/shipped/<slug:name>/adopt/", shipped_schemes.AdoptScheme.as_view(), name="shipped_scheme_adopt"),
     path("schemes/<uuid:pk>/", schemes.SchemePage.as_view(), name="scheme"),
     path("schemes/<uuid:pk>/edit/", schemes.EditScheme.as_view(), name="scheme_edit"),
     path("schemes/<uuid:pk>/act/", schemes.ActOnScheme.as_view(), name="scheme_act"),
@@ -22,6 +33,9 @@ urlpatterns = [
     path("calls/<uuid:pk>/announce/", calls.AnnounceCall.as_view(), name="call_announce"),
     path("calls/<uuid:pk>/applications/", calls.CallApplications.as_view(), name="call_applications"),
     path("calls/<uuid:pk>/apply/", applications.NewApplication.as_view(), name="application_new"),
+    path("calls/<uuid:pk>/ask/", questions.AskQuestion.as_view(), name="call_ask"),
+    path("questions/<uuid:pk>/", questions.QuestionPage.as_view(), name="question"),
+    path("questions/<uuid:pk>/act/", questions.ActOnQuestion.as_view(), name="question_act"),
     path("calls/<uuid:pk>/ranking/", selection.Ranking.as_view(), name="call_ranking"),
     path("calls/<uuid:pk>/ranking/make/", selection.MakeList.as_view(), name="call_make_list"),
     path("calls/<uuid:pk>/ranking/scores/", selection.EnterScores.as_view(), name="call_scores"),

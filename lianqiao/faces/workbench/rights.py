@@ -102,6 +102,27 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CALL_REVIEW_SECRECY: _("对申报通知作保密审查并发布"),
         P.APPLICATION_CHECK: _("受理申报、退回补正"),
         P.CALL_DECIDE: _("录入得分、遴选、公布结果"),
+        P.CHALLENGE_EDIT: _("编写揭榜挂帅的榜单"),
+        P.CHALLENGE_AGREE: _("确认由本单位出题的榜单"),
+        P.CHALLENGE_SIGN: _("代表单位同意榜单的保密条款"),
+        P.CHALLENGE_MARK: _("对揭榜结果阅卷"),
+    },
+    _("资格认定"): {
+        P.RECOGNITION_HOLD: _("为持有的资格填年度报告、申请延续、陈述意见、申请复核"),
+        P.RECOGNITION_MANAGE: _("认定、延续、考核、暂停和撤销资格"),
+        P.RECOGNITION_REVIEW_SECRECY: _("对录入的资格作保密审查并公开"),
+    },
+    _("赛马"): {
+        P.RACE_MANAGE: _("组织赛马：安排阶段、测试和队伍，提出评定"),
+        P.RACE_DECIDE: _("审定赛马的阶段评定和终止"),
+        P.RACE_REVIEW_SECRECY: _("对赛马作保密审查"),
+        P.RACE_TAKE_PART: _("参加赛马：确认参赛、提交阶段报告"),
+        P.RACE_JUDGE: _("作为裁判录入测试结果"),
+    },
+    _("重点项目"): {
+        P.KEY_PROJECT_EDIT: _("把项目列入项目库、修改项目、安排协同任务"),
+        P.KEY_PROJECT_MOVE: _("转入其他批次、聘任首席专家、决定长期和接续支持"),
+        P.KEY_PROJECT_REPORT: _("按月填报重点项目进展"),
     },
     _("项目经费"): {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),

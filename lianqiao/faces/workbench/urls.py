@@ -4,11 +4,16 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    challenge_urls,
     desks,
     governance_urls,
+    key_project_urls,
     money_urls,
     obligation_urls,
     programme_urls,
+    race_urls,
+    races,
+    recognition_urls,
     review_urls,
     reviews,
     supervision,
@@ -182,6 +187,7 @@ urlpatterns = [
     path("organisation/members/<uuid:pk>/end/", organisation.EndMember.as_view(), name="member_end"),
     *(pattern for desk in (*desks.ALL, *filing_desks()) for pattern in [*desk.urls(), *_attachments(desk)]),
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
+    *(pattern for desk in races.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
     path(
         "registrations/<uuid:pk>/certificate/",
@@ -374,4 +380,8 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *obligation_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *challenge_urls.urlpatterns,
+    *race_urls.urlpatterns,
+    *key_project_urls.urlpatterns,
+    *recognition_urls.urlpatterns,
 ]

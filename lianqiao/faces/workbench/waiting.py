@@ -23,13 +23,18 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.challenges.queries import waiting as challenges
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
+from lianqiao.processes.key_projects.models import KeyProject
+from lianqiao.processes.key_projects.queries import waiting as key_projects
 from lianqiao.processes.obligations.queries import waiting as obligations
 from lianqiao.processes.programmes.queries import waiting as programmes
+from lianqiao.processes.races.queries import waiting as races
+from lianqiao.processes.recognitions.queries import waiting as recognitions
 from lianqiao.processes.reviews.enums import (
     OPEN_ASSIGNMENTS,
     AssignmentState,
@@ -342,12 +347,46 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("calls_questions", "calls", _("答复对申报通知的提问"), programmes.to_answer, "asked_at"),
+    Queue("challenges_agree", "applications", _("确认由本单位出题的榜单"), challenges.to_agree, "updated_at"),
+    Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),
+    Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
+    Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
+    Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
+    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on"),
+    Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
+    Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
     Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
     Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
     Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),
     Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
+    Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
+    Queue(
+        "recognition_hearings",
+        "applications",
+        _("对拟撤销资格陈述意见"),
+        recognitions.hearings_to_answer,
+        "hearing_until",
+    ),
+    Queue("recognition_grants", "recognitions", _("给入选申报颁发资格"), recognitions.calls_to_grant, "decided_at"),
+    Queue("recognition_grades", "recognitions", _("评定资格年度报告"), recognitions.reports_to_grade, "submitted_at"),
+    Queue("recognition_renewals", "recognitions", _("答复资格延续申请"), recognitions.renewals_to_decide, "asked_at"),
+    Queue(
+        "recognition_decisions",
+        "recognitions",
+        _("对拟撤销资格作出决定"),
+        recognitions.hearings_to_decide,
+        "updated_at",
+    ),
+    Queue(
+        "recognition_appeals", "recognitions", _("答复撤销资格的复核"), recognitions.appeals_to_decide, "appealed_at"
+    ),
+    Queue("recognition_clearing", "recognitions", _("保密审查（资格）"), recognitions.to_clear, "created_at"),
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
     Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
@@ -417,6 +456,13 @@ def has_targets(actor: Actor) -> bool:
     return Target.objects.in_force().filter(place_organisation=actor.organisation_id).exists()
 
 
+def has_key_projects(actor: Actor) -> bool:
+    """Whether the unit acted for leads a key project or takes part in one; governments keep them in any case."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return KeyProject.objects.visible_to(actor).exists()
+
+
 def is_expert(actor: Actor) -> bool:
     """Whether the person stands, or has stood, in a pool of experts."""
     return actor.user_id is not None and Expert.objects.filter(user=actor.user_id).exists()
@@ -439,6 +485,7 @@ class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
 
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
+    `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
     `is_obliged`: it promised something after acceptance, or is to stand on a list.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
@@ -449,6 +496,7 @@ class Figures:
     at: float
     has_targets: bool = False
     is_expert: bool = False
+    has_key_projects: bool = False
     is_paid: bool = False
     is_obliged: bool = False
     needed: frozenset[str] = frozenset()
@@ -471,7 +519,16 @@ def figures(actor: Actor, *, since: float) -> Figures:
         return kept
     at = time.time()
     groups, kinds = _counted(actor)
-    asked = (has_targets, is_expert, is_paid, is_obliged)
-    found = Figures(groups, kinds, at, *(ask(actor) for ask in asked), filing.needed(actor))
+    found = Figures(
+        groups,
+        kinds,
+        at,
+        has_targets=has_targets(actor),
+        is_expert=is_expert(actor),
+        has_key_projects=has_key_projects(actor),
+        is_paid=is_paid(actor),
+        is_obliged=is_obliged(actor),
+        needed=filing.needed(actor),
+    )
     cache.set(key, found, KEPT_SECONDS)
     return found

@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Declare the rules, the states and the figures, and let the clock run calls and applications."""
         from lianqiao.core import chronograph
-        from lianqiao.processes.programmes import applying, metrics, reviewing, rules, transitions  # noqa: F401
+        from lianqiao.processes.programmes import applying, asking, metrics, reviewing, rules, transitions  # noqa: F401
         from lianqiao.processes.programmes.models import Application, Call
 
         chronograph.watch(Call)

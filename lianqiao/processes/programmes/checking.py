@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock
+from lianqiao.processes.programmes import hooks
 from lianqiao.processes.programmes.definitions import form as forms
-from lianqiao.processes.programmes.definitions import periods
+from lianqiao.processes.programmes.definitions import grants, periods
 from lianqiao.processes.programmes.enums import EditionState
 from lianqiao.processes.programmes.models.call import Call
 from lianqiao.processes.programmes.models.scheme import SchemeEdition
@@ -24,6 +25,7 @@ def problems_of_edition(edition: SchemeEdition) -> list[str]:
         found.append(_("申报表没有一个必填的字段。"))
     if not edition.applicants and not edition.conditions:
         found.append(_("还没有写谁可以申报：请选择单位类型，或写明申报条件。"))
+    found += grants.problems_of(edition.grant, form, region=edition.region_id)
     found += periods.problems_of(edition.periods, where=edition.region_id, on=clock.today())
     return found
 
@@ -42,4 +44,5 @@ def problems_of_call(call: Call) -> list[str]:
         found.append(_("申报期不足 %(least)s，截止日期最早为 %(day)s。") % given)
     if call.quota is None and call.budget_yuan is None and call.floor is None:
         found.append(_("请写明拟支持数量、总经费或入选最低分中的至少一项，否则无法确定入选名单。"))
+    found += hooks.further_problems(call)
     return found

@@ -66,6 +66,14 @@ class Outcome(TextChoices):
     DECLINED = "declined", _("不入选")
 
 
+class QuestionState(TextChoices):
+    """What became of a question on a call."""
+
+    ASKED = "asked", _("待答复")
+    ANSWERED = "answered", _("已答复")
+    WITHHELD = "withheld", _("不公开")
+
+
 #: States of a call in which everybody may read it.
 PUBLIC_STATES = (
     CallState.SCHEDULED,

@@ -15,7 +15,7 @@ from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.processes.programmes.enums import ApplicationState
-from lianqiao.processes.programmes.models import Application, Call, Partner
+from lianqiao.processes.programmes.models import Application, Call, Partner, Question
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.organisations.queries.actors import people_for
@@ -135,6 +135,44 @@ def tell_of_extension(call: Call, context: Context) -> None:
         "extended",
         _("“%(title)s”延期至 %(day)s") % {"title": call.title[:60], "day": day_words(call.closes_on)},
         context.reason,
+    )
+
+
+def tell_of_amendment(call: Call, context: Context) -> None:
+    """Every unit that has begun or handed in: the call was amended, and until when there is time."""
+    units = list(call.applications.exclude(state=ApplicationState.WITHDRAWN).values_list("organisation", flat=True))
+    inbox.send(
+        writers_of(units),
+        key=f"programmes.call.{call.pk}.amended.{context.at:%Y%m%d%H%M%S%f}",
+        subject=_("“%(title)s”有更正，%(day)s 24:00 截止")
+        % {"title": call.title[:60], "day": day_words(call.closes_on)},
+        text=context.data["text"],
+        url=links.page_of(call),
+        organisations=units,
+    )
+
+
+def tell_of_question(question: Question) -> None:
+    """Whoever made the call: somebody asks."""
+    call = question.call
+    inbox.send(
+        people_for(call.organisation_id, call.created_by_id),
+        key=f"programmes.question.{question.pk}",
+        subject=_("“%(title)s”有新的提问") % {"title": call.title[:60]},
+        text=question.text,
+        url=links.page_of(question),
+    )
+
+
+def tell_asker(question: Question, context: Context) -> None:
+    """Whoever asked: the answer, or why the question is not published."""
+    inbox.send(
+        people_for(question.unit_id, question.asked_by_id),
+        key=f"programmes.question.{question.pk}.{question.state}",
+        subject=_("您在“%(title)s”的提问：%(state)s")
+        % {"title": question.call.title[:60], "state": question.get_state_display()},
+        text=question.answer or context.reason,
+        url=links.page_of(question),
     )
 
 

@@ -10,19 +10,21 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import clock, numbering
+from lianqiao.core import clock, norms, numbering
 from lianqiao.core.access import SYSTEM
 from lianqiao.core.editions.deciding import decision_is_well_formed, take_decision
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing import steps
 from lianqiao.core.transitions import Context, Transition, TransitionTable, apply, apply_many, register
 from lianqiao.processes.programmes import announcing, numbers, phrases
+from lianqiao.processes.programmes.asking import secrecy_problem
 from lianqiao.processes.programmes.checking import problems_of_call, problems_of_edition
 from lianqiao.processes.programmes.definitions import periods
 from lianqiao.processes.programmes.enums import ApplicationState, CallState, EditionState, Outcome
-from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.processes.programmes.models import Amendment, Application, Call, SchemeEdition
 
 E, C = EditionState, CallState
+AMENDED_OPEN = norms.declare("programmes.amended_open", norms.Kind.DURATION, _("更正以后至少还要开放多久"))
 
 
 def edition_is_sound(edition: SchemeEdition, context: Context) -> str | None:
@@ -71,6 +73,11 @@ def opening_has_come(call: Call, context: Context) -> str | None:
 def deadline_has_passed(call: Call, context: Context) -> str | None:
     """Nothing closes before its deadline."""
     return None if clock.now() >= call.closes_at else _now("还没有到申报截止时间。")
+
+
+def deadline_is_ahead(call: Call, context: Context) -> str | None:
+    """What is over is not changed any more, also when the worker is late."""
+    return None if call.takes_applications else _now("申报已经截止，不能再更正。")
 
 
 def is_later(call: Call, context: Context) -> str | None:
@@ -132,11 +139,38 @@ def mark_reminded(call: Call, context: Context) -> None:
 
 def lengthen(call: Call, context: Context) -> None:
     """A later last day, and what follows from it."""
-    call.closes_on = context.data["closes_on"]
+    _close_on(call, context.data["closes_on"])
+
+
+def _close_on(call: Call, day: date) -> None:
+    call.closes_on = day
     days: Any = periods.dates(
         call.edition.periods, opens_on=call.opens_on, closes_on=call.closes_on, where=call.region_id
     )
     call.check_until, call.review_until = days.check_until, days.review_until
+
+
+def lengthen_for(call: Call, context: Context) -> None:
+    """Keep the amendment, and give everybody the time that the norm says to take it in."""
+    before, today = call.closes_on, clock.today()
+    least: Any = AMENDED_OPEN.get(where=call.region_id, on=today).value
+    _close_on(call, max(before, least.end(today)))
+    context.write(
+        Amendment(
+            call=call,
+            text=context.data["text"],
+            closed_on_before=before,
+            closes_on=call.closes_on,
+            written_by=context.actor.user,
+            written_at=context.at,
+        )
+    )
+
+
+def text_is_clean(call: Call, context: Context) -> str | None:
+    """No mark of secrecy in what becomes public at once."""
+    text = context.data.get("text")
+    return None if text is None else secrecy_problem(str(text))
 
 
 def stamp_list(call: Call, context: Context) -> None:
@@ -213,6 +247,17 @@ CALLS = register(
                 reactions=(phrases.tell_of_extension,),
                 requires=("closes_on",),
                 reason_required=True,
+            ),
+            Transition(
+                "amend",
+                _("发布更正"),
+                (C.OPEN,),
+                C.OPEN,
+                Permission.CALL_MANAGE,
+                guards=(deadline_is_ahead, text_is_clean),
+                effects=(lengthen_for,),
+                reactions=(phrases.tell_of_amendment,),
+                requires=("text",),
             ),
             Transition(
                 "close",

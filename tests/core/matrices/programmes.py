@@ -8,7 +8,7 @@ from typing import Any
 from lianqiao.core import clock
 from lianqiao.processes.programmes.models import Application, Call
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_register
-from tests.factories.programmes import conclude_notice, make_application, make_call, make_scheme
+from tests.factories.programmes import conclude_notice, make_application, make_call, make_question, make_scheme
 
 EDITION = """
 issue     | draft  | issued     | own:reviewer
@@ -23,6 +23,7 @@ refuse          | clearing  | draft     | own:OFFICER
 open            | scheduled | open      | system
 remind          | open      | open      | system
 extend          | open      | open      | own:reviewer
+amend           | open      | open      | own:reviewer
 close           | open      | checking  | system
 begin_selection | checking  | selecting | own:reviewer
 put_up          | selecting | notice    | own:reviewer
@@ -50,6 +51,13 @@ promote   | reserve                           | selected  | system
 """
 
 
+#: `own` is the body that answers; the unit that asked stands outside.
+QUESTION = """
+answer | asked          | answered | own:reviewer
+refuse | asked answered | withheld | own:reviewer
+"""
+
+
 def sides_of_a_body(record: Any) -> Sides:
     """The body that keeps the scheme or the call, those around it, and a unit of its region."""
     return {**sides_of_a_register(record), "own": (record.organisation, {"oversight": "29"})}
@@ -68,6 +76,8 @@ def given(name: str) -> dict[str, Any]:
         "extend": {"closes_on": clock.today() + timedelta(days=60)},
         "submit": {"is_not_secret": True},
         "return": {"fields": ["f1"]},
+        "amend": {"text": "指标以附件为准。"},
+        "answer": {"answer": "可以。"},
     }
     return data.get(name, {})
 
@@ -105,5 +115,6 @@ def ready_application(application: Any, name: str) -> None:
 MATRICES = {
     "programmes.SchemeEdition": Matrix(EDITION, make_scheme, sides_of_a_body, given),
     "programmes.Call": Matrix(CALL, make_call, sides_of_a_body, given, ready_call),
+    "programmes.Question": Matrix(QUESTION, make_question, sides_of_a_body, given),
     "programmes.Application": Matrix(APPLICATION, make_application, sides_of_an_application, given, ready_application),
 }

@@ -66,6 +66,8 @@ ROWS: tuple[Row, ...] = (
     ("codes", "get", ("=enterprises",), "22222222222"),
     ("codes", "get", ("=achievements",), "22222222222"),
     ("codes", "get", ("=own-achievements",), "22222222222"),
+    ("codes", "get", ("=own-products",), "22222222222"),
+    ("codes", "get", ("=own-scenarios",), "22222222222"),
     ("codes", "get", ("=demands",), "22222222222"),
     ("codes", "get", ("=open-scenarios",), "22222222222"),
 )

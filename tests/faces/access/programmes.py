@@ -21,6 +21,9 @@ ROWS: tuple[Row, ...] = (
     ("portal:call", "get", ("call_draft",), "NNNNNNNNNNN"),
     ("workbench:schemes", "get", (), "LFFFFFFFF22"),
     ("workbench:scheme_new", "get", (), "LFFFFFFFF22"),
+    ("workbench:shipped_schemes", "get", (), "LFFFFFFFF22"),
+    ("workbench:shipped_scheme", "get", ("=open_challenge_firm",), "LFFFFFFFF22"),
+    ("workbench:shipped_scheme_adopt", "post", ("=open_challenge_firm",), "LFFFFFFFF33"),
     ("workbench:scheme", "get", ("scheme",), "LNNNNNNNN22"),
     ("workbench:scheme", "get", ("scheme_draft",), "LNNNNNNNN2N"),
     ("workbench:scheme_edit", "get", ("scheme_draft",), "LFNNNNNNN2N"),
@@ -37,6 +40,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:call_say", "post", ("call",), "LNNNNNNNN3N"),
     ("workbench:call_announce", "post", ("call",), "LNNNNNNNN3N"),
     ("workbench:call_applications", "get", ("call",), "LFNNNNNNN2N"),
+    ("workbench:call_ask", "post", ("call",), "LFF3F3333FF"),
+    ("workbench:question", "get", ("question",), "LN2222NNN2N"),
+    ("workbench:question_act", "post", ("question",), "LNNNNNNNNNN"),
     ("workbench:call_ranking", "get", ("selecting",), "LNNNNNNNN2N"),
     ("workbench:call_make_list", "post", ("selecting",), "LNNNNNNNN3N"),
     ("workbench:call_scores", "get", ("selecting",), "LFNNNNNNN2N"),
@@ -62,7 +68,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     from lianqiao.core.transitions import apply
     from lianqiao.processes.programmes.domain.applications import Named, set_partners
     from lianqiao.processes.programmes.domain.deciding import enter_scores, make_list
-    from tests.factories.programmes import make_application, make_call, make_scheme
+    from tests.factories.programmes import make_application, make_call, make_question, make_scheme
 
     body, owner = world["people"]["reviewer"], world["owner"]
     scheme = make_scheme(body=body)
@@ -85,6 +91,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "call": call,
         "call_draft": make_call("draft", edition=scheme, title="明年的专项"),
         "application": application,
+        "question": make_question(call=call, unit=owner),
         "handed_in": make_application("submitted", call=call, unit=owner, title="另一个项目"),
         "selecting": selecting,
         "line": selecting.decisions.get(),

@@ -18,7 +18,9 @@ from tests.faces.api.conftest import Program, program_of
 from tests.factories import DemandFactory, complete_achievement, complete_demand, make_actor, make_reviewer
 from tests.waiting import until_the_feed_is_read
 
-TOMATOES = "番茄连作几年以后常得青枯病。用有机物料覆膜灌水做土壤生物消毒，病菌明显减少，三个大棚基地用过两年，有试验报告。"
+TOMATOES = (
+    "番茄连作几年以后常得青枯病。用有机物料覆膜灌水做土壤生物消毒，病菌明显减少，三个大棚基地用过两年，有试验报告。"
+)
 
 
 def _heard(asking: Program, **query: Any) -> list[tuple[str, str, bool]]:

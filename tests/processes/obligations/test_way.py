@@ -205,8 +205,8 @@ def test_barred_person_and_unit_apply_to_no_call_and_read_why() -> None:
     stranger = make_actor(organisation=OrganisationFactory())
 
     found = eligibility_for(call, unit)
-    assert (found.may_apply, found.lines[0].text) == (False, "单位没有被限制申报")
-    assert "科技成果转化黄名单" in found.lines[0].known
+    assert (found.may_apply, found.lines[-1].text) == (False, "单位没有被限制申报")
+    assert "科技成果转化黄名单" in found.lines[-1].known
     with pytest.raises(DomainError, match="不符合申报条件"):
         begin_application(call, actor=unit, values=HEAD)
 

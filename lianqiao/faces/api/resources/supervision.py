@@ -18,7 +18,7 @@ from lianqiao.governance.supervision.interfaces.filters import (
     RectificationFilter,
 )
 from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
-from lianqiao.governance.supervision.queries.industries import chains_for
+from lianqiao.registers.industry_map.queries.chains import chains_for
 from lianqiao.registers.taxonomy.models import Chain
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core.access import Actor
 from lianqiao.core.pages import Crumb, ListPage, RecordPage
+from lianqiao.core.permissions import Permission
 from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.challenges.models import Challenge
+from lianqiao.processes.programmes import asking
 from lianqiao.processes.programmes.definitions.conditions import rule_words
-from lianqiao.processes.programmes.enums import CallState
+from lianqiao.processes.programmes.enums import CallState, QuestionState
 from lianqiao.processes.programmes.interfaces.filters import PublicCallFilter
 from lianqiao.processes.programmes.interfaces.tables import PublicCallTable
-from lianqiao.processes.programmes.models import Call
+from lianqiao.processes.programmes.models import Call, Question
 from lianqiao.processes.programmes.queries.results import changes_of, results_of
 
 
@@ -47,11 +54,31 @@ class Calls(ListPage):
         return below_home(self.page_title())
 
 
+def talk_of(call: Call, actor: Actor) -> dict[str, Any]:
+    """Amendments, questions with their answers, the actor's own that wait, and whether one may ask now."""
+    takes = asking.takes_questions(call)
+    own = Question.objects.visible_to(actor).filter(call=call, unit=actor.organisation_id)
+    return {
+        "amendments": list(call.amendments.all()),
+        "questions": list(Question.objects.public().filter(call=call).order_by("asked_at", "id")),
+        "my_questions": list(own.exclude(state=QuestionState.ANSWERED).order_by("asked_at", "id")),
+        "ask_until": asking.last_day_to_ask(call) if takes else None,
+        "may_ask": takes and actor.has(Permission.APPLICATION_EDIT) and actor.organisation_id != call.organisation_id,
+    }
+
+
 class CallPage(RecordPage):
     """One call: text, conditions, what is asked, the dates, and the result once it is there."""
 
     public = True
     template_name = "portal/calls/call.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An open challenge has a page of its own."""
+        challenge = Challenge.objects.public().filter(call=kwargs["pk"]).first()
+        if challenge is not None:
+            return redirect("portal:challenge", pk=challenge.pk)
+        return super().get(request, *args, **kwargs)
 
     def records(self) -> QuerySet[Any]:
         """What everybody may read."""
@@ -71,6 +98,7 @@ class CallPage(RecordPage):
             conditions=rule_words(edition.conditions),
             form_definition=edition.form_definition,
             results=results_of(call) if call.state == CallState.DECIDED else [],
+            **talk_of(call, self.actor),
             changes=changes_of(call) if call.state == CallState.DECIDED else [],
             **kwargs,
         )

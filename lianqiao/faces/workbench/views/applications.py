@@ -26,6 +26,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import ActionForms
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.obligations.queries.standing import of_subject
 from lianqiao.processes.programmes import letters
 from lianqiao.processes.programmes.definitions.answers import completeness
@@ -66,7 +67,9 @@ class Applications(ListPage):
     help = gettext_lazy("本单位牵头或参加的项目申报。可以申报的项目在门户的“申报通知”里。")
     needs_organisation = True
     table_class = OwnApplicationTable
+    template_name = "workbench/programmes/applications.html"
     filterset_class = OwnApplicationFilter
+    template_name = "workbench/programmes/applications.html"
     order = ("-created_at", "-id")
     empty_title = gettext_lazy("还没有申报")
     empty_text = gettext_lazy("在门户的“申报通知”里选一项，先看符不符合条件，再开始填写。")
@@ -78,6 +81,10 @@ class Applications(ListPage):
     def breadcrumb(self) -> list[Crumb]:
         """Below the workbench."""
         return [crumbs()[0], Crumb(self.page_title())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether the unit issues challenges itself."""
+        return super().get_context_data(issues=Challenge.objects.issued_by(self.actor).exists(), **kwargs)
 
 
 class NewApplication(FormPage):

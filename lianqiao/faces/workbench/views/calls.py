@@ -17,6 +17,9 @@ from lianqiao.core.pages import CommentAction, Crumb, DeskRecordPage, FormPage, 
 from lianqiao.core.pages.base import find_asked, find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.secrecy import suspicious_words
+from lianqiao.processes.challenges import checks
+from lianqiao.processes.challenges.enums import PATTERNS
+from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes import announcing
 from lianqiao.processes.programmes.checking import problems_of_call
 from lianqiao.processes.programmes.domain.calls import create_call, update_call
@@ -26,6 +29,9 @@ from lianqiao.processes.programmes.interfaces.filters import ApplicationFilter, 
 from lianqiao.processes.programmes.interfaces.forms import CALL_FORMS, CallForm
 from lianqiao.processes.programmes.interfaces.tables import ApplicationTable, CallTable
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.processes.programmes.shipped import shipped_scheme
+from lianqiao.processes.recognitions.domain.granting import waiting_in
+from lianqiao.processes.recognitions.models import Recognition
 
 NEXT = {
     CallState.DRAFT: gettext_lazy("核对无误后提交保密审查；由另一位保密审查员通过后发布。"),
@@ -117,8 +123,11 @@ class NewCall(_CallForm):
         return f"programmes.call.new.{self.edition().pk}.{self.request.GET.get('previous', '')}"
 
     def form_arguments(self) -> dict[str, Any]:
-        """The edition, and last year's call."""
-        return {"edition": self.edition(), "previous": self.previous()}
+        """The edition, and last year's call; without one the text that came with the scheme."""
+        previous = self.previous()
+        shipped = shipped_scheme(self.edition().scheme.pattern)
+        begins = {"text": shipped.texts.get("call", "")} if shipped is not None and previous is None else {}
+        return {"edition": self.edition(), "previous": previous, "initial": begins}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
@@ -192,6 +201,8 @@ class CallPage(OfCall, DeskRecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Dates, applications by state, what is wrong with a draft, and the notices of the list."""
         call = self.record()
+        challenge = Challenge.objects.filter(call=call).for_detail().first()
+        posts = challenge is not None or call.edition.scheme.pattern in PATTERNS
         may_manage = bool(self.actor.can(Permission.CALL_MANAGE, call))
         states = dict(call.applications.values_list("state").annotate(count=Count("pk")))
         is_draft = call.state == CallState.DRAFT
@@ -202,13 +213,20 @@ class CallPage(OfCall, DeskRecordPage):
                 "drafts": states.get(ApplicationState.DRAFT, 0),
                 "steps": steps_of(call),
                 "problems": problems_of_call(call) if may_manage and is_draft else [],
-                "warned_words": suspicious_words(*call.guarded_texts()) if call.state == CallState.CLEARING else [],
+                "warned_words": _warned_words(call, challenge) if call.state == CallState.CLEARING else [],
+                "challenge": challenge,
+                "posts_challenge": posts,
+                "checks": checks.items(challenge) if challenge is not None and is_draft else [],
                 "has_list": call.state in listed,
                 "notices": announcing.notices_of(call, self.actor) if call.state in listed else [],
                 "vacancies": self._vacancies(call),
                 "may_promote": bool(next_in_line(call)) and bool(self.actor.can(Permission.CALL_DECIDE, call)),
                 "may_announce": announcing.may_announce(call, self.actor),
+                "questions": list(call.questions.select_related("unit")),
+                "amendments": list(call.amendments.all()),
                 "may_manage": may_manage,
+                "to_grant": waiting_in(call).count() if self.actor.has(Permission.RECOGNITION_MANAGE) else 0,
+                "granted": Recognition.objects.filter(application__call=call).count() if call.edition.grants else 0,
                 "next_step": NEXT[call.state] if self.actor.oversight is not None else "",
                 "edit_url": reverse("workbench:call_edit", args=[call.pk]) if may_manage and is_draft else "",
                 "act_url": reverse("workbench:call_act", args=[call.pk]),
@@ -224,6 +242,11 @@ class CallPage(OfCall, DeskRecordPage):
             return []
         rows = call.vacancies.select_related("left_by__organisation", "filled_by__organisation")
         return list(rows.order_by("opened_at", "pk"))
+
+
+def _warned_words(call: Call, challenge: Challenge | None) -> list[str]:
+    """The words of the keyword guard in what is about to become public."""
+    return suspicious_words(*call.guarded_texts(), *(() if challenge is None else challenge.guarded_texts()))
 
 
 _WAY = (

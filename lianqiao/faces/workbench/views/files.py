@@ -20,7 +20,7 @@ from lianqiao.core.pages import Crumb, Desk, Page
 from lianqiao.core.pages.base import find_visible
 
 #: Where the records of an import are found afterwards.
-_DESKS = {"achievements": "achievements", "demands": "demands"}
+_DESKS = {"achievements": "achievements", "demands": "demands", "key_projects": "key-projects"}
 
 
 class Download(Page):

@@ -18,7 +18,7 @@ from lianqiao.faces.workbench.supervision import FORCES
 from lianqiao.governance.boards.models import Topic
 from lianqiao.governance.boards.queries.industries import SIX, Industry, industries_of
 from lianqiao.governance.supervision.enums import ForceKind
-from lianqiao.governance.supervision.queries.industries import chains_for
+from lianqiao.registers.industry_map.queries.chains import chains_for
 
 
 class Industries(Page):

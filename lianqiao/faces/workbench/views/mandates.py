@@ -20,6 +20,7 @@ from lianqiao.processes.introductions.interfaces.case_forms import MandateForm
 from lianqiao.processes.introductions.interfaces.filters import MandateFilter
 from lianqiao.processes.introductions.interfaces.tables import MandateTable
 from lianqiao.processes.introductions.models import Introduction, Mandate
+from lianqiao.processes.recognitions.queries.reading import filed_managers
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 
@@ -140,6 +141,7 @@ class MandatePage(_Found, DeskRecordPage):
         mandate = self.record()
         cases = Introduction.objects.visible_to(self.actor).for_list()
         return super().get_context_data(
+            filed=filed_managers([mandate.manager_id]).get(mandate.manager_id),
             cases=[] if mandate.state == MandateState.OFFERED else covered_cases(cases, mandate)[:20],
             act_url=reverse("workbench:mandate_act", args=[mandate.pk]),
             may_comment=False,

@@ -17,6 +17,7 @@ from lianqiao.core.pages import Crumb, FormPage, Page, TransitionAction
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
 from lianqiao.faces.workbench.rights import rights_by_role
+from lianqiao.processes.recognitions.queries.reading import with_filings
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.organisations.domain.members import ask_to_join, end_membership, refuse_officer, set_roles
 from lianqiao.registers.organisations.domain.organisations import register_organisation, update_organisation
@@ -61,7 +62,7 @@ class MyOrganisation(Page):
             return super().get_context_data(organisation=None, join_form=JoinForm(), **kwargs)
         return super().get_context_data(
             organisation=organisation,
-            members=organisation.memberships.select_related("user"),
+            members=with_filings(organisation.memberships.select_related("user")),
             may_edit=bool(self.actor.can(Permission.ORGANISATION_EDIT, organisation)),
             may_manage=bool(self.actor.can(Permission.MEMBER_MANAGE, organisation)),
             invitations=open_invitations(self.actor),

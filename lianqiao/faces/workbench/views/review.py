@@ -15,6 +15,7 @@ from lianqiao.core.pages.forms import stamp
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
 from lianqiao.faces.workbench import waiting
+from lianqiao.processes.recognitions.queries.reading import with_filings
 from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
 from lianqiao.registers.achievements.interfaces.tables import AchievementDeskTable
 from lianqiao.registers.demands.interfaces.filters import DemandFilter
@@ -179,7 +180,7 @@ class ReviewOrganisation(_OverseenOrganisations, RecordPage):
         organisation = self.record()
         return super().get_context_data(
             organisation=organisation,
-            members=organisation.memberships.select_related("user"),
+            members=with_filings(organisation.memberships.select_related("user")),
             offers=available(organisation, self.actor),
             seen=stamp(organisation.updated_at),
             act_url=reverse("workbench:review_organisation_act", args=[organisation.pk]),

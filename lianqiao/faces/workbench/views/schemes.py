@@ -114,7 +114,8 @@ class NewScheme(_EditionForm):
         """What it begins with; name and code are its own."""
         if self.actor.oversight is None:
             raise AccessError(_("申报制度由政府部门设立。"), permission=Permission.SCHEME_EDIT)
-        return {"instance": self.like(), "initial": {"title": "", "code": ""}}
+        region = self.actor.organisation.region_id
+        return {"instance": self.like(), "region": region, "initial": {"title": "", "code": ""}}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
@@ -146,7 +147,8 @@ class EditScheme(_EditionForm):
 
     def form_arguments(self) -> dict[str, Any]:
         """The draft as it is."""
-        return {"instance": self.stored_record()}
+        edition = self.stored_record()
+        return {"instance": edition, "region": edition.region_id}
 
     def save(self, form: Any) -> Any:
         """Call the domain."""
@@ -168,6 +170,16 @@ class OfScheme:
         return reverse("workbench:scheme", args=[record.pk])
 
 
+def said_by(edition: SchemeEdition) -> dict[str, Any]:
+    """What an edition says, in words, for its page."""
+    own = {step.name: edition.periods.get(step.name) for step in STEPS}
+    return {
+        "form_definition": edition.form_definition,
+        "conditions": rule_words(edition.conditions),
+        "periods": [(step.label, length_of(kept) if (kept := own[step.name]) else None) for step in STEPS],
+    }
+
+
 class SchemePage(OfScheme, DeskRecordPage):
     """One edition: what it says, what is still wrong with it, its other editions and its calls."""
 
@@ -186,11 +198,7 @@ class SchemePage(OfScheme, DeskRecordPage):
         others = SchemeEdition.objects.visible_to(self.actor).filter(scheme=edition.scheme_id).order_by("-number")
         return super().get_context_data(
             **{
-                "form_definition": edition.form_definition,
-                "conditions": rule_words(edition.conditions),
-                "periods": [
-                    (step.label, length_of(own) if (own := edition.periods.get(step.name)) else None) for step in STEPS
-                ],
+                **said_by(edition),
                 "problems": problems_of_edition(edition) if may_edit and is_draft else [],
                 "others": [one for one in others.select_related("scheme") if one.pk != edition.pk],
                 "calls": list(edition.calls.filter(organisation=self.actor.organisation_id).order_by("-opens_on")[:20]),

@@ -22,8 +22,8 @@ from lianqiao.governance.supervision.domain.meetings import change_meeting, crea
 from lianqiao.governance.supervision.domain.rectifications import change_rectification, create_rectification
 from lianqiao.governance.supervision.enums import ForceKind, ForceState, InspectionState, MeetingKind
 from lianqiao.governance.supervision.models import ForceMember, Inspection, Meeting, Rectification, TaskForce
-from lianqiao.governance.supervision.queries.industries import chains_for
 from lianqiao.registers.industry_map.interfaces.fields import TableField
+from lianqiao.registers.industry_map.queries.chains import chains_for
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField, OrganisationsField
 from lianqiao.registers.taxonomy.models import Chain
 

@@ -1,4 +1,4 @@
-"""The key industries of an actor's region, and the task forces that serve each."""
+"""The task forces that serve the key industries of a region."""
 
 from __future__ import annotations
 
@@ -6,21 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lianqiao.core import clock
 from lianqiao.core.access import Actor
-from lianqiao.core.norms.places import place_of
 from lianqiao.governance.supervision.enums import ForceState
 from lianqiao.governance.supervision.models import TaskForce
 from lianqiao.registers.taxonomy.models import Chain
-
-
-def chains_for(actor: Actor) -> QuerySet[Any]:
-    """The industry chains that the actor's region and those above it name today; none without an organisation."""
-    if actor.organisation is None:
-        return Chain.objects.none()
-    places = ["100000", *place_of(actor.organisation.region_id).regions()]
-    rows: QuerySet[Any] = Chain.objects.valid_on(clock.today()).filter(region__in=places)
-    return rows.select_related("region").order_by("region", "order", "code")
 
 
 def forces_of(actor: Actor, chains: QuerySet[Any] | list[Chain]) -> list[TaskForce]:

@@ -130,12 +130,10 @@ class Eligibility:
         return self.verdict != Verdict.UNMET
 
     def with_lines(self, lines: Sequence[Line]) -> Eligibility:
-        """With more lines in front: one that is not met decides, one that is unknown leaves no clear yes."""
-        if not lines:
-            return self
-        verdicts = {line.verdict for line in lines} | {self.verdict}
-        worst = next(one for one in (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET) if str(one) in verdicts)
-        return Eligibility(str(worst), (*lines, *self.lines))
+        """With further conditions: no wherever one is no, else unknown wherever one is unknown."""
+        verdicts = {Verdict(self.verdict), *(Verdict(line.verdict) for line in lines)}
+        whole = next((one for one in (Verdict.UNMET, Verdict.UNKNOWN) if one in verdicts), Verdict.MET)
+        return Eligibility(str(whole), (*self.lines, *lines))
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept with an application that was handed in."""

@@ -15,6 +15,8 @@ from lianqiao.core.publishing.searched import RecordList
 from lianqiao.registers.achievements.interfaces.fields import OWN
 from lianqiao.registers.demands.interfaces.fields import VISIBLE
 from lianqiao.registers.enterprises.models import YearFigures
+from lianqiao.registers.innovative_products.interfaces.fields import OWN as OWN_PRODUCTS
+from lianqiao.registers.needs.interfaces.fields import OWN_SCENARIOS
 from lianqiao.registers.taxonomy.interfaces.fields import IndustryField, RegionField, TechFieldField
 from lianqiao.registers.taxonomy.models import Industry, Region, TechField
 
@@ -50,6 +52,8 @@ class Register:
 REGISTERS: Mapping[str, Register] = {
     "achievements": Register(_("本单位成果"), OWN),
     "demands": Register(_("技术需求"), VISIBLE),
+    "products": Register(_("本单位创新产品"), OWN_PRODUCTS),
+    "scenarios": Register(_("本单位应用场景"), OWN_SCENARIOS),
 }
 
 

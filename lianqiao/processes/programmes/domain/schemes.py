@@ -23,16 +23,20 @@ HEAD = ("title", "code")
 
 
 @transaction.atomic
-def create_scheme(*, actor: Actor, values: Mapping[str, Any], like: SchemeEdition | None = None) -> SchemeEdition:
+def create_scheme(
+    *, actor: Actor, values: Mapping[str, Any], like: SchemeEdition | None = None, pattern: str = ""
+) -> SchemeEdition:
     """A new scheme of the body that the actor acts for, with a draft as its first edition.
 
     `values` are title, code and what the edition says; `like` is an edition that the actor may see, with whose content
-    the draft begins. Raises AccessError, or InvalidInput with the sentences per field.
+    the draft begins; `pattern` the shipped scheme that it is made from, unless that of `like`. Raises AccessError, or
+    InvalidInput with the sentences per field.
     """
     if actor.organisation is None:
         raise AccessError(_("制度由设立它的政府部门修改。"), permission=Permission.SCHEME_EDIT)
     scheme = Scheme(organisation=actor.organisation, region_id=actor.organisation.region_id, created_by=actor.user)
     actor.require(Permission.SCHEME_EDIT, scheme)
+    scheme.pattern = pattern if like is None else like.scheme.pattern
     assign(scheme, {name: values[name] for name in HEAD if name in values})
     scheme.save(force_insert=True)
     content = {name: values[name] for name in CONTENT if name in values}

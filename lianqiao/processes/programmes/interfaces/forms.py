@@ -14,6 +14,7 @@ from lianqiao.core import clock
 from lianqiao.core.money import MoneyWanField
 from lianqiao.core.publishing.forms import OpinionForm
 from lianqiao.core.publishing.row_inputs import TableColumn
+from lianqiao.processes.programmes.definitions.grants import Grant, grantables
 from lianqiao.processes.programmes.definitions.periods import STEPS, length_of, read_length
 from lianqiao.processes.programmes.domain.applications import Named
 from lianqiao.processes.programmes.enums import Outcome
@@ -32,6 +33,9 @@ _CONDITIONS_HELP = _(
     "能按数据核对的，申报单位在开始之前就看到符合、不符合或待核对和理由；“几条符合其一”写同一个名字的各条只要符合一条。"
     "是否类的数值填“是”或“否”，比例填百分数，金额填元。"
 )
+_GRANT_HELP = _(
+    "入选后要认定资格的填写。类别和等级写定一个，或写申报表里由申报单位选择的那个字段的名称；名称不填的用项目名称。"
+)
 
 
 class EditionForm(forms.Form):
@@ -47,6 +51,7 @@ class EditionForm(forms.Form):
             tuple(f"period_{step.name}" for step in STEPS),
         ),
         (_("遴选"), _("按得分从高到低，在拟支持数量、总经费和最低分以内入选。"), ("most_yuan", "floor", "reserve")),
+        (_("授予资格"), _GRANT_HELP, ("grant_kind", "grant_category", "grant_level", "grant_name")),
     )
     title = forms.CharField(label=_("制度名称"), max_length=80, help_text=_("如：科技成果转化专项"))
     code = forms.CharField(
@@ -67,10 +72,18 @@ class EditionForm(forms.Form):
     most_yuan = MoneyWanField(label=_("单项最高金额（万元）"), required=False)
     floor = forms.DecimalField(label=_("入选最低分"), required=False, min_value=0, max_value=100, decimal_places=2)
     reserve = forms.IntegerField(label=_("备选数量"), required=False, min_value=0, max_value=1000)
+    grant_kind = forms.ChoiceField(label=_("资格种类"), required=False)
+    grant_category = forms.CharField(label=_("资格类别"), required=False, max_length=60)
+    grant_level = forms.CharField(label=_("资格等级"), required=False, max_length=60)
+    grant_name = forms.CharField(
+        label=_("名称取自字段"), required=False, max_length=60, help_text=_("如：平台名称、姓名；个人资格填写姓名字段")
+    )
 
-    def __init__(self, *args: Any, instance: SchemeEdition | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: SchemeEdition | None = None, region: Any = None, **kwargs: Any) -> None:
         kwargs["initial"] = {**_stored_edition(instance), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        offered = [(one.key, one.label) for one in grantables(region)]
+        self.fields["grant_kind"].choices = [("", _now("不授予")), *offered]  # type: ignore[attr-defined]
         for step in STEPS:
             norm: Any = step.norm.get(where=None if instance is None else instance.region_id)
             words = _now("不少于 %(length)s") if step.is_least else _now("一般为 %(length)s")
@@ -93,7 +106,14 @@ class EditionForm(forms.Form):
         """What the domain takes."""
         data = self.cleaned_data
         names = ("title", "code", "summary", "applicants", "conditions", "form", "per_unit", "most_yuan", "floor")
-        return {**{name: data[name] for name in names}, "reserve": data["reserve"] or 0, "periods": data["periods"]}
+        others = {"reserve": data["reserve"] or 0, "periods": data["periods"], "grants": self._grants()}
+        return {**{name: data[name] for name in names}, **others}
+
+    def _grants(self) -> dict[str, str] | None:
+        """What is granted, as it is kept."""
+        kind = self.cleaned_data["grant_kind"]
+        parts = {name: self.cleaned_data[f"grant_{name}"].strip() for name in ("category", "level", "name")}
+        return Grant(kind, **parts).to_json() if kind else None
 
 
 def _stored_edition(edition: SchemeEdition | None) -> dict[str, Any]:
@@ -105,7 +125,8 @@ def _stored_edition(edition: SchemeEdition | None) -> dict[str, Any]:
         for name, length in edition.periods.items()
         if length is not None
     }
-    head = {"title": edition.scheme.title, "code": edition.scheme.code}
+    grants = {f"grant_{name}": value for name, value in (edition.grants or {}).items()}
+    head = {"title": edition.scheme.title, "code": edition.scheme.code, **grants}
     return {**head, **{name: getattr(edition, name) for name in names}, **periods}
 
 
@@ -233,6 +254,28 @@ class ExtendForm(forms.Form):
     closes_on = forms.DateField(label=_("新的截止日期"), widget=DAY)
 
 
+class AmendForm(forms.Form):
+    """What is corrected in a call that is open."""
+
+    text = forms.CharField(
+        label=_("更正内容"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("立即公开，已填报的单位都会收到；剩余时间不够的，截止日期自动顺延"),
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question, for everybody to read."""
+
+    answer = forms.CharField(
+        label=_("答复"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("立即在门户公开；不要写提问单位的名称和方案"),
+    )
+
+
 class ScoresForm(forms.Form):
     """The scores of a signed sheet, one application a row."""
 
@@ -314,4 +357,5 @@ class PromoteForm(forms.Form):
 
 
 EDITION_FORMS: Mapping[str, type[forms.Form]] = {"issue": IssueForm}
-CALL_FORMS: Mapping[str, type[forms.Form]] = {"clear": OpinionForm, "extend": ExtendForm}
+CALL_FORMS: Mapping[str, type[forms.Form]] = {"clear": OpinionForm, "extend": ExtendForm, "amend": AmendForm}
+QUESTION_FORMS: Mapping[str, type[forms.Form]] = {"answer": AnswerForm}

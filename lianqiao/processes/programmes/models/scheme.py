@@ -18,13 +18,25 @@ from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
 from lianqiao.processes.programmes.definitions.conditions import validate_conditions
 from lianqiao.processes.programmes.definitions.form import Form, form_of, validate_form
+from lianqiao.processes.programmes.definitions.grants import Grant, grant_of, validate_grants
 from lianqiao.processes.programmes.definitions.periods import validate_periods
 from lianqiao.processes.programmes.enums import EditionState
 from lianqiao.processes.programmes.queries.visibility import SchemeEditionQuerySet, SchemeQuerySet
 from lianqiao.registers.organisations.enums import OrganisationKind
 
 #: What an edition says; none of it changes once it is issued.
-CONTENT = ("summary", "applicants", "conditions", "form", "periods", "per_unit", "floor", "reserve", "most_yuan")
+CONTENT = (
+    "summary",
+    "applicants",
+    "conditions",
+    "form",
+    "periods",
+    "per_unit",
+    "floor",
+    "reserve",
+    "most_yuan",
+    "grants",
+)
 _KEPT = ("number", "scheme_id", *CONTENT)
 _ISSUED_CHANGES = "OLD.state <> 'draft' AND ({})".format(
     " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in _KEPT)
@@ -33,7 +45,10 @@ _ISSUED_CHANGES = "OLD.state <> 'draft' AND ({})".format(
 
 @pghistory.track()
 class Scheme(Record):
-    """A scheme (制度) of the body `organisation`: the name that stays while its editions follow each other."""
+    """A scheme (制度) of the body `organisation`: the name that stays while its editions follow each other.
+
+    `pattern` names the shipped scheme from which it was made, also through copies; empty for one of the body's own.
+    """
 
     title = models.CharField(_("制度名称"), max_length=80, help_text=_("如：科技成果转化专项"))
     code = models.CharField(
@@ -41,6 +56,9 @@ class Scheme(Record):
         max_length=8,
         validators=[RegexValidator("^[A-Z][A-Z0-9]{1,7}$", _("代号用 2 到 8 个大写字母或数字，以字母开头。"))],
         help_text=_("用在申报编号里，2 到 8 个大写字母或数字，如 ZHZX"),
+    )
+    pattern = models.CharField(
+        _("随平台提供的制度"), max_length=40, blank=True, default="", db_default="", editable=False
     )
 
     objects: ClassVar[Any] = SchemeQuerySet.as_manager()
@@ -72,7 +90,8 @@ class SchemeEdition(models.Model):
 
     `applicants` are the kinds of organisation that may apply (none: all); `conditions`, `form` and `periods` are told
     by the modules of `definitions`. `per_unit` is how many applications a unit may hand in to one call, `most_yuan` how
-    much one may ask for, `floor` the score below which nobody is selected, `reserve` how many stand by.
+    much one may ask for, `floor` the score below which nobody is selected, `reserve` how many stand by; `grants` is
+    the recognition that the selected receive, where the scheme gives one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -103,6 +122,7 @@ class SchemeEdition(models.Model):
         help_text=_("百分制；低于这个分数的不入选，不填表示不设"),
     )
     reserve = models.PositiveSmallIntegerField(_("备选数量"), default=0, help_text=_("入选以后按名次列为备选的数量"))
+    grants = models.JSONField(_("授予资格"), null=True, blank=True, validators=[validate_grants])
     decision_title = models.CharField(_("依据文件"), max_length=200, blank=True, editable=False)
     decision_number = models.CharField(_("文号"), max_length=100, blank=True, editable=False)
     decided_on = models.DateField(_("印发日期"), null=True, editable=False)
@@ -164,6 +184,11 @@ class SchemeEdition(models.Model):
     def form_definition(self) -> Form:
         """The form as code works with it."""
         return form_of(self.form)
+
+    @property
+    def grant(self) -> Grant | None:
+        """What the selected are recognised as; None where the scheme grants nothing."""
+        return grant_of(self.grants)
 
     def kind_words(self) -> str:
         """The kinds of organisation that may apply, in words; empty for all."""

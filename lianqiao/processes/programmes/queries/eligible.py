@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from lianqiao.core.access import Actor
+from lianqiao.processes.programmes import hooks
 from lianqiao.processes.programmes.definitions.conditions import Eligibility, eligibility
 from lianqiao.processes.programmes.enums import FieldKind
 from lianqiao.processes.programmes.facts import Applicant
-from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
+from lianqiao.processes.programmes.models import Application, Call
 from lianqiao.processes.programmes.queries.barred import bars, bars_of
 from lianqiao.registers.achievements.models import Achievement
 
@@ -20,7 +21,7 @@ def eligibility_for(call: Call, actor: Actor) -> Eligibility:
     """
     applicant = Applicant.of(actor, region_id=str(call.region_id), scheme_id=call.edition.scheme_id)
     found = bars(units=[applicant.organisation], names=(), region=call.region_id)
-    return _answer(call.edition, applicant).with_lines(found)
+    return _answer(call, applicant).with_lines(found)
 
 
 def eligibility_of(application: Application, actor: Actor) -> Eligibility:
@@ -34,11 +35,13 @@ def eligibility_of(application: Application, actor: Actor) -> Eligibility:
         record=_record_of(application),
         application_id=application.pk,
     )
-    return _answer(call.edition, applicant).with_lines(bars_of(application))
+    return _answer(call, applicant).with_lines(bars_of(application))
 
 
-def _answer(edition: SchemeEdition, applicant: Applicant) -> Eligibility:
-    return eligibility(edition.conditions, applicant, kinds=edition.applicants, kind_words=edition.kind_words())
+def _answer(call: Call, applicant: Applicant) -> Eligibility:
+    edition = call.edition
+    own = eligibility(edition.conditions, applicant, kinds=edition.applicants, kind_words=edition.kind_words())
+    return own.with_lines(hooks.further_lines(call, applicant.organisation))
 
 
 def _record_of(application: Application) -> Any:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.programmes.enums import HANDED_IN, PUBLIC_STATES, CallState, EditionState
+from lianqiao.processes.programmes.enums import HANDED_IN, PUBLIC_STATES, CallState, EditionState, QuestionState
 
 NOBODY = Q(pk__in=())
 
@@ -149,3 +149,22 @@ class DecisionQuerySet(VisibleQuerySet[Any]):
     def in_order(self) -> Self:
         """By rank; those without a score last."""
         return self.order_by("rank", "id").select_related("application__organisation", "application__region")
+
+
+class QuestionQuerySet(VisibleQuerySet[Any]):
+    """Questions on calls, beginning with what the actor may see."""
+
+    def public(self) -> Self:
+        """Those that were answered, on calls that everybody may read; who asked is told to nobody."""
+        calls: Any = apps.get_model("programmes.Call")._default_manager
+        return self.filter(state=QuestionState.ANSWERED, call__in=calls.public())
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those to its own body, and those that its unit has asked."""
+        if actor.organisation_id is None:
+            return self.none()
+        return self.filter(Q(call__organisation=actor.organisation_id) | Q(unit=actor.organisation_id))
+
+    def for_detail(self) -> Self:
+        """With all that the page shows."""
+        return self.select_related("call__organisation", "call__region", "call__edition__scheme", "unit")

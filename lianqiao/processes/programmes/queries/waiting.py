@@ -6,8 +6,8 @@ from typing import Any
 
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.programmes.enums import ApplicationState, CallState
-from lianqiao.processes.programmes.models import Application, Call, Partner
+from lianqiao.processes.programmes.enums import ApplicationState, CallState, QuestionState
+from lianqiao.processes.programmes.models import Application, Call, Partner, Question
 
 
 def to_mend(actor: Actor) -> Any:
@@ -46,3 +46,11 @@ def to_decide(actor: Actor) -> Any:
         return None
     states = (CallState.SELECTING, CallState.NOTICE)
     return Call.objects.filter(organisation=actor.organisation_id, state__in=states)
+
+
+def to_answer(actor: Actor) -> Any:
+    """Questions on calls of the actor's body without an answer."""
+    if actor.oversight is None or not actor.has(Permission.CALL_MANAGE):
+        return None
+    rows = Question.objects.filter(call__organisation=actor.organisation_id, state=QuestionState.ASKED)
+    return rows.filter(call__state__in=(CallState.SCHEDULED, CallState.OPEN)).for_detail()

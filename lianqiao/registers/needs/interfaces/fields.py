@@ -1,4 +1,4 @@
-"""The list in which form fields search scenarios."""
+"""The lists in which form fields search scenarios."""
 
 from typing import Any
 
@@ -19,6 +19,10 @@ def open_to(actor: Actor) -> QuerySet[Any]:
     return rows.select_related("organisation")
 
 
+#: The scenarios of the unit for which the person acts, in every state.
+OWN_SCENARIOS = declare(
+    RecordList("own-scenarios", lambda actor: Scenario.objects.filter(organisation=actor.organisation_id))
+)
 OPEN_SCENARIOS = declare(
     RecordList("open-scenarios", open_to, label=lambda scenario: f"{scenario}（{scenario.organisation}）")
 )

@@ -1,0 +1,1 @@
+"""Writing challenges, agreeing to them, and marking what came of them."""

@@ -1,0 +1,1 @@
+"""Writes on key projects that mean something to a person."""

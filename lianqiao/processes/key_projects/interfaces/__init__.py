@@ -1,0 +1,1 @@
+"""Forms, filters, tables and the import of key projects."""

@@ -1,0 +1,1 @@
+"""What of key projects a person may see, and figures over them."""

@@ -1,0 +1,1 @@
+"""Writes of races that mean something to a person."""

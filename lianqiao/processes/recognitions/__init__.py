@@ -1,0 +1,1 @@
+"""Recognitions and filings: who was recognised as what, by whom, under which number and until when."""

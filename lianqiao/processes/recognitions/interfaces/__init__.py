@@ -1,0 +1,1 @@
+"""Forms, tables and importers of recognitions."""
