@@ -52,20 +52,20 @@ def make_check(state: str = C.WAITING, **values: Any) -> Check:
     obligation = make_obligation(**values)
     check: Any = obligation.checks.get(number=1)
     if state == C.WAITING:
-        return check  # type: ignore[no-any-return]
+        return check
     if state == C.CALLED_OFF:
-        return apply(check, "call_off", actor=SYSTEM)  # type: ignore[no-any-return]
+        return apply(check, "call_off", actor=SYSTEM)
     check = apply(check, "ask", actor=SYSTEM)
     if state == C.ASKED:
-        return check  # type: ignore[no-any-return]
+        return check
     if state == C.OVERDUE:
         run_out(check)
-        return apply(check, "lapse", actor=SYSTEM)  # type: ignore[no-any-return]
+        return apply(check, "lapse", actor=SYSTEM)
     check = report(check)
     if state == C.REPORTED:
-        return check  # type: ignore[no-any-return]
+        return check
     name = {C.KEPT: "keep", C.PARTLY: "partly", C.NOT_KEPT: "fail"}[C(state)]
-    return apply(check, name, actor=person_of(obligation.organisation), opinion="已到现场查看")  # type: ignore[no-any-return]
+    return apply(check, name, actor=person_of(obligation.organisation), opinion="已到现场查看")
 
 
 def load_norms_of_the_province() -> None:

@@ -48,7 +48,7 @@ def check_in(state: str) -> Any:
 
 def yellow_in(state: str) -> Any:
     """A yellow listing whose first completer is known here; in review a white one."""
-    return make_listing(state, **({} if state == "review" else {"user": UserFactory()}))
+    return make_listing(state) if state == "review" else make_listing(state, user=UserFactory())
 
 
 def white_in(state: str) -> Any:

@@ -92,7 +92,8 @@ def test_yellow_listing_is_proposed_heard_and_answered_on_its_pages() -> None:
 
 
 def test_platform_is_proposed_with_the_conditions_of_the_rule() -> None:
-    actor, unit = make_reviewer(), OrganisationFactory()
+    unit: Any = OrganisationFactory()
+    actor = make_reviewer()
     client, url = client_of(actor), reverse("workbench:listing_platform")
     assert "承诺开放服务，接受定期复核" in client.get(url).content.decode()
 

@@ -54,8 +54,9 @@ def test_checks_follow_from_the_norm_and_the_day_of_acceptance() -> None:
 def test_beginning_twice_watches_once() -> None:
     obligation = make_obligation()
 
+    subject: Any = obligation.subject
     again = domain.begin(
-        obligation.subject,
+        subject,
         actor=SYSTEM,
         body=obligation.organisation,
         unit=obligation.unit,
