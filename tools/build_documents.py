@@ -329,6 +329,84 @@ def window_report(layout: Layout) -> Any:
     return document
 
 
+def _promised(document: Any) -> None:
+    """What is measured, by when it is shown and what is paid for it, as three tables."""
+    for heading, table in (("考核指标", "indicators"), ("里程碑", "milestones"), ("经费拨付", "payments")):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+
+
+def _sections(document: Any) -> None:
+    """Further parts, each with its heading."""
+    add_all(
+        document,
+        (
+            ("{%p for section in sections %}", names.BODY),
+            ("{{ section.heading }}", names.LEVEL_ONE),
+            ("{%p for line in section.lines %}", names.BODY),
+            ("{{ line }}", names.BODY),
+            ("{%p endfor %}", names.BODY),
+            ("{%p endfor %}", names.BODY),
+        ),
+    )
+
+
+def _signed(document: Any) -> None:
+    """Where the parties sign, and the hash of what they sign."""
+    add(document, "签署", names.LEVEL_ONE)
+    grid(document, "signatures")
+    add(document, "{%p if hash %}", names.BODY)
+    add(document, "内容校验值（SHA-256）：{{ hash }}", names.IMPRINT)
+    add(document, "{%p endif %}", names.BODY)
+
+
+def agreement(layout: Layout) -> Any:
+    """The agreement of a supported project."""
+    document = begun(layout, "{{ title }}")
+    add(document, "{{ heading }}", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("编号", "{{ number or '（签署前给定）' }}"),
+            ("项目名称", "{{ title }}"),
+            ("签约部门", "{{ issuer }}"),
+            ("承担单位", "{{ unit }}"),
+            ("合作单位", "{{ partners or '—' }}"),
+            ("项目负责人", "{{ leader }}"),
+            ("执行期", "{{ term }}"),
+            ("支持金额", "{{ money or '—' }}"),
+        ),
+    )
+    add_all(document, BODY_LOOP)
+    _promised(document)
+    _sections(document)
+    _signed(document)
+    return document
+
+
+def pledge(layout: Layout) -> Any:
+    """A pledge: first what is promised, then what both sides give, then what follows."""
+    document = begun(layout, "{{ title }}")
+    add(document, "{{ heading }}", names.TITLE)
+    add(document, "", names.BODY)
+    add(document, "编号：{{ number or '（签署前给定）' }}", names.NUMBER)
+    add(document, "", names.BODY)
+    add(
+        document,
+        "{{ unit }}及项目负责人{{ leader }}就“{{ title }}”向{{ issuer }}立下本军令状，执行期{{ term }}"
+        "{% if money %}，支持金额{{ money }}{% endif %}。",
+        names.BODY,
+    )
+    _promised(document)
+    add_all(document, BODY_LOOP)
+    _sections(document)
+    _signed(document)
+    return document
+
+
 def review_report(layout: Layout) -> Any:
     """What experts found: the ranking that counts, both rankings side by side, and the minutes of the panel."""
     document = begun(layout, "{{ title }}")
@@ -370,6 +448,8 @@ MAKERS = (
     bulletin,
     introduction_certificate,
     window_report,
+    agreement,
+    pledge,
     review_report,
 )
 

@@ -23,6 +23,7 @@ FLOORS = (
         "what moves things forward",
         (
             "learning",
+            "agreements",
             "challenges",
             "races",
             "key_projects",

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.disbursements",
     "lianqiao.processes.obligations",
     "lianqiao.processes.programmes",
+    "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",
     "lianqiao.processes.races",
     "lianqiao.processes.key_projects",

@@ -18,7 +18,13 @@ class Permission(StrEnum):
     ACHIEVEMENT_SUBMIT = "achievements.achievement.submit"
     ACHIEVEMENT_VIEW = "achievements.achievement.view"
     ACHIEVEMENT_WITHDRAW = "achievements.achievement.withdraw"
+    AGREEMENT_DECIDE = "agreements.agreement.decide"
+    AGREEMENT_MANAGE = "agreements.agreement.manage"
+    AGREEMENT_REPORT = "agreements.agreement.report"
+    AGREEMENT_SIGN = "agreements.agreement.sign"
     ALLIANCE_AGREE = "alliances.alliance.agree"
+    AMENDMENT_ANSWER = "agreements.amendment.answer"
+    AMENDMENT_PROPOSE = "agreements.amendment.propose"
     APPLICATION_CHECK = "programmes.application.check"
     APPLICATION_EDIT = "programmes.application.edit"
     APPLICATION_SUBMIT = "programmes.application.submit"
@@ -256,7 +262,11 @@ _EDITOR = _MEMBER | {
     P.ACHIEVEMENT_EDIT,
     P.ACHIEVEMENT_SUBMIT,
     P.ACHIEVEMENT_WITHDRAW,
+    P.AGREEMENT_REPORT,
+    P.AGREEMENT_SIGN,
     P.ALLIANCE_AGREE,
+    P.AMENDMENT_ANSWER,
+    P.AMENDMENT_PROPOSE,
     P.APPLICATION_EDIT,
     P.APPLICATION_SUBMIT,
     P.ASSESSMENT_EDIT,
@@ -357,6 +367,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW,
+        P.AGREEMENT_DECIDE,
+        P.AGREEMENT_MANAGE,
+        P.AMENDMENT_ANSWER,
+        P.AMENDMENT_PROPOSE,
         P.APPLICATION_CHECK,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, challenging, watched, whole
+from lianqiao.demo import asked, challenging, key_projects, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -74,6 +74,7 @@ PARTS: tuple[Part, ...] = (
     Part("专场对接", Windows, lambda content: len(told_windows())),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),
+    Part("重点项目", key_projects.KeyProjects, key_projects.pieces),
     Part("订阅与撮合", asked.Asked, asked.pieces),
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),

@@ -28,6 +28,7 @@ from lianqiao.processes.obligations.models import Statement
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
+    agreements,
     collection,
     governance,
     kernel,
@@ -57,6 +58,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | agreements.MATRICES
     | obligations.MATRICES
     | races.MATRICES
     | key_projects.MATRICES

@@ -20,6 +20,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.indicators.models import Indicator, Target
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
+        from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
@@ -38,6 +39,8 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.registers.organisations.models import Organisation
 
         set_page(Achievement, "workbench:achievements_record")
+        set_page(Agreement, "workbench:agreement")
+        set_page(Amendment, "workbench:amendment")
         set_page(Application, "workbench:application")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
@@ -60,6 +63,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Team, "workbench:race_team")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
+        set_page(Milestone, "workbench:milestone")
         set_page(KeyProject, "workbench:key-projects_record")
         set_page(Mandate, "workbench:mandate")
         set_page(Visit, "workbench:visit")

@@ -25,4 +25,5 @@ urlpatterns = [
     path(f"{_TASK}/done/", views.FinishTask.as_view(), name="key-projects_task_done"),
     path(f"{_TASK}/shares/<uuid:share>/receipt/", views.RecordReceipt.as_view(), name="key-projects_task_receipt"),
     path(f"{_ONE}/follow-ons/<uuid:proposal>/", views.DecideFollowOn.as_view(), name="key-projects_follow_on_decide"),
+    path(f"{_TASK}/shares/<uuid:share>/promise/", views.PromiseShare.as_view(), name="key-projects_task_promise"),
 ]

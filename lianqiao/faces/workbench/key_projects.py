@@ -132,6 +132,7 @@ def project_context(project: KeyProject, actor: Actor) -> dict[str, Any]:
         "can_work": can_edit and project.is_running,
         "can_edit": can_edit,
         "can_report": can_report,
+        "can_promise": project.lead_unit_id is not None and actor.has(Permission.DISBURSEMENT_DECIDE),
         "next_step": _next_step(project, actor, can_move=can_move, can_report=can_report),
     }
 

@@ -262,6 +262,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
+        desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
         desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
         desk.append(item("obligations", _("转化义务"), "checkup-list", waiting.get("obligations", 0)))

@@ -107,6 +107,14 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CHALLENGE_SIGN: _("代表单位同意榜单的保密条款"),
         P.CHALLENGE_MARK: _("对揭榜结果阅卷"),
     },
+    _("合同与执行"): {
+        P.AGREEMENT_SIGN: _("代表本单位签署合同和军令状"),
+        P.AGREEMENT_REPORT: _("报告里程碑、陈述申辩"),
+        P.AMENDMENT_PROPOSE: _("提出合同变更"),
+        P.AMENDMENT_ANSWER: _("答复合同变更"),
+        P.AGREEMENT_MANAGE: _("拟定合同、提交签署、登记签署、归档"),
+        P.AGREEMENT_DECIDE: _("验收里程碑、终止项目并执行后果"),
+    },
     _("资格认定"): {
         P.RECOGNITION_HOLD: _("为持有的资格填年度报告、申请延续、陈述意见、申请复核"),
         P.RECOGNITION_MANAGE: _("认定、延续、考核、暂停和撤销资格"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
+    agreement_urls,
     challenge_urls,
     desks,
     governance_urls,
@@ -380,6 +381,7 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *obligation_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
     *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
     *key_project_urls.urlpatterns,

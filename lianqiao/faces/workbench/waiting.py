@@ -23,6 +23,7 @@ from lianqiao.governance.plans.enums import PartyRole, TaskState
 from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
+from lianqiao.processes.agreements.queries import waiting as agreements
 from lianqiao.processes.challenges.queries import waiting as challenges
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
@@ -347,6 +348,13 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
+    Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
+    Queue("amendments_consent", "agreements", _("答复合同变更"), agreements.to_consent, "created_at"),
+    Queue("agreements_plead", "applications", _("陈述申辩（拟终止的项目）"), agreements.to_plead, "updated_at"),
+    Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
+    Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
+    Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
     Queue("calls_questions", "calls", _("答复对申报通知的提问"), programmes.to_answer, "asked_at"),
     Queue("challenges_agree", "applications", _("确认由本单位出题的榜单"), challenges.to_agree, "updated_at"),
     Queue("race_confirm", "race_teams", _("确认是否参加赛马"), races.to_confirm, "created_at"),

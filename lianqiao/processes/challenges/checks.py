@@ -17,6 +17,7 @@ from lianqiao.processes.challenges.enums import BY_FIRM, PATTERNS
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes.definitions.conditions import Line
 from lianqiao.processes.programmes.models import Call
+from lianqiao.registers.demands.indicators import Indicator
 
 LONGEST = norms.declare("challenges.duration_most", norms.Kind.DURATION, _("榜单的完成时限不能更长"), nationwide=False)
 SHORTEST = norms.declare(
@@ -60,7 +61,7 @@ def _content(one: Challenge) -> Iterator[Item]:
     yield Item(_now("技术领域"), one.field_id is not None, _now("选一个领域，懂行的人才找得到。"))
     yield Item(_now("研究内容"), bool(one.research), _now("写明要解决什么问题，做到什么程度。"))
     rows = one.indicator_rows
-    vague = [row.name for row in rows if not row.is_quantified]
+    vague = [row.name for row in rows if not _is_measurable(row)]
     hint = (
         _now("这些指标没有可以检验的数：%(names)s。") % {"names": "、".join(vague)} if vague else _now("至少写一条。")
     )
@@ -80,6 +81,11 @@ def _content(one: Challenge) -> Iterator[Item]:
     if one.issuer_id is not None:
         hint = _now("请%(firm)s在工作台“我发的榜”里确认；内容改过的要重新确认。") % {"firm": one.issuer}
         yield Item(_now("发榜企业确认内容"), one.issuer_agrees, hint)
+
+
+def _is_measurable(row: Indicator) -> bool:
+    """Whether there is a figure: units of trades (HRC 38) are not all known, so any number counts."""
+    return row.is_quantified or any(letter.isdigit() for letter in row.requirement or row.name)
 
 
 def _rules(one: Challenge) -> Iterator[Item]:

@@ -57,6 +57,7 @@ def sign_terms(challenge: Challenge, *, actor: Actor, seen: str) -> TermsSignatu
     By whoever may agree for a verified unit outside of body and issuer. Raises AccessError, or DomainError when the
     terms are others than those that were read or there is no gate.
     """
+    challenge = Challenge.objects.select_related("call__organisation", "issuer").get(pk=challenge.pk)
     if not challenge.is_gated or not challenge.call.is_public:
         raise DomainError("no_gate", _("这个榜单不需要先同意条款。"))
     if is_inside(challenge, actor):

@@ -66,6 +66,29 @@ class Outcome(TextChoices):
     DECLINED = "declined", _("不入选")
 
 
+class Signer(TextChoices):
+    """Who signs an agreement besides the issuing body and the unit that was selected."""
+
+    LEADER = "leader", _("项目负责人")
+    PARTNERS = "partners", _("各合作单位")
+
+
+class Stage(TextChoices):
+    """What a milestone is, as people name the checks on the way; the final acceptance stands at the end of each."""
+
+    STAGE = "stage", _("阶段检查")
+    MIDTERM = "midterm", _("中期检查")
+
+
+class Occasion(TextChoices):
+    """What consequences follow from."""
+
+    STOPPED = "stopped", _("被终止")
+    FAILED = "failed", _("综合验收不通过")
+    REFUSED = "refused", _("节点验收不通过")
+    LATE = "late", _("逾期没有报告")
+
+
 class QuestionState(TextChoices):
     """What became of a question on a call."""
 

@@ -29,6 +29,7 @@ ROWS: tuple[Row, ...] = (
     ("workbench:key-projects_task_decision", "get", ("key_project", "key_task"), _KEEPING),
     ("workbench:key-projects_task_done", "get", ("key_project", "key_task"), _KEEPING),
     ("workbench:key-projects_task_receipt", "get", ("key_project", "key_task", "key_share"), _KEEPING),
+    ("workbench:key-projects_task_promise", "post", ("key_project", "key_task", "key_share"), "LFFFFFNNNFN"),
     ("workbench:key-projects_follow_on_decide", "get", ("key_project", "key_proposal"), _MOVING),
 )
 

@@ -12,9 +12,10 @@ import time_machine
 from django.db import connection, transaction
 
 from lianqiao.core import clock
-from lianqiao.core.errors import DomainError, InvalidInput
+from lianqiao.core.errors import AccessError, DomainError, InvalidInput
 from lianqiao.core.models import Message
 from lianqiao.core.permissions import Role
+from lianqiao.processes.disbursements.domain import pay
 from lianqiao.processes.key_projects.domain import joint, support
 from lianqiao.processes.key_projects.enums import Batch, Conclusion
 from lianqiao.processes.key_projects.models import FollowOn, KeyProject
@@ -194,6 +195,35 @@ def test_share_of_a_body_is_owed_until_all_of_it_arrived() -> None:
     assert list(waiting.to_pay(payer)) == []
     assert [(one.arrived, one.open_yuan) for one in told.shares] == [(Decimal(0), 60 * WAN), (40 * WAN, Decimal(0))]
     assert [one.share for one in told.debtors] == [province]
+
+
+@pytest.mark.django_db
+def test_share_in_the_ledger_of_its_body_is_paid_there_alone() -> None:
+    keeper, leader = make_reviewer(code=CITY), make_actor()
+    region = RegionFactory(code="290200")
+    body = OrganisationFactory(kind=OrganisationKind.GOVERNMENT, name="铁屏市财政局", region=region)
+    payer = make_actor(Role.REVIEWER, Role.EDITOR, organisation=body)
+    task = make_task(make_project(keeper, lead_unit=leader.organisation), keeper, city="铁屏市财政局")
+    province, city = task.shares.select_related("task__project")
+
+    with pytest.raises(AccessError):
+        joint.promise_share(city, actor=keeper)
+    promised = joint.promise_share(city, actor=payer)
+    again = joint.promise_share(city, actor=payer)
+    with pytest.raises(DomainError, match="已列入出资部门的拨款台账"):
+        joint.record_receipt(city, actor=keeper, on=clock.today(), amount=WAN, note="回单")
+    waits = list(waiting.to_pay(payer))
+    pay(promised, actor=payer, amount_yuan=8 * WAN, on=clock.today(), paper="凭证1号")
+
+    told = told_of([task], today=clock.today())[0]
+    assert (again.pk, promised.payee, promised.due_yuan, waits) == (promised.pk, leader.organisation, 40 * WAN, [])
+    assert [(one.share, one.arrived, one.is_in_ledger) for one in told.shares] == [
+        (province, Decimal(0), False),
+        (city, 8 * WAN, True),
+    ]
+    values = {name: getattr(task, name) for name in ("year", "title", "content", "due_on")}
+    with pytest.raises(DomainError, match="分担不能再改"):
+        joint.change_task(task, actor=keeper, values={**values, "total_yuan": WAN}, shares=[])
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ from lianqiao.processes.programmes.models import Application, Scheme, SchemeEdit
 from lianqiao.processes.programmes.shipped import ShippedSchemeError, shipped_scheme, shipped_schemes
 from lianqiao.processes.reviews.models import Rubric
 from lianqiao.registers.organisations.enums import OrganisationKind
-from tests.factories import make_actor, make_reviewer
+from tests.factories import IndustryFactory, TechFieldFactory, make_actor, make_reviewer
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.programmes import HEAD, close, conclude_notice, hand_in, issue, make_call
 
@@ -99,6 +99,8 @@ def test_shipped_codes_and_titles_differ() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_scheme_is_walked_to_its_result(name: str) -> None:
     body = make_reviewer()
+    IndustryFactory()
+    TechFieldFactory()
     edition = issue(adopt(named(name), actor=body), body)
     call = make_call(edition=edition)
     kinds = [kind for kind in OrganisationKind if kind != OrganisationKind.GOVERNMENT]

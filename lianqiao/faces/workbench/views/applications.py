@@ -26,6 +26,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import ActionForms
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.agreements.models import Agreement
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.obligations.queries.standing import of_subject
 from lianqiao.processes.programmes import letters
@@ -67,9 +68,7 @@ class Applications(ListPage):
     help = gettext_lazy("本单位牵头或参加的项目申报。可以申报的项目在门户的“申报通知”里。")
     needs_organisation = True
     table_class = OwnApplicationTable
-    template_name = "workbench/programmes/applications.html"
     filterset_class = OwnApplicationFilter
-    template_name = "workbench/programmes/applications.html"
     order = ("-created_at", "-id")
     empty_title = gettext_lazy("还没有申报")
     empty_text = gettext_lazy("在门户的“申报通知”里选一项，先看符不符合条件，再开始填写。")
@@ -218,6 +217,7 @@ class ApplicationPage(OfApplication, DeskRecordPage):
                 "alike": alike(application, actor=self.actor),
                 "is_own": is_own,
                 "is_caller": is_caller,
+                "agreement": Agreement.objects.visible_to(self.actor).filter(application=application).first(),
                 "has_letter": letters.has_letter(application),
                 "obligation": of_subject(application) if is_selected else None,
                 "may_oblige": is_selected and self.actor.has(Permission.OBLIGATION_JUDGE) and is_caller,

@@ -222,6 +222,7 @@ class CallPage(OfCall, DeskRecordPage):
                 "vacancies": self._vacancies(call),
                 "may_promote": bool(next_in_line(call)) and bool(self.actor.can(Permission.CALL_DECIDE, call)),
                 "may_announce": announcing.may_announce(call, self.actor),
+                "agreements": agreements_of(call),
                 "questions": list(call.questions.select_related("unit")),
                 "amendments": list(call.amendments.all()),
                 "may_manage": may_manage,
@@ -242,6 +243,14 @@ class CallPage(OfCall, DeskRecordPage):
             return []
         rows = call.vacancies.select_related("left_by__organisation", "filled_by__organisation")
         return list(rows.order_by("opened_at", "pk"))
+
+
+def agreements_of(call: Call) -> dict[str, int] | None:
+    """How many selected applications have an agreement and how many lack one; None where nothing is signed."""
+    if call.state != CallState.DECIDED or call.edition.terms is None:
+        return None
+    selected = call.applications.filter(state=ApplicationState.SELECTED)
+    return {"made": selected.filter(agreement__isnull=False).count(), "selected": selected.count()}
 
 
 def _warned_words(call: Call, challenge: Challenge | None) -> list[str]:

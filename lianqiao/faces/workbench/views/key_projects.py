@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core import clock
 from lianqiao.core.errors import AccessError
 from lianqiao.core.exchange import importers_for
-from lianqiao.core.pages import Crumb, FormPage, ListPage, Page
+from lianqiao.core.pages import Crumb, FormPage, ListPage, Page, RecordAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.key_projects import PROJECTS
@@ -22,7 +22,7 @@ from lianqiao.processes.key_projects.domain.projects import move_project
 from lianqiao.processes.key_projects.interfaces import forms
 from lianqiao.processes.key_projects.interfaces.filters import BoardFilter, FollowOnFilter
 from lianqiao.processes.key_projects.interfaces.tables import FollowOnTable
-from lianqiao.processes.key_projects.models import FollowOn, FundingFrame, KeyProject
+from lianqiao.processes.key_projects.models import FollowOn, FundingFrame, JointShare, KeyProject
 from lianqiao.processes.key_projects.queries.board import board_of
 from lianqiao.processes.key_projects.queries.waiting import last_month
 
@@ -367,6 +367,30 @@ class RecordReceipt(_OfTask):
         """Call the domain."""
         values = dict(form.cleaned_data)
         return joint.record_receipt(self.share(), actor=self.actor, amount=values.pop("amount_yuan"), **values)
+
+
+class PromiseShare(RecordAction):
+    """Enters a share into the ledger of the body that carries it."""
+
+    needs_organisation = True
+
+    def records(self) -> QuerySet[Any]:
+        """The shares of the task of the address, where the actor may see its project."""
+        rows = JointShare.objects.visible_to(self.actor).filter(task=self.kwargs["task"])
+        return rows.filter(task__project=self.kwargs["pk"]).select_related("task__project")
+
+    def record(self) -> Any:
+        """The share of the address."""
+        return find_visible(self.records(), self.kwargs["share"])
+
+    def after(self, record: Any) -> str:
+        """Back to the project."""
+        return PROJECTS.url("record", self.kwargs["pk"])
+
+    def perform(self, record: Any) -> str:
+        """Call the domain."""
+        joint.promise_share(record, actor=self.actor)
+        return _("已列入本部门的拨款台账，请在那里登记拨付。")
 
 
 class DecideFollowOn(_Below):

@@ -18,6 +18,7 @@ from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, Recor
 from lianqiao.core.pages.base import find_asked, find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.programmes.checking import problems_of_edition
+from lianqiao.processes.programmes.definitions.after import after_of
 from lianqiao.processes.programmes.definitions.conditions import rule_words
 from lianqiao.processes.programmes.definitions.periods import STEPS, length_of
 from lianqiao.processes.programmes.domain.schemes import (
@@ -177,6 +178,7 @@ def said_by(edition: SchemeEdition) -> dict[str, Any]:
         "form_definition": edition.form_definition,
         "conditions": rule_words(edition.conditions),
         "periods": [(step.label, length_of(kept) if (kept := own[step.name]) else None) for step in STEPS],
+        "after": after_of(edition),
     }
 
 

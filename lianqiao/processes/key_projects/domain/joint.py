@@ -12,10 +12,13 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from lianqiao.core import clock
-from lianqiao.core.access import Actor
-from lianqiao.core.errors import DomainError
+from lianqiao.core.access import SYSTEM, Actor
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.money import format_yuan
 from lianqiao.core.permissions import Permission
+from lianqiao.processes.disbursements.domain import make_due, promise
+from lianqiao.processes.disbursements.models import Disbursement
+from lianqiao.processes.disbursements.queries.sums import find
 from lianqiao.processes.key_projects.domain.keeping import filled, lock, replace_rows, tell
 from lianqiao.processes.key_projects.domain.units import units_named
 from lianqiao.processes.key_projects.enums import Payer
@@ -48,7 +51,7 @@ def change_task(
 ) -> JointTask:
     """Change a task that is not done; once money has arrived its shares stay as they are."""
     locked, row = _lock(task, actor)
-    stays = Receipt.objects.filter(share__task=row).exists()
+    stays = any(share.receipts.exists() or in_ledger(share) for share in row.shares.select_related("task__project"))
     if stays and [_plain(share) for share in shares] != [_plain(vars(share)) for share in row.shares.all()]:
         raise DomainError("share_paid", _("已有经费到位，分担不能再改；确需调整的，记入共同决定，另立任务。"), "shares")
     filled(row, values).save()
@@ -83,6 +86,8 @@ def record_receipt(share: JointShare, *, actor: Actor, on: date, amount: Decimal
     row: JointShare = JointShare.objects.select_for_update(of=("self",)).get(pk=share.pk)
     if on > clock.today():
         raise DomainError("day_ahead", _("日期不能晚于今天。"), "on")
+    if in_ledger(share):
+        raise DomainError("share_in_ledger", _("这笔分担已列入出资部门的拨款台账，由它登记拨付。"))
     there = row.receipts.aggregate(sum=Sum("amount_yuan"))["sum"] or Decimal(0)
     if amount == 0 or not 0 <= there + amount <= row.amount_yuan:
         left = format_yuan(row.amount_yuan - there)
@@ -93,6 +98,46 @@ def record_receipt(share: JointShare, *, actor: Actor, on: date, amount: Decimal
     text = _("登记到位经费：%(share)s %(amount)s") % {"share": row.name, "amount": format_yuan(amount)}
     tell(locked, "receipt", actor, text)
     return receipt
+
+
+def part_of(share: JointShare) -> str:
+    """How the ledger of disbursements names a share among the parts of its project."""
+    return f"share-{share.pk}"
+
+
+def in_ledger(share: JointShare) -> Disbursement | None:
+    """The disbursement by which the body that carries the share pays it, None where it is in no ledger."""
+    return find(share.task.project, part_of(share))
+
+
+@transaction.atomic
+def promise_share(share: JointShare, *, actor: Actor) -> Disbursement:
+    """Enter the share into the ledger of the body that carries it, as due to the unit that leads; once.
+
+    For people of that body who decide on its disbursements. Raises AccessError, or DomainError for a project that no
+    registered unit leads, a share of which money was entered by hand.
+    """
+    project: KeyProject = KeyProject._base_manager.select_for_update(of=("self",)).get(pk=share.task.project_id)
+    row: JointShare = (
+        JointShare.objects.select_for_update(of=("self",)).select_related("task__project").get(pk=share.pk)
+    )
+    if row.body is None or row.body_id != actor.organisation_id:
+        raise AccessError(_("由出资的政府部门列入自己的拨款台账。"), permission=Permission.DISBURSEMENT_DECIDE)
+    if project.lead_unit is None:
+        raise DomainError("no_payee", _("牵头单位没有在平台登记，经费到位由建库部门登记。"))
+    if row.receipts.exists():
+        raise DomainError("share_received", _("已经登记过到位经费，不再列入拨款台账。"))
+    made = promise(
+        project,
+        part_of(row),
+        actor=actor,
+        payer=row.body,
+        payee=project.lead_unit,
+        amount_yuan=row.amount_yuan,
+        purpose=row.task.title,
+        planned_on=row.due_on,
+    )
+    return make_due(made, actor=SYSTEM, reason=_("协同任务的分担"))
 
 
 @transaction.atomic

@@ -73,8 +73,10 @@ def to_follow(actor: Actor) -> Any:
 
 
 def to_pay(actor: Actor) -> Any:
-    """Projects with joint tasks of which the actor's body carries a share that is overdue."""
+    """Projects with joint tasks of which the actor's body carries a share that is overdue and in no ledger."""
     if actor.oversight is None or not actor.has(Permission.KEY_PROJECT_EDIT):
         return None
-    owed = overdue_shares(today=clock.today()).filter(body=actor.organisation_id, task__project=OuterRef("pk"))
+    owed = overdue_shares(today=clock.today()).filter(
+        is_in_ledger=False, body=actor.organisation_id, task__project=OuterRef("pk")
+    )
     return KeyProject.objects.filter(Exists(owed)).select_related("organisation", "region")

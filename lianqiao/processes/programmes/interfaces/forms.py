@@ -18,6 +18,7 @@ from lianqiao.processes.programmes.definitions.grants import Grant, grantables
 from lianqiao.processes.programmes.definitions.periods import STEPS, length_of, read_length
 from lianqiao.processes.programmes.domain.applications import Named
 from lianqiao.processes.programmes.enums import Outcome
+from lianqiao.processes.programmes.interfaces.agreement_fields import AfterSelectionForm, stored_after_selection
 from lianqiao.processes.programmes.interfaces.fields import ConditionsField, FormRowsField, PartnersField, TableField
 from lianqiao.processes.programmes.models import Application, Call, Decision, SchemeEdition
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -38,7 +39,7 @@ _GRANT_HELP = _(
 )
 
 
-class EditionForm(forms.Form):
+class EditionForm(AfterSelectionForm):
     """All that an edition of a scheme says."""
 
     sections = (
@@ -52,6 +53,7 @@ class EditionForm(forms.Form):
         ),
         (_("遴选"), _("按得分从高到低，在拟支持数量、总经费和最低分以内入选。"), ("most_yuan", "floor", "reserve")),
         (_("授予资格"), _GRANT_HELP, ("grant_kind", "grant_category", "grant_level", "grant_name")),
+        *AfterSelectionForm.after_sections,
     )
     title = forms.CharField(label=_("制度名称"), max_length=80, help_text=_("如：科技成果转化专项"))
     code = forms.CharField(
@@ -107,7 +109,7 @@ class EditionForm(forms.Form):
         data = self.cleaned_data
         names = ("title", "code", "summary", "applicants", "conditions", "form", "per_unit", "most_yuan", "floor")
         others = {"reserve": data["reserve"] or 0, "periods": data["periods"], "grants": self._grants()}
-        return {**{name: data[name] for name in names}, **others}
+        return {**{name: data[name] for name in names}, **others, **self.after_selection()}
 
     def _grants(self) -> dict[str, str] | None:
         """What is granted, as it is kept."""
@@ -127,7 +129,8 @@ def _stored_edition(edition: SchemeEdition | None) -> dict[str, Any]:
     }
     grants = {f"grant_{name}": value for name, value in (edition.grants or {}).items()}
     head = {"title": edition.scheme.title, "code": edition.scheme.code, **grants}
-    return {**head, **{name: getattr(edition, name) for name in names}, **periods}
+    after = stored_after_selection(edition)
+    return {**head, **{name: getattr(edition, name) for name in names}, **periods, **after}
 
 
 class CallForm(forms.Form):

@@ -16,9 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
+from lianqiao.processes.programmes.definitions.agreement import Terms, terms_of, validate_agreement
 from lianqiao.processes.programmes.definitions.conditions import validate_conditions
+from lianqiao.processes.programmes.definitions.consequences import validate_consequences
 from lianqiao.processes.programmes.definitions.form import Form, form_of, validate_form
 from lianqiao.processes.programmes.definitions.grants import Grant, grant_of, validate_grants
+from lianqiao.processes.programmes.definitions.milestones import validate_milestones
+from lianqiao.processes.programmes.definitions.money import validate_money
 from lianqiao.processes.programmes.definitions.periods import validate_periods
 from lianqiao.processes.programmes.enums import EditionState
 from lianqiao.processes.programmes.queries.visibility import SchemeEditionQuerySet, SchemeQuerySet
@@ -36,6 +40,10 @@ CONTENT = (
     "reserve",
     "most_yuan",
     "grants",
+    "agreement",
+    "milestones",
+    "money",
+    "consequences",
 )
 _KEPT = ("number", "scheme_id", *CONTENT)
 _ISSUED_CHANGES = "OLD.state <> 'draft' AND ({})".format(
@@ -91,7 +99,9 @@ class SchemeEdition(models.Model):
     `applicants` are the kinds of organisation that may apply (none: all); `conditions`, `form` and `periods` are told
     by the modules of `definitions`. `per_unit` is how many applications a unit may hand in to one call, `most_yuan` how
     much one may ask for, `floor` the score below which nobody is selected, `reserve` how many stand by; `grants` is
-    the recognition that the selected receive, where the scheme gives one.
+    the recognition that the selected receive, where the scheme gives one. `agreement`, `milestones`, `money` and
+    `consequences` say what the selected sign, what is measured when, what is paid when, and what follows when it goes
+    wrong; all empty where a scheme ends with its result.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -123,6 +133,14 @@ class SchemeEdition(models.Model):
     )
     reserve = models.PositiveSmallIntegerField(_("备选数量"), default=0, help_text=_("入选以后按名次列为备选的数量"))
     grants = models.JSONField(_("授予资格"), null=True, blank=True, validators=[validate_grants])
+    agreement = models.JSONField(_("合同"), default=dict, db_default={}, blank=True, validators=[validate_agreement])
+    milestones = models.JSONField(
+        _("里程碑和考核指标"), default=dict, db_default={}, blank=True, validators=[validate_milestones]
+    )
+    money = models.JSONField(_("拨款安排"), default=dict, db_default={}, blank=True, validators=[validate_money])
+    consequences = models.JSONField(
+        _("违约后果"), default=list, db_default=[], blank=True, validators=[validate_consequences]
+    )
     decision_title = models.CharField(_("依据文件"), max_length=200, blank=True, editable=False)
     decision_number = models.CharField(_("文号"), max_length=100, blank=True, editable=False)
     decided_on = models.DateField(_("印发日期"), null=True, editable=False)
@@ -184,6 +202,11 @@ class SchemeEdition(models.Model):
     def form_definition(self) -> Form:
         """The form as code works with it."""
         return form_of(self.form)
+
+    @property
+    def terms(self) -> Terms | None:
+        """The agreement that its applicants sign when they are selected; None where there is none."""
+        return terms_of(self.agreement)
 
     @property
     def grant(self) -> Grant | None:

@@ -1,0 +1,1 @@
+"""Agreements: what the selected sign, what they are measured by, and what follows."""

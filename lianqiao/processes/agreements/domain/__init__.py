@@ -1,0 +1,1 @@
+"""What may be done to agreements, and all that goes with it."""
