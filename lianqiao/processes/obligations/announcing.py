@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core import documents, norms
 from lianqiao.core.access import Actor
-from lianqiao.core.errors import DomainError
+from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.notices import kinds
 from lianqiao.core.notices.domain.notices import UNDER_WAY, open_notice
 from lianqiao.core.notices.domain.notices import is_concluded as was_shown
@@ -85,10 +85,10 @@ def announce(listing: Listing, *, actor: Actor) -> PublicNotice:
     Raises AccessError or DomainError, as `open_notice` does, and then nothing has changed.
     """
     locked: Listing = Listing.objects.select_for_update(of=("self",)).select_related("unit").get(pk=listing.pk)
+    if locked.organisation_id != actor.organisation_id:
+        raise AccessError(_("由作出决定的部门公示。"), permission=Permission.NOTICE_CREATE)
     if locked.state != ListingState.DECIDED:
         raise DomainError("wrong_state", _("决定以后、列入以前才能公示。"))
-    if locked.organisation_id != actor.organisation_id:
-        raise DomainError("not_own", _("由作出决定的部门公示。"))
     if is_concluded(locked):
         raise DomainError("notice_concluded", _("已经公示期满，不用再公示。"))
     return open_notice(locked, actor=actor, kind=NOTICE.key, places=(), **proposed(locked))

@@ -6,7 +6,7 @@ from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
     ("workbench:obligations", "get", (), "LF222222222"),
-    ("workbench:obligation_new", "get", ("chosen",), "LFFFFFFFF2F"),
+    ("workbench:obligation_new", "get", ("chosen",), "LFFFFFFFF2N"),
     ("workbench:obligation", "get", ("obligation",), "LF2222NNN2N"),
     ("workbench:obligation_release", "get", ("obligation",), "LFFFFFNNN2N"),
     ("workbench:obligation_report", "get", ("asked_check",), "LFF2F2NNNFN"),
