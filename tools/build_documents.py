@@ -174,6 +174,43 @@ def recognition_certificate(layout: Layout) -> Any:
     return document
 
 
+def appraisal_certificate(layout: Layout) -> Any:
+    """What an evaluator found of an achievement, by what questions, and how long it holds."""
+    document = begun(layout, "成果评价证书")
+    add(document, "成果评价证书", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("成果名称", "{{ title }}"),
+            ("成果单位", "{{ owner }}"),
+            ("评价类型", "{{ kind }}"),
+            ("评价依据", "{{ basis }}"),
+            ("评价结果", "{{ result }}"),
+            ("有效期", "{{ valid }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    add(document, "{%p if parts.rows %}", names.BODY)
+    grid(document, "parts")
+    add(document, "{%p endif %}", names.BODY)
+    add(document, "评价结论", names.LEVEL_ONE)
+    add_all(
+        document,
+        (
+            ("{%p for part in conclusion %}", names.BODY),
+            ("{{ part.text }}", names.BODY),
+            ("{%p endfor %}", names.BODY),
+        ),
+    )
+    add(document, "评价内容校验值（SHA-256）：{{ hash }}", names.IMPRINT)
+    add(document, "核验网址：{{ verify_url }}", names.IMPRINT)
+    signature(document, "{{ evaluator }}")
+    return document
+
+
 def task_book(layout: Layout) -> Any:
     """What a department has to do for a plan: the tasks that it leads and supports, and the days."""
     document = begun(layout, "{{ title }}")
@@ -451,6 +488,7 @@ MAKERS = (
     agreement,
     pledge,
     review_report,
+    appraisal_certificate,
 )
 
 

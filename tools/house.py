@@ -33,6 +33,7 @@ FLOORS = (
             "matchmaking",
             "watching",
             "windows",
+            "appraisals",
             "reviews",
             "disbursements",
             "obligations",

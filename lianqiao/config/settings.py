@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.matchmaking",
     "lianqiao.processes.watching",
     "lianqiao.processes.reviews",
+    "lianqiao.processes.appraisals",
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",

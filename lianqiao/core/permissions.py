@@ -28,6 +28,12 @@ class Permission(StrEnum):
     APPLICATION_CHECK = "programmes.application.check"
     APPLICATION_EDIT = "programmes.application.edit"
     APPLICATION_SUBMIT = "programmes.application.submit"
+    APPRAISAL_CHECK = "appraisals.appraisal.check"
+    APPRAISAL_EDIT = "appraisals.appraisal.edit"
+    APPRAISAL_REVIEW_SECRECY = "appraisals.appraisal.review_secrecy"
+    APPRAISAL_REVOKE = "appraisals.appraisal.revoke"
+    APPRAISAL_SIGN = "appraisals.appraisal.sign"
+    APPRAISAL_SUBMIT = "appraisals.appraisal.submit"
     ASSESSMENT_CONFIRM = "boards.assessment.confirm"
     ASSESSMENT_EDIT = "boards.assessment.edit"
     ASSESSMENT_VIEW = "boards.assessment.view"
@@ -78,6 +84,7 @@ class Permission(StrEnum):
     FIND_DECIDE = "plans.find.decide"
     FORCE_EDIT = "supervision.force.edit"
     FORCE_VIEW = "supervision.force.view"
+    FUND_SUBSCRIBE = "appraisals.subscription.edit"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
@@ -164,6 +171,7 @@ class Permission(StrEnum):
     RECTIFICATION_CHECK = "supervision.rectification.check"
     RECTIFICATION_EDIT = "supervision.rectification.edit"
     RECTIFICATION_VIEW = "supervision.rectification.view"
+    REFERRAL_ANSWER = "appraisals.referral.answer"
     REPORT_FILL = "collection.report.fill"
     REPORT_REVIEW = "collection.report.review"
     REPORT_UNLOCK = "collection.report.unlock"
@@ -269,6 +277,9 @@ _EDITOR = _MEMBER | {
     P.AMENDMENT_PROPOSE,
     P.APPLICATION_EDIT,
     P.APPLICATION_SUBMIT,
+    P.APPRAISAL_CHECK,
+    P.APPRAISAL_EDIT,
+    P.APPRAISAL_SUBMIT,
     P.ASSESSMENT_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
@@ -292,6 +303,7 @@ _EDITOR = _MEMBER | {
     P.FILING_WITHDRAW,
     P.FIND_DECIDE,
     P.FORCE_EDIT,
+    P.FUND_SUBSCRIBE,
     P.INDICATOR_EDIT,
     P.INSPECTION_EDIT,
     P.INTRODUCTION_ANSWER,
@@ -324,6 +336,7 @@ _EDITOR = _MEMBER | {
     P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
     P.RECTIFICATION_EDIT,
+    P.REFERRAL_ANSWER,
     P.REPORT_FILL,
     P.REVIEW_EDIT,
     P.SCENARIO_ANSWER,
@@ -338,6 +351,8 @@ _EDITOR = _MEMBER | {
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EDITOR
     | {
+        P.APPRAISAL_REVOKE,
+        P.APPRAISAL_SIGN,
         P.CHANNEL_MANAGE,
         P.DOCUMENT_TEMPLATE_EDIT,
         P.LOG_VIEW_OWN,
@@ -353,6 +368,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
+        P.APPRAISAL_REVIEW_SECRECY,
         P.CALL_REVIEW_SECRECY,
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
@@ -372,6 +388,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.AMENDMENT_ANSWER,
         P.AMENDMENT_PROPOSE,
         P.APPLICATION_CHECK,
+        P.APPRAISAL_CHECK,
+        P.APPRAISAL_REVOKE,
+        P.APPRAISAL_SIGN,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
         P.ASSIGNMENT_REVIEW,

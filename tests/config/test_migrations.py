@@ -20,6 +20,7 @@ CONCURRENT = (
     "0003_organisation_once",
     "0003_best_first",
     "0004_region_orders",
+    "0006_hall_ripeness",
 )
 
 

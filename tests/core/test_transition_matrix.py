@@ -29,6 +29,7 @@ from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     agreements,
+    appraisals,
     collection,
     governance,
     kernel,
@@ -58,6 +59,7 @@ MATRICES = (
     | supervision.MATRICES
     | collection.MATRICES
     | programmes.MATRICES
+    | appraisals.MATRICES
     | agreements.MATRICES
     | obligations.MATRICES
     | races.MATRICES

@@ -64,7 +64,7 @@ def achievement_card(record: Achievement, actor: Actor, *, shown: achievement_ma
     """The card of an achievement: what it does, for whom, how ripe, on what terms."""
     shown = shown or achievement_masking.shown_to(record, actor)
     facts = (
-        Fact(_("成熟度"), stage_words(record.readiness, record.public_stage)),
+        Fact(_("成熟度"), ripeness_words(record)),
         Fact(_("意向价格"), price_words(shown.price_yuan, shown=shown.parts.details)),
         Fact(_("转化方式"), "、".join(record.mode_labels)),
     )
@@ -80,6 +80,12 @@ def demand_card(record: Demand, actor: Actor, *, shown: demand_masking.Shown | N
         Fact(_("合作方式"), "、".join(shown.mode_labels)),
     )
     return _card(record, "demand", text=record.problem, shown=shown, facts=facts)
+
+
+def ripeness_words(record: Achievement) -> str:
+    """The shown level of an achievement with its label, and that it was appraised where it was."""
+    words = stage_words(record.shown_readiness, record.public_stage)
+    return _("%(words)s，经评价") % {"words": words} if record.is_proven else words
 
 
 def stage_words(level: int | None, stage: Any) -> str:

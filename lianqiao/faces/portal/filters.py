@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.publishing.filters import ModeFilter
 from lianqiao.registers.achievements.enums import TransformationMode
-from lianqiao.registers.achievements.interfaces.filters import AchievementHallFilter
+from lianqiao.registers.achievements.interfaces.filters import AchievementHallFilter, RipenessFilter
 from lianqiao.registers.demands.enums import CooperationMode
 from lianqiao.registers.demands.interfaces.filters import DemandHallFilter
 from lianqiao.registers.taxonomy.interfaces.filters import StageFilter
@@ -14,7 +14,7 @@ from lianqiao.registers.taxonomy.interfaces.filters import StageFilter
 class AchievementHallConditions(AchievementHallFilter):
     """The public filters of achievements."""
 
-    stage = StageFilter(field_name="readiness", widget=forms.CheckboxSelectMultiple)
+    stage = RipenessFilter(field_name="readiness", widget=forms.CheckboxSelectMultiple)
     mode = ModeFilter(
         field_name="modes",
         choices=TransformationMode.choices,

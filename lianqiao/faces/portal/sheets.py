@@ -18,6 +18,7 @@ from lianqiao.faces.portal.cards import (
     demand_card,
     months_words,
     price_words,
+    ripeness_words,
     stage_words,
 )
 from lianqiao.processes.introductions.queries.partners import is_partner
@@ -83,7 +84,7 @@ def achievement_sheet(record: Achievement, actor: Actor) -> Sheet:
         Text(_("技术说明（写给同行）"), "microscope", shown.academic_text),
     )
     facts = (
-        Fact(_("成熟度"), stage_words(record.readiness, record.public_stage)),
+        Fact(_("成熟度"), ripeness_words(record)),
         Fact(_("意向价格"), price_words(shown.price_yuan, shown=shown.parts.details)),
         Fact(_("转化方式"), "、".join(record.mode_labels)),
         Fact(_("技术领域"), "、".join(field.path() for field in record.fields.all())),

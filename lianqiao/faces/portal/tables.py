@@ -13,6 +13,7 @@ from django_filters import FilterSet
 
 from lianqiao.core.filing.kinds import FilingKind
 from lianqiao.registers.achievements.interfaces.tables import AchievementHallTable
+from lianqiao.registers.achievements.queries.readiness import SHOWN_READINESS
 from lianqiao.registers.demands.interfaces.tables import DemandHallTable
 
 Ordered = tuple[QuerySet[Any], bool]
@@ -31,8 +32,8 @@ class AchievementHall(AchievementHallTable):
         return queryset.order_by("-published_at" if is_descending else "published_at", "-id"), True
 
     def order_stage(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
-        """By readiness; those without one come last."""
-        return ordered(queryset, F("readiness"), is_descending), True
+        """By the readiness that is shown; those without one come last."""
+        return ordered(queryset, SHOWN_READINESS, is_descending), True
 
     def order_price(self, queryset: QuerySet[Any], is_descending: bool) -> Ordered:
         """By price; those without one, and those whose price is kept back, come last."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lianqiao.faces.portal.views import (
     about,
+    appraisals,
     calls,
     challenges,
     details,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("notices/<uuid:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<uuid:pk>/object/", notices.Object.as_view(), name="notice_object"),
     path("notices/<uuid:pk>/proof/", notices.NoticeProof.as_view(), name="notice_proof"),
+    path("appraisals/<uuid:pk>/", appraisals.AppraisalPage.as_view(), name="appraisal"),
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<uuid:pk>/", calls.CallPage.as_view(), name="call"),
     path("challenges/", challenges.Challenges.as_view(), name="challenges"),

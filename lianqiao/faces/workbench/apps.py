@@ -21,6 +21,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
+        from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
@@ -42,6 +43,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Agreement, "workbench:agreement")
         set_page(Amendment, "workbench:amendment")
         set_page(Application, "workbench:application")
+        set_page(Appraisal, "workbench:appraisals_record")
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
         set_page(Ballot, "workbench:ballot")
@@ -54,6 +56,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Demand, "workbench:demands_record")
         set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
+        set_page(FundSubscription, "workbench:fund-subscriptions_record")
+        set_page(Referral, "workbench:referrals_record")
         set_page(Indicator, "workbench:indicator")
         set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")

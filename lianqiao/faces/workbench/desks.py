@@ -13,10 +13,12 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.faces.workbench import phrases
+from lianqiao.processes.appraisals.models import Appraisal
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
 from lianqiao.processes.matching.duplicates import near_duplicates
 from lianqiao.registers.achievements.domain import completeness
+from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.interfaces.actions import FORMS as ACHIEVEMENT_FORMS
 from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
 from lianqiao.registers.achievements.interfaces.forms import AchievementForm, save_achievement
@@ -129,8 +131,13 @@ def _beside_url(slug: str, kind: str, key: Any, other: Any, actor: Actor) -> str
 def achievement_context(record: Any, actor: Actor) -> dict[str, Any]:
     """How complete the achievement is, and what is missing."""
     asked = completeness.items(record)
+    is_own = record.organisation_id == actor.organisation_id
+    may_appraise = is_own and record.state != AchievementState.DRAFT and actor.has(Permission.APPRAISAL_EDIT)
+    appraisals: Any = Appraisal.objects.whole_for(actor).filter(achievement=record.pk)
     return {
         **_shared(ACHIEVEMENTS, record, actor),
+        "appraisals": appraisals.for_list().order_by("-created_at", "-pk"),
+        "appraise_url": f"{reverse('workbench:appraisals_new')}?achievement={record.pk}" if may_appraise else "",
         "score": completeness.score(record),
         "missing": [item for item in asked if not item.present],
     }

@@ -14,6 +14,7 @@ from lianqiao.core.filing.kinds import FilingGroup, kinds
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.middleware import acted_at
 from lianqiao.faces.workbench.waiting import Figures, figures
+from lianqiao.processes.appraisals.queries.evaluators import may_subscribe
 from lianqiao.processes.matchmaking.queries.visibility import keeps_list
 from lianqiao.processes.watching.queries.visibility import watches
 from lianqiao.registers.accounts.middleware import SAFE_METHODS
@@ -260,6 +261,7 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("review_organisations", _("单位核验"), "building-community", waiting.get("organisations", 0)))
     if actor.oversight is not None:
         desk.append(item("campaigns", _("摸底与征集"), "speakerphone", waiting.get("campaigns", 0)))
+        desk.append(item("appraisals", _("成果评价"), "certificate", waiting.get("appraisals", 0)))
         desk.append(item("schemes", _("申报制度"), "adjustments-horizontal"))
         desk.append(item("calls", _("申报通知"), "flag", waiting.get("calls", 0)))
         desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
@@ -317,6 +319,7 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         records = [
             item("achievements", _("我的成果"), "bulb"),
             item("demands", _("我的需求"), "help-hexagon"),
+            item("appraisals", _("成果评价"), "certificate", waiting.get("appraisals", 0)),
             item("matches", _("匹配推荐"), "arrows-join"),
             item("introductions", _("对接"), "heart-handshake"),
             item("windows", _("专场对接"), "table"),
@@ -339,6 +342,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         if actor.oversight is None:
             met.append(item("cases", _("我的案件"), "layout-kanban", waiting.get("cases", 0)))
         met.append(item("mandates", _("技术经理人委托"), "user-heart"))
+        if may_subscribe(actor):
+            met.append(item("referrals", _("评投推荐"), "coin-yuan", waiting.get("referrals", 0)))
         if actor.oversight is None:
             met.append(item("funnel", _("对接漏斗"), "chart-funnel"))
         met += led

@@ -17,6 +17,7 @@ from lianqiao.processes.reviews.interfaces.forms import REVIEW_FORMS, DrawForm, 
 from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTable, RubricTable
 from lianqiao.processes.reviews.models import Expert, Review, Rubric
 from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
+from lianqiao.processes.reviews.queries.visibility import keeps_reviews
 from lianqiao.processes.reviews.scoring import Shares
 
 #: What comes next, by state, for the body that holds the review.
@@ -25,6 +26,14 @@ _NEXT = {
     ReviewState.SCORING: _("等专家评分；谢绝和回避的会自动补抽，截止前系统会提醒，截止后自动进入合议。"),
     ReviewState.PANEL: _("看结果和分歧，完成现场考察，请专家表决，填写合议纪要，再办结。"),
 }
+
+
+class ReviewDesk(KeptDesk):
+    """A desk on which whoever holds reviews begins something: governments and registered evaluators."""
+
+    def may_create(self, actor: Actor) -> bool:
+        """Those who hold reviews and write."""
+        return actor.has(self.create_permission) and keeps_reviews(actor)
 
 
 def _save(form: Any, actor: Actor, record: Any) -> Any:
@@ -79,7 +88,7 @@ def _review_context(review: Review, actor: Actor) -> dict[str, Any]:
     }
 
 
-RUBRICS = KeptDesk(
+RUBRICS = ReviewDesk(
     face="workbench",
     slug="rubrics",
     label=_("评审标准"),
@@ -95,7 +104,7 @@ RUBRICS = KeptDesk(
     empty_text=_("写明评审项、权重、满分和等次，启用以后就能用来组织评审。"),
     context=_rubric_context,
 )
-EXPERTS = KeptDesk(
+EXPERTS = ReviewDesk(
     face="workbench",
     slug="experts",
     label=_("专家库"),
@@ -112,7 +121,7 @@ EXPERTS = KeptDesk(
     hidden_columns=("organisation",),
     context=_expert_context,
 )
-REVIEWS = KeptDesk(
+REVIEWS = ReviewDesk(
     face="workbench",
     slug="reviews",
     label=_("评审"),

@@ -63,6 +63,16 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.VISIT_REPORT: _("作为考察组组长提交现场考察结论"),
         P.BALLOT_CAST: _("代表本单位评价用过的成果"),
     },
+    _("成果评价"): {
+        P.APPRAISAL_EDIT: _("填写评价申请、补充材料"),
+        P.APPRAISAL_SUBMIT: _("提交、撤回评价申请，决定是否推荐给投资机构"),
+        P.APPRAISAL_CHECK: _("代表评价机构受理、核验、填写结论"),
+        P.APPRAISAL_SIGN: _("代表评价机构出具结论、不予评价"),
+        P.APPRAISAL_REVIEW_SECRECY: _("对评价结论作保密审查并公开"),
+        P.APPRAISAL_REVOKE: _("撤销评价结论"),
+        P.FUND_SUBSCRIBE: _("代表投资机构订阅评投推荐"),
+        P.REFERRAL_ANSWER: _("代表投资机构答复评投推荐"),
+    },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),
         P.FILING_CREATE: _("填写登记"),

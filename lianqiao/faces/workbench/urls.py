@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
     agreement_urls,
+    appraisal_urls,
+    appraisals,
     challenge_urls,
     desks,
     governance_urls,
@@ -190,6 +192,8 @@ urlpatterns = [
     *(pattern for desk in supervision.ALL for pattern in desk.urls()),
     *(pattern for desk in races.ALL for pattern in desk.urls()),
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
+    *(pattern for desk in appraisals.ALL for pattern in desk.urls()),
+    *_attachments(appraisals.APPRAISALS),
     path(
         "registrations/<uuid:pk>/certificate/",
         registrations.Certificate.as_view(),
@@ -378,6 +382,7 @@ urlpatterns = [
     ),
     *governance_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *appraisal_urls.urlpatterns,
     *money_urls.urlpatterns,
     *obligation_urls.urlpatterns,
     *programme_urls.urlpatterns,

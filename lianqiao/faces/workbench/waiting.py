@@ -24,6 +24,7 @@ from lianqiao.governance.plans.models import Task as PlanTask
 from lianqiao.governance.supervision.enums import ItemState, OrderState
 from lianqiao.governance.supervision.models import AgreedItem, Rectification
 from lianqiao.processes.agreements.queries import waiting as agreements
+from lianqiao.processes.appraisals.queries import waiting as appraisals
 from lianqiao.processes.challenges.queries import waiting as challenges
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
@@ -348,6 +349,11 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
     Queue("calls_decide", "calls", _("遴选并公布结果"), programmes.to_decide, "updated_at"),
+    Queue("appraisals_mend", "appraisals", _("补充评价材料"), appraisals.to_mend, "updated_at"),
+    Queue("appraisals_accept", "appraisals", _("受理评价申请"), appraisals.to_accept, "submitted_at"),
+    Queue("appraisals_examine", "appraisals", _("核验并出具评价结论"), appraisals.to_examine, "accepted_at"),
+    Queue("appraisals_clear", "appraisals", _("保密审查（评价结论）"), appraisals.to_clear, "updated_at"),
+    Queue("referrals", "referrals", _("答复评投推荐"), appraisals.to_answer, "created_at"),
     Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
     Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
     Queue("amendments_consent", "agreements", _("答复合同变更"), agreements.to_consent, "created_at"),

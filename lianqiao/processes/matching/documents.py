@@ -84,7 +84,7 @@ def _achievement(record: Achievement, *, whole: bool = False) -> Document:
         keywords=tuple(record.keywords),
         fields=_fields(record),
         region=record.region_id,
-        readiness=record.readiness,
+        readiness=record.shown_readiness,
         price_yuan=record.price_yuan if whole else None,
         updated=_day(record),
     )

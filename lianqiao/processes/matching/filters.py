@@ -12,6 +12,7 @@ from lianqiao.core.money import parse_wan
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.engines.retrieval import Filters
 from lianqiao.processes.matching.documents import ACHIEVEMENT
+from lianqiao.registers.achievements.queries.readiness import shown_among
 from lianqiao.registers.demands.enums import MaskedPart
 from lianqiao.registers.taxonomy.enums import PublicStage
 
@@ -87,8 +88,8 @@ class SearchFilters:
         if self.publicity:
             wanted &= Q(publicity=self.publicity)
         if self.stage:
-            column = "readiness" if kind == ACHIEVEMENT else "readiness_wanted"
-            wanted &= Q(**{f"{column}__in": _LEVELS[PublicStage(self.stage)]})
+            levels = _LEVELS[PublicStage(self.stage)]
+            wanted &= shown_among(levels) if kind == ACHIEVEMENT else Q(readiness_wanted__in=levels)
         if self.price_yuan is not None and kind != ACHIEVEMENT:
             # Only budgets that everybody may read: a filter must not tell what masking keeps back.
             kept_back = Q(publicity=Publicity.ON_REQUEST) | Q(masked__contains=[MaskedPart.BUDGET])

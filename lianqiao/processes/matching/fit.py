@@ -85,7 +85,7 @@ def fit_of(
         (
             _field(demand.record, achievement.record),
             _region(demand.record, achievement.record),
-            _readiness(demand.record.readiness_wanted, achievement.record.readiness, helpers),
+            _readiness(demand.record.readiness_wanted, achievement.record, helpers),
             _price(demand.budget_yuan, achievement.price_yuan),
             _way(demand, achievement),
             _freshness(demand.record, achievement.record, on),
@@ -113,15 +113,18 @@ def _region(demand: Any, achievement: Any) -> Mark:
     return _mark(Aspect.REGION, fit.fit > 0, words[fit.value])
 
 
-def _readiness(want: int | None, have: int | None, helpers: Mapping[PublicStage, tuple[str, ...]]) -> Mark:
+def _readiness(want: int | None, achievement: Any, helpers: Mapping[PublicStage, tuple[str, ...]]) -> Mark:
+    """By the level that is shown: the appraised one before the owner's own word, and which of them it is."""
+    have: int | None = achievement.shown_readiness
     if want is None or have is None:
         return _unknown(Aspect.READINESS, _("没有要求") if want is None else _("没有填写"))
-    levels = {"have": have, "want": want}
+    whose = _("评价认定") if achievement.is_proven else _("单位自评")
+    levels = {"whose": whose, "have": have, "want": want}
     missing = stages_between(have, want)
     if not missing:
-        return _mark(Aspect.READINESS, True, _("%(have)d 级，达到要求的 %(want)d 级") % levels)
+        return _mark(Aspect.READINESS, True, _("%(whose)s %(have)d 级，达到要求的 %(want)d 级") % levels)
     told = "；".join(_help(stage, helpers.get(stage, ())) for stage in missing)
-    gap = _("%(have)d 级，差 %(gap)d 级到要求的 %(want)d 级") % {**levels, "gap": want - have}
+    gap = _("%(whose)s %(have)d 级，差 %(gap)d 级到要求的 %(want)d 级") % {**levels, "gap": want - have}
     return _mark(Aspect.READINESS, False, _("%(gap)s，可借助%(helpers)s") % {"gap": gap, "helpers": told})
 
 

@@ -62,9 +62,9 @@ def fits_of(
 
 
 def _missing(demand: Any, achievement: Any) -> tuple[Any, ...]:
-    if demand.readiness_wanted is None or achievement.readiness is None:
+    if demand.readiness_wanted is None or achievement.shown_readiness is None:
         return ()
-    return stages_between(achievement.readiness, demand.readiness_wanted)
+    return stages_between(achievement.shown_readiness, demand.readiness_wanted)
 
 
 @dataclass(frozen=True)

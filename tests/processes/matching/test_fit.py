@@ -59,7 +59,7 @@ def test_what_fits_is_marked_with_the_reason() -> None:
         Aspect.FRESHNESS: FITS,
         Aspect.ANSWERS: FITS,
     }
-    assert found[Aspect.READINESS].words == "7 级，达到要求的 6 级"
+    assert found[Aspect.READINESS].words == "单位自评 7 级，达到要求的 6 级"
     assert found[Aspect.WAY].words == "双方都接受许可"
     assert found[Aspect.ANSWERS].words == "答复过 3 次对接，1 次逾期未答"
 
@@ -89,7 +89,7 @@ def test_what_does_not_fit_is_marked_with_the_gap_and_what_could_close_it() -> N
         Aspect.ANSWERS,
     }
     assert found[Aspect.READINESS].words == (
-        "3 级，差 5 级到要求的 8 级，可借助概念验证中心；中试平台；产业化基金或孵化载体"
+        "单位自评 3 级，差 5 级到要求的 8 级，可借助概念验证中心；中试平台；产业化基金或孵化载体"
     )
 
 

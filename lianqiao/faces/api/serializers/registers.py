@@ -42,6 +42,9 @@ class AchievementSerializer(PublishableSerializer):
     plain_text = serializers.CharField(help_text=_("通俗说明"))
     academic_text = serializers.CharField(help_text=_("技术说明"))
     readiness = serializers.IntegerField(allow_null=True, help_text=_("技术就绪度，1–9 级"))
+    proven_readiness = serializers.IntegerField(
+        allow_null=True, help_text=_("有效的评价认定的就绪度，1–9 级；空表示没有评价，成熟阶段按单位自评")
+    )
     stage = _stage(_("成熟阶段"))
     readiness_evidence = serializers.CharField(help_text=_("就绪度依据"))
     applications = serializers.CharField(help_text=_("应用情况"))
@@ -68,6 +71,7 @@ class AchievementSerializer(PublishableSerializer):
             "plain_text": record.plain_text,
             "academic_text": shown.academic_text,
             "readiness": record.readiness,
+            "proven_readiness": record.proven_readiness,
             "stage": record.public_stage,
             "readiness_evidence": shown.readiness_evidence,
             "applications": shown.applications,

@@ -14,6 +14,7 @@ from lianqiao.core.pages import Crumb, RecordPage
 from lianqiao.faces.portal.cards import Card, cards
 from lianqiao.faces.portal.sheets import Sheet, achievement_sheet, demand_sheet
 from lianqiao.faces.portal.views.crumbs import below_home
+from lianqiao.processes.appraisals.models import Appraisal
 from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME
 from lianqiao.processes.matching.search import similar_to
 from lianqiao.registers.achievements.models import Achievement
@@ -78,6 +79,11 @@ class AchievementPage(PublicRecordPage):
     def sheet(self) -> Sheet:
         """Its sheet, as the actor is shown it."""
         return achievement_sheet(self.record(), self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the results of appraisals that are in force and public."""
+        results = Appraisal.objects.public(self.actor).of_achievements([self.record().pk])
+        return super().get_context_data(appraisals=results, **kwargs)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the hall."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db.models import Count, Q
@@ -14,9 +15,17 @@ from lianqiao.processes.reviews.enums import AssignmentState, BallotState, Revie
 SHOWN_REVIEWS = (ReviewState.SCORING, ReviewState.PANEL, ReviewState.CLOSED)
 
 
+_KEEPERS: list[Callable[[Actor], bool]] = []
+
+
+def also_keeps(source: Callable[[Actor], bool]) -> None:
+    """Let others than governments hold reviews: those for which `source` says so. Told when apps are ready."""
+    _KEEPERS.append(source)
+
+
 def keeps_reviews(actor: Actor) -> bool:
-    """Whether the actor acts for a body that holds reviews: a verified government body."""
-    return actor.oversight is not None
+    """Whether the actor acts for a body that holds reviews: a verified government body, or one of `also_keeps`."""
+    return actor.oversight is not None or any(keeps(actor) for keeps in _KEEPERS)
 
 
 class KeptQuerySet(VisibleQuerySet[Any]):

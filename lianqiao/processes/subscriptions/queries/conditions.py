@@ -9,6 +9,7 @@ from lianqiao.core.money import format_yuan
 from lianqiao.core.publishing.enums import Publicity
 from lianqiao.processes.matching.documents import ACHIEVEMENT, MODELS
 from lianqiao.processes.matching.filters import SearchFilters
+from lianqiao.registers.achievements.queries.readiness import shown_at_least
 from lianqiao.registers.taxonomy.enums import PublicStage
 from lianqiao.registers.taxonomy.models import Region, TechField
 
@@ -23,7 +24,7 @@ def everything_for_database(filters: SearchFilters, kind: str) -> Q:
     if filters.region:
         wanted &= Q(region__code__startswith=_prefix_of(filters.region))
     if engine.readiness_at_least is not None:
-        wanted &= Q(readiness__gte=engine.readiness_at_least)
+        wanted &= shown_at_least(engine.readiness_at_least)
     if engine.price_at_most_yuan is not None:
         wanted &= Q(price_yuan__lte=engine.price_at_most_yuan) & ~Q(publicity=Publicity.ON_REQUEST)
     return wanted

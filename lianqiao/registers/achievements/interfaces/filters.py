@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.publishing.filters import ModeFilter, OwnerFilter, WanFilter, WordsFilter
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState, TransformationMode
 from lianqiao.registers.achievements.models import Achievement
-from lianqiao.registers.taxonomy.interfaces.filters import RegionFilter, StageFilter, TechFieldFilter
+from lianqiao.registers.achievements.queries.readiness import shown_among
+from lianqiao.registers.taxonomy.enums import PublicStage
+from lianqiao.registers.taxonomy.interfaces.filters import STAGE_LEVELS, RegionFilter, StageFilter, TechFieldFilter
+
+
+class RipenessFilter(StageFilter):
+    """Achievements whose shown level, the appraised one or the owner's own word, lies in one of the chosen steps."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Narrow to the levels of the chosen steps."""
+        levels = [level for stage in value or () for level in STAGE_LEVELS[PublicStage(stage)]]
+        return qs.filter(shown_among(levels) if levels else Q())
 
 
 class AchievementFilter(django_filters.FilterSet):
@@ -17,7 +31,7 @@ class AchievementFilter(django_filters.FilterSet):
     q = WordsFilter(columns=("title", "plain_text"))
     field = TechFieldFilter(field_name="fields")
     region = RegionFilter(field_name="region")
-    stage = StageFilter(field_name="readiness")
+    stage = RipenessFilter(field_name="readiness")
     mode = ModeFilter(field_name="modes", choices=TransformationMode.choices, label=_("转化方式"))
     price_min = WanFilter(field_name="price_yuan", lookup_expr="gte", label=_("价格不低于"))
     price_max = WanFilter(field_name="price_yuan", lookup_expr="lte", label=_("价格不高于"))

@@ -12,13 +12,9 @@ from lianqiao.core.access import Actor
 from lianqiao.core.lists.sources import Source, register
 from lianqiao.core.publishing.filters import SinceFilter, WordsFilter
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState
+from lianqiao.registers.achievements.interfaces.filters import RipenessFilter
 from lianqiao.registers.achievements.models import Achievement
-from lianqiao.registers.taxonomy.interfaces.filters import (
-    IndustriesFilter,
-    RegionFilter,
-    StageFilter,
-    TechFieldFilter,
-)
+from lianqiao.registers.taxonomy.interfaces.filters import IndustriesFilter, RegionFilter, TechFieldFilter
 
 
 class SupplyFilter(django_filters.FilterSet):
@@ -27,7 +23,7 @@ class SupplyFilter(django_filters.FilterSet):
     industry = IndustriesFilter(field_name="industries", label=gettext_lazy("应用行业"))
     field = TechFieldFilter(field_name="fields")
     region = RegionFilter(field_name="region")
-    stage = StageFilter(field_name="readiness")
+    stage = RipenessFilter(field_name="readiness")
     kind = django_filters.ChoiceFilter(choices=AchievementKind.choices, label=gettext_lazy("成果类型"))
     published_from = SinceFilter(field_name="published_at", label=gettext_lazy("发布日期不早于"))
     q = WordsFilter(columns=("title", "plain_text"))

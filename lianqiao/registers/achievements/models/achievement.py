@@ -14,6 +14,7 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.models import PublishableRecord
 from lianqiao.core.publishing.validators import validate_keywords
 from lianqiao.registers.achievements.enums import AchievementKind, AchievementState, Level, Origin, TransformationMode
+from lianqiao.registers.achievements.queries.readiness import SHOWN_READINESS
 from lianqiao.registers.achievements.queries.visibility import AchievementQuerySet
 from lianqiao.registers.achievements.validators import validate_modes
 from lianqiao.registers.taxonomy.enums import PublicStage
@@ -22,7 +23,11 @@ from lianqiao.registers.taxonomy.models import Industry, TechField
 
 @pghistory.track()
 class Achievement(PublishableRecord):
-    """An achievement held by `organisation`. `readiness` is a level of the nine-step scale (TRL)."""
+    """An achievement held by `organisation`. `readiness` is a level of the nine-step scale (TRL), as its owner says it.
+
+    `proven_readiness` is the level that an appraisal in force gave, with who gave it and how long it holds; only
+    `domain.proof` writes it.
+    """
 
     PUBLIC_STATES = (AchievementState.PUBLISHED,)
     PRIVATE_STATES = (AchievementState.DRAFT,)
@@ -65,6 +70,10 @@ class Achievement(PublishableRecord):
     readiness_evidence = limited_text(
         _("就绪度依据"), max_length=1000, blank=True, help_text=_("什么试验、什么报告能证明做到了这一级")
     )
+    proven_readiness = models.PositiveSmallIntegerField(_("评价认定的就绪度"), null=True, editable=False)
+    proven_by = models.CharField(_("评价机构"), max_length=200, blank=True, db_default="", default="", editable=False)
+    proven_on = models.DateField(_("评价日期"), null=True, editable=False)
+    proven_until = models.DateField(_("评价有效期至"), null=True, editable=False)
     applications = limited_text(_("应用情况"), max_length=2000, blank=True)
     modes = ArrayField(
         models.CharField(max_length=24, choices=TransformationMode),
@@ -86,6 +95,11 @@ class Achievement(PublishableRecord):
             models.CheckConstraint(
                 condition=models.Q(readiness__isnull=True) | models.Q(readiness__range=(1, 9)),
                 name="achievements_readiness_1_9",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proven_readiness__isnull=True)
+                | models.Q(proven_readiness__range=(1, 9), proven_on__isnull=False, proven_until__isnull=False),
+                name="achievements_proven_is_dated",
             ),
             models.CheckConstraint(
                 condition=models.Q(started_on__isnull=True)
@@ -111,10 +125,10 @@ class Achievement(PublishableRecord):
             # The hall's other orders; the first also counts the hall without reading the rows.
             models.Index(
                 models.F("state"),
-                models.F("readiness").desc(nulls_last=True),
+                SHOWN_READINESS.desc(nulls_last=True),
                 models.F("id").desc(),
                 include=("organisation", "publicity"),
-                name="achievements_hall_stage",
+                name="achievements_hall_ripeness",
             ),
             models.Index(
                 models.F("state"),
@@ -130,9 +144,19 @@ class Achievement(PublishableRecord):
         )
 
     @property
+    def shown_readiness(self) -> int | None:
+        """The level that readers are shown: the appraised one, without one the owner's own word."""
+        return self.readiness if self.proven_readiness is None else self.proven_readiness
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the shown level is an appraised one."""
+        return self.proven_readiness is not None
+
+    @property
     def public_stage(self) -> PublicStage | None:
         """The three-step label for lay readers: laboratory, pilot, industry."""
-        return None if self.readiness is None else PublicStage.from_trl(self.readiness)
+        return None if self.shown_readiness is None else PublicStage.from_trl(self.shown_readiness)
 
     @property
     def mode_labels(self) -> list[str]:

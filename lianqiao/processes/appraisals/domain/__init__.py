@@ -1,0 +1,1 @@
+"""Writes of appraisals and referrals that mean something to a person."""
