@@ -17,7 +17,7 @@ from lianqiao.processes.key_projects.models import MonthlyFigure
 from lianqiao.processes.key_projects.queries.firms import with_firms
 
 #: Cards of one batch that the board shows; the list holds all.
-SHOWN = 12
+SHOWN = 8
 _NOTHING = Decimal(0)
 
 
