@@ -26,6 +26,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
+        from lianqiao.processes.obligations.models import Listing, Obligation
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
@@ -58,7 +59,9 @@ class WorkbenchConfig(AppConfig):
         set_page(FundSubscription, "workbench:fund-subscriptions_record")
         set_page(Referral, "workbench:referrals_record")
         set_page(Indicator, "workbench:indicator")
+        set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")
+        set_page(Obligation, "workbench:obligation")
         set_page(Judge, "workbench:race_judging")
         set_page(Race, "workbench:races_record")
         set_page(Team, "workbench:race_team")

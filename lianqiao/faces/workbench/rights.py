@@ -146,6 +146,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
         P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
     },
+    _("转化义务"): {
+        P.OBLIGATION_ANSWER: _("报告本单位承诺的转化是否做到"),
+        P.OBLIGATION_JUDGE: _("跟踪转化义务、作出核查结论"),
+        P.LISTING_ANSWER: _("对列入名单陈述申辩、提出申诉"),
+    },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),
         P.NOTICE_CREATE: _("起草公示"),

@@ -33,6 +33,7 @@ from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.key_projects.models import KeyProject
 from lianqiao.processes.key_projects.queries import waiting as key_projects
+from lianqiao.processes.obligations.queries import waiting as obligations
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.races.queries import waiting as races
 from lianqiao.processes.recognitions.queries import waiting as recognitions
@@ -374,6 +375,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
+    Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
+    Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),
+    Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
     Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
     Queue(
         "recognition_hearings",
@@ -482,6 +487,13 @@ def is_paid(actor: Actor) -> bool:
     return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
 
 
+def is_obliged(actor: Actor) -> bool:
+    """Whether the organisation acted for promised a body something, or is, or was, to stand on one of its lists."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return obligations.concern(actor)
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
@@ -489,6 +501,7 @@ class Figures:
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
     `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
+    `is_obliged`: it promised something after acceptance, or is to stand on a list.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -499,6 +512,7 @@ class Figures:
     is_expert: bool = False
     has_key_projects: bool = False
     is_paid: bool = False
+    is_obliged: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -527,6 +541,7 @@ def figures(actor: Actor, *, since: float) -> Figures:
         is_expert=is_expert(actor),
         has_key_projects=has_key_projects(actor),
         is_paid=is_paid(actor),
+        is_obliged=is_obliged(actor),
         needed=filing.needed(actor),
     )
     cache.set(key, found, KEPT_SECONDS)
