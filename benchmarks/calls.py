@@ -74,7 +74,13 @@ def fill(applications: int) -> tuple[Any, Any]:
     member.roles = [Role.REVIEWER, Role.ADMINISTRATOR]
     member.save()
     actor = actor_for(member, member.user)
-    values = {"title": "科技成果转化专项", "code": "ZHZX", "summary": "支持成果变成产品。", "form": FORM}
+    values = {
+        "title": "科技成果转化专项",
+        "code": "ZHZX",
+        "summary": "支持成果变成产品。",
+        "applicants": ["enterprise"],
+        "form": FORM,
+    }
     edition = create_scheme(actor=actor, values=values)
     edition = apply(edition, "issue", actor=actor, decision_title="专项管理办法", decided_on=clock.today())
     given = {

@@ -36,6 +36,7 @@ FLOORS = (
             "appraisals",
             "reviews",
             "disbursements",
+            "obligations",
             "introductions",
             "matching",
         ),

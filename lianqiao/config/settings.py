@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",
+    "lianqiao.processes.obligations",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",

@@ -84,6 +84,7 @@ class Permission(StrEnum):
     FIND_DECIDE = "plans.find.decide"
     FORCE_EDIT = "supervision.force.edit"
     FORCE_VIEW = "supervision.force.view"
+    FORESIGHT_ANSWER = "reviews.foresight.answer"
     FUND_SUBSCRIBE = "appraisals.subscription.edit"
     GOVERNMENT_VERIFY = "organisations.government.verify"
     INDICATOR_EDIT = "indicators.indicator.edit"
@@ -113,6 +114,7 @@ class Permission(StrEnum):
     LIST_ISSUE = "lists.edition.issue"
     LIST_REVIEW_SECRECY = "lists.edition.review_secrecy"
     LIST_VIEW = "lists.edition.view"
+    LISTING_ANSWER = "obligations.listing.answer"
     LOG_EXPORT = "core.log.export"
     LOG_VIEW = "core.log.view"
     LOG_VIEW_OWN = "core.log.view_own"
@@ -141,6 +143,8 @@ class Permission(StrEnum):
     NOTICE_WITHDRAW = "notices.notice.withdraw"
     OBJECTION_ANSWER = "notices.objection.answer"
     OBJECTION_VIEW = "notices.objection.view"
+    OBLIGATION_ANSWER = "obligations.obligation.answer"
+    OBLIGATION_JUDGE = "obligations.obligation.judge"
     OFFICE_CONFIRM = "accounts.office.confirm"
     OFFICE_PROPOSE = "accounts.office.propose"
     ORGANISATION_EDIT = "organisations.organisation.edit"
@@ -242,10 +246,12 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.DOCUMENT_TEMPLATE_VIEW,
     P.EXPERT_ANSWER,
     P.FORCE_VIEW,
+    P.FORESIGHT_ANSWER,
     P.INDICATOR_VIEW,
     P.INSPECTION_VIEW,
     P.INTRODUCTION_VIEW,
     P.JOB_VIEW,
+    P.LISTING_ANSWER,
     P.MANDATE_VIEW,
     P.MATCH_VIEW,
     P.MEETING_VIEW,
@@ -326,6 +332,7 @@ _EDITOR = _MEMBER | {
     P.NOTICE_WITHDRAW,
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
+    P.OBLIGATION_ANSWER,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
     P.RACE_TAKE_PART,
@@ -425,6 +432,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.MEETING_EDIT,
         P.NORM_KEEP,
         P.OBJECTION_VIEW,
+        P.OBLIGATION_JUDGE,
         P.ORGANISATION_VERIFY,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,

@@ -24,6 +24,7 @@ from lianqiao.governance.supervision.models import RectificationReport
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.processes.key_projects.models import Move
+from lianqiao.processes.obligations.models import Statement
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
@@ -34,6 +35,7 @@ from tests.core.matrices import (
     kernel,
     key_projects,
     matchmaking,
+    obligations,
     processes,
     programmes,
     races,
@@ -59,6 +61,7 @@ MATRICES = (
     | programmes.MATRICES
     | appraisals.MATRICES
     | agreements.MATRICES
+    | obligations.MATRICES
     | races.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES
@@ -79,6 +82,7 @@ WRITTEN = (
     Deadline,
     TaskReport,
     RectificationReport,
+    Statement,
     Move,
 )
 

@@ -1,4 +1,4 @@
-"""How experts of the invented province judge: rounds in three phases, each of which can be repeated."""
+"""How experts of the invented province judge: rounds in three phases that can be repeated, and races."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,8 +11,10 @@ from django.utils import timezone
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.past import Past, told
+from lianqiao.demo.races import Races
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import load, read
+from lianqiao.processes.races.models import Race
 from lianqiao.processes.reviews.domain import runs_the_same
 from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
 from lianqiao.processes.reviews.models import Assignment, Draw, Expert, Review
@@ -38,6 +40,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             records = Records(content, cast, past)
             records.make(step=lambda: None)
             Appraising(content, cast, past, records).make(step=lambda: None)
+            Races(content, cast, past, records).make(step=lambda: None)
         yield
         transaction.set_rollback(True)
 
@@ -70,3 +73,18 @@ def test_somebody_who_can_sign_in_has_something_to_judge_or_has_judged() -> None
 
     assert "professor@lianqiao.example" in emails
     assert states[AssignmentState.SUBMITTED] > 0
+
+
+def test_races_stand_in_their_phases_with_judges_of_the_pool() -> None:
+    races = {race.title: race for race in Race.objects.all()}
+
+    assert {title: race.state for title, race in races.items()} == {
+        row["title"]: row["state"] for row in read("races")["races"]
+    }
+    assert {race.judges.count() for race in races.values()} == {2}
+    assert sorted(races["数控机床主轴故障预警算法赛马"].teams.values_list("state", flat=True)) == [
+        "cut",
+        "cut",
+        "merged",
+        "won",
+    ]

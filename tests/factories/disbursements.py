@@ -20,8 +20,9 @@ def make_disbursement(
     *, payer: Any = None, payee: Any = None, cause: Any = None, part: str = "milestone-1", amount_yuan: Decimal = SMALL
 ) -> Disbursement:
     """Promised by a new body of 290000 to a new unit, for a new achievement, unless told."""
+    given: Any = cause or AchievementFactory()
     return domain.promise(
-        cause or AchievementFactory(),
+        given,
         part,
         actor=SYSTEM,
         payer=payer or make_reviewer().organisation,

@@ -12,3 +12,7 @@ YELLOW_LIST_BAR = norms.declare(
 YELLOW_LIST_COMPLETERS = norms.declare(
     "lists.yellow_list_completers", norms.Kind.NUMBER, _("列入黄名单的项目完成人人数"), nationwide=False
 )
+#: Whether the unit of the project stands on it as well: how many units, counted from the leading one.
+YELLOW_LIST_UNITS = norms.declare(
+    "lists.yellow_list_units", norms.Kind.NUMBER, _("列入黄名单的承担单位个数"), nationwide=False
+)

@@ -6,6 +6,7 @@ _ENUMS = {
     "lianqiao.core.models.jobs": ("JobState",),
     "lianqiao.core.permissions": ("Role",),
     "lianqiao.core.publishing.enums": ("Publicity",),
+    "lianqiao.processes.appraisals.enums": ("AppraisalKind", "PersonGroup"),
     "lianqiao.processes.introductions.enums": (
         "Direction",
         "IntroductionState",

@@ -68,7 +68,7 @@ class AppraisalDesk(KeptDesk):
     def _list(self) -> type[ListPage]:
         base: Any = super()._list()
 
-        class AppraisalList(base):  # type: ignore[misc]
+        class AppraisalList(base):
             template_name = "workbench/appraisals/list.html"
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class ReferralDesk(KeptDesk):
     def _list(self) -> type[ListPage]:
         base: Any = super()._list()
 
-        class ReferralList(base):  # type: ignore[misc]
+        class ReferralList(base):
             template_name = "workbench/appraisals/referrals.html"
 
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -123,7 +123,8 @@ class ReferralDesk(KeptDesk):
 def _shown_parts(appraisal: Appraisal) -> list[dict[str, Any]]:
     """The parts with their questions and answers, level by level, and how far each has come."""
     asked = appraisal.question_set
-    groups = [(level, level.questions) for level in asked.levels] or [(None, asked.indicators)]
+    groups: list[tuple[Any, Any]] = [(level, level.questions) for level in asked.levels]
+    groups = groups or [(None, asked.indicators)]
     shown = []
     for part in appraisal.parts.all():
         answers = {row.key: row for row in part.answers.all()}

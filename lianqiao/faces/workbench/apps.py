@@ -26,11 +26,12 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
+        from lianqiao.processes.obligations.models import Listing, Obligation
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
-        from lianqiao.processes.reviews.models import Ballot, Expert, Review, Rubric, Visit
+        from lianqiao.processes.reviews.models import Ballot, Expert, Foresight, Review, Rubric, Visit
         from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -55,10 +56,13 @@ class WorkbenchConfig(AppConfig):
         set_page(Demand, "workbench:demands_record")
         set_page(Disbursement, "workbench:disbursement")
         set_page(Edition, "workbench:list_edition")
+        set_page(Foresight, "workbench:foresights_record")
         set_page(FundSubscription, "workbench:fund-subscriptions_record")
         set_page(Referral, "workbench:referrals_record")
         set_page(Indicator, "workbench:indicator")
+        set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")
+        set_page(Obligation, "workbench:obligation")
         set_page(Judge, "workbench:race_judging")
         set_page(Race, "workbench:races_record")
         set_page(Team, "workbench:race_team")

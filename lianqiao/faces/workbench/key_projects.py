@@ -26,7 +26,7 @@ from lianqiao.processes.key_projects.queries.joint import told_of
 from lianqiao.processes.key_projects.queries.waiting import asked_for, last_month
 
 #: Months whose figures the page of a project shows.
-_MONTHS = 12
+_FIGURES_SHOWN = 12
 #: The columns that a list shows when it is asked for them; all of them stand in its file.
 _HIDDEN = (
     "kind",
@@ -117,7 +117,7 @@ def project_context(project: KeyProject, actor: Actor) -> dict[str, Any]:
         "steps": steps_of(project, moves),
         "moves": [(move, papers.get(move.pk, []), move.way in (Way.BACK, Way.DROPPED)) for move in moves],
         "sums": sums,
-        "figures": list(project.figures.select_related("entered_by")[:_MONTHS]),
+        "figures": list(project.figures.select_related("entered_by")[:_FIGURES_SHOWN]),
         "asked_month": month if can_report and asked_for(month, today=today).filter(pk=project.pk).exists() else None,
         "experts": [(expert, expert.review_is_due(today)) for expert in experts],
         "has_expert": any(expert.ended_on is None for expert in experts),

@@ -236,10 +236,12 @@ def _reviews(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
     if actor.oversight is not None:
         lines += [
             item("reviews", _("评审"), "clipboard-check", waiting.get("reviews", 0)),
+            item("foresights", _("技术预测"), "telescope", waiting.get("foresights", 0)),
             item("rubrics", _("评审标准"), "ruler-measure"),
             item("experts", _("专家库"), "users-group"),
         ]
     elif figures_of.is_expert:
+        lines.append(item("foresights", _("技术预测"), "telescope", waiting.get("foresights", 0)))
         lines.append(item("experts", _("我的专家档案"), "id-badge-2"))
     if waiting.get("ballots"):
         lines.append(item("ballots", _("用户评价"), "thumb-up", waiting["ballots"]))
@@ -267,8 +269,10 @@ def _governing(actor: Actor, item: Any, figures_of: Figures) -> list[Section]:
         desk.append(item("agreements", _("合同与执行"), "contract", waiting.get("agreements", 0)))
         desk.append(item("races", _("赛马"), "flag-3", waiting.get("races", 0)))
         desk.append(item("disbursements", _("拨款台账"), "coin-yuan", waiting.get("disbursements", 0)))
+        desk.append(item("obligations", _("转化义务"), "checkup-list", waiting.get("obligations", 0)))
         desk.append(item("recognitions", _("资格认定"), "certificate", waiting.get("recognitions", 0)))
         desk.append(item("lists", _("清单与名单"), "list-check"))
+        desk.append(item("listings", _("黄名单与白名单"), "ban", waiting.get("listings", 0)))
         desk.append(item("maps", _("产业图谱"), "sitemap"))
         desk.append(item("key-projects_board", _("重点项目"), "layout-kanban", waiting.get("key_projects", 0)))
     if keeps_list(actor):
@@ -332,6 +336,8 @@ def menu_for(actor: Actor, path: str, unread: int, figures_of: Figures) -> list[
         if figures_of.is_paid:
             received = waiting.get("received", 0)
             records.insert(-1, item("disbursements_received", _("项目经费"), "coin-yuan", received))
+        if figures_of.is_obliged:
+            records.insert(-1, item("obligations", _("转化义务"), "checkup-list", waiting.get("promises", 0)))
         sections.append(Section(_("成果与需求"), records))
     elif actor.organisation is not None:
         met = [item("introductions", _("对接"), "heart-handshake"), item("windows", _("专场对接"), "table")]

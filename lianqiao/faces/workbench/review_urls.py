@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import review_asides, review_results, review_tasks, reviews
+from lianqiao.faces.workbench.views import foresight, review_asides, review_results, review_tasks, reviews
 
 urlpatterns = [
     path("rubrics/<uuid:pk>/copy/", reviews.CopyRubric.as_view(), name="rubrics_copy"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("reviews/subjects/<uuid:pk>/", reviews.SubjectPage.as_view(), name="review_subject"),
     path("reviews/subjects/<uuid:pk>/remove/", reviews.RemoveSubject.as_view(), name="review_subject_remove"),
     path("reviews/subjects/<uuid:pk>/files/", reviews.AddMaterial.as_view(), name="review_subject_files"),
+    path("foresights/<uuid:pk>/panel/", foresight.ChoosePanel.as_view(), name="foresights_panel"),
+    path("foresights/<uuid:pk>/answer/", foresight.GiveForecasts.as_view(), name="foresights_answer"),
+    path("foresights/<uuid:pk>/<str:form>", foresight.ForesightFile.as_view(), name="foresights_file"),
     path("reviews/subjects/<uuid:pk>/visit/", review_asides.PlanVisit.as_view(), name="review_subject_visit"),
     path("reviews/subjects/<uuid:pk>/users/", review_asides.InviteUser.as_view(), name="review_subject_users"),
     path("visits/<uuid:pk>/", review_asides.VisitPage.as_view(), name="visit"),

@@ -11,11 +11,19 @@ from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.supervision import KeptDesk
-from lianqiao.processes.reviews.enums import ExpertState, ReviewState, RubricState
+from lianqiao.processes.reviews.enums import ExpertState, ForesightState, ReviewState, RubricState
 from lianqiao.processes.reviews.interfaces.filters import ExpertFilter, ReviewFilter, RubricFilter
+from lianqiao.processes.reviews.interfaces.foresight import (
+    FORESIGHT_FORMS,
+    ForesightFilter,
+    ForesightForm,
+    ForesightTable,
+    drawing_of,
+)
 from lianqiao.processes.reviews.interfaces.forms import REVIEW_FORMS, DrawForm, ExpertForm, ReviewForm, RubricForm
 from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTable, RubricTable
-from lianqiao.processes.reviews.models import Expert, Review, Rubric
+from lianqiao.processes.reviews.models import Expert, Foresight, Review, Rubric
+from lianqiao.processes.reviews.queries.foresight import findings_of, is_answered, place_of
 from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
 from lianqiao.processes.reviews.queries.visibility import keeps_reviews
 from lianqiao.processes.reviews.scoring import Shares
@@ -25,6 +33,11 @@ _NEXT = {
     ReviewState.DRAFT: _("加入评审对象，核对专家看到的内容，抽取专家，再发给专家。"),
     ReviewState.SCORING: _("等专家评分；谢绝和回避的会自动补抽，截止前系统会提醒，截止后自动进入合议。"),
     ReviewState.PANEL: _("看结果和分歧，完成现场考察，请专家表决，填写合议纪要，再办结。"),
+}
+_NEXT_OF_FORESIGHT = {
+    ForesightState.DRAFT: _("写好技术题目，请好专家，再开始第一轮。"),
+    ForesightState.ASKING: _("等专家回答；截止以后系统自动结束本轮。"),
+    ForesightState.WEIGHING: _("看各题意见的分布：还没有稳定的再征求一轮，都稳定了就出报告。"),
 }
 
 
@@ -88,6 +101,26 @@ def _review_context(review: Review, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _foresight_context(foresight: Foresight, actor: Actor) -> dict[str, Any]:
+    findings = findings_of(foresight)
+    is_kept = bool(actor.can(Permission.REVIEW_EDIT, foresight))
+    place = place_of(foresight, actor)
+    is_asked = place is not None and foresight.state == ForesightState.ASKING and not is_answered(foresight, place)
+    answered = foresight.panel.filter(forecasts__round=foresight.round).distinct()
+    return {
+        "findings": findings,
+        "has_rounds": any(one.rounds for one in findings),
+        "drawing": drawing_of(findings),
+        "topics": foresight.topics.order_by("order"),
+        "panel": foresight.panel.select_related("expert__user", "expert__employer") if is_kept else [],
+        "answered": set(answered.values_list("pk", flat=True)) if is_kept else set(),
+        "is_kept": is_kept,
+        "may_change": foresight.state == ForesightState.DRAFT,
+        "may_answer": is_asked,
+        "next_step": _NEXT_OF_FORESIGHT.get(ForesightState(foresight.state), "") if is_kept else "",
+    }
+
+
 RUBRICS = ReviewDesk(
     face="workbench",
     slug="rubrics",
@@ -138,4 +171,21 @@ REVIEWS = ReviewDesk(
     context=_review_context,
     action_forms=REVIEW_FORMS,
 )
-ALL = (RUBRICS, EXPERTS, REVIEWS)
+FORESIGHTS = KeptDesk(
+    face="workbench",
+    slug="foresights",
+    label=_("技术预测"),
+    model=Foresight,
+    table=ForesightTable,
+    filters=ForesightFilter,
+    form=ForesightForm,
+    record_template="workbench/reviews/foresight.html",
+    save=_save,
+    create_permission=Permission.REVIEW_EDIT,
+    edit_permission=Permission.REVIEW_EDIT,
+    new_label=_("组织技术预测"),
+    empty_text=_("用德尔菲法请专家匿名判断哪些技术重要、哪年能实现、难在哪里，几轮以后意见趋于一致。"),
+    context=_foresight_context,
+    action_forms=FORESIGHT_FORMS,
+)
+ALL = (RUBRICS, EXPERTS, REVIEWS, FORESIGHTS)

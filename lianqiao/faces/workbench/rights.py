@@ -60,6 +60,7 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.REVIEW_EDIT: _("编制评审标准、筹备评审"),
         P.REVIEW_RUN: _("抽取专家、发出和办结评审、登记评审费"),
         P.REVIEW_SCORE: _("作为专家评审、表决"),
+        P.FORESIGHT_ANSWER: _("作为受邀专家参加技术预测"),
         P.VISIT_REPORT: _("作为考察组组长提交现场考察结论"),
         P.BALLOT_CAST: _("代表本单位评价用过的成果"),
     },
@@ -145,6 +146,11 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
     _("项目经费"): {
         P.DISBURSEMENT_EDIT: _("登记本部门的经费达到拨付条件、拨付和退回到账"),
         P.DISBURSEMENT_DECIDE: _("批准、暂缓、取消拨付，调整承诺金额，通知退回"),
+    },
+    _("转化义务"): {
+        P.OBLIGATION_ANSWER: _("报告本单位承诺的转化是否做到"),
+        P.OBLIGATION_JUDGE: _("跟踪转化义务、作出核查结论"),
+        P.LISTING_ANSWER: _("对列入名单陈述申辩、提出申诉"),
     },
     _("公示"): {
         P.NOTICE_VIEW: _("查看公示"),

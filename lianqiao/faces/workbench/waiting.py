@@ -33,6 +33,7 @@ from lianqiao.processes.introductions.models import Introduction
 from lianqiao.processes.introductions.queries.desk import claims_to_confirm, offers_to, working_on
 from lianqiao.processes.key_projects.models import KeyProject
 from lianqiao.processes.key_projects.queries import waiting as key_projects
+from lianqiao.processes.obligations.queries import waiting as obligations
 from lianqiao.processes.programmes.queries import waiting as programmes
 from lianqiao.processes.races.queries import waiting as races
 from lianqiao.processes.recognitions.queries import waiting as recognitions
@@ -41,11 +42,12 @@ from lianqiao.processes.reviews.enums import (
     AssignmentState,
     BallotState,
     ExpertState,
+    ForesightState,
     ReviewState,
     VisitState,
 )
 from lianqiao.processes.reviews.models import Assignment as ReviewTask
-from lianqiao.processes.reviews.models import Ballot, Expert, Review, Visit
+from lianqiao.processes.reviews.models import Ballot, Expert, Forecast, Foresight, Review, Visit
 from lianqiao.registers.achievements.enums import AchievementState
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.campaigns.models import Assignment
@@ -292,6 +294,25 @@ def visits_to_make(actor: Actor) -> Any:
     return rows.select_related("organisation", "region", "subject")
 
 
+def foresights_to_answer(actor: Actor) -> Any:
+    """Foresights whose present round the actor has not answered."""
+    if not actor.has(Permission.FORESIGHT_ANSWER):
+        return None
+    done = Forecast.objects.filter(
+        topic__foresight=OuterRef("pk"), round=OuterRef("round"), panelist__expert__user=actor.user_id
+    )
+    rows = Foresight.objects.mine(actor).filter(~Exists(done), state=ForesightState.ASKING)
+    return rows.select_related("organisation", "region")
+
+
+def foresights_to_weigh(actor: Actor) -> Any:
+    """Foresights of the actor's body of which a round has ended."""
+    if actor.oversight is None or not actor.has(Permission.REVIEW_RUN):
+        return None
+    rows = Foresight.objects.visible_to(actor).filter(organisation=actor.organisation_id, state=ForesightState.WEIGHING)
+    return rows.select_related("organisation", "region")
+
+
 def ballots_to_cast(actor: Actor) -> Any:
     """What the actor's unit is asked to judge as a user."""
     if not actor.has(Permission.BALLOT_CAST):
@@ -374,6 +395,10 @@ QUEUES: tuple[Queue, ...] = (
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
+    Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
+    Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),
+    Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
     Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
     Queue(
         "recognition_hearings",
@@ -409,6 +434,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
     Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on"),
     Queue("ballots", "ballots", _("作为用户评价用过的成果"), ballots_to_cast, "created_at"),
+    Queue("forecasts", "foresights", _("回答技术预测"), foresights_to_answer, "due_on"),
+    Queue("foresights", "foresights", _("汇总技术预测的意见"), foresights_to_weigh, "updated_at"),
     Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
     Queue("review_achievements", "achievements", _("审核成果"), achievements_to_review, "submitted_at"),
     Queue("review_demands", "demands", _("诊断需求"), demands_to_diagnose, "submitted_at"),
@@ -482,6 +509,13 @@ def is_paid(actor: Actor) -> bool:
     return actor.organisation_id is not None and Disbursement.objects.paid_to(actor).exists()
 
 
+def is_obliged(actor: Actor) -> bool:
+    """Whether the organisation acted for promised a body something, or is, or was, to stand on one of its lists."""
+    if actor.organisation_id is None or actor.oversight is not None:
+        return False
+    return obligations.concern(actor)
+
+
 @dataclass(frozen=True)
 class Figures:
     """How much waits for a person: by group of queues, and by kind of filed record; `at` by the clock of the host.
@@ -489,6 +523,7 @@ class Figures:
     `has_targets`: the organisation acted for, no government, has targets to meet, and so a board of its own.
     `has_key_projects`: the organisation acted for, no government, leads a key project or takes part in one.
     `is_expert`: the person stands in a pool of experts. `is_paid`: the organisation acted for is promised money.
+    `is_obliged`: it promised something after acceptance, or is to stand on a list.
     `needed`: the kinds of filed records that concern few organisations, this one among them.
     """
 
@@ -499,6 +534,7 @@ class Figures:
     is_expert: bool = False
     has_key_projects: bool = False
     is_paid: bool = False
+    is_obliged: bool = False
     needed: frozenset[str] = frozenset()
 
     @property
@@ -527,6 +563,7 @@ def figures(actor: Actor, *, since: float) -> Figures:
         is_expert=is_expert(actor),
         has_key_projects=has_key_projects(actor),
         is_paid=is_paid(actor),
+        is_obliged=is_obliged(actor),
         needed=filing.needed(actor),
     )
     cache.set(key, found, KEPT_SECONDS)

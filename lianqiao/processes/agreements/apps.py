@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
         from lianqiao.core import chronograph
         from lianqiao.processes.agreements import (  # noqa: F401
             amendments,
+            bonds,
             consequences,
             jobs,
             metrics,

@@ -1,11 +1,13 @@
 """What agreements keep about persons."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.oversight.enums import Erasure, Ground
 from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship
 
-_KEPT = {
+_KEPT: dict[str, Any] = {
     "purpose": _("明确谁承担、谁签署，并按合同追究责任"),
     "ground": Ground.CONTRACT,
     "kept": _("与合同相同"),

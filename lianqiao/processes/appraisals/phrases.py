@@ -21,14 +21,25 @@ register("appraisals", gettext_lazy("成果评价"), group="tasks")
 register("referrals", gettext_lazy("评投联动"), group="tasks")
 
 
-def _send(recipients: Iterable[Any], record: Any, context: Context, *, key: str, subject: str, text: str) -> None:
+def _send(
+    recipients: Iterable[Any], appraisal: Appraisal, context: Context, *, about: str, subject: str, text: str
+) -> None:
     inbox.send(
         [user for user in recipients if user != context.actor.user],
-        key=f"{key}.{record.pk}.{record.state}.{context.at:%Y%m%d%H%M%S%f}",
+        key=f"appraisals.{about}.{appraisal.pk}.{appraisal.state}.{context.at:%Y%m%d%H%M%S%f}",
         subject=subject,
         text=text,
-        url=links.page_of(record),
-        organisations=[],
+        url=links.page_of(appraisal),
+    )
+
+
+def _send_of(recipients: Iterable[Any], referral: Referral, context: Context, *, subject: str, text: str) -> None:
+    inbox.send(
+        [user for user in recipients if user != context.actor.user],
+        key=f"referrals.{referral.pk}.{referral.state}.{context.at:%Y%m%d%H%M%S%f}",
+        subject=subject,
+        text=text,
+        url=links.page_of(referral),
     )
 
 
@@ -49,7 +60,7 @@ def tell_evaluator(appraisal: Appraisal, context: Context) -> None:
         _of_evaluator(appraisal),
         appraisal,
         context,
-        key="appraisals",
+        about="step",
         subject=_("“%(title)s”申请评价") % given,
         text=_("%(unit)s提交了评价申请，请受理。") % given,
     )
@@ -63,7 +74,7 @@ def tell_owner(appraisal: Appraisal, context: Context) -> None:
         people_for(appraisal.organisation_id, appraisal.submitted_by_id or appraisal.created_by_id),
         appraisal,
         context,
-        key="appraisals",
+        about="step",
         subject=_("“%(title)s”的评价：%(state)s") % given,
         text=text,
     )
@@ -77,7 +88,7 @@ def tell_secrecy_officers(appraisal: Appraisal, context: Context) -> None:
         officers,
         appraisal,
         context,
-        key="appraisals.secrecy",
+        about="secrecy",
         subject=_("“%(title)s”的评价结论待保密审查") % {"title": _title(appraisal)},
         text=_("审查以后，等级、有效期和公开摘要会显示在成果的公开页面上，并用于匹配。"),
     )
@@ -91,7 +102,7 @@ def remind_owner(appraisal: Appraisal, context: Context) -> None:
         people_for(appraisal.organisation_id, appraisal.submitted_by_id or appraisal.created_by_id),
         appraisal,
         context,
-        key="appraisals.remind",
+        about="remind",
         subject=_("“%(title)s”的评价结论将于 %(day)s 到期") % given,
         text=_("需要继续使用的，请在到期前申请续评；到期以后不再显示在成果上。"),
     )
@@ -106,11 +117,10 @@ def tell_funds(appraisal: Appraisal, context: Context) -> None:
 def tell_fund(referral: Referral, context: Context) -> None:
     """Who subscribed for the fund: a strong appraisal, to be answered."""
     given = {"title": _title(referral.appraisal), "day": day_words(referral.due_on)}
-    _send(
+    _send_of(
         people_for(referral.organisation_id, referral.subscription.created_by_id),
         referral,
         context,
-        key="referrals",
         subject=_("推荐：“%(title)s”") % given,
         text=_("%(result)s。请在 %(day)s 前答复是否有意向。") % {"result": referral.appraisal.result_words, **given},
     )
@@ -119,11 +129,10 @@ def tell_fund(referral: Referral, context: Context) -> None:
 def remind_fund(referral: Referral, context: Context) -> None:
     """The time for an answer is nearly over."""
     given = {"title": _title(referral.appraisal), "day": day_words(referral.due_on)}
-    _send(
+    _send_of(
         people_for(referral.organisation_id, referral.subscription.created_by_id),
         referral,
         context,
-        key="referrals.remind",
         subject=_("请答复推荐的“%(title)s”") % given,
         text=_("答复期限是 %(day)s。没有意向也请说明原因，便于成果单位改进。") % given,
     )
@@ -137,11 +146,10 @@ def tell_owner_of_answer(referral: Referral, context: Context) -> None:
         "fund": referral.organisation,
         "state": ReferralState(referral.state).label,
     }
-    _send(
+    _send_of(
         people_for(appraisal.organisation_id, appraisal.submitted_by_id or appraisal.created_by_id),
         referral,
         context,
-        key="referrals",
         subject=_("%(fund)s对“%(title)s”：%(state)s") % given,
         text=referral.note,
     )

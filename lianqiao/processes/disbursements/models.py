@@ -85,7 +85,7 @@ class Disbursement(Record):
     payee = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("受款单位")
     )
-    created_by = models.ForeignKey(
+    created_by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("登记人")
     )
     team = models.CharField(_("团队"), max_length=LONGEST_PURPOSE, blank=True)

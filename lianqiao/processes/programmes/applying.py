@@ -21,6 +21,7 @@ from lianqiao.processes.programmes.definitions.answers import completeness
 from lianqiao.processes.programmes.domain.promoting import open_vacancy, what_binds
 from lianqiao.processes.programmes.enums import STANDING, ApplicationState, CallState
 from lianqiao.processes.programmes.models import Application
+from lianqiao.processes.programmes.queries.barred import barred_words, bars_of
 from lianqiao.processes.programmes.queries.eligible import eligibility_of
 from lianqiao.registers.organisations.models import Organisation
 
@@ -53,6 +54,12 @@ def partners_agree(application: Application, context: Context) -> str | None:
     """Every unit that is named has agreed."""
     waiting = [str(one.organisation) for one in application.partners.select_related("organisation") if not one.agreed]
     return _now("这些合作单位还没有同意：%(names)s。") % {"names": "、".join(waiting)} if waiting else None
+
+
+def nobody_is_barred(application: Application, context: Context) -> str | None:
+    """Neither the units nor the persons stand on a list that bars; who only bears the same name is looked at later."""
+    told = barred_words(bars_of(application))
+    return _now("不能申报：%(what)s。") % {"what": told} if told else None
 
 
 def may_apply(application: Application, context: Context) -> str | None:
@@ -187,6 +194,7 @@ _HAND_IN = (
     partners_agree,
     asks_no_more_than_allowed,
     leaves_room,
+    nobody_is_barred,
     may_apply,
     says_not_secret,
 )

@@ -19,6 +19,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.lists.effects import effects_on
 from lianqiao.core.lists.enums import Effect
 from lianqiao.engines.conditions import Range
+from lianqiao.processes.obligations.queries.standing import platforms_of
 from lianqiao.processes.programmes.enums import STANDING, ApplicationState
 from lianqiao.registers.achievements.enums import AchievementState, RightStatus
 from lianqiao.registers.achievements.models import Achievement
@@ -31,6 +32,7 @@ _OWN = (
     Question("unit_verified", _("单位已经核验"), _("单位是否已经通过核验？"), Unit.FLAG),
     Question("unit_in_region", _("单位在本地区"), _("单位是否在发布部门的地区以内？"), Unit.FLAG),
     Question("unit_barred", _("在限制申报的名单上"), _("单位是否在限制申报的名单上？"), Unit.FLAG),
+    Question("unit_white", _("有平台在白名单上"), _("单位是否有平台在创新平台白名单上？"), Unit.FLAG),
     Question("unit_running", _("在办的同类申报"), _("单位在本制度下还有几项没有结果的申报？"), Unit.COUNT),
     Question("unit_selected", _("已入选的同类项目"), _("单位在本制度下已经入选几项？"), Unit.COUNT),
     Question("person_member_years", _("填报人加入单位年限"), _("填报人在平台上加入本单位满几年？"), Unit.YEARS),
@@ -83,7 +85,7 @@ def facts_of(applicant: Applicant, *, wanted: Iterable[str], on: dt.date | None 
     if names & QUESTIONS.keys():
         told = cultivation.facts(applicant.organisation, on=day, drafts=False)
         found |= {name: Known(fact.value, fact.source) for name, fact in told.items() if name in names}
-    readers = (_of_unit, _of_earlier, _of_person, _of_record)
+    readers = (_of_unit, _of_lists, _of_earlier, _of_person, _of_record)
     for reader in readers:
         found |= {name: known for name, known in reader(applicant, names, day) if name in names}
     return found
@@ -102,6 +104,16 @@ def _of_unit(applicant: Applicant, names: set[str], day: dt.date) -> Iterator[tu
         active = [one for one in effects_on(unit, on=day, where=unit) if one.effect == Effect.BARRED]
         source = "；".join(f"{one.kind}：{one.source}" for one in active) or _now("平台上的各类名单")
         yield "unit_barred", Known(_flag(bool(active)), source)
+
+
+def _of_lists(applicant: Applicant, names: set[str], day: dt.date) -> Iterator[tuple[str, Known]]:
+    if "unit_white" not in names:
+        return
+    unit = applicant.organisation
+    platforms = [str(one) for one in platforms_of(unit, where=applicant.region_id)]
+    exempt = [one for one in effects_on(unit, on=day, where=applicant.region_id) if one.effect == Effect.EXEMPT]
+    told = [*platforms, *(f"{one.kind}：{one.source}" for one in exempt)]
+    yield "unit_white", Known(_flag(bool(told)), "；".join(told) or _now("创新平台白名单"))
 
 
 def _of_earlier(applicant: Applicant, names: set[str], day: dt.date) -> Iterator[tuple[str, Known]]:

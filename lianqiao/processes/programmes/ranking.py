@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from lianqiao.processes.programmes.enums import Outcome
 
@@ -53,8 +54,8 @@ def rank(candidates: Sequence[Candidate], limits: Limits) -> list[Place]:
     taken, spent, cut = 0, Decimal(0), ""
     waiting = limits.reserve
     position = 0
-    while position < len(scored):
-        group = [one for one in scored[position:] if one.score == scored[position].score]
+    for _score, equals in groupby(scored, key=lambda one: one.score):
+        group = list(equals)
         place = position + 1
         position += len(group)
         if limits.floor is not None and (group[0].score or 0) < limits.floor:

@@ -13,7 +13,7 @@ from datetime import date
 from lianqiao.processes.races.enums import Outcome
 
 #: Widths of the two drawings, and the least width of a stage in each.
-NARROW, WIDE = 340, 960
+NARROW, WIDE = 340, 720
 _LEAST_COLUMN = {NARROW: 84, WIDE: 150}
 _PAD, _HEAD, _LANE, _END = 8, 46, 62, 22
 _NAME_SIZE, _SMALL_SIZE = 13, 11
@@ -21,6 +21,8 @@ _NAME_SIZE, _SMALL_SIZE = 13, 11
 _ROOM_FOR_SCORE = 100
 #: Where things lie in a lane, from its top.
 _NAME_Y, _TRACK_Y, _MONEY_Y = 16, 32, 53
+#: Money stands behind the way of a team that is merged.
+_MONEY_X = 16
 #: From the gate line back to the sign, and from the sign to where the next stage begins.
 _BEFORE_GATE, _AFTER_GATE = 14, 12
 #: The signs, drawn around (0, 0) in a circle of radius 9.
@@ -160,7 +162,7 @@ def _lane(lane: Lane, top: int, lefts: Sequence[float], column: float, whole: in
         if leg.outcome:
             signs.append(Sign(round(gate, 1), y, leg.outcome, SIGNS[Outcome(leg.outcome)], leg.label))
         if leg.money:
-            money.append(Text(round(begins, 1), top + _MONEY_Y, leg.money))
+            money.append(Text(round(begins if place == 0 else x + _MONEY_X, 1), top + _MONEY_Y, leg.money))
         if leg.score and column >= _ROOM_FOR_SCORE:
             scores.append(Text(round(gate + 9, 1), top + _MONEY_Y, leg.score))
     ahead = lefts[len(lane.legs) :] if lane.is_racing else ()

@@ -11,11 +11,12 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Declare rules, states, figures and kinds of subjects, and let the clock watch over reviews."""
         from lianqiao.core import chronograph, files
-        from lianqiao.processes.reviews import achievements, asides, metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.reviews import achievements, asides, metrics, rounds, rules, transitions  # noqa: F401
         from lianqiao.processes.reviews.interfaces import documents  # noqa: F401
-        from lianqiao.processes.reviews.models import Review, Subject
+        from lianqiao.processes.reviews.models import Foresight, Review, Subject
 
         chronograph.watch(Review)
+        chronograph.watch(Foresight)
         files.subject_rule(
             Subject, lambda actor, subject: Subject.objects.readable_by(actor).filter(pk=subject.pk).exists()
         )

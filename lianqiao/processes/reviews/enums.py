@@ -112,3 +112,26 @@ class Ground(TextChoices):
     CONVERSION = "conversion", _("转化合同")
     INTRODUCTION = "introduction", _("对接合作")
     INVITED = "invited", _("组织部门邀请")
+
+
+class ForesightState(TextChoices):
+    """How far a foresight by Delphi rounds has come."""
+
+    DRAFT = "draft", _("筹备中")
+    ASKING = "asking", _("征求意见中")
+    WEIGHING = "weighing", _("汇总意见")
+    REPORTED = "reported", _("已出报告")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class Obstacle(TextChoices):
+    """What stands in the way of a technology."""
+
+    PRINCIPLE = "principle", _("技术原理")
+    EQUIPMENT = "equipment", _("设备和材料")
+    MONEY = "money", _("资金投入")
+    PEOPLE = "people", _("人才队伍")
+    MARKET = "market", _("市场需求")
+    POLICY = "policy", _("政策法规")
+    STANDARD = "standard", _("标准规范")
+    OTHER = "other", _("其他")

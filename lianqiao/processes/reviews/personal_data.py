@@ -11,6 +11,8 @@ from lianqiao.processes.reviews.models import (
     Ballot,
     Expert,
     FeeEntry,
+    Forecast,
+    Panelist,
     Relation,
     Sheet,
     Visit,
@@ -50,6 +52,15 @@ for key, model, columns, path, label, purpose in (
     ),
     ("visit_members", VisitMember, ("expert",), "expert__user", _("考察组成员"), _("安排现场考察")),
     ("ballots", Ballot, ("cast_by", "usage"), "cast_by", _("用户评价"), _("由成果的用户参与评价")),
+    ("panelists", Panelist, ("expert",), "expert__user", _("技术预测的受邀专家"), _("征求专家对技术发展的意见")),
+    (
+        "forecasts",
+        Forecast,
+        ("panelist", "reason"),
+        "panelist__expert__user",
+        _("技术预测的回答"),
+        _("汇总全组意见，不公开个人的回答"),
+    ),
     ("fees", FeeEntry, ("expert", "amount_yuan"), "expert__user", _("评审费"), _("支付评审费")),
 ):
     declare(
@@ -74,5 +85,6 @@ declare_authorship("reviews.Review", "created_by")
 declare_authorship("reviews.Assignment", "created_by")
 declare_authorship("reviews.Visit", "created_by")
 declare_authorship("reviews.Ballot", "created_by")
+declare_authorship("reviews.Foresight", "created_by")
 declare_authorship("reviews.Draw", "drawn_by")
 declare_authorship("reviews.FeeEntry", "written_by")

@@ -15,7 +15,7 @@ from lianqiao.core.messages import register
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import Context
 from lianqiao.processes.reviews.enums import OPEN_ASSIGNMENTS, AssignmentState, BallotState
-from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Visit
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Foresight, Review, Visit
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.organisations.queries.actors import people_for
@@ -217,3 +217,37 @@ def _writers(unit: Any) -> Any:
     roles = [str(role) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.MANAGER)]
     rows = Membership.objects.filter(organisation=unit, state=MembershipState.ACTIVE, roles__overlap=roles)
     return rows.select_related("user").order_by("user_id")
+
+
+def ask_panel(foresight: Foresight, context: Context) -> None:
+    """Every panelist: a round has begun, until when."""
+    given = {"title": foresight.title[:60], "round": foresight.round, "day": ""}
+    if foresight.due_on is not None:
+        given["day"] = day_words(foresight.due_on)
+    _tell_panel(foresight, f"round{foresight.round}", _("请参加“%(title)s”第 %(round)d 轮预测，%(day)s 截止") % given)
+
+
+def tell_panel_of_report(foresight: Foresight, context: Context) -> None:
+    """Every panelist: the report can be read."""
+    _tell_panel(foresight, "report", _("“%(title)s”已出报告") % {"title": foresight.title[:60]})
+
+
+def _tell_panel(foresight: Foresight, mark: str, subject: str) -> None:
+    inbox.send(
+        [row.expert.user for row in foresight.panel.select_related("expert__user").order_by("pk")],
+        key=f"reviews.foresight.{foresight.pk}.{mark}",
+        subject=subject,
+        text=_("回答是匿名的：其他专家只看到全组意见的分布和不具名的理由。"),
+        url=links.page_of(foresight),
+    )
+
+
+def tell_of_round(foresight: Foresight, context: Context) -> None:
+    """The organiser: a round has ended, please look at it."""
+    inbox.send(
+        people_for(foresight.organisation_id, foresight.created_by_id),
+        key=f"reviews.foresight.{foresight.pk}.ended.{foresight.round}",
+        subject=_("“%(title)s”第 %(round)d 轮已截止") % {"title": foresight.title[:60], "round": foresight.round},
+        text="",
+        url=links.page_of(foresight),
+    )

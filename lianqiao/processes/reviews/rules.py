@@ -41,6 +41,12 @@ def is_asked_as_user(actor: Actor, ballot: Any) -> bool:
     return own and ballot.review.state in SHOWN_REVIEWS
 
 
+@predicate
+def is_on_panel(actor: Actor, foresight: Any) -> bool:
+    """The actor is asked in it."""
+    return actor.user_id is not None and foresight.panel.filter(expert__user=actor.user_id).exists()
+
+
 _KEEPER = _("由组织评审的政府部门办理。")
 allow(Permission.REVIEW_EDIT, is_kept, reason=_KEEPER)
 allow(Permission.REVIEW_RUN, is_kept, reason=_("由组织评审的政府部门的审核员办理。"))
@@ -49,3 +55,4 @@ allow(Permission.EXPERT_ANSWER, is_oneself, reason=_("由专家本人办理。")
 allow(Permission.REVIEW_SCORE, is_own_task, reason=_("由这项评审任务的专家本人办理。"))
 allow(Permission.VISIT_REPORT, leads_visit, reason=_("由考察组组长提交。"))
 allow(Permission.BALLOT_CAST, is_asked_as_user, reason=_("由被请来评价的用户单位办理。"))
+allow(Permission.FORESIGHT_ANSWER, is_on_panel, reason=_("由受邀的专家本人回答。"))

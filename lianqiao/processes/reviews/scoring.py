@@ -131,8 +131,10 @@ def combined(experts: Decimal, visit: Decimal | None, users: Decimal | None, sha
 
 def ranks(scores: Mapping[S, Decimal]) -> dict[S, int]:
     """The place of each by its score from 1, the highest first; equals share the better one."""
-    ordered = sorted(scores.values(), reverse=True)
-    return {subject: ordered.index(value) + 1 for subject, value in scores.items()}
+    first: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted(scores.values(), reverse=True), start=1):
+        first.setdefault(value, place)
+    return {subject: first[value] for subject, value in scores.items()}
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:

@@ -8,9 +8,11 @@ from typing import Any
 from lianqiao.core import clock
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_list
 from tests.processes.reviews.makers import (
+    answer_round,
     assignment_in,
     ballot_in,
     expert_in,
+    foresight_in,
     in_days,
     review_in,
     rubric_in,
@@ -65,6 +67,15 @@ void  | cast  | void   | own:reviewer
 lapse | asked | lapsed | system
 """
 
+FORESIGHT = """
+open        | draft                 | asking    | own:reviewer
+close_round | asking                | weighing  | own:reviewer
+end_round   | asking                | weighing  | system
+next_round  | weighing              | asking    | own:reviewer
+report      | weighing              | reported  | own:reviewer
+cancel      | draft asking weighing | cancelled | own:reviewer
+"""
+
 
 def sides_of_a_record(record: Any) -> Sides:
     """The body that keeps it, those around and above it, and organisations of its region."""
@@ -97,6 +108,8 @@ def given(name: str) -> dict[str, Any]:
         "extend": {"due_on": in_days(90)},
         "submit": {"total": Decimal(80)},
         "report": {"total": Decimal(80)},
+        "open": {"due_on": in_days(20)},
+        "next_round": {"due_on": in_days(20)},
         "cast": {"total": Decimal(80)},
         "remind": {"day": clock.today()},
     }.get(name, {})
@@ -108,11 +121,20 @@ def nobody_works(review: Any, name: str) -> None:
         review.assignments.update(state="submitted", submitted_at=clock.now())
 
 
+def rounds_are_over(foresight: Any, name: str) -> None:
+    """Everybody has answered, and the last round that is allowed has been held."""
+    if name == "close_round":
+        answer_round(foresight, 4, 4, 4, 4, 5)
+    if name == "report":
+        type(foresight).objects.filter(pk=foresight.pk).update(round=4)
+
+
 MATRICES = {
     "reviews.Rubric": Matrix(RUBRIC, rubric_in, sides_of_a_record),
     "reviews.Expert": Matrix(EXPERT, expert_in, sides_of_an_expert),
     "reviews.Review": Matrix(REVIEW, review_in, sides_of_a_record, given, nobody_works),
     "reviews.Assignment": Matrix(ASSIGNMENT, assignment_in, sides_of_a_task, given),
+    "reviews.Foresight": Matrix(FORESIGHT, foresight_in, sides_of_a_record, given, rounds_are_over),
     "reviews.Visit": Matrix(VISIT, visit_in, sides_of_a_visit, given),
     "reviews.Ballot": Matrix(BALLOT, ballot_in, sides_of_a_ballot, given),
 }

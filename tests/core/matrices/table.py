@@ -32,7 +32,8 @@ ROLES = {
 }
 
 
-REFUSED = "refused"
+#: What comes of an attempt that is refused; no state has this name.
+REFUSED = "(refused)"
 
 
 def sides_of_a_register(record: Any) -> Sides:

@@ -46,6 +46,16 @@ ROWS: tuple[Row, ...] = (
     ("api:review_tasks_record", "get", ("review_task",), NO_TOKEN),
     ("workbench:review_subject_visit", "get", ("wide_subject",), "LFFNFNNNN2N"),
     ("workbench:review_subject_users", "get", ("wide_subject",), "LFFNFNNNN2N"),
+    ("workbench:foresights", "get", (), "LF222222222"),
+    ("workbench:foresights_new", "get", (), "LFFFFFFFF22"),
+    ("workbench:foresights_record", "get", ("foresight",), "LN2NNNNNN2N"),
+    ("workbench:foresights_edit", "get", ("foresight_draft",), "LFNNNNNNN2N"),
+    ("workbench:foresights_act", "post", ("foresight",), "LNNNNNNNNNN"),
+    ("workbench:foresights_say", "post", ("foresight",), "LNFNNNNNN3N"),
+    ("workbench:foresights_versions", "get", ("foresight",), "LNNNNNNNNNN"),
+    ("workbench:foresights_panel", "get", ("foresight_draft",), "LFFNFNNNN2N"),
+    ("workbench:foresights_answer", "get", ("foresight",), "LF2NNNNNNNN"),
+    ("workbench:foresights_file", "get", ("foresight", "=report.csv"), "LFFNFNNNN2N"),
     ("workbench:visit", "get", ("visit",), "LN2NNNNNN2N"),
     ("workbench:visit_edit", "get", ("visit",), "LFFNFNNNN2N"),
     ("workbench:visit_report", "get", ("visit",), "LF2NNNNNNFN"),
@@ -65,11 +75,14 @@ ROWS: tuple[Row, ...] = (
 
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """What the reviewer's government keeps; the viewer of the owner is an expert of its pool."""
+    from lianqiao.processes.reviews.domain import choose_panel
     from tests.processes.reviews.makers import (
         accept,
+        ask_round,
         make_ballot,
         make_drawn,
         make_expert,
+        make_foresight,
         make_open,
         make_panel,
         make_rubric,
@@ -82,6 +95,9 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     expert = make_expert(keeper, viewer)
     opened = make_open(keeper, subjects=1, experts=0, per_subject=1)
     review = make_drawn(keeper, subjects=1, experts=1, per_subject=1)
+    foresight = make_foresight(keeper, panel=4)
+    choose_panel(foresight, actor=keeper, experts=[expert, *(row.expert for row in foresight.panel.all())])
+    ask_round(foresight, keeper)
     wide = make_wide(keeper, subjects=1, experts=1, is_blind=False)
     return {
         "rubric": review.rubric,
@@ -90,6 +106,8 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "review": review,
         "draw": review.draws.get(),
         "subject": review.subjects.get(),
+        "foresight": foresight,
+        "foresight_draft": make_foresight(keeper, panel=1),
         "judged": make_panel(keeper, subjects=1, experts=1, per_subject=1),
         "wide_subject": wide.subjects.get(),
         "visit": make_visit(keeper, wide, leader=expert),

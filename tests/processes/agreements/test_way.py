@@ -31,6 +31,7 @@ from lianqiao.processes.agreements.jobs import on_decision
 from lianqiao.processes.agreements.models import Agreement, Indicator, Mark, Milestone, Signature
 from lianqiao.processes.disbursements.domain.payments import approve, pay
 from lianqiao.processes.disbursements.queries import sums
+from lianqiao.processes.programmes.models import Application
 from tests.factories import make_actor
 from tests.factories.agreements import (
     AMOUNT,
@@ -194,6 +195,7 @@ def test_offer_freezes_the_wording_under_a_number_and_a_hash() -> None:
     agreement = make_agreement(S.SIGNING)
 
     assert agreement.number == f"HT{clock.today():%Y}29000000001"
+    assert agreement.wording is not None
     assert agreement.wording["body"] == (
         f"一、任务\n{agreement.undertaker}承担“压铸件防腐涂层产业化”，团队 12 人，支持100 万元。"
     )
@@ -220,7 +222,7 @@ def test_what_nobody_has_signed_is_sent_back_and_changed() -> None:
     Agreement.objects.filter(pk=agreement.pk).update(leader_name="米轻尘")
     agreement = apply(agreement, "offer", actor=issuer_of(agreement))
     with pytest.raises(DomainError) as refusal:
-        sign(agreement.parties.first(), actor=issuer_of(agreement), content_sha256=old, signer_name="魏申报")
+        sign(agreement.parties.all()[0], actor=issuer_of(agreement), content_sha256=old, signer_name="魏申报")
 
     assert refusal.value.code == "other_content"
     assert not Signature.objects.exists()
@@ -230,7 +232,7 @@ def test_each_party_signs_once_and_the_last_brings_it_into_force() -> None:
     agreement = make_agreement(S.SIGNING)
     body, unit = issuer_of(agreement), unit_of(agreement)
     issuer, applicant, leader = agreement.parties.all()
-    given = {"content_sha256": agreement.content_sha256, "signer_name": "季明湛"}
+    given: dict[str, Any] = {"content_sha256": agreement.content_sha256, "signer_name": "季明湛"}
 
     with pytest.raises(AccessError):
         sign(issuer, actor=unit, **given)
@@ -526,6 +528,31 @@ def test_stop_ends_an_open_amendment() -> None:
 
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.WITHDRAWN
+
+
+def test_signed_application_is_not_given_up_and_an_unsigned_agreement_goes_with_it() -> None:
+    signed, offered = make_agreement(), make_agreement(S.SIGNING, title="另一项制度")
+    for one in (signed, offered):
+        type(one.application.call).objects.filter(pk=one.application.call_id).update(
+            state="decided", published_at=clock.now(), decided_at=clock.now()
+        )
+
+    with pytest.raises(DomainError) as bound:
+        apply(Application.objects.get(pk=signed.application_id), "renounce", actor=unit_of(signed), reason="不做了")
+    given_up = apply(
+        Application.objects.get(pk=offered.application_id), "renounce", actor=unit_of(offered), reason="不做了"
+    )
+    with pytest.raises(DomainError) as late:
+        sign(
+            offered.parties.all()[0],
+            actor=issuer_of(offered),
+            content_sha256=offered.content_sha256,
+            signer_name="魏申报",
+        )
+
+    assert bound.value.message == "合同已经生效，需要退出的先办理终止。"
+    assert given_up.state == "renounced"
+    assert late.value.code == "given_up"
 
 
 def test_paper_says_what_is_signed() -> None:

@@ -62,7 +62,7 @@ def keys_up_to(level: int, code: str = "TRL9") -> list[str]:
 
 def make_evaluator(state: str = FilingState.PUBLISHED, organisation: Any = None) -> Evaluator:
     """A registered evaluator for every kind, with one person of each group."""
-    body = organisation or OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION)
+    body: Any = organisation or OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION)
     row: Evaluator = Evaluator.objects.create(
         organisation=body,
         region=body.region,

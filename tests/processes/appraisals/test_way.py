@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def test_readiness_is_the_highest_level_that_is_proven_and_the_certificate_says_so() -> None:
     draft = makers.make_appraisal(claimed=7)
 
-    signed = makers.sign(draft, unproven=("6b",))
+    signed: Any = makers.sign(draft, unproven=("6b",))
 
     part = makers.part_of(signed)
     assert (signed.level, part.level, signed.public_stage) == (5, 5, "pilot")
@@ -46,7 +46,8 @@ def test_readiness_is_the_highest_level_that_is_proven_and_the_certificate_says_
     assert signed.signed_on == clock.today()
     assert signed.valid_until > signed.signed_on + timedelta(days=700)
     assert len(signed.content_sha256) == 64
-    assert versions.versions_of(signed).last().content["number"] == signed.number
+    kept: Any = versions.versions_of(signed).last()
+    assert kept.content["number"] == signed.number
     assert certificate(Appraisal.objects.for_detail().get(pk=signed.pk), ending="pdf", verify_url="x")[:4] == b"%PDF"
 
 
@@ -112,7 +113,7 @@ def test_who_took_it_on_does_not_sign_and_what_is_open_is_not_signed() -> None:
 def test_what_is_signed_is_frozen_by_the_database() -> None:
     signed = makers.sign(makers.make_appraisal())
     part = makers.part_of(signed)
-    answer = part.answers.first()
+    answer: Any = part.answers.first()
     attempts = (
         lambda: Appraisal.objects.filter(pk=signed.pk).update(level=9),
         lambda: Appraisal.objects.filter(pk=signed.pk).update(state="draft"),

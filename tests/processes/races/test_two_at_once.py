@@ -49,7 +49,7 @@ def test_race_that_is_being_stopped_is_not_paid() -> None:
     race = make_race(R.RACING, stages=SMALL)
     race = apply(race, "ask_stop", actor=colleague_of(race), reason="另有安排")
     one, two = colleague_of(race), colleague_of(race)
-    row = of_cause(race).first()
+    row = of_cause(race)[0]
 
     refusal = beside(
         lambda: apply(race, "stop", actor=one),

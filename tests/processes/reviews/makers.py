@@ -15,9 +15,12 @@ from lianqiao.core.transitions import apply
 from lianqiao.processes.reviews.domain import (
     add_subjects,
     cast_ballot,
+    choose_panel,
+    create_foresight,
     create_review,
     create_rubric,
     draw_experts,
+    give_forecasts,
     hand_in_sheet,
     invite_expert,
     invite_user,
@@ -29,11 +32,12 @@ from lianqiao.processes.reviews.enums import (
     AssignmentState,
     BallotState,
     ExpertState,
+    ForesightState,
     ReviewState,
     RubricState,
     VisitState,
 )
-from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Rubric, Sheet, Visit
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Foresight, Review, Rubric, Sheet, Visit
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.organisations.queries.actors import actor_for
@@ -268,6 +272,54 @@ def ballot_in(state: str) -> Ballot:
     elif state == BallotState.LAPSED:
         ballot = apply(ballot, "lapse", actor=SYSTEM)
     return Ballot.objects.for_detail().get(pk=ballot.pk)
+
+
+def make_foresight(keeper: Actor, topics: int = 1, panel: int = 5) -> Foresight:
+    """A foresight that is being prepared, with a panel."""
+    rows = [{"text": f"第{number + 1}项技术在省内量产"} for number in range(topics)]
+    foresight = create_foresight(actor=keeper, values={"title": "新材料预测", "purpose": "编制清单"}, topics=rows)
+    return choose_panel(foresight, actor=keeper, experts=[make_expert(keeper) for _number in range(panel)])
+
+
+def ask_round(foresight: Foresight, keeper: Actor, name: str = "open") -> Any:
+    """The first or the next round, of ten days."""
+    return apply(Foresight.objects.get(pk=foresight.pk), name, actor=keeper, due_on=in_days(10))
+
+
+def panel_of(foresight: Foresight) -> list[Actor]:
+    """The panelists acting for their employers."""
+    rows = foresight.panel.select_related("expert__user", "expert__employer").order_by("pk")
+    return [actor_of_expert(row.expert) for row in rows]
+
+
+def answer_round(foresight: Foresight, *importances: int, year: int | None = 2030, reason: str = "已有样机") -> None:
+    """Every panelist answers every topic of the round: with his importance, the same year, and a reason."""
+    foresight = Foresight.objects.get(pk=foresight.pk)
+    given = {"year": year, "obstacles": ["money"], "reason": reason}
+    for who, importance in zip(panel_of(foresight), importances, strict=True):
+        topics = foresight.topics.filter(settled_in__isnull=True)
+        give_forecasts(foresight, actor=who, answers={row.pk: {**given, "importance": importance} for row in topics})
+
+
+def foresight_in(state: str) -> Foresight:
+    """A foresight in that state, moved there by real transitions."""
+    keeper = make_keeper()
+    foresight = make_foresight(keeper)
+    if state == ForesightState.CANCELLED:
+        return apply(foresight, "cancel", actor=keeper, reason="另行安排")
+    if state == ForesightState.DRAFT:
+        return foresight
+    ask_round(foresight, keeper)
+    if state == ForesightState.ASKING:
+        return Foresight.objects.get(pk=foresight.pk)
+    answer_round(foresight, 4, 4, 4, 4, 5)
+    weighed = apply(Foresight.objects.get(pk=foresight.pk), "close_round", actor=keeper)
+    if state == ForesightState.WEIGHING:
+        return weighed
+    ask_round(foresight, keeper, "next_round")
+    answer_round(foresight, 4, 4, 4, 4, 5)
+    weighed = apply(Foresight.objects.get(pk=foresight.pk), "close_round", actor=keeper)
+    return apply(weighed, "report", actor=keeper)
 
 
 def rubric_in(state: str) -> Rubric:

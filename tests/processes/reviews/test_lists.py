@@ -13,19 +13,22 @@ from django.urls import reverse
 
 from lianqiao.core.access import Actor
 from lianqiao.core.ids import new_id
-from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Review, Rubric, Subject
+from lianqiao.processes.reviews.models import Assignment, Ballot, Expert, Foresight, Review, Rubric, Subject
 from tests.faces.api.conftest import program_of
 from tests.faces.workbench.conftest import signed_in
 from tests.factories import MembershipFactory, OrganisationFactory, make_actor
 from tests.processes.reviews.makers import (
     actor_of_expert,
+    ask_round,
     cast,
     judge,
     make_ballot,
+    make_foresight,
     make_keeper,
     make_panel,
     make_visit,
     make_wide,
+    panel_of,
     tasks_of,
 )
 
@@ -161,3 +164,20 @@ def test_lists_for_programs(keeper: Actor) -> None:
 
     assert all(many <= one for many, one in zip(counted(), few, strict=True))
     assert Rubric.objects.count() == FEW
+
+
+def test_foresights_of_the_body_and_of_a_panelist(keeper: Actor) -> None:
+    foresight = ask_round(make_foresight(keeper), keeper)
+    askers = (keeper, panel_of(foresight)[0])
+    address = reverse("workbench:foresights")
+    few = [queries(signed_in(who), address) for who in askers]
+    asked = foresight.panel.order_by("pk").first().expert
+
+    for _number in range(MANY):
+        copy = Foresight.objects.get(pk=foresight.pk)
+        copy.pk, copy._state.adding = new_id(), True
+        copy.save(force_insert=True)
+        copy.panel.create(expert=asked)
+
+    assert all(queries(signed_in(who), address) <= one for who, one in zip(askers, few, strict=True))
+    assert Foresight.objects.mine(askers[1]).count() == MANY + FEW

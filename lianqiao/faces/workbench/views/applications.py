@@ -28,6 +28,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
 from lianqiao.processes.agreements.models import Agreement
 from lianqiao.processes.challenges.models import Challenge
+from lianqiao.processes.obligations.queries.standing import of_subject
 from lianqiao.processes.programmes import letters
 from lianqiao.processes.programmes.definitions.answers import completeness
 from lianqiao.processes.programmes.definitions.conditions import Eligibility
@@ -193,6 +194,8 @@ class ApplicationPage(OfApplication, DeskRecordPage):
         """Content, completeness, consent, conditions and applications like it."""
         application = self.record()
         is_own = self.actor.organisation_id == application.organisation_id
+        is_caller = self.actor.organisation_id == application.call.organisation_id
+        is_selected = application.state == ApplicationState.SELECTED and (is_own or is_caller)
         may_edit = bool(self.actor.can(Permission.APPLICATION_EDIT, application)) and application.is_editable
         kept = application.eligibility
         if kept is None and is_own:
@@ -213,9 +216,11 @@ class ApplicationPage(OfApplication, DeskRecordPage):
                 "conditions": conditions,
                 "alike": alike(application, actor=self.actor),
                 "is_own": is_own,
-                "is_caller": self.actor.organisation_id == application.call.organisation_id,
+                "is_caller": is_caller,
                 "agreement": Agreement.objects.visible_to(self.actor).filter(application=application).first(),
                 "has_letter": letters.has_letter(application),
+                "obligation": of_subject(application) if is_selected else None,
+                "may_oblige": is_selected and self.actor.has(Permission.OBLIGATION_JUDGE) and is_caller,
                 "may_edit": may_edit,
                 "may_edit_head": may_edit and is_draft,
                 "is_written": application.state in EDITABLE,

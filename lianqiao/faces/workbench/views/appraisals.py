@@ -281,7 +281,7 @@ class Compare(Page):
         """Those chosen; without a choice the best of the kind."""
         kind = self.request.GET.get("kind", "")
         kind = kind if kind in SCORED else SCORED[-1]
-        rows = comparable(Appraisal.objects.whole_for(self.actor)).filter(kind=kind)
+        rows: Any = comparable(Appraisal.objects.whole_for(self.actor)).filter(kind=kind)
         offered = list(rows.for_list()[: 4 * MOST_COMPARED])
         wanted = set(self.request.GET.getlist("with"))
         chosen = [one for one in offered if str(one.pk) in wanted] or offered

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import clock, files
+from lianqiao.core.money import plain
 from lianqiao.core.pages import Crumb, DeskRecordPage, FormPage, ListPage, RecordPage, TransitionAction
 from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
@@ -143,7 +144,9 @@ def _shown_run(race: Race, run: Run, *, leads: bool, whole: bool) -> dict[str, A
     return {
         "run": run,
         "stage": run.stage,
-        "measured": [(item, Decimal(run.measured[str(item.pk)])) for item in items if str(item.pk) in run.measured],
+        "measured": [
+            (item, plain(Decimal(run.measured[str(item.pk)]))) for item in items if str(item.pk) in run.measured
+        ],
         "items": items,
         "files": shown_files(run),
         "outcome": outcome_words(race.kind, run.outcome) if told or run.outcome == "left" else "",

@@ -97,7 +97,7 @@ def draw_up(application: Application, *, actor: Actor) -> Agreement:
         .select_related("organisation", "call__organisation", "call__edition__scheme", "call__created_by")
         .get(pk=application.pk)
     )
-    present = Agreement.objects.filter(application=locked).first()
+    present: Agreement | None = Agreement.objects.filter(application=locked).first()
     if present is not None:
         return present
     call, terms = locked.call, locked.call.edition.terms

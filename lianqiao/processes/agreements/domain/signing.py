@@ -18,6 +18,7 @@ from lianqiao.core.transitions import apply
 from lianqiao.processes.agreements import providers
 from lianqiao.processes.agreements.enums import AgreementState
 from lianqiao.processes.agreements.models import Agreement, Amendment, Party, Signature
+from lianqiao.processes.programmes.enums import ApplicationState
 
 
 def may_sign_for(party: Party, agreement: Agreement, actor: Actor) -> bool:
@@ -50,6 +51,8 @@ def sign(
         return locked
     if locked.state != AgreementState.SIGNING:
         raise DomainError("not_signing", _("现在不能签署。"))
+    if locked.application.state != ApplicationState.SELECTED:
+        raise DomainError("given_up", _("这项申报已经退出，不能再签署。"))
     if content_sha256 != locked.content_sha256:
         raise DomainError("other_content", _("内容已经改变，请重新查看以后再签署。"))
     record_signature(

@@ -29,7 +29,7 @@ from lianqiao.processes.agreements.models.frozen import frozen
 from lianqiao.processes.agreements.queries.visibility import MilestoneQuerySet
 from lianqiao.processes.programmes.definitions.milestones import LONGEST_EVIDENCE, LONGEST_NAME, LONGEST_UNIT
 
-_MEASURED = {"max_digits": 20, "decimal_places": 6}
+_MEASURED: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
 
 
 class Comparator(models.TextChoices):

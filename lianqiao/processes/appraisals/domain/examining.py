@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def write_findings(appraisal: Appraisal, *, actor: Actor, abstract: str, conclus
     """Write conclusion and public abstract."""
     locked = _examined(appraisal, actor)
     locked.abstract, locked.conclusion = abstract.strip(), conclusion.strip()
-    names = {name: locked._meta.get_field(name) for name in ("abstract", "conclusion")}
+    names: dict[str, Any] = {name: locked._meta.get_field(name) for name in ("abstract", "conclusion")}
     for name, field in names.items():
         if len(getattr(locked, name)) > (field.max_length or 0):
             raise InvalidInput({name: [_("最多 %(most)d 个字。") % {"most": field.max_length}]})

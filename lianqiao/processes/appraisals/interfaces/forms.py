@@ -25,7 +25,7 @@ from lianqiao.registers.taxonomy.interfaces.fields import RegionField, TechField
 from lianqiao.registers.taxonomy.models import Scale
 
 
-class EvaluatorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class EvaluatorField(forms.ModelChoiceField):
     """An evaluator with what it appraises."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -38,7 +38,7 @@ class AppraisalForm(KeptForm):
 
     achievement = SearchedRecordField(among=OWN, label=_("科技成果"))
     kind = forms.ChoiceField(label=_("评价类型"), choices=AppraisalKind.choices, widget=forms.RadioSelect)
-    scale = forms.ModelChoiceField(
+    scale: Any = forms.ModelChoiceField(
         queryset=None,
         label=_("量表"),
         required=False,

@@ -46,7 +46,7 @@ from lianqiao.registers.organisations.interfaces.fields import OrganisationField
 from lianqiao.registers.taxonomy.interfaces import IndustryField, RegionField
 
 _BATCH_CHOICES = [(batch.value, batch.label) for batch in BATCHES]
-#: Columns of which a form shows a day to be chosen.
+#: How a long text is asked.
 _LONG: dict[str, Any] = {"rows": 4}
 
 
@@ -140,7 +140,7 @@ class ProjectForm(forms.ModelForm):
             "source_note",
         )
         field_classes = {"investment_yuan": MoneyWanField}
-        labels = {"investment_yuan": _("总投资（万元）")}
+        labels = {"investment_yuan": _("总投资")}
         widgets = {
             "content": forms.Textarea(attrs={"rows": 5}),
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -264,7 +264,7 @@ class MonthForm(forms.ModelForm):
         model = MonthlyFigure
         fields = ("month", "invested_yuan", "output_yuan", "jobs", "progress")
         field_classes = {"invested_yuan": MoneyWanField, "output_yuan": MoneyWanField}
-        labels = {"invested_yuan": _("本月完成投资（万元）"), "output_yuan": _("本月产值（万元）")}
+        labels = {"invested_yuan": _("本月完成投资"), "output_yuan": _("本月产值")}
         widgets = {"progress": forms.Textarea(attrs=_LONG)}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -306,7 +306,7 @@ class ExpertForm(forms.ModelForm):
             "budget_yuan",
         )
         field_classes = {"budget_yuan": MoneyWanField}
-        labels = {"budget_yuan": _("自主支配经费上限（万元）")}
+        labels = {"budget_yuan": _("自主支配经费上限")}
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("starts_on", "ends_on", "review_on")
@@ -383,7 +383,7 @@ class TaskForm(forms.ModelForm):
         model = JointTask
         fields = ("year", "title", "content", "due_on", "total_yuan")
         field_classes = {"total_yuan": MoneyWanField}
-        labels = {"total_yuan": _("总经费（万元）")}
+        labels = {"total_yuan": _("总经费")}
         widgets = {
             "content": forms.Textarea(attrs=_LONG),
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -417,9 +417,7 @@ class DecisionForm(forms.ModelForm):
 class ReceiptForm(forms.ModelForm):
     """Money that arrived."""
 
-    amount_yuan = MoneyWanField(
-        label=_("金额（万元）"), signed=True, help_text=_("登记错了的，再记一笔负数冲回，注明原因")
-    )
+    amount_yuan = MoneyWanField(label=_("金额"), signed=True, help_text=_("登记错了的，再记一笔负数冲回，注明原因"))
 
     class Meta:
         model = Receipt

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
+from lianqiao.core.periods import last_day
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.key_projects.enums import BATCHES, REPORTING, Batch, Conclusion
 from lianqiao.processes.key_projects.limits import REPORT_AFTER_LANDING
@@ -27,7 +28,7 @@ def asked_for(month: date, *, today: date) -> Any:
     Asked are those that had come to research, transformation or landing before the month was over; not of landed ones
     whose time of reporting is over (a norm), nor of those that a long-term frame leaves in peace.
     """
-    ends = (month + timedelta(days=31)).replace(day=1)
+    ends = last_day(month) + timedelta(days=1)
     reported = MonthlyFigure.objects.filter(project=OuterRef("pk"), month=month)
     frames = FundingFrame.objects.filter(
         project=OuterRef("pk"), first_year__lte=month.year, last_year__gte=month.year

@@ -20,7 +20,7 @@ LONGEST_STATEMENT = 200
 LONGEST_TITLE = 40
 MOST_STATEMENTS = 20
 #: Nothing that a scheme supports takes longer; how long it may take is said by the scheme itself.
-MOST_MONTHS = 240
+LONGEST_TERM = 240
 
 #: What every agreement knows, by the word that stands in braces for it.
 PLACES: Mapping[str, Any] = {
@@ -97,8 +97,8 @@ def validate_agreement(kept: Any) -> None:
     too_long = too_long or any(len(text) > LONGEST_STATEMENT for text in terms.statements)
     if too_long or len(terms.statements) > MOST_STATEMENTS:
         raise ValidationError(_now("合同的内容太长。"), "long")
-    if not 1 <= terms.months <= MOST_MONTHS:
-        raise ValidationError(_now("执行期请填 1 到 %(most)d 个月。") % {"most": MOST_MONTHS}, "months")
+    if not 1 <= terms.months <= LONGEST_TERM:
+        raise ValidationError(_now("执行期请填 1 到 %(most)d 个月。") % {"most": LONGEST_TERM}, "months")
 
 
 def places_in(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from lianqiao.processes.programmes.definitions.form import Form
 from lianqiao.processes.programmes.enums import FieldKind
 
 #: Fields whose answer may be a class, a level or a name.
-_SOURCES = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.RECORD)
+_SOURCES = (FieldKind.TEXT, FieldKind.CHOICE)
 
 
 @dataclass(frozen=True)

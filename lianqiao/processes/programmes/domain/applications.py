@@ -22,6 +22,7 @@ from lianqiao.processes.programmes.definitions.form import Field
 from lianqiao.processes.programmes.definitions.offers import PREFILLS
 from lianqiao.processes.programmes.enums import ApplicationState, FieldKind
 from lianqiao.processes.programmes.models import Application, Call, Partner, SectionAnswers
+from lianqiao.processes.programmes.queries.barred import barred_words, bars
 from lianqiao.processes.programmes.queries.eligible import eligibility_for
 from lianqiao.registers.organisations.models import Organisation
 
@@ -57,6 +58,7 @@ def begin_application(call: Call, *, actor: Actor, values: Mapping[str, Any]) ->
     if not eligibility_for(call, actor).may_apply:
         raise DomainError("not_eligible", _("不符合申报条件，请先查看逐条核对的结果。"))
     assign(application, values)
+    _require_not_barred(application)
     application.save(force_insert=True)
     for section in call.edition.form_definition.sections:
         known = {one.key: _prefilled(one, actor) for one in section.fields if one.prefill}
@@ -64,6 +66,14 @@ def begin_application(call: Call, *, actor: Actor, values: Mapping[str, Any]) ->
         SectionAnswers.objects.create(application=application, key=section.key, values=values_of)
     _tell(application, "create", actor, _("开始填写申报"))
     return application
+
+
+def _require_not_barred(application: Application) -> None:
+    """Who stands on a list that bars leads nothing: said as soon as he is named, with the list and until when."""
+    name = "".join(application.leader_name.split())
+    found = bars(units=[application.organisation], names=[name], region=application.call.region_id)
+    if told := barred_words(found):
+        raise DomainError("barred", _("不能申报：%(what)s。") % {"what": told}, "leader_name")
 
 
 def _prefilled(field: Field, actor: Actor) -> Any:
@@ -78,6 +88,7 @@ def update_head(application: Application, *, actor: Actor, values: Mapping[str, 
     if locked.state == ApplicationState.RETURNED:
         raise DomainError("not_reopened", _("退回补正时只能改列明的内容。"))
     assign(locked, values)
+    _require_not_barred(locked)
     locked.save()
     _tell(locked, "update", actor, _("修改申报的基本信息"))
     return locked

@@ -16,8 +16,8 @@ from lianqiao.processes.programmes.definitions.agreement import (
     LONGEST_BODY,
     LONGEST_PART,
     LONGEST_STATEMENT,
+    LONGEST_TERM,
     LONGEST_TITLE,
-    MOST_MONTHS,
     MOST_STATEMENTS,
     PLACES,
 )
@@ -225,7 +225,7 @@ class AfterSelectionForm(forms.Form):
         required=False,
         help_text=_("军令状要写明双方投入、权限和奖励，有考核指标、里程碑和后果，项目负责人也要签署"),
     )
-    months = forms.IntegerField(label=_("执行期（月）"), required=False, min_value=1, max_value=MOST_MONTHS)
+    months = forms.IntegerField(label=_("执行期（月）"), required=False, min_value=1, max_value=LONGEST_TERM)
     signs = forms.MultipleChoiceField(
         label=_("另外由谁签署"),
         required=False,

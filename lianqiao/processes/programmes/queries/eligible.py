@@ -10,13 +10,18 @@ from lianqiao.processes.programmes.definitions.conditions import Eligibility, el
 from lianqiao.processes.programmes.enums import FieldKind
 from lianqiao.processes.programmes.facts import Applicant
 from lianqiao.processes.programmes.models import Application, Call
+from lianqiao.processes.programmes.queries.barred import bars, bars_of
 from lianqiao.registers.achievements.models import Achievement
 
 
 def eligibility_for(call: Call, actor: Actor) -> Eligibility:
-    """The conditions of a call for the unit that the actor acts for, before anything is written."""
+    """The conditions of a call for the unit that the actor acts for, before anything is written.
+
+    Lists that bar the unit count whatever the scheme says.
+    """
     applicant = Applicant.of(actor, region_id=str(call.region_id), scheme_id=call.edition.scheme_id)
-    return _answer(call, applicant)
+    found = bars(units=[applicant.organisation], names=(), region=call.region_id)
+    return _answer(call, applicant).with_lines(found)
 
 
 def eligibility_of(application: Application, actor: Actor) -> Eligibility:
@@ -30,7 +35,7 @@ def eligibility_of(application: Application, actor: Actor) -> Eligibility:
         record=_record_of(application),
         application_id=application.pk,
     )
-    return _answer(call, applicant)
+    return _answer(call, applicant).with_lines(bars_of(application))
 
 
 def _answer(call: Call, applicant: Applicant) -> Eligibility:

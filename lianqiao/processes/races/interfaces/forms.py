@@ -174,15 +174,13 @@ RACE_FORMS: Mapping[str, type[forms.Form]] = {"extend": ExtendForm, "clear": Cle
 
 def _measure(item: TestItem, *, required: bool) -> forms.DecimalField:
     unit = f"（{item.unit}）" if item.unit else ""
-    limits = {"threshold": plain(item.threshold), "target": plain(item.target)}
-    told = _("门槛 %(threshold)s，目标 %(target)s") % limits
     return forms.DecimalField(
         label=f"{item.name}{unit}",
         required=required,
         max_digits=20,
         decimal_places=5,
         widget=forms.NumberInput(attrs={"step": "any"}),
-        help_text=f"{told}；{item.method}" if item.method else told,
+        help_text=f"{item.limits}；{item.method}" if item.method else item.limits,
     )
 
 

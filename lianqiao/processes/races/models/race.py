@@ -13,13 +13,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.chronograph import Event, start_of
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
-from lianqiao.core.money import yuan_field
+from lianqiao.core.money import plain, yuan_field
 from lianqiao.core.records import Record
 from lianqiao.processes.races.enums import PUBLIC_STATES, UNDERWAY, Direction, RaceKind, RaceState, ScoredBy
 from lianqiao.processes.races.limits import REMIND_BEFORE
@@ -263,3 +264,9 @@ class TestItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.weight}%"
+
+    @property
+    def limits(self) -> str:
+        """Threshold and target in words."""
+        words = {"threshold": plain(self.threshold), "target": plain(self.target), "unit": self.unit}
+        return (gettext("门槛 %(threshold)s，目标 %(target)s %(unit)s") % words).strip()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from lianqiao.core.money import plain
 from lianqiao.processes.races.enums import ScoredBy
 from lianqiao.processes.races.limits import DISAGREEMENT, THRESHOLD_POINTS
 from lianqiao.processes.races.models import Reading, Run, Stage, TestItem
@@ -87,10 +88,10 @@ def disagreement_limit(stage: Stage) -> Decimal:
 
 @dataclass(frozen=True)
 class Cell:
-    """One item of one team in the table: the merged value, its points, whether it met the threshold."""
+    """One item of one team in the table: the merged value in words, its points, whether it met the threshold."""
 
     name: str
-    value: Decimal | None
+    value: str
     points: Decimal | None
     is_met: bool
     is_disputed: bool = False
@@ -129,7 +130,7 @@ def _frozen(run: Run, items: list[TestItem]) -> Row:
         cells.append(
             Cell(
                 item.name,
-                None if value is None else Decimal(value),
+                "" if value is None else plain(Decimal(value)),
                 None if points is None else Decimal(points),
                 bool(is_met),
             )
@@ -143,9 +144,9 @@ def _live(run: Run, items: list[TestItem], standing: Standing, limit: Decimal) -
     for item in items:
         mark = marks.get(str(item.pk))
         if mark is None:
-            cells.append(Cell(item.name, None, None, is_met=True))
+            cells.append(Cell(item.name, "", None, is_met=True))
         else:
-            cells.append(Cell(item.name, mark.value, mark.points, mark.is_met, mark.apart > limit))
+            cells.append(Cell(item.name, plain(mark.value), mark.points, mark.is_met, mark.apart > limit))
     return Row(run, standing.score, standing.rank, standing.is_met, tuple(cells), standing.judges, _words(run))
 
 

@@ -72,10 +72,9 @@ def show(race: Race, *, names: bool, scores: bool) -> ShownRace:
             team=team,
             name=_name(team, names=names),
             units=_units(team) if names else "",
-            state=_state(race, team, names=names),
+            state=_state(race, team),
             lines=tuple(
-                _line(race, runs[team.pk, stage.pk], stage, names=names, scores=scores)
-                for stage in _run_by(team, stages, runs)
+                _line(race, runs[team.pk, stage.pk], stage, scores=scores) for stage in _run_by(team, stages, runs)
             ),
         )
         for team in teams
@@ -131,16 +130,13 @@ def _leg(race: Race, run: Run, stage: Stage, today: Any, *, scores: bool) -> Leg
     )
 
 
-def _line(race: Race, run: Run, stage: Stage, *, names: bool, scores: bool) -> str:
+def _line(race: Race, run: Run, stage: Stage, *, scores: bool) -> str:
     """One stage of one team in words."""
     parts = []
     if _is_told(run, stage):
         outcome = outcome_words(race.kind, run.outcome)
         if run.into is not None:
-            outcome = _("%(outcome)s（%(into)s）") % {
-                "outcome": outcome,
-                "into": run.into.title if names else run.into.code,
-            }
+            outcome = _("%(outcome)s（%(into)s）") % {"outcome": outcome, "into": run.into.code}
         parts.append(outcome)
     else:
         parts.append(_("进行中"))
@@ -154,11 +150,11 @@ def _line(race: Race, run: Run, stage: Stage, *, names: bool, scores: bool) -> s
 _BY_STATE = {TeamState.WON: "win", TeamState.CUT: "cut", TeamState.STOPPED: "stop"}
 
 
-def _state(race: Race, team: Team, *, names: bool) -> str:
+def _state(race: Race, team: Team) -> str:
     if team.state in _BY_STATE:
         return outcome_words(race.kind, _BY_STATE[TeamState(team.state)])
     if team.state == TeamState.MERGED and team.merged_into is not None:
-        return _("已并入%(into)s") % {"into": team.merged_into.title if names else team.merged_into.code}
+        return _("已并入 %(into)s") % {"into": team.merged_into.code}
     return str(team.get_state_display())
 
 

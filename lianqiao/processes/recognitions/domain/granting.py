@@ -20,7 +20,7 @@ from lianqiao.processes.programmes.enums import ApplicationState, CallState, Fie
 from lianqiao.processes.programmes.models import Application, Call
 from lianqiao.processes.recognitions import phrases
 from lianqiao.processes.recognitions.domain.making import make, require_body
-from lianqiao.processes.recognitions.enums import Origin, RecognitionState
+from lianqiao.processes.recognitions.enums import HolderKind, Origin, RecognitionState
 from lianqiao.processes.recognitions.models import Recognition, RecognitionKind
 
 #: States of an earlier recognition with which a new one goes on.
@@ -79,8 +79,8 @@ def _grant_one(
         """A fixed word, or the answer to the field of that label."""
         return str(answers.get(by_label[source].key) or "") if source in by_label else source
 
-    subject = _subject_of(grant, by_label, answers)
-    name = str(subject) if subject is not None else told(grant.name) if grant.name else application.title
+    subject = _subject_of(kind, form, answers)
+    name = told(grant.name) if grant.name else application.title
     codes = [answers.get(one.key) for one in form.fields() if one.kind == FieldKind.CODE and one.source == "fields"]
     given = {
         **values,
@@ -106,13 +106,15 @@ def _grant_one(
     return recognition
 
 
-def _subject_of(grant: Grant, by_label: Mapping[str, Any], answers: Mapping[str, Any]) -> Any:
-    """The record that the applicant named in the field which tells the name; None where that is words."""
-    field = by_label.get(grant.name)
-    if field is None or field.kind != FieldKind.RECORD:
+def _subject_of(kind: RecognitionKind, form: Form, answers: Mapping[str, Any]) -> Any:
+    """The record that the applicant named, where records are recognised; None where none was named."""
+    if kind.holder != HolderKind.RECORD:
         return None
-    rows: Any = REGISTERS[field.source].records.choosable(SYSTEM).model._default_manager
-    return rows.filter(pk=answers.get(field.key)).first()
+    for field in form.fields():
+        if field.kind == FieldKind.RECORD and answers.get(field.key):
+            rows: Any = REGISTERS[field.source].records.choosable(SYSTEM).model._default_manager
+            return rows.filter(pk=answers[field.key]).first()
+    return None
 
 
 def _earlier(kind: RecognitionKind, application: Application, title: str) -> Recognition | None:

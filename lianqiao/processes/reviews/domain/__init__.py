@@ -3,6 +3,7 @@
 from lianqiao.processes.reviews.domain.drawing import draw_experts, leave_place, runs_the_same
 from lianqiao.processes.reviews.domain.experts import change_expert, change_own_profile, invite_expert
 from lianqiao.processes.reviews.domain.fees import pay_fees
+from lianqiao.processes.reviews.domain.foresight import change_foresight, choose_panel, create_foresight, give_forecasts
 from lianqiao.processes.reviews.domain.judging import cast_vote, check_scores, hand_in_sheet
 from lianqiao.processes.reviews.domain.materials import add_material
 from lianqiao.processes.reviews.domain.reviews import (
@@ -22,15 +23,19 @@ __all__ = [
     "cast_ballot",
     "cast_vote",
     "change_expert",
+    "change_foresight",
     "change_own_profile",
     "change_review",
     "change_rubric",
     "change_visit",
     "check_scores",
+    "choose_panel",
     "copy_rubric",
+    "create_foresight",
     "create_review",
     "create_rubric",
     "draw_experts",
+    "give_forecasts",
     "hand_in_sheet",
     "invite_expert",
     "invite_user",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
-from lianqiao.processes.reviews.enums import AssignmentState, BallotState, ReviewState
+from lianqiao.processes.reviews.enums import AssignmentState, BallotState, ForesightState, ReviewState
 
 #: Phases in which experts have something before them.
 SHOWN_REVIEWS = (ReviewState.SCORING, ReviewState.PANEL, ReviewState.CLOSED)
+#: States in which the panel of a foresight reads it.
+SHOWN_FORESIGHTS = (ForesightState.ASKING, ForesightState.WEIGHING, ForesightState.REPORTED)
 
 
 _KEEPERS: list[Callable[[Actor], bool]] = []
@@ -216,3 +218,35 @@ class BallotQuerySet(VisibleQuerySet[Any]):
     def for_detail(self) -> Self:
         """With what the page shows."""
         return self.for_list().select_related("cast_by")
+
+
+class ForesightQuerySet(VisibleQuerySet[Any]):
+    """Foresights: the body's, and for an expert those in which he is asked."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the body acted for, and those whose panel the actor is on once it was asked."""
+        kept = Q(organisation=actor.organisation_id) if keeps_reviews(actor) else Q(pk__in=())
+        return self.filter(kept | Q(pk__in=self.model._base_manager.filter(self._of_panelist(actor)).values("pk")))
+
+    def mine(self, actor: Actor) -> Self:
+        """Those in which the actor is asked."""
+        return self.filter(self._of_panelist(actor))
+
+    @staticmethod
+    def _of_panelist(actor: Actor) -> Q:
+        if actor.user_id is None:
+            return Q(pk__in=())
+        return Q(panel__expert__user=actor.user_id, state__in=SHOWN_FORESIGHTS)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        rows = self.select_related("organisation", "region")
+        return rows.annotate(
+            topic_count=Count("topics", distinct=True),
+            panel_count=Count("panel", distinct=True),
+            answer_count=Count("panel", filter=Q(panel__forecasts__round=F("round")), distinct=True),
+        )
+
+    def for_detail(self) -> Self:
+        """With what the page shows."""
+        return self.for_list()

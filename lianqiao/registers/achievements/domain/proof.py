@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,9 +35,9 @@ def note_proof(achievement: Achievement, proof: Proof | None, *, actor: Actor) -
 
     Called by appraisals, which check who may sign. The owner's own text and its time of change stay as they are.
     """
-    locked = Achievement.objects.select_for_update(of=("self",)).get(pk=achievement.pk)
+    locked: Achievement = Achievement.objects.select_for_update(of=("self",)).get(pk=achievement.pk)
     if proof is None:
-        values = (None, "", None, None)
+        values: tuple[Any, ...] = (None, "", None, None)
         text = _("评价认定的就绪度不再有效")
     else:
         values = (min(proof.level, HIGHEST), proof.by, proof.on, proof.until)

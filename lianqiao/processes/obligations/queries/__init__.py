@@ -1,0 +1,1 @@
+"""Reads of obligations and listings."""
