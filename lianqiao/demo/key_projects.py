@@ -31,7 +31,7 @@ from lianqiao.registers.taxonomy.models import Chain, Region
 _TOLD_ON = 4
 #: Who has not yet told the last month: whoever tries the demonstration as this firm finds it waiting.
 _LATE, _LATE_DAYS = frozenset({"guanfa", "mojing"}), 40
-_LEVELS = {RegionLevel.CITY: Level.CITY, RegionLevel.COUNTY: Level.COUNTY}
+_LEVELS: dict[Any, Level] = {RegionLevel.CITY: Level.CITY, RegionLevel.COUNTY: Level.COUNTY}
 Told = Mapping[str, Any]
 Act = tuple[int, Callable[[], None]]
 

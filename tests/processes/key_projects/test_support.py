@@ -177,7 +177,7 @@ def test_share_of_a_body_is_owed_until_all_of_it_arrived() -> None:
     body = OrganisationFactory(kind=OrganisationKind.GOVERNMENT, name="铁屏市财政局", region=region)
     payer = make_actor(Role.REVIEWER, Role.EDITOR, organisation=body)
     project = make_project(keeper)
-    task = make_task(project, keeper, city=body.name)
+    task = make_task(project, keeper, city="铁屏市财政局")
     province, city = task.shares.all()
 
     owed = [row.pk for row in waiting.to_pay(payer)]

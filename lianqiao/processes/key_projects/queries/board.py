@@ -130,9 +130,10 @@ def with_invested(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with `invested`: what all monthly figures say that was invested so far."""
     figures = MonthlyFigure.objects.filter(project=OuterRef("pk")).order_by().values("project")
     done = figures.annotate(sum=Sum("invested_yuan")).values("sum")
-    return rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         invested=Coalesce(Subquery(done), _NOTHING, output_field=DecimalField(max_digits=20, decimal_places=2))
     )
+    return told
 
 
 def _newest(running: QuerySet[Any]) -> QuerySet[Any]:

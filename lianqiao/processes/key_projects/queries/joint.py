@@ -67,10 +67,11 @@ def with_arrived(shares: QuerySet[Any]) -> QuerySet[Any]:
         part=Concat(Value("share-"), Cast(OuterRef("pk"), TextField())),
     )
     paid = Subquery(promised.annotate(kept=F("paid_yuan") - F("returned_yuan")).values("kept")[:1])
-    return shares.annotate(
+    told: QuerySet[Any] = shares.annotate(
         arrived=Coalesce(received, _NOTHING, output_field=money) + Coalesce(paid, _NOTHING, output_field=money),
         is_in_ledger=Exists(promised),
     )
+    return told
 
 
 def overdue_shares(*, today: date) -> QuerySet[Any]:
