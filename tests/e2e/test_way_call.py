@@ -230,7 +230,7 @@ def judge_both(window: Window, keeper: Any, marks: dict[Application, str]) -> No
     apply(review, "open", actor=keeper)
     page = window(actor_of_expert(expert))
     for task in Assignment.objects.filter(subject__review=review).select_related("subject"):
-        points = next(one for record, one in marks.items() if record.pk == task.subject.object_id)
+        points = next(one for record, one in marks.items() if record.pk == task.subject.subject_id)
         page.goto(f"/workbench/review-tasks/{task.pk}/")
         take(page, "accept")
         expect(page.get_by_text("辽河理工大学")).to_have_count(0)
