@@ -29,6 +29,7 @@ from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.races import Races
 from lianqiao.demo.races import told as told_races
+from lianqiao.demo.recognising import Recognising
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, logins, password
 from lianqiao.demo.whole import Extent
@@ -82,6 +83,7 @@ PARTS: tuple[Part, ...] = (
     Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
+    Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )
