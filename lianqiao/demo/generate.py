@@ -22,6 +22,7 @@ from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.contacts import Contacts, pairs_of
+from lianqiao.demo.evaluating import Evaluating
 from lianqiao.demo.filings import Filings
 from lianqiao.demo.governing import Governing
 from lianqiao.demo.maps import Maps, chains
@@ -80,6 +81,7 @@ PARTS: tuple[Part, ...] = (
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("成果评价", Evaluating, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
