@@ -45,7 +45,7 @@ Window = Callable[..., Page]
 
 @pytest.fixture
 def window(browser: Browser, live_server: Any) -> Iterator[Window]:
-    """Opens a window, of somebody who is signed in or of the public; what the browser complains about fails the test."""
+    """Opens a window, of somebody who is signed in or of the public; what a browser complains about fails the test."""
     contexts, complaints = [], []
 
     def open_window(actor: Any = None) -> Page:
@@ -235,9 +235,12 @@ def judge_both(window: Window, keeper: Any, marks: dict[Application, str]) -> No
         take(page, "accept")
         expect(page.get_by_text("辽河理工大学")).to_have_count(0)
         page.get_by_role("link", name="评分").first.click()
-        page.locator('input[type="number"]').first.fill(points)
+        for box, given in zip(page.locator('[name^="score_"]').all(), (points, "8"), strict=False):
+            box.fill(given)
+        for comment in page.locator('[name^="comment_"]').all():
+            comment.fill("指标写得清楚，中试条件具备。")
         press(page, page.get_by_role("button", name=re.compile("提交")))
-    apply(review, "close_scoring", actor=SYSTEM)
+    apply(review, "start_panel", actor=keeper)
 
 
 def sign_in_turn(agreement: Agreement, body: Page, solver: Page) -> None:

@@ -53,7 +53,8 @@ def change_between(before: Sequence[Hashable], after: Sequence[Hashable]) -> Dec
         return Decimal(1)
     old, new = Counter(before), Counter(after)
     keys = old.keys() | new.keys()
-    moved = sum(abs(Decimal(new[key]) / len(after) - Decimal(old[key]) / len(before)) for key in keys)
+    moves = (abs(Decimal(new[key]) / len(after) - Decimal(old[key]) / len(before)) for key in keys)
+    moved = sum(moves, Decimal(0))
     return moved / 2
 
 

@@ -39,7 +39,8 @@ class _OnForesight(FormPage):
         """The foresight of the address, looked up once."""
         if not hasattr(self, "_foresight"):
             self._foresight = find_visible(self.records(), self.kwargs["pk"])
-            self.actor.require(self.permission, self._foresight)
+            if self.permission is not None:
+                self.actor.require(self.permission, self._foresight)
             self.refuse(self._foresight)
         found: Foresight = self._foresight
         return found

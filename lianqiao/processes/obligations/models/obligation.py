@@ -22,7 +22,7 @@ from lianqiao.core.models.files import StoredFile
 from lianqiao.core.records import Record
 from lianqiao.processes.obligations.enums import CheckState, Outcome
 from lianqiao.processes.obligations.limits import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TEXT, LONGEST_TITLE
-from lianqiao.processes.obligations.queries.visibility import CheckQuerySet, ObligationQuerySet
+from lianqiao.processes.obligations.queries.visibility import ObligationCheckQuerySet, ObligationQuerySet
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.conversions.models import Conversion
 
@@ -127,7 +127,7 @@ class Check(Timed, models.Model):
 
     files = GenericRelation(StoredFile, "subject_id", "subject_type", verbose_name=_("附件"))
 
-    objects: ClassVar[Any] = CheckQuerySet.as_manager()
+    objects: ClassVar[Any] = ObligationCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("转化核查")

@@ -32,7 +32,7 @@ class ObligationQuerySet(VisibleQuerySet[Any]):
         return self.for_list().select_related("created_by").prefetch_related("completers")
 
 
-class CheckQuerySet(VisibleQuerySet[Any]):
+class ObligationCheckQuerySet(VisibleQuerySet[Any]):
     """Checks, which are seen with their obligation."""
 
     def visible_to(self, actor: Actor) -> Self:
