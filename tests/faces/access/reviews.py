@@ -76,6 +76,7 @@ ROWS: tuple[Row, ...] = (
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """What the reviewer's government keeps; the viewer of the owner is an expert of its pool."""
     from lianqiao.processes.reviews.domain import choose_panel
+    from lianqiao.processes.reviews.models import Expert
     from tests.processes.reviews.makers import (
         accept,
         ask_round,
@@ -92,8 +93,12 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     )
 
     keeper, viewer = world["people"]["reviewer"], world["people"]["owner_viewer"]
+    # Experts whom other parts of the table have put into the pool are not drawn in the viewer's place.
+    others = list(Expert.objects.filter(organisation=keeper.organisation, state="active").values_list("pk", flat=True))
+    Expert.objects.filter(pk__in=others).update(state="paused")
     expert = make_expert(keeper, viewer)
     opened = make_open(keeper, subjects=1, experts=0, per_subject=1)
+    Expert.objects.filter(pk__in=others).update(state="active")
     review = make_drawn(keeper, subjects=1, experts=1, per_subject=1)
     foresight = make_foresight(keeper, panel=4)
     choose_panel(foresight, actor=keeper, experts=[expert, *(row.expert for row in foresight.panel.all())])
