@@ -40,7 +40,7 @@ def _pledge_problems(agreement: Agreement, consequences: list[str]) -> list[str]
         (agreement.resources.strip(), _("双方投入")),
         (agreement.powers.strip(), _("授予的权限")),
         (agreement.rewards.strip(), _("完成后的奖励")),
-        (consequences, _("违约后果")),
+        (consequences, _("后续义务与违约后果")),
     )
     missing = [str(label) for given, label in parts if not given]
     return [_("军令状还没有写明：%(what)s。") % {"what": "、".join(missing)}] if missing else []

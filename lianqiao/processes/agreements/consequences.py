@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock, log, outbox
-from lianqiao.core.access import Actor
+from lianqiao.core.access import SYSTEM, Actor
 from lianqiao.processes.agreements import paying
 from lianqiao.processes.agreements.enums import PartyRole
 from lianqiao.processes.agreements.models import Agreement, CarriedOut, Mark, Milestone
+from lianqiao.processes.obligations import domain as obligations
 from lianqiao.processes.programmes.definitions.consequences import KINDS, Consequence, consequences_of, register
 from lianqiao.processes.programmes.enums import Occasion
 
@@ -100,7 +101,23 @@ def _mark(agreement: Any, row: Consequence, words: str, actor: Actor) -> str:
     return _now("已记入 %(unit)s 的科研诚信记录。") % {"unit": agreement.undertaker}
 
 
+def _watch(agreement: Any, row: Consequence, words: str, actor: Actor) -> str:
+    """What is promised for the time after acceptance, to be checked on its days."""
+    obligations.begin(
+        agreement.application,
+        actor=SYSTEM,
+        body=agreement.organisation,
+        unit=agreement.undertaker,
+        promised=row.text,
+        accepted_on=clock.today(),
+        completers=[obligations.Person(agreement.leader_name)],
+        title=agreement.title,
+    )
+    return _now("已开始跟踪转化义务：%(promised)s") % {"promised": row.text}
+
+
 def register_own() -> None:
     """Make the kinds that agreements carry out themselves known; called when the app is ready."""
     register("return_money", _("退回经费"), _return_money, asks_share=True)
     register("mark", _("记入科研诚信记录"), _mark)
+    register("duty", _("跟踪成果转化"), _watch, of_acceptance=True)

@@ -294,7 +294,7 @@ AGREEMENTS = register(
                 S.ACCEPTED,
                 None,
                 guards=(final_is(MilestoneState.ACCEPTED, _("综合验收还没有通过。")),),
-                effects=(end_as(Ending.ACCEPTED),),
+                effects=(end_as(Ending.ACCEPTED), follow_from(Occasion.ACCEPTED)),
                 reactions=(phrases.tell_parties,),
             ),
             Transition(

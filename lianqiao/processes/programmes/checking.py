@@ -36,7 +36,11 @@ def problems_after_selection(edition: SchemeEdition) -> list[str]:
     rows = consequences.consequences_of(edition.consequences)
     terms, form = edition.terms, edition.form_definition
     if terms is None:
-        return [_("写了里程碑、拨款或违约后果，还要写合同。")] if steps or wanted or edition.money or rows else []
+        return (
+            [_("写了里程碑、拨款或后续义务与违约后果，还要写合同。")]
+            if steps or wanted or edition.money or rows
+            else []
+        )
     found = [*agreement.problems_of(terms, form), *milestones.problems_of(steps, wanted)]
     found += milestones.field_problems(wanted, form)
     found += [
@@ -51,7 +55,7 @@ def problems_after_selection(edition: SchemeEdition) -> list[str]:
 
 def _pledge_problems(steps: bool, wanted: bool, rows: bool) -> list[str]:
     """A pledge says what is promised by when, and what follows otherwise (PL-01)."""
-    parts = ((wanted, _("考核指标")), (steps, _("里程碑")), (rows, _("违约后果")))
+    parts = ((wanted, _("考核指标")), (steps, _("里程碑")), (rows, _("后续义务与违约后果")))
     missing = [str(label) for given, label in parts if not given]
     return [_("军令状还没有写明：%(what)s。") % {"what": "、".join(missing)}] if missing else []
 

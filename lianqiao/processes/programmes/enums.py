@@ -87,6 +87,7 @@ class Occasion(TextChoices):
     FAILED = "failed", _("综合验收不通过")
     REFUSED = "refused", _("节点验收不通过")
     LATE = "late", _("逾期没有报告")
+    ACCEPTED = "accepted", _("综合验收通过")
 
 
 class QuestionState(TextChoices):

@@ -31,9 +31,11 @@ from lianqiao.processes.agreements.jobs import on_decision
 from lianqiao.processes.agreements.models import Agreement, Indicator, Mark, Milestone, Signature
 from lianqiao.processes.disbursements.domain.payments import approve, pay
 from lianqiao.processes.disbursements.queries import sums
+from lianqiao.processes.obligations.models import Obligation
 from lianqiao.processes.programmes.models import Application
 from tests.factories import make_actor
 from tests.factories.agreements import (
+    AFTER,
     AMOUNT,
     issuer_of,
     late_by,
@@ -566,7 +568,7 @@ def test_paper_says_what_is_signed() -> None:
         "双方投入",
         "授予的权限",
         "完成后的奖励",
-        "违约后果",
+        "后续义务与违约后果",
         "承诺",
     ]
     assert data["signatures"]["rows"][2] == ["项目负责人 季明湛", "季明湛", day_words(clock.today())]
@@ -582,3 +584,14 @@ def test_signed_by_all_at_once_is_no_different() -> None:
         apply(agreement, "enter_force", actor=SYSTEM)
 
     assert Agreement.objects.get().state == S.RUNNING
+
+
+def test_final_acceptance_begins_to_watch_what_was_promised() -> None:
+    duty = {"occasion": "accepted", "kind": "duty", "share": "", "late": 0, "text": "两年内在省内投产"}
+    agreement = make_agreement(S.ACCEPTED, consequences=[*AFTER["consequences"], duty])
+
+    watched = Obligation.objects.get(subject_id=agreement.application_id)
+
+    assert (watched.unit, watched.organisation) == (agreement.undertaker, agreement.organisation)
+    assert (watched.promised, [one.name for one in watched.completers.all()]) == ("两年内在省内投产", ["季明湛"])
+    assert agreement.carried_out.get().text == "已开始跟踪转化义务：两年内在省内投产"

@@ -62,8 +62,8 @@ def _without(part: str, **values: Any) -> dict[str, Any]:
         (_without("agreement", powers=""), "军令状还没有写明：授予的权限。"),
         (_without("agreement", months=6), "里程碑“中试放大”排在执行期以后。"),
         (_without("money", acceptance="10"), "各次拨款的比例加起来是 90%，应当是 100%。"),
-        ({**AFTER, "consequences": []}, "军令状还没有写明：违约后果。"),
-        ({**AFTER, "agreement": {}}, "写了里程碑、拨款或违约后果，还要写合同。"),
+        ({**AFTER, "consequences": []}, "军令状还没有写明：后续义务与违约后果。"),
+        ({**AFTER, "agreement": {}}, "写了里程碑、拨款或后续义务与违约后果，还要写合同。"),
     ],
 )
 def test_scheme_with_a_fault_after_selection_says_so(after: dict[str, Any], sentence: str) -> None:

@@ -62,7 +62,10 @@ _EXAMPLE: dict[str, Any] = {
         ["拨付条件", "比例", "金额"], [["各方签署以后", "60%", "60 万元"], ["“综合验收”通过以后", "40%", "40 万元"]]
     ),
     "sections": [
-        {"heading": "违约后果", "lines": ["被终止的，退回经费（已拨付的 100%）", "综合验收不通过的，记入科研诚信记录"]},
+        {
+            "heading": "后续义务与违约后果",
+            "lines": ["被终止的，退回经费（已拨付的 100%）", "综合验收不通过的，记入科研诚信记录"],
+        },
         {"heading": "承诺", "lines": ["不弄虚作假，不擅自变更负责人。"]},
     ],
     "signatures": documents.table(
@@ -108,7 +111,7 @@ def data_of(agreement: Agreement) -> dict[str, Any]:
     partners = [str(one.organisation) for one in agreement.parties.all() if one.role == PartyRole.PARTNER]
     begins, ends = day_words(agreement.starts_on), day_words(agreement.ends_on)
     parts = [(str(label), wording[name].splitlines()) for name, label in PLEDGED]
-    parts += [(_now("违约后果"), wording["consequences"]), (_now("承诺"), wording["statements"])]
+    parts += [(_now("后续义务与违约后果"), wording["consequences"]), (_now("承诺"), wording["statements"])]
     return {
         "heading": agreement.heading,
         "number": agreement.number,

@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             name='CarriedOut',
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('occasion', models.CharField(choices=[('stopped', '被终止'), ('failed', '综合验收不通过'), ('refused', '节点验收不通过'), ('late', '逾期没有报告')], max_length=10, verbose_name='情形')),
+                ('occasion', models.CharField(choices=[('stopped', '被终止'), ('failed', '综合验收不通过'), ('refused', '节点验收不通过'), ('late', '逾期没有报告'), ('accepted', '综合验收通过')], max_length=10, verbose_name='情形')),
                 ('cause', models.CharField(max_length=40, verbose_name='起因')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='第几条')),
                 ('kind', models.CharField(max_length=40, verbose_name='后果')),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('person_name', models.CharField(blank=True, max_length=60, verbose_name='负责人')),
-                ('occasion', models.CharField(choices=[('stopped', '被终止'), ('failed', '综合验收不通过'), ('refused', '节点验收不通过'), ('late', '逾期没有报告')], max_length=10, verbose_name='情形')),
+                ('occasion', models.CharField(choices=[('stopped', '被终止'), ('failed', '综合验收不通过'), ('refused', '节点验收不通过'), ('late', '逾期没有报告'), ('accepted', '综合验收通过')], max_length=10, verbose_name='情形')),
                 ('text', models.TextField(max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='记录')),
                 ('written_at', models.DateTimeField(verbose_name='登记时间')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='agreements.agreement', verbose_name='合同')),

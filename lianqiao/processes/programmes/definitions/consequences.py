@@ -1,4 +1,4 @@
-"""What follows when a supported project is stopped, fails or is late: rows of a scheme, carried out by kind.
+"""What follows when a supported project is stopped, fails, is late or ends well: rows of a scheme, carried out by kind.
 
 A process above registers each kind with `register(key, label, carry_out)`; see `docs/apps/agreements.md`.
 """
@@ -53,22 +53,25 @@ CarryOut = Callable[[Any, Consequence, str, Any], str]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of consequence; `asks_share` where the row says how much."""
+    """A kind of consequence; `asks_share` where the row says how much, `of_acceptance` what follows from a good end."""
 
     key: str
     label: Any
     carry_out: CarryOut
     asks_share: bool = False
+    of_acceptance: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def register(key: str, label: Any, carry_out: CarryOut, *, asks_share: bool = False) -> Kind:
+def register(
+    key: str, label: Any, carry_out: CarryOut, *, asks_share: bool = False, of_acceptance: bool = False
+) -> Kind:
     """Make a kind known, once, when the app that carries it out is ready. LookupError for a key that is taken."""
     if key in KINDS:
         raise LookupError(f"there is a kind of consequence {key!r} already")
-    KINDS[key] = Kind(key, label, carry_out, asks_share)
+    KINDS[key] = Kind(key, label, carry_out, asks_share, of_acceptance)
     return KINDS[key]
 
 
@@ -88,7 +91,7 @@ def consequences_of(kept: Sequence[Mapping[str, Any]]) -> list[Consequence]:
 
 def validate_consequences(kept: Any) -> None:
     """A list of {occasion, kind, share, late, text}; ValidationError with one sentence otherwise."""
-    message = _("违约后果的格式不对。")
+    message = _("后续义务与违约后果的格式不对。")
     try:
         if not isinstance(kept, list) or not all(set(row) == _PARTS for row in kept):
             raise ValueError(kept)
@@ -102,11 +105,11 @@ def validate_consequences(kept: Any) -> None:
 def problems_of(rows: Sequence[Consequence]) -> list[str]:
     """What is wrong with the rows, one sentence each."""
     if len(rows) > MOST_CONSEQUENCES:
-        return [_("违约后果最多 %(limit)d 条。") % {"limit": MOST_CONSEQUENCES}]
+        return [_("后续义务与违约后果最多 %(limit)d 条。") % {"limit": MOST_CONSEQUENCES}]
     found = []
     for number, row in enumerate(rows, start=1):
         if problem := _problem_of(row):
-            found.append(_("违约后果第 %(number)d 条：%(problem)s") % {"number": number, "problem": problem})
+            found.append(_("后续义务与违约后果第 %(number)d 条：%(problem)s") % {"number": number, "problem": problem})
     return found
 
 
@@ -120,6 +123,10 @@ def _problem_of(row: Consequence) -> str:
         return _("请写明退回已拨付经费的比例。")
     if row.share and not kind.asks_share:
         return _("只有退回经费才写比例。")
+    if kind.of_acceptance != (row.occasion == Occasion.ACCEPTED):
+        return _("“%(kind)s”不能用在这种情形。") % {"kind": kind.label}
+    if kind.of_acceptance and not row.text.strip():
+        return _("请写明验收以后要做到什么。")
     if row.occasion == Occasion.LATE and not 1 <= row.late <= MOST_LATE:
         return _("逾期的，请写明超过多少日。")
     return ""

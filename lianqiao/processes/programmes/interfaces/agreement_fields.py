@@ -215,7 +215,7 @@ class AfterSelectionForm(forms.Form):
             _("签订后、各里程碑通过后、综合验收通过后各拨付多少；比例加起来是 100%。不拨款的不填。"),
             ("signature_share", "acceptance_share"),
         ),
-        (_("违约后果"), _("按情形写明后果；确认情形以后由平台逐条执行并记录。"), ("consequences",)),
+        (_("后续义务与违约后果"), _("按情形写明后果；确认情形以后由平台逐条执行并记录。"), ("consequences",)),
     )
     agreement_title = forms.CharField(
         label=_("文书名称"), max_length=LONGEST_TITLE, required=False, help_text=_("如：项目任务书、揭榜挂帅军令状")
@@ -267,7 +267,7 @@ class AfterSelectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Made here and not above: the kinds are registered by other apps as they become ready.
-        self.fields["consequences"] = ConsequencesField(label=_now("违约后果"), required=False)
+        self.fields["consequences"] = ConsequencesField(label=_now("后续义务与违约后果"), required=False)
 
     def clean_statements(self) -> list[str]:
         """The statements, one a line."""

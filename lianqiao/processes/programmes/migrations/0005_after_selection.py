@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schemeedition',
             name='consequences',
-            field=models.JSONField(blank=True, db_default=[], default=list, validators=[lianqiao.processes.programmes.definitions.consequences.validate_consequences], verbose_name='违约后果'),
+            field=models.JSONField(blank=True, db_default=[], default=list, validators=[lianqiao.processes.programmes.definitions.consequences.validate_consequences], verbose_name='后续义务与违约后果'),
         ),
         migrations.AddField(
             model_name='schemeedition',
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schemeeditionevent',
             name='consequences',
-            field=models.JSONField(blank=True, db_default=[], default=list, validators=[lianqiao.processes.programmes.definitions.consequences.validate_consequences], verbose_name='违约后果'),
+            field=models.JSONField(blank=True, db_default=[], default=list, validators=[lianqiao.processes.programmes.definitions.consequences.validate_consequences], verbose_name='后续义务与违约后果'),
         ),
         migrations.AddField(
             model_name='schemeeditionevent',

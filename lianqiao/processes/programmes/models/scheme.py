@@ -139,7 +139,7 @@ class SchemeEdition(models.Model):
     )
     money = models.JSONField(_("拨款安排"), default=dict, db_default={}, blank=True, validators=[validate_money])
     consequences = models.JSONField(
-        _("违约后果"), default=list, db_default=[], blank=True, validators=[validate_consequences]
+        _("后续义务与违约后果"), default=list, db_default=[], blank=True, validators=[validate_consequences]
     )
     decision_title = models.CharField(_("依据文件"), max_length=200, blank=True, editable=False)
     decision_number = models.CharField(_("文号"), max_length=100, blank=True, editable=False)
