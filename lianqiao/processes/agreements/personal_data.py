@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.oversight.enums import Erasure, Ground
-from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship
+from lianqiao.core.oversight.purposes import Purpose, declare, declare_authorship, not_personal
 
 _KEPT: dict[str, Any] = {
     "purpose": _("明确谁承担、谁签署，并按合同追究责任"),
@@ -63,3 +63,4 @@ declare_authorship("agreements.Signature", "recorded_by")
 declare_authorship("agreements.Report", "submitted_by")
 declare_authorship("agreements.CarriedOut", "carried_out_by")
 declare_authorship("agreements.Mark", "written_by")
+not_personal("agreements.Milestone", "name")

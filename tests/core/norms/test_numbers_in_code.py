@@ -36,6 +36,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("faces/workbench/views/audit.py", "UNUSUAL_DAYS"): "how far back a page looks when it is opened",
     ("governance/boards/queries/standings.py", "YEAR"): "months of a year",
     ("governance/plans/timetable.py", "_PER_YEAR"): "months of a year",
+    ("processes/reviews/delphi.py", "PLAN_YEARS"): "a five-year plan has so many",
     ("processes/introductions/models/deadlines.py", "HOUR"): "when on its day a question is asked",
     (
         "processes/matching/domain/refresh.py",
