@@ -172,7 +172,7 @@ def test_open_challenge_goes_from_its_post_to_its_consequence(window: Window) ->
     judge_both(window, keeper, {application: "92", other: "70"})
     body.goto(f"/workbench/calls/{call.pk}/ranking/")
     press(body, body.get_by_role("button", name="按得分排出名单"))
-    expect(body.locator("tr", has_text="辽河理工大学").get_by_text("入选")).to_be_visible()
+    expect(body.locator("tr", has_text="辽河理工大学").get_by_text("拟入选")).to_be_visible()
     body.goto(f"/workbench/calls/{call.pk}/")
     take(body, "put_up")
     conclude_notice(Call.objects.get(pk=call.pk))
@@ -239,6 +239,7 @@ def judge_both(window: Window, keeper: Any, marks: dict[Application, str]) -> No
             box.fill(given)
         for comment in page.locator('[name^="comment_"]').all():
             comment.fill("指标写得清楚，中试条件具备。")
+        page.locator('[name="opinion"]').fill("可以支持。")
         press(page, page.get_by_role("button", name=re.compile("提交")))
     apply(review, "start_panel", actor=keeper)
 
