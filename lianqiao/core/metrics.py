@@ -151,9 +151,12 @@ class Metric:
 
     def _field(self, dimension: str) -> Field[Any, Any] | None:
         path = self.dimensions.get(dimension)
-        model: Any = self.records(timezone.localdate()).model
+        rows = self.records(timezone.localdate())
+        model: Any = rows.model
         if not isinstance(path, str):
             return None
+        if path in rows.query.annotations:
+            return rows.query.annotations[path].output_field  # type: ignore[no-any-return]
         field: Any = None
         for name in path.split(LOOKUP_SEP):
             if model is None:

@@ -190,7 +190,7 @@ def test_open_challenge_goes_from_its_post_to_its_consequence(window: Window) ->
     solver.goto(f"/workbench/agreements/{agreement.pk}/")
     look(solver)
     sign_in_turn(agreement, body, solver)
-    expect(body.get_by_text("执行中").first).to_be_visible()
+    expect(body.locator(".state", has_text="执行中").first).to_be_visible()
     entry = sums.find(agreement, "signature")
     assert entry is not None
     approve(entry, actor=keeper, amount_yuan=entry.payable_yuan)

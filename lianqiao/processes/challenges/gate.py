@@ -47,7 +47,7 @@ def may_sign(challenge: Challenge, actor: Actor) -> bool:
     """Whether the actor could agree to the terms now, for a verified unit outside."""
     if not challenge.is_gated or not challenge.call.is_public or is_inside(challenge, actor):
         return False
-    return actor.is_verified and actor.has(Permission.CHALLENGE_SIGN)
+    return bool(actor.can(Permission.CHALLENGE_SIGN, challenge))
 
 
 @transaction.atomic

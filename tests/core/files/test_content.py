@@ -167,7 +167,8 @@ def test_detect_encoding_reads_back_unicode_text(text: str, encoding: str) -> No
 
 @given(
     st.text(
-        st.sampled_from("成果转化技术需求单位名称价格万元企业大学研究所新材料装备制造"),
+        # Without 业: its bytes mean a letter in UTF-8 too, so a text of nothing else has two readings.
+        st.sampled_from("成果转化技术需求单位名称价格万元厂家大学研究所新材料装备制造"),
         min_size=4,
         max_size=200,
     )

@@ -311,12 +311,12 @@ def test_exports_can_be_imported_again(keeper: Any) -> None:
     }
 
 
-def test_a_reviewer_who_sets_targets_imports_them_and_leads_and_nothing_else(keeper: Any) -> None:
+def test_a_reviewer_imports_targets_and_what_governments_keep_and_nothing_else(keeper: Any) -> None:
     reviewer = make_actor(Role.REVIEWER, organisation=keeper.organisation)
     client = client_of(reviewer)
 
     shown = client.get(reverse("workbench:imports"))
 
     assert "Excel 导入" in client.get(address("targets")).content.decode()
-    assert [one.kind for one in shown.context["importers"]] == ["leads", "targets"]
+    assert [one.kind for one in shown.context["importers"]] == ["key_projects", "leads", "recognitions", "targets"]
     assert client.get(reverse("workbench:import_template", args=["achievements"])).status_code == 403
