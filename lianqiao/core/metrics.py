@@ -156,7 +156,7 @@ class Metric:
         if not isinstance(path, str):
             return None
         if path in rows.query.annotations:
-            return rows.query.annotations[path].output_field  # type: ignore[no-any-return]
+            return rows.query.annotations[path].output_field
         field: Any = None
         for name in path.split(LOOKUP_SEP):
             if model is None:

@@ -212,7 +212,7 @@ def test_open_challenge_goes_from_its_post_to_its_consequence(window: Window) ->
     assert Mark.objects.filter(agreement=agreement).exists()
     assert sums.find(agreement, "signature").owed_back_yuan == Decimal(300_000)
     solver.reload()
-    expect(solver.get_by_text("已终止").first).to_be_visible()
+    expect(solver.locator(".state", has_text="已终止").first).to_be_visible()
 
 
 def sign_for(challenge: Any, unit: Any) -> None:
