@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -72,8 +72,7 @@ class Calls(ListPage):
         """Those of its own body, with the number of applications handed in."""
         if self.actor.oversight is None:
             raise AccessError(_("申报通知由政府部门发布；贵单位的申报在“我的申报”。"))
-        handed_in = Count("applications", filter=Q(applications__state__in=HANDED_IN))
-        return Call.objects.whole_for(self.actor).for_list().annotate(handed_in=handed_in)
+        return Call.objects.whole_for(self.actor).for_list().with_handed_in()
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the workbench."""
@@ -204,7 +203,7 @@ class CallPage(OfCall, DeskRecordPage):
         challenge = Challenge.objects.filter(call=call).for_detail().first()
         posts = challenge is not None or call.edition.scheme.pattern in PATTERNS
         may_manage = bool(self.actor.can(Permission.CALL_MANAGE, call))
-        states = dict(call.applications.values_list("state").annotate(count=Count("pk")))
+        states = call.applications.count_by_state()
         is_draft = call.state == CallState.DRAFT
         listed = (CallState.SELECTING, CallState.NOTICE, CallState.DECIDED)
         return super().get_context_data(

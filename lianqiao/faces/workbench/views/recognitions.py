@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -263,9 +263,8 @@ class Kinds(ForGovernments):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The kinds, with what stands of each that the body's region sees."""
-        mine = Q(recognitions__state__in=STANDING, recognitions__in=Recognition.objects.whole_for(self.actor))
         kinds = RecognitionKind.objects.of(self.actor.organisation.region_id)
-        rows = kinds.annotate(standing=Count("recognitions", filter=mine)).order_by("created_at", "key")
+        rows = kinds.with_standing(Recognition.objects.whole_for(self.actor)).order_by("created_at", "key")
         may_create = self.actor.has(Permission.RECOGNITION_MANAGE)
         return super().get_context_data(kinds=rows, may_create=may_create, **kwargs)
 

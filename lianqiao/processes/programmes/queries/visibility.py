@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.records import VisibleQuerySet
@@ -52,6 +52,10 @@ class CallQuerySet(VisibleQuerySet[Any]):
         """What everybody may read; what was published and then cancelled stays, and says so."""
         return self.filter(self._published())
 
+    def with_handed_in(self) -> Self:
+        """Each with the number of applications handed in, as `handed_in`."""
+        return self.annotate(handed_in=Count("applications", filter=Q(applications__state__in=HANDED_IN)))
+
     def visible_to(self, actor: Actor) -> Self:
         """Public ones, and all of its own body's."""
         return self.filter(self._published() | self.inside(actor))
@@ -79,6 +83,10 @@ class CallQuerySet(VisibleQuerySet[Any]):
 
 class ApplicationQuerySet(VisibleQuerySet[Any]):
     """Applications, beginning with what the actor may see."""
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many there are in each state that occurs; one query."""
+        return dict(self.order_by().values_list("state").annotate(count=Count("pk")))
 
     def visible_to(self, actor: Actor) -> Self:
         """Its unit's own, those in which it is named as partner, and those handed in to its body."""

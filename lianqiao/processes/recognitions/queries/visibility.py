@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lianqiao.core.access import Actor
 from lianqiao.core.norms.places import place_of
@@ -24,6 +24,11 @@ class KindQuerySet(models.QuerySet[Any]):
     def of(self, region: Any) -> Self:
         """Those for all, and those of the jurisdictions that the region belongs to."""
         return self.filter(Q(region__isnull=True) | Q(region__in=place_of(region).regions()))
+
+    def with_standing(self, recognitions: Any) -> Self:
+        """Each with the number of these recognitions of it that stand, as `standing`."""
+        mine = Q(recognitions__state__in=STANDING, recognitions__in=recognitions)
+        return self.annotate(standing=Count("recognitions", filter=mine))
 
 
 class RecognitionQuerySet(VisibleQuerySet[Any]):
