@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import links
 from lianqiao.core.pages import Page
 from lianqiao.faces.workbench.desks import ACHIEVEMENTS, DEMANDS
-from lianqiao.faces.workbench.menu import keeps_records
-from lianqiao.faces.workbench.waiting import QUEUES, filed_waiting
+from lianqiao.faces.workbench.menus.line import keeps_records
+from lianqiao.faces.workbench.queues import QUEUES
+from lianqiao.faces.workbench.waiting import filed_waiting
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.organisations.enums import OrganisationKind

@@ -14,7 +14,7 @@ from lianqiao.core.pages import Crumb, ListPage, RecordPage, TransitionAction
 from lianqiao.core.pages.forms import stamp
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import available
-from lianqiao.faces.workbench import waiting
+from lianqiao.faces.workbench.queues import gates
 from lianqiao.processes.recognitions.queries.reading import with_filings
 from lianqiao.registers.achievements.interfaces.filters import AchievementFilter
 from lianqiao.registers.achievements.interfaces.tables import AchievementDeskTable
@@ -67,7 +67,7 @@ class AchievementsToReview(_QueueList):
     @staticmethod
     def queue(actor: Any) -> Any:
         """Those of other organisations."""
-        rows = waiting.achievements_to_review(actor)
+        rows = gates.achievements_to_review(actor)
         return None if rows is None else rows.for_list()
 
 
@@ -83,7 +83,7 @@ class DemandsToDiagnose(_QueueList):
     @staticmethod
     def queue(actor: Any) -> Any:
         """Those of other organisations."""
-        rows = waiting.demands_to_diagnose(actor)
+        rows = gates.demands_to_diagnose(actor)
         return None if rows is None else rows.for_list()
 
 
@@ -117,7 +117,7 @@ class SecrecyReviews(ListPage):
 
     def records(self) -> QuerySet[Any]:
         """Those that the actor may review."""
-        queue = waiting.demands_for_secrecy if self.demands else waiting.achievements_for_secrecy
+        queue = gates.demands_for_secrecy if self.demands else gates.achievements_for_secrecy
         rows: Any = queue(self.actor)
         return rows.for_list()
 
