@@ -14,24 +14,23 @@ from lianqiao.demo.acts import LATEST, Acts
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
+from lianqiao.demo.selecting import select
 from lianqiao.demo.texts import Content, read
 from lianqiao.processes.challenges.domain.marking import mark_work
 from lianqiao.processes.challenges.domain.writing import agree, create_challenge
 from lianqiao.processes.challenges.gate import sign_terms
 from lianqiao.processes.challenges.models import Challenge
-from lianqiao.processes.programmes.announcing import announce
 from lianqiao.processes.programmes.asking import ask
 from lianqiao.processes.programmes.domain.adopting import adopt
 from lianqiao.processes.programmes.domain.applications import begin_application, save_section
 from lianqiao.processes.programmes.domain.calls import create_call
-from lianqiao.processes.programmes.domain.deciding import enter_scores, make_list
 from lianqiao.processes.programmes.enums import ApplicationState, CallState
 from lianqiao.processes.programmes.models import Application, Call, SchemeEdition
 from lianqiao.processes.programmes.shipped import shipped_schemes
 from lianqiao.registers.taxonomy.models import TechField
 
-#: A call is written so many days before it opens, and checked so many days after it has closed.
-WRITTEN, CHECKED, LISTED, PUT_UP = 6, 4, 12, 15
+#: A call is written so many days before it opens.
+WRITTEN = 6
 #: How far calls come after they have closed, in order.
 _AFTER = (CallState.SELECTING, CallState.NOTICE, CallState.DECIDED)
 
@@ -197,31 +196,11 @@ class Challenging:
         keeper: Actor,
         scores: dict[Application, tuple[Decimal, str]],
     ) -> None:
-        acts, closed = self._acts, self._acts.ago(call.closes_on)
-        acts.begin(closed - CHECKED)
-        for application in call.applications.filter(state=ApplicationState.SUBMITTED).order_by("number"):
-            apply(application, "accept", actor=keeper)
-        call.refresh_from_db()
-        call = apply(call, "begin_selection", actor=keeper)
-        acts.begin(closed - LISTED)
-        enter_scores(call, actor=keeper, scores=scores)
-        make_list(call, actor=keeper)
-        if row["state"] == CallState.SELECTING:
-            return
-        acts.begin(closed - PUT_UP)
-        call = apply(call, "put_up", actor=keeper)
-        notice = announce(call, actor=keeper)
-        acts.later(1)
-        officer = acts.cast.officer(row["by"])
-        notice = apply(notice, "clear", actor=officer, opinion=self._told["words"]["opinion"])
-        notice = acts.run_clock(notice, until=LATEST)
-        if row["state"] == CallState.NOTICE:
-            return
-        acts.later(1)
-        call.refresh_from_db()
-        call = apply(call, "decide", actor=keeper)
+        officer = self._acts.cast.officer(row["by"])
+        told = self._told["words"]["opinion"]
+        call = select(self._acts, call, keeper=keeper, officer=officer, scores=scores, opinion=told, until=row["state"])
         if mark := row.get("mark"):
-            setter = acts.owner(row["issuer"]) if "issuer" in row else keeper
+            setter = self._acts.owner(row["issuer"]) if "issuer" in row else keeper
             self._mark(call, challenge, mark, setter)
 
     def _mark(self, call: Call, challenge: Challenge, told: Mapping[str, Any], setter: Actor) -> None:

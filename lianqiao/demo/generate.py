@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import asked, challenging, key_projects, watched, whole
+from lianqiao.demo import agreeing, asked, challenging, key_projects, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -83,6 +83,8 @@ PARTS: tuple[Part, ...] = (
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("成果评价", Evaluating, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
+    # Also the contracts of challenges that were decided.
+    Part("合同与执行", agreeing.Agreeing, agreeing.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
