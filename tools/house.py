@@ -34,6 +34,7 @@ FLOORS = (
             "watching",
             "windows",
             "appraisals",
+            "disposals",
             "reviews",
             "disbursements",
             "obligations",

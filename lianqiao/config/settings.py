@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",
     "lianqiao.processes.obligations",
+    "lianqiao.processes.disposals",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",

@@ -68,6 +68,13 @@ class Permission(StrEnum):
     DEMAND_WITHDRAW = "demands.demand.withdraw"
     DISBURSEMENT_DECIDE = "disbursements.disbursement.decide"
     DISBURSEMENT_EDIT = "disbursements.disbursement.edit"
+    DISPOSAL_CONSENT = "disposals.consent.answer"
+    DISPOSAL_DECIDE = "disposals.disposal.decide"
+    DISPOSAL_EDIT = "disposals.disposal.edit"
+    DISPOSAL_PROPOSE = "disposals.disposal.propose"
+    DISPOSAL_SEAL = "disposals.reserve.seal"
+    DISPOSAL_STATE_SECRECY = "disposals.secrecy.state"
+    DISPOSAL_USE = "disposals.disposal.use"
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EXCHANGE_IMPORT = "core.exchange.import"
@@ -297,6 +304,10 @@ _EDITOR = _MEMBER | {
     P.DEMAND_SUBMIT,
     P.DEMAND_WITHDRAW,
     P.DISBURSEMENT_EDIT,
+    P.DISPOSAL_CONSENT,
+    P.DISPOSAL_EDIT,
+    P.DISPOSAL_PROPOSE,
+    P.DISPOSAL_USE,
     P.EXCHANGE_IMPORT,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
@@ -356,6 +367,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.APPRAISAL_REVOKE,
         P.APPRAISAL_SIGN,
         P.CHANNEL_MANAGE,
+        P.DISPOSAL_DECIDE,
+        P.DISPOSAL_SEAL,
         P.DOCUMENT_TEMPLATE_EDIT,
         P.LOG_VIEW_OWN,
         P.MEMBER_MANAGE,
@@ -366,7 +379,15 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.WINDOW_MANAGE,
     },
     Role.EDITOR: _EDITOR,
-    Role.MANAGER: _EDITOR | {P.CANDIDATE_HANDLE, P.DEMAND_DIAGNOSE, P.LEAD_HANDLE, P.MANDATE_ANSWER, P.WINDOW_MANAGE},
+    Role.MANAGER: _EDITOR
+    | {
+        P.CANDIDATE_HANDLE,
+        P.DEMAND_DIAGNOSE,
+        P.DISPOSAL_SEAL,
+        P.LEAD_HANDLE,
+        P.MANDATE_ANSWER,
+        P.WINDOW_MANAGE,
+    },
     Role.SECRECY_OFFICER: _MEMBER
     | {
         P.ACHIEVEMENT_REVIEW_SECRECY,
@@ -374,6 +395,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CALL_REVIEW_SECRECY,
         P.COMMENT_WRITE,
         P.DEMAND_REVIEW_SECRECY,
+        P.DISPOSAL_STATE_SECRECY,
         P.FILING_REVIEW_SECRECY,
         P.LEAGUE_REVIEW_SECRECY,
         P.LIST_REVIEW_SECRECY,

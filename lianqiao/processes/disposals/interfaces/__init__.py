@@ -1,0 +1,1 @@
+"""Forms, tables, filters and documents of disposals."""
