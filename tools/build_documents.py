@@ -472,7 +472,30 @@ def review_report(layout: Layout) -> Any:
     return document
 
 
+def ledger_statement(layout: Layout) -> Any:
+    """The separate ledger of a unit in one year."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(document, (("单位", "{{ unit }}"), ("年度", "{{ year }} 年")))
+    for heading, table in (
+        ("一、科目余额", "accounts"),
+        ("二、各类资产增减", "kinds"),
+        ("三、本年变动事项", "movements"),
+        ("四、年末持有股权", "holdings"),
+        ("五、年末在账资产按阶段", "stages"),
+    ):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    add(document, "编制：{{ prepared }}", names.BODY)
+    add(document, "签署：{{ signed or '（尚未签署）' }}", names.BODY)
+    add(document, "内容校验值（SHA-256）：{{ hash }}", names.IMPRINT)
+    return document
+
+
 MAKERS = (
+    ledger_statement,
     notification,
     reply,
     public_notice,

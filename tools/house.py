@@ -35,6 +35,7 @@ FLOORS = (
             "windows",
             "appraisals",
             "disposals",
+            "asset_ledger",
             "reviews",
             "disbursements",
             "obligations",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.windows",
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",
+    "lianqiao.processes.asset_ledger",
     "lianqiao.processes.obligations",
     "lianqiao.processes.disposals",
     "lianqiao.processes.programmes",

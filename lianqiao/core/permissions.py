@@ -37,6 +37,8 @@ class Permission(StrEnum):
     ASSESSMENT_CONFIRM = "boards.assessment.confirm"
     ASSESSMENT_EDIT = "boards.assessment.edit"
     ASSESSMENT_VIEW = "boards.assessment.view"
+    ASSET_DECIDE = "asset_ledger.asset.decide"
+    ASSET_EDIT = "asset_ledger.asset.edit"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
     BALLOT_CAST = "reviews.ballot.cast"
@@ -290,6 +292,7 @@ _EDITOR = _MEMBER | {
     P.APPRAISAL_EDIT,
     P.APPRAISAL_SUBMIT,
     P.ASSESSMENT_EDIT,
+    P.ASSET_EDIT,
     P.ASSIGNMENT_ANSWER,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
@@ -366,6 +369,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         P.APPRAISAL_REVOKE,
         P.APPRAISAL_SIGN,
+        P.ASSET_DECIDE,
         P.CHANNEL_MANAGE,
         P.DISPOSAL_DECIDE,
         P.DISPOSAL_SEAL,
@@ -417,6 +421,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.APPRAISAL_SIGN,
         P.ASSESSMENT_CONFIRM,
         P.ASSESSMENT_EDIT,
+        P.ASSET_DECIDE,
         P.ASSIGNMENT_REVIEW,
         P.BULLETIN_EDIT,
         P.BULLETIN_ISSUE,

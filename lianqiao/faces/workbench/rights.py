@@ -74,6 +74,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.FUND_SUBSCRIBE: _("代表投资机构订阅评投推荐"),
         P.REFERRAL_ANSWER: _("代表投资机构答复评投推荐"),
     },
+    _("单列管理"): {
+        P.ASSET_EDIT: _("登记单列资产和变动、编制年度报表"),
+        P.ASSET_DECIDE: _("批准核销、冲销，签署年度报表"),
+    },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),
         P.FILING_CREATE: _("填写登记"),

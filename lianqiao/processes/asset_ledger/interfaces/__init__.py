@@ -1,0 +1,1 @@
+"""What pages, papers and imports of the separate ledger ask and show."""
