@@ -18,9 +18,8 @@ class DayColumn(tables.Column):
         """The local day in words."""
         return date_format(_day(value), "Y年n月j日")
 
-    def value(self, **options: Any) -> date | None:
+    def value(self, value: Any) -> date | None:
         """The local day."""
-        value = options["value"]
         return None if value is None else _day(value)
 
 

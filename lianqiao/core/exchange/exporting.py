@@ -14,9 +14,12 @@ import defusedcsv.csv
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from lianqiao.core.exchange.table_values import values_of
 
 Format = Literal["xlsx", "csv"]
 MAX_WIDTH = 60
@@ -62,14 +65,13 @@ def export_list(table: Any, *, fmt: Format, name: str) -> HttpResponseBase:
     `table` is made from the filtered queryset, unpaginated; columns with `exclude_from_export=True` (buttons)
     are left out.
     """
-    # `as_values` itself would also give the columns that are not visible.
-    hidden = [
-        bound.name
+    shown = [
+        bound
         for bound in table.columns.iterall()
-        if not bound.visible or getattr(bound.column, "exclude_from_export", False)
+        if bound.visible and not getattr(bound.column, "exclude_from_export", False)
     ]
-    values = iter(table.as_values(exclude_columns=hidden))
-    return export_table(next(values), values, fmt=fmt, name=name)
+    headings = [force_str(bound.header, strings_only=True) for bound in shown]
+    return export_table(headings, values_of(table, shown), fmt=fmt, name=name)
 
 
 def csv_lines(headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

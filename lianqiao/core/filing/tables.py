@@ -26,9 +26,9 @@ class YuanColumn(tables.Column):
         """In words."""
         return format_yuan(value)
 
-    def value(self, **options: Any) -> str:
+    def value(self, value: Any) -> str:
         """In 万元."""
-        return "" if options["value"] is None else wan_text(options["value"])
+        return "" if value is None else wan_text(value)
 
 
 class FilingTable(tables.Table):

@@ -15,7 +15,7 @@ from lianqiao.core.models.files import StoredFile
 from lianqiao.processes.agreements.models.agreement import Agreement
 from lianqiao.processes.agreements.models.frozen import APPEND_ONLY
 from lianqiao.processes.agreements.models.plan import Indicator, Milestone
-from lianqiao.processes.agreements.queries.visibility import MarkQuerySet, ReportQuerySet
+from lianqiao.processes.agreements.queries.visibility import MarkQuerySet, MilestoneReportQuerySet
 from lianqiao.processes.programmes.enums import Occasion
 
 
@@ -33,7 +33,7 @@ class Report(models.Model):
 
     files = GenericRelation(StoredFile, "subject_id", "subject_type", verbose_name=_("附件"))
 
-    objects: ClassVar[Any] = ReportQuerySet.as_manager()
+    objects: ClassVar[Any] = MilestoneReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("里程碑报告")

@@ -124,7 +124,7 @@ class AmendmentQuerySet(OfAgreementQuerySet):
         ).prefetch_related("agreement__parties__organisation", "signatures__party__organisation")
 
 
-class ReportQuerySet(OfAgreementQuerySet):
+class MilestoneReportQuerySet(OfAgreementQuerySet):
     """Reports on milestones."""
 
     agreement = "milestone__agreement"
