@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import agreeing, asked, challenging, key_projects, watched, whole
+from lianqiao.demo import agreeing, asked, challenging, duties, key_projects, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -33,6 +33,7 @@ from lianqiao.demo.races import told as told_races
 from lianqiao.demo.recognising import Recognising
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import Content, logins, password
+from lianqiao.demo.weighing import Weighing
 from lianqiao.demo.whole import Extent
 from lianqiao.demo.windows import Windows
 from lianqiao.demo.windows import told as told_windows
@@ -81,10 +82,13 @@ PARTS: tuple[Part, ...] = (
     Part("省外成果", watched.Watched, watched.pieces),
     Part("填报", Filings, lambda content: Filings.CHAPTERS),
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
+    # Visits and panels come from the pool of experts.
+    Part("考察、用户评价与技术预测", Weighing, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("成果评价", Evaluating, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
     # Also the contracts of challenges that were decided.
     Part("合同与执行", agreeing.Agreeing, agreeing.pieces, frozenset({Extent.WHOLE})),
+    Part("转化义务与名单", duties.Duties, duties.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),

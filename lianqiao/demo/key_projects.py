@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from lianqiao.core.access import Actor
 from lianqiao.core.money import WAN
 from lianqiao.core.norms.places import level_of
+from lianqiao.core.transitions import apply
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.papers import paper
 from lianqiao.demo.past import Past
@@ -23,6 +24,8 @@ from lianqiao.processes.key_projects.domain.progress import report_month
 from lianqiao.processes.key_projects.domain.projects import create_project, move_project
 from lianqiao.processes.key_projects.enums import Batch, Level
 from lianqiao.processes.key_projects.models import JointTask, KeyProject
+from lianqiao.registers.achievements.domain.achievements import update_achievement
+from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.taxonomy.enums import RegionLevel
 from lianqiao.registers.taxonomy.models import Chain, Region
@@ -31,6 +34,8 @@ from lianqiao.registers.taxonomy.models import Chain, Region
 _TOLD_ON = 4
 #: Who has not yet told the last month: whoever tries the demonstration as this firm finds it waiting.
 _LATE, _LATE_DAYS = frozenset({"guanfa", "mojing"}), 40
+#: What the secrecy officer signs when a matured achievement is published again.
+OPINION = "补充的成熟度依据不涉及国家秘密，可以公开。"
 _LEVELS: dict[Any, Level] = {RegionLevel.CITY: Level.CITY, RegionLevel.COUNTY: Level.COUNTY}
 Told = Mapping[str, Any]
 Act = tuple[int, Callable[[], None]]
@@ -83,6 +88,8 @@ class KeyProjects:
             yield told["entered"][0] - 5, partial(self._support, told)
         if "task" in told:
             yield from self._joint_acts(told, told["task"])
+        if "grown" in told:
+            yield from self._growth(told, told["grown"])
 
     def _joint_acts(self, told: Told, task: Told) -> Iterator[Act]:
         yield 150, partial(self._arrange, told, task)
@@ -93,6 +100,47 @@ class KeyProjects:
         if "done" in task:
             days, outcome = task["done"]
             yield days, partial(self._finish, told, days, outcome)
+
+    def _growth(self, told: Told, grown: Told) -> Iterator[Act]:
+        """The achievement matured: its owner says so, it is looked through again, and support is proposed to follow."""
+        days = grown["days"]
+        yield days, partial(self._mature, told, grown)
+        yield days - 1, partial(self._apply, told, "submit")
+        yield days - 2, partial(self._apply, told, "accept")
+        yield days - 3, partial(self._apply, told, "clear")
+        yield days - 4, partial(self._propose, days - 4)
+        if "answer" in grown:
+            yield grown["answer"][0], partial(self._answer, told, *grown["answer"][1:])
+
+    def _mature(self, told: Told, grown: Told) -> None:
+        achievement, owner = self._achievement(told)
+        draft = apply(achievement, "revise", actor=owner, reason=grown["evidence"])
+        values = {"readiness": grown["to"], "readiness_evidence": grown["evidence"]}
+        update_achievement(draft, actor=owner, values=values)
+
+    def _apply(self, told: Told, name: str) -> None:
+        achievement, owner = self._achievement(told)
+        region = achievement.organisation.region_id
+        if name == "submit":
+            apply(achievement, name, actor=owner)
+        elif name == "accept":
+            apply(achievement, name, actor=self._cast.reviewer(region))
+        else:
+            officer = self._cast.officer(self._content.achievements[told["achievement"]].holder)
+            apply(achievement, name, actor=officer, opinion=OPINION)
+
+    def _achievement(self, told: Told) -> tuple[Achievement, Actor]:
+        """As it is now, and who hands it in."""
+        text = self._content.achievements[told["achievement"]]
+        found = Achievement.objects.get(pk=self._records.achievements[told["achievement"]].pk)
+        return found, self._cast.owner(text.holder)
+
+    def _propose(self, days: int) -> None:
+        support.propose_follow_ons(on=self._past.day(days))
+
+    def _answer(self, told: Told, accepted: bool, reason: str) -> None:
+        proposal = self._projects[told["title"]].follow_ons.get()
+        support.decide_follow_on(proposal, actor=self._keeper(told), accepted=accepted, reason=reason)
 
     def _enter(self, told: Told, step: Callable[[], None]) -> None:
         keeper, (days, batch) = self._keeper(told), told["entered"]

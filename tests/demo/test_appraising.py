@@ -14,10 +14,12 @@ from lianqiao.demo.past import Past, told
 from lianqiao.demo.races import Races
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import load, read
+from lianqiao.demo.weighing import Weighing
 from lianqiao.processes.races.models import Race
 from lianqiao.processes.reviews.domain import runs_the_same
-from lianqiao.processes.reviews.enums import AssignmentState, ReviewState
-from lianqiao.processes.reviews.models import Assignment, Draw, Expert, Review
+from lianqiao.processes.reviews.enums import AssignmentState, BallotState, ForesightState, ReviewState, VisitState
+from lianqiao.processes.reviews.models import Assignment, Ballot, Draw, Expert, Foresight, Review, Visit
+from lianqiao.processes.reviews.queries.foresight import findings_of
 from lianqiao.processes.reviews.queries.results import fees_of, results_of
 from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
 
@@ -40,6 +42,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             records = Records(content, cast, past)
             records.make(step=lambda: None)
             Appraising(content, cast, past, records).make(step=lambda: None)
+            Weighing(content, cast, past, records).make(step=lambda: None)
             Races(content, cast, past, records).make(step=lambda: None)
         yield
         transaction.set_rollback(True)
@@ -53,7 +56,8 @@ def province(made: None, db: None) -> None:
 def test_rounds_stand_in_their_phases() -> None:
     states = dict(Review.objects.values_list("title", "state"))
 
-    assert states == {row["title"]: row["state"] for row in read("reviews")["rounds"]}
+    rounds = [*read("reviews")["rounds"], *read("weighing")["rounds"]]
+    assert states == {row["title"]: row["state"] for row in rounds}
 
 
 def test_every_draw_runs_the_same_again() -> None:
@@ -61,10 +65,30 @@ def test_every_draw_runs_the_same_again() -> None:
 
 
 def test_finished_rounds_have_results_and_paid_fees() -> None:
-    closed = Review.objects.get(state=ReviewState.CLOSED)
+    closed = Review.objects.get(state=ReviewState.CLOSED, visit_share=0)
 
     assert all(one.standing is not None and one.is_passed is not None for one in results_of(closed))
     assert {row.owed for row in fees_of(closed)} == {0}
+
+
+def test_visits_and_users_count_and_stand_in_every_state() -> None:
+    closed = Review.objects.get(state=ReviewState.CLOSED, visit_share__gt=0)
+    results = results_of(closed)
+
+    assert set(Visit.objects.values_list("state", flat=True)) == set(VisitState.values)
+    assert set(Ballot.objects.values_list("state", flat=True)) == set(BallotState.values)
+    assert len(results) == 3
+    assert all(one.standing is not None for one in results)
+
+
+def test_foresight_is_in_its_second_round_with_results_of_the_first() -> None:
+    foresight = Foresight.objects.get(state=ForesightState.ASKING)
+    findings = findings_of(foresight)
+
+    assert foresight.round == 2
+    assert all(one.rounds[0].count == foresight.panel.count() for one in findings)
+    assert 0 < foresight.panel.filter(forecasts__round=2).distinct().count() < foresight.panel.count()
+    assert Foresight.objects.filter(state=ForesightState.DRAFT).exists()
 
 
 def test_somebody_who_can_sign_in_has_something_to_judge_or_has_judged() -> None:

@@ -14,7 +14,7 @@ from lianqiao.demo.past import Past, told
 from lianqiao.demo.records import Records
 from lianqiao.demo.texts import load
 from lianqiao.processes.key_projects.enums import BATCHES, Batch
-from lianqiao.processes.key_projects.models import FundingFrame, JointTask, KeyProject, MonthlyFigure, Move
+from lianqiao.processes.key_projects.models import FollowOn, FundingFrame, JointTask, KeyProject, MonthlyFigure, Move
 from lianqiao.processes.key_projects.queries.board import board_of
 from lianqiao.processes.key_projects.queries.joint import told_of
 from lianqiao.processes.key_projects.queries.waiting import asked_for, last_month
@@ -80,7 +80,7 @@ def test_every_project_stands_where_its_story_left_it(steps: list[None]) -> None
     }
 
     assert len(steps) == len(told_projects())
-    assert dict(KeyProject.objects.values_list("title", "state")) == last
+    assert dict(KeyProject.objects.filter(previous=None).values_list("title", "state")) == last
     assert set(last.values()) == set(Batch.values)
     assert KeyProject.objects.filter(lead_unit=None).count() == 1
 
@@ -88,7 +88,8 @@ def test_every_project_stands_where_its_story_left_it(steps: list[None]) -> None
 def test_moves_and_figures_stand_in_the_past_and_landings_are_proved() -> None:
     today = clock.today()
 
-    assert Move.objects.count() == sum(1 + len(row.get("moves", ())) for row in told_projects())
+    moves = Move.objects.filter(project__previous=None)
+    assert moves.count() == sum(1 + len(row.get("moves", ())) for row in told_projects())
     assert not Move.objects.filter(on__gt=today).exists()
     assert not Move.objects.filter(to_batch=Batch.LANDING, evidence="").exists()
     assert not MonthlyFigure.objects.filter(month__gte=today.replace(day=1)).exists()
@@ -104,6 +105,14 @@ def test_board_has_something_in_every_batch_and_something_waits() -> None:
     assert [column.batch for column in board.columns] == list(BATCHES)
     assert board.firms.is_low is False
     assert CONTENT.organisations["guanfa"].name in waiting
+
+
+def test_what_matured_is_proposed_to_follow_and_one_project_has_followed() -> None:
+    proposals = {one.accepted: one for one in FollowOn.objects.all()}
+
+    assert set(proposals) == {None, True, False}
+    assert proposals[True].follower.previous == proposals[True].project
+    assert {one.project.achievement.state for one in proposals.values()} == {"published"}
 
 
 def test_joint_tasks_say_who_owes_and_the_frame_runs() -> None:
