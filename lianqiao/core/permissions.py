@@ -378,6 +378,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.MEMBER_MANAGE,
         P.NORM_KEEP,
         P.ORGANISATION_EDIT,
+        P.REVIEW_RUN,
         P.TOKEN_MANAGE,
         P.WEBHOOK_MANAGE,
         P.WINDOW_MANAGE,

@@ -9,13 +9,14 @@ from typing import Any
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.core.transitions import apply
-from lianqiao.demo.acts import Acts, Story, read
+from lianqiao.demo.acts import LATEST, Acts, Story, read
 from lianqiao.demo.cast import Cast
 from lianqiao.demo.past import Past
 from lianqiao.demo.records import Records
+from lianqiao.demo.scoring import Scoring
 from lianqiao.demo.texts import Content
 from lianqiao.processes.appraisals.domain.appraisals import create_appraisal, save_answers
-from lianqiao.processes.appraisals.domain.examining import check_answers, write_findings
+from lianqiao.processes.appraisals.domain.examining import check_answers, take_scores, write_findings
 from lianqiao.processes.appraisals.domain.referrals import create_subscription
 from lianqiao.processes.appraisals.enums import AppraisalKind, ReferralState, Verdict
 from lianqiao.processes.appraisals.models import Appraisal, Evaluator, FundSubscription, Referral
@@ -153,14 +154,31 @@ class Evaluating:
         check_answers(part, actor=checker, verdicts=verdicts)
 
     def _ask_for_scores(self, achievement: Achievement, kind: str) -> None:
-        """Applied for and taken on; the experts' review is still to come."""
+        """Applied for, taken on and given to experts; of value they have come to an end, and the result is signed."""
         draft, owner, evaluator = self._begin(achievement, kind=kind, scale=None)
         said = {one.key: {"evidence": self._told["statement"]} for one in draft.question_set.indicators}
         save_answers(draft.parts.get(), actor=owner, answers=said)
         handed_in = apply(draft, "submit", actor=owner)
         self._acts.later(2, 5)
         key = self._key(evaluator)
-        apply(handed_in, "accept", actor=self._other_of(key, self._acts.owner(key)))
+        signer = self._acts.owner(key)
+        checker = self._other_of(key, signer)
+        accepted = apply(handed_in, "accept", actor=checker)
+        is_over = kind == AppraisalKind.VALUE
+        if not is_over:
+            self._acts.begin(LATEST + 4)
+        Scoring(self._acts, self._random, self._told["scoring"]).hold(accepted, runner=signer, is_over=is_over)
+        if not is_over:
+            return
+        self._acts.later(1, 2)
+        scored = take_scores(accepted, actor=checker)
+        written = write_findings(
+            scored, actor=checker, abstract=self._told["abstract"], conclusion=self._told["scoring"]["conclusion"]
+        )
+        self._acts.later(1, 3)
+        signed = apply(written, "sign", actor=signer)
+        self._acts.later(1, 4)
+        apply(signed, "clear", actor=self._cast.officer(self._key_of(achievement)), opinion=self._told["opinion"])
 
     def _answer(self) -> None:
         """Every third is declined, every fourth not answered, some talk, some invest."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor, allow, predicate
-from lianqiao.core.permissions import Permission
+from lianqiao.core.permissions import Permission, Role
 from lianqiao.processes.reviews.queries.visibility import SHOWN_REVIEWS, keeps_reviews
 
 
@@ -13,6 +13,12 @@ from lianqiao.processes.reviews.queries.visibility import SHOWN_REVIEWS, keeps_r
 def is_kept(actor: Actor, record: Any) -> bool:
     """The record belongs to the government body acted for."""
     return keeps_reviews(actor) and record.organisation_id == actor.organisation_id
+
+
+@predicate
+def runs_reviews(actor: Actor, record: Any) -> bool:
+    """A reviewer of a government body; in an institution that appraises, which has no reviewers, its administrator."""
+    return Role.REVIEWER in actor.roles or actor.oversight is None
 
 
 @predicate
@@ -49,7 +55,11 @@ def is_on_panel(actor: Actor, foresight: Any) -> bool:
 
 _KEEPER = _("由组织评审的政府部门办理。")
 allow(Permission.REVIEW_EDIT, is_kept, reason=_KEEPER)
-allow(Permission.REVIEW_RUN, is_kept, reason=_("由组织评审的政府部门的审核员办理。"))
+allow(
+    Permission.REVIEW_RUN,
+    is_kept & runs_reviews,
+    reason=_("由组织评审的政府部门的审核员办理；评价机构由单位管理员办理。"),
+)
 allow(Permission.EXPERT_EDIT, is_kept, reason=_("由管理专家库的政府部门办理。"))
 allow(Permission.EXPERT_ANSWER, is_oneself, reason=_("由专家本人办理。"))
 allow(Permission.REVIEW_SCORE, is_own_task, reason=_("由这项评审任务的专家本人办理。"))

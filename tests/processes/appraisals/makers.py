@@ -94,7 +94,7 @@ def checker_of(appraisal: Appraisal) -> Actor:
 
 def signer_of(appraisal: Appraisal) -> Actor:
     """Who signs for the evaluator."""
-    return member_of(appraisal.evaluator.organisation, Role.REVIEWER)
+    return member_of(appraisal.evaluator.organisation, Role.ADMINISTRATOR)
 
 
 def owner_of(appraisal: Appraisal) -> Actor:

@@ -206,7 +206,7 @@ def test_renewal_begins_with_the_old_answers_unchecked() -> None:
 def test_scored_kind_takes_the_result_of_the_evaluators_own_review() -> None:
     draft = makers.make_appraisal(kind=AppraisalKind.VALUE)
     examined = makers.examine(draft)
-    evaluator = makers.member_of(draft.evaluator.organisation, Role.REVIEWER)
+    evaluator = makers.member_of(draft.evaluator.organisation, Role.ADMINISTRATOR)
     with pytest.raises(DomainError, match="还没有结束评分"):
         take_scores(examined, actor=evaluator)
     review = _judged(examined, evaluator)

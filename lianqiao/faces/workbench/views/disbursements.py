@@ -112,7 +112,7 @@ class DisbursementPage(RecordPage):
             is_payer=record.organisation_id == self.actor.organisation_id,
             entries=[(entry, _shown(papers.get(entry.pk, []))) for entry in entries],
             others=others,
-            cause_url=_page_of(cause),
+            cause_url=_page_of(cause, self.actor),
             stopped=stop_of(record),
             steps=steps_for(record, self.actor),
             **kwargs,
@@ -123,9 +123,9 @@ def _shown(stored: list[Any]) -> list[dict[str, Any]]:
     return [{"name": one.name, "size": one.size, "url": reverse("workbench:file", args=[one.pk])} for one in stored]
 
 
-def _page_of(cause: Any) -> str:
-    """The page of the cause, empty where none is shown."""
-    if cause is None:
+def _page_of(cause: Any, actor: Any) -> str:
+    """The page of the cause, empty where there is none or the actor may not see it."""
+    if cause is None or not type(cause).objects.visible_to(actor).filter(pk=cause.pk).exists():
         return ""
     try:
         return links.page_of(cause)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.pages.fields import FilesField, day_field
 from lianqiao.processes.reviews.domain.visits import free_for
-from lianqiao.processes.reviews.enums import Ground
+from lianqiao.processes.reviews.enums import CommentRule, Ground
 from lianqiao.processes.reviews.interfaces.forms import text_field
 from lianqiao.processes.reviews.models import Ballot, Expert, Review, Subject, Visit
 from lianqiao.registers.organisations.interfaces.fields import OrganisationField
@@ -28,12 +28,13 @@ class MarksForm(forms.Form):
             score, comment = f"score_{row['key']}", f"comment_{row['key']}"
             self.fields[score] = forms.DecimalField(
                 label=_("打分（满分 %(most)s）") % {"most": row["most"]},
-                required=False,
+                error_messages={"required": _("请打分。")},
                 max_digits=6,
                 decimal_places=2,
                 widget=forms.NumberInput(attrs={"min": "0", "max": str(row["most"]), "step": "any"}),
             )
-            self.fields[comment] = text_field(_("意见"), rows=2, most=1000, required=False)
+            is_asked = row["comment"] == CommentRule.ALWAYS
+            self.fields[comment] = text_field(_("意见"), rows=2, most=1000, required=is_asked)
             heading = f"{row['name']}（{row['weight']}%）"
             sections.append((heading, row["guidance"], (score, comment)))
         self.order_fields([*(name for name in self.fields if name not in last), *last])
@@ -63,7 +64,7 @@ class SheetForm(MarksForm):
     """A sheet of scores of an expert, with an opinion."""
 
     whole = _("总体意见")
-    opinion = text_field(_("总体意见"), rows=4, most=2000, required=False)
+    opinion = text_field(_("总体意见"), rows=4, most=2000, error_messages={"required": _("请写总体意见。")})
 
     def __init__(self, *args: Any, review: Review, **options: Any) -> None:
         super().__init__(*args, criteria=review.criteria, **options)
@@ -74,7 +75,11 @@ class VisitReportForm(MarksForm):
 
     whole = _("考察纪要")
     minutes = text_field(
-        _("考察纪要"), rows=8, most=10_000, required=False, help_text=_("看了什么、问了谁、与申报是否一致")
+        _("考察纪要"),
+        rows=8,
+        most=10_000,
+        help_text=_("看了什么、问了谁、与申报是否一致"),
+        error_messages={"required": _("请写考察纪要：看了什么、问了谁、与申报是否一致。")},
     )
     papers = FilesField(label=_("照片和材料"), help_text=_("可以选多个文件"))
 
@@ -87,7 +92,13 @@ class BallotForm(MarksForm):
     """The marks of a user."""
 
     whole = _("使用情况")
-    usage = text_field(_("使用情况"), rows=4, most=1000, required=False, help_text=_("用在哪里、用了多久、效果怎样"))
+    usage = text_field(
+        _("使用情况"),
+        rows=4,
+        most=1000,
+        help_text=_("用在哪里、用了多久、效果怎样"),
+        error_messages={"required": _("请写明用在哪里、用了多久、效果怎样。")},
+    )
     proofs = FilesField(label=_("使用证明"), help_text=_("合同、发票、验收单、使用报告等"))
 
     def __init__(self, *args: Any, ballot: Ballot, **options: Any) -> None:
