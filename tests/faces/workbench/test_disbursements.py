@@ -16,6 +16,7 @@ from lianqiao.core.permissions import Role
 from lianqiao.processes.disbursements.models import Disbursement
 from tests.factories import make_actor, make_reviewer
 from tests.factories.disbursements import make_disbursement, make_due
+from tests.factories.races import make_race
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,16 @@ def test_list_takes_the_same_queries_for_one_row_and_for_thirty(name: str) -> No
     assert "150 万元" in page.content.decode()
     export = client.get(url, {"export": "csv"})
     assert len(export.getvalue().decode("utf-8-sig").strip().splitlines()) == 31
+
+
+def test_cause_is_a_link_for_those_who_may_see_it() -> None:
+    race = make_race(is_public=False)
+    payer = make_actor(Role.REVIEWER, organisation=race.organisation)
+    unit = make_actor()
+    row = make_disbursement(payer=race.organisation, payee=unit.organisation, cause=race)
+    shown = []
+    for actor in (payer, unit):
+        page = client_of(actor).get(reverse("workbench:disbursement", args=[row.pk])).content.decode()
+        shown.append(reverse("workbench:races_record", args=[race.pk]) in page)
+
+    assert shown == [True, False]

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lianqiao.core import clock
 from lianqiao.core.errors import AccessError, DomainError
 from lianqiao.core.permissions import Role
-from lianqiao.core.transitions import apply
 from lianqiao.processes.programmes import shipped
 from lianqiao.processes.programmes.checking import problems_of_edition
-from lianqiao.processes.programmes.definitions.answers import is_asked
-from lianqiao.processes.programmes.definitions.form import Field
-from lianqiao.processes.programmes.definitions.offers import CODES
 from lianqiao.processes.programmes.domain.adopting import adopt
-from lianqiao.processes.programmes.domain.applications import begin_application, save_section
-from lianqiao.processes.programmes.domain.deciding import enter_scores, make_list
-from lianqiao.processes.programmes.enums import ApplicationState, CallState, EditionState, FieldKind
-from lianqiao.processes.programmes.models import Application, Scheme, SchemeEdition
+from lianqiao.processes.programmes.enums import ApplicationState, CallState, EditionState
+from lianqiao.processes.programmes.models import Scheme, SchemeEdition
 from lianqiao.processes.programmes.shipped import ShippedSchemeError, shipped_scheme, shipped_schemes
 from lianqiao.processes.reviews.models import Rubric
-from lianqiao.registers.organisations.enums import OrganisationKind
-from tests.factories import IndustryFactory, TechFieldFactory, make_actor, make_reviewer
-from tests.factories.organisations import OrganisationFactory
-from tests.factories.programmes import HEAD, close, conclude_notice, hand_in, issue, make_call
+from tests.factories import make_actor, make_reviewer
+from tests.factories.programmes import issue
+from tests.factories.shipped import decided_call
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted(shipped_schemes())
@@ -39,40 +29,6 @@ def named(name: str) -> Any:
     found = shipped_scheme(name)
     assert found is not None
     return found
-
-
-def answer_to(field: Field) -> Any:
-    """Something that fits the field; None where nobody has to answer."""
-    if not field.required:
-        return None
-    plain = {
-        FieldKind.NUMBER: "3",
-        FieldKind.MONEY: Decimal(100_000),
-        FieldKind.DATE: clock.today(),
-        FieldKind.YES_NO: True,
-        FieldKind.CHOICE: next(iter(field.options), ""),
-        FieldKind.CHOICES: list(field.options[:1]),
-        FieldKind.FILE: SimpleUploadedFile("方案.txt", "方案".encode()),
-    }
-    if field.kind == FieldKind.CODE:
-        return CODES[field.source].valid().first()
-    if field.kind == FieldKind.TABLE:
-        cells = {FieldKind.TEXT: "一项", FieldKind.NUMBER: "1", FieldKind.MONEY: "10", FieldKind.DATE: "2027-01-01"}
-        return [[cells[column.kind] for column in field.columns]]
-    return plain.get(field.kind, "写清楚的回答")
-
-
-def fill_in(application: Application, actor: Any) -> None:
-    """Answer what is asked of whoever answers like this."""
-    given: dict[str, Any] = {}
-    for section in application.call.edition.form_definition.sections:
-        values = {}
-        for field in section.fields:
-            kept = {key: "是" if value is True else value for key, value in given.items()}
-            if field.when is None or kept.get(field.when.field) == field.when.value or is_asked(field, given):
-                values[field.key] = given[field.key] = answer_to(field)
-        seen = application.sections.get(key=section.key).revision
-        save_section(application, section.key, actor=actor, values=values, seen=seen)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,26 +55,10 @@ def test_shipped_codes_and_titles_differ() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_scheme_is_walked_to_its_result(name: str) -> None:
     body = make_reviewer()
-    IndustryFactory()
-    TechFieldFactory()
     edition = issue(adopt(named(name), actor=body), body)
-    call = make_call(edition=edition)
-    kinds = [kind for kind in OrganisationKind if kind != OrganisationKind.GOVERNMENT]
-    unit = make_actor(organisation=OrganisationFactory(kind=(edition.applicants or kinds)[0]))
 
-    application = begin_application(call, actor=unit, values={**HEAD, "asked_yuan": Decimal(10_000)})
-    fill_in(application, unit)
-    application = hand_in(application, unit)
-    call = close(call)
-    apply(application, "accept", actor=body)
-    call = apply(call, "begin_selection", actor=body)
-    enter_scores(call, actor=body, scores={application: (Decimal(95), "")})
-    make_list(call, actor=body)
-    call = apply(call, "put_up", actor=body)
-    conclude_notice(call)
-    call = apply(call, "decide", actor=body)
+    call, (application,) = decided_call(edition)
 
-    application.refresh_from_db()
     assert (call.state, application.state) == (CallState.DECIDED, ApplicationState.SELECTED)
     assert application.number.startswith(edition.scheme.code)
 
