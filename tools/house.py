@@ -34,6 +34,7 @@ FLOORS = (
             "watching",
             "windows",
             "appraisals",
+            "auctions",
             "disposals",
             "asset_ledger",
             "reviews",
@@ -69,7 +70,7 @@ FLOORS = (
     (
         "engines",
         "the ground: pure Python",
-        ("assignment", "progress", "conditions", "plan_parser", "retrieval", "text"),
+        ("assignment", "bidding", "progress", "conditions", "plan_parser", "retrieval", "text"),
     ),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     ASSET_EDIT = "asset_ledger.asset.edit"
     ASSIGNMENT_ANSWER = "campaigns.assignment.answer"
     ASSIGNMENT_REVIEW = "campaigns.assignment.review"
+    AUCTION_BID = "auctions.auction.bid"
+    AUCTION_MANAGE = "auctions.auction.manage"
     BALLOT_CAST = "reviews.ballot.cast"
     BOARD_VIEW = "boards.board.view"
     BULLETIN_EDIT = "boards.bulletin.edit"
@@ -294,6 +296,8 @@ _EDITOR = _MEMBER | {
     P.ASSESSMENT_EDIT,
     P.ASSET_EDIT,
     P.ASSIGNMENT_ANSWER,
+    P.AUCTION_BID,
+    P.AUCTION_MANAGE,
     P.BALLOT_CAST,
     P.BULLETIN_EDIT,
     P.CHALLENGE_AGREE,
@@ -424,6 +428,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.ASSESSMENT_EDIT,
         P.ASSET_DECIDE,
         P.ASSIGNMENT_REVIEW,
+        P.AUCTION_MANAGE,
         P.BULLETIN_EDIT,
         P.BULLETIN_ISSUE,
         P.CALL_DECIDE,

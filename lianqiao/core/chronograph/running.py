@@ -65,6 +65,15 @@ def run_due(*, interrupted: Callable[[], bool] = lambda: False) -> Ran:
     return Ran(done, failed)
 
 
+def run_object(obj: Timed) -> Ran:
+    """Run what is due for one object now, for somebody who comes to it before the job does.
+
+    As the job does it: each event one transaction, nothing where somebody else holds the object, and what fails waits.
+    """
+    happened, is_stuck = _run_object(type(obj), obj.pk, clock.now())
+    return Ran(happened, int(is_stuck))
+
+
 def try_again(setback: Setback, *, actor: Actor) -> bool:
     """Run what failed now, without waiting for its time; returns whether nothing is left of the setback.
 
