@@ -27,6 +27,7 @@ class FilingGroup(TextChoices):
     ALLIANCES = "alliances", _("联合体与联盟")
     ACHIEVEMENTS = "achievements", _("成果管理")
     DEMANDS = "demands", _("需求管理")
+    CONTRACTS = "contracts", _("技术合同")
 
 
 #: Filters that tell nothing but what everybody is shown of a public record.

@@ -1,0 +1,1 @@
+"""Forms, tables, filters and papers of technology contracts."""
