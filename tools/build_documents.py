@@ -211,6 +211,36 @@ def appraisal_certificate(layout: Layout) -> Any:
     return document
 
 
+def contract_certificate(layout: Layout) -> Any:
+    """That an office has registered a technology contract, between whom, and for how much."""
+    document = begun(layout, "技术合同认定登记证明")
+    add(document, "技术合同认定登记证明", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "登记编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("项目名称", "{{ title }}"),
+            ("合同类别", "{{ kind }}"),
+            ("卖方", "{{ seller }}"),
+            ("买方", "{{ buyer }}"),
+            ("签订日期", "{{ signed }}"),
+            ("有效期", "{{ valid }}"),
+            ("合同成交额", "{{ amount }}"),
+            ("技术交易额", "{{ technical }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    add(document, "{%p if revision %}", names.BODY)
+    add(document, "本证明记载{{ revision }}登记后的内容。", names.BODY)
+    add(document, "{%p endif %}", names.BODY)
+    add(document, "上述合同经认定属于技术合同，准予登记。", names.BODY)
+    add(document, "核验网址：{{ verify_url }}", names.IMPRINT)
+    signature(document, "{{ office }}")
+    return document
+
+
 def task_book(layout: Layout) -> Any:
     """What a department has to do for a plan: the tasks that it leads and supports, and the days."""
     document = begun(layout, "{{ title }}")
@@ -512,6 +542,7 @@ MAKERS = (
     pledge,
     review_report,
     appraisal_certificate,
+    contract_certificate,
 )
 
 

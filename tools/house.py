@@ -34,6 +34,7 @@ FLOORS = (
             "watching",
             "windows",
             "appraisals",
+            "contracts",
             "auctions",
             "disposals",
             "asset_ledger",
@@ -70,7 +71,7 @@ FLOORS = (
     (
         "engines",
         "the ground: pure Python",
-        ("assignment", "bidding", "progress", "conditions", "plan_parser", "retrieval", "text"),
+        ("taxation", "assignment", "bidding", "progress", "conditions", "plan_parser", "retrieval", "text"),
     ),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.asset_ledger",
     "lianqiao.processes.obligations",
     "lianqiao.processes.disposals",
+    "lianqiao.processes.contracts",
     "lianqiao.processes.auctions",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",

@@ -54,7 +54,7 @@ class Split:
 
 
 def income_relief(facts: IncomeFacts, rules: IncomeRules) -> Relief:
-    """Whether the income of the contract counts for relief (income tax rules Art. 90; 财税〔2010〕111号, 〔2015〕116号)."""
+    """Whether the income of the contract counts for relief (income tax rules, Art. 90; 财税〔2010〕111号)."""
     reasons = [Reason("resident", facts.is_resident), Reason("object", facts.subject in rules.objects)]
     if facts.is_licence:
         years = None if facts.years is None else facts.years >= rules.licence_years

@@ -7,6 +7,7 @@ from lianqiao.faces.portal.views import (
     appraisals,
     calls,
     challenges,
+    contracts,
     details,
     filings,
     halls,
@@ -35,6 +36,7 @@ urlpatterns = [
     path(
         "certificates/<path:number>/<slug:code>/", registrations.VerifyCertificate.as_view(), name="registration_verify"
     ),
+    path("contracts/<path:number>/<slug:code>/", contracts.VerifyContract.as_view(), name="contract_verify"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/verify/", notices.Verify.as_view(), name="notice_verify"),
     path("notices/answer/", notices.ObjectionAnswer.as_view(), name="notice_answer"),

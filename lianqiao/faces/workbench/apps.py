@@ -23,6 +23,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.challenges.models import Challenge
+        from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
@@ -51,6 +52,10 @@ class WorkbenchConfig(AppConfig):
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
         set_page(Challenge, "workbench:challenge")
+        set_page(ContractChange, "workbench:contract_change")
+        set_page(ContractObjection, "workbench:contract_objection")
+        set_page(Recheck, "workbench:contract_recheck")
+        set_page(TechnologyContract, "workbench:contracts_record")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")

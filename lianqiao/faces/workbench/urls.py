@@ -8,6 +8,8 @@ from lianqiao.faces.workbench import (
     appraisal_urls,
     appraisals,
     challenge_urls,
+    contract_urls,
+    contracts,
     desks,
     governance_urls,
     key_project_urls,
@@ -194,6 +196,9 @@ urlpatterns = [
     *(pattern for desk in reviews.ALL for pattern in desk.urls()),
     *(pattern for desk in appraisals.ALL for pattern in desk.urls()),
     *_attachments(appraisals.APPRAISALS),
+    *contract_urls.urlpatterns,
+    *contracts.CONTRACTS.urls(),
+    *_attachments(contracts.CONTRACTS),
     path(
         "registrations/<uuid:pk>/certificate/",
         registrations.Certificate.as_view(),

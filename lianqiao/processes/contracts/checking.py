@@ -1,4 +1,4 @@
-"""The pre-check: what stands in the way of registration or wants a word, with the field and the text it follows from."""
+"""The pre-check: what stands in the way of registration or wants a word, with field and source."""
 
 from __future__ import annotations
 
@@ -180,7 +180,9 @@ def _others(contract: TechnologyContract) -> Iterator[Finding]:
             yield Finding("near_duplicate", Severity.WARN, sentence, "title")
         elif apart.start(contract.signed_on) <= other.signed_on <= apart.end(contract.signed_on):
             total = format_yuan(contract.amount_yuan + other.amount_yuan)
-            sentence = _("与“%(title)s”（%(number)s）当事人相同、名称相近、签订时间接近，合计 %(total)s，请说明不是拆分。")
+            sentence = _(
+                "与“%(title)s”（%(number)s）当事人相同、名称相近、签订时间接近，合计 %(total)s，请说明不是拆分。"
+            )
             yield Finding("split", Severity.WARN, sentence % {**given, "total": total}, "amount_yuan")
 
 

@@ -32,7 +32,7 @@ def used(time: Duration, since: date, until: date) -> int:
 
 
 def start(contract: TechnologyContract, *, first: date) -> None:
-    """Let the time run from `first`: anew, or with what was left when defects were sent back, by the norm of the day."""
+    """Let the time run from `first`: anew, or with what was left when defects were sent back; a norm says which."""
     time: Duration = time_of(contract, first).value
     restarts = limits.RESTART.get(where=contract.region_id, on=first).value
     if restarts:

@@ -20,8 +20,9 @@ declare(
         why_kept=_("评审意见是登记决定的依据，不得改动"),
     )
 )
-declare_authorship("contracts.TechnologyContract", "created_by", "submitted_by", "accepted_by", "checked_by", "decided_by")
-declare_authorship("contracts.RegistrationOffice", "created_by", "submitted_by", "decided_by")
+declare_authorship(
+    "contracts.TechnologyContract", "created_by", "submitted_by", "accepted_by", "checked_by", "decided_by"
+)
 declare_authorship("contracts.Defect", "listed_by", "answered_by")
 declare_authorship("contracts.ContractOpinion", "recorded_by")
 declare_authorship("contracts.ContractChange", "created_by", "decided_by")

@@ -47,6 +47,8 @@ def defects_are_answered(contract: TechnologyContract, context: Context) -> str 
 def defects_are_listed(contract: TechnologyContract, context: Context) -> str | None:
     """An application is sent back with what is to be mended, thing by thing."""
     told: Sequence[tuple[str, str]] = context.data.get("defects") or ()
+    if "defects" in context.data and not told:
+        return _("请列出要补正的事项。")
     if len(told) > MOST_DEFECTS:
         return _("补正事项最多 %(most)d 项。") % {"most": MOST_DEFECTS}
     if any(not sentence.strip() or len(sentence) > LONGEST_SENTENCE for _field, sentence in told):
@@ -152,7 +154,7 @@ def write_opinion(contract: TechnologyContract, context: Context) -> None:
     """What an expert thinks."""
     opinion = ContractOpinion(
         contract=contract,
-        name=str(context.data["name"]).strip(),
+        name=str(context.data["expert"]).strip(),
         post=str(context.data["post"]).strip(),
         verdict=context.data["verdict"],
         text=str(context.data["text"]).strip(),

@@ -122,7 +122,7 @@ CONTRACTS = register(
                 P.CONTRACT_EXAMINE,
                 guards=(steps.opinion_is_sound,),
                 effects=(steps.write_opinion,),
-                requires=("name", "post", "verdict", "text"),
+                requires=("expert", "post", "verdict", "text"),
             ),
             Transition(
                 "conclude",

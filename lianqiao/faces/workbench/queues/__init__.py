@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from lianqiao.core.access import Actor
 from lianqiao.faces.workbench.queues import (
+    contracts,
     gates,
     governance,
     introductions,
@@ -15,7 +16,7 @@ from lianqiao.faces.workbench.queues import (
 from lianqiao.faces.workbench.queues.queue import Queue
 
 #: In the order of the first page.
-FIELDS = (introductions, registers, programmes, promises, governance, reviews, gates)
+FIELDS = (introductions, registers, programmes, promises, contracts, governance, reviews, gates)
 
 QUEUES: tuple[Queue, ...] = tuple(queue for field in FIELDS for queue in field.QUEUES)
 

@@ -60,9 +60,7 @@ def create_contract(
     organisation: Any = actor.organisation
     if organisation is None:
         raise AccessError(_("请先加入或登记一个单位。"), permission=Permission.CONTRACT_CREATE)
-    contract = TechnologyContract(
-        organisation=organisation, region_id=organisation.region_id, created_by=actor.user
-    )
+    contract = TechnologyContract(organisation=organisation, region_id=organisation.region_id, created_by=actor.user)
     actor.require(Permission.CONTRACT_CREATE, contract)
     if source is not None:
         contract.source_type = ContentType.objects.get_for_model(source)
@@ -154,7 +152,9 @@ def _rows(name: str, said: Iterable[Mapping[str, Any]]) -> list[Any]:
             row.clean_fields(exclude={"contract"})
         except ValidationError as error:
             problem = "".join(error.messages)
-            raise InvalidInput({name: [_("第 %(number)d 行：%(problem)s") % {"number": number, "problem": problem}]}) from error
+            raise InvalidInput(
+                {name: [_("第 %(number)d 行：%(problem)s") % {"number": number, "problem": problem}]}
+            ) from error
     if name == "parties" and len({row.name for row in made}) != len(made):
         raise InvalidInput({name: [_("同一当事人只写一行。")]})
     return made

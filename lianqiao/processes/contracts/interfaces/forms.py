@@ -67,7 +67,9 @@ class ContractForm(FilingForm):
         sizes={"name": "l", "quantity": "s"},
         label=_("非技术性费用"),
         required=False,
-        help_text=_("设备、仪器、零部件、原材料等；合理数量的样品、样机和文件属于标的物，不扣除。技术交易额由成交额减去这些费用得出"),
+        help_text=_(
+            "设备、仪器、零部件、原材料等；合理数量的样品、样机和文件属于标的物，不扣除。技术交易额由成交额减去这些费用得出"
+        ),
         maximum=50,
     )
     sections = (
@@ -146,8 +148,10 @@ class ContractForm(FilingForm):
         nearest = filling.offices_for(region) if region else RegistrationOffice.objects.none()
         chosen = getattr(self.instance, "office_id", None)
         known = [one.pk for one in nearest] + ([chosen] if chosen else [])
-        offices = RegistrationOffice.objects.filter(pk__in=known) if known else RegistrationOffice.objects.filter(
-            state__in=SERVING
+        offices = (
+            RegistrationOffice.objects.filter(pk__in=known)
+            if known
+            else RegistrationOffice.objects.filter(state__in=SERVING)
         )
         asked["office"].queryset = offices.select_related("place").order_by("-place__code", "title", "id")
 
@@ -229,7 +233,7 @@ class DefectsForm(forms.Form):
 class OpinionOfExpertForm(forms.Form):
     """What an expert thinks of kind and amounts."""
 
-    name = forms.CharField(label=_("专家姓名"), max_length=60)
+    expert = forms.CharField(label=_("专家姓名"), max_length=60)
     post = forms.CharField(label=_("单位和职务"), max_length=120)
     verdict = forms.ChoiceField(label=_("意见"), choices=OpinionVerdict.choices, widget=forms.RadioSelect)
     text = text_field(_("评审意见"), rows=4, most=LONGEST_TEXT)
@@ -327,7 +331,10 @@ class RecheckForm(forms.Form):
         help_text=_("不填按规定的最低比例"),
     )
     seed = forms.CharField(
-        label=_("随机种子"), max_length=40, required=False, help_text=_("可以用现场公开产生的数；不填由系统随机产生并记录")
+        label=_("随机种子"),
+        max_length=40,
+        required=False,
+        help_text=_("可以用现场公开产生的数；不填由系统随机产生并记录"),
     )
 
     def values(self) -> dict[str, Any]:

@@ -31,9 +31,7 @@ class ContractChange(Record):
         TechnologyContract, on_delete=models.PROTECT, related_name="changes", verbose_name=_("技术合同")
     )
     kind = models.CharField(_("事项"), max_length=12, choices=ChangeKind)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=ChangeState, default=ChangeState.ASKED, editable=False
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=ChangeState, default=ChangeState.ASKED, editable=False)
     number = models.PositiveSmallIntegerField(_("次序"), editable=False)
     happened_on = models.DateField(_("变更或解除的日期"))
     reason = limited_text(_("理由"), max_length=limits.LONGEST_REASON)

@@ -68,10 +68,10 @@ _CHANGES = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column 
 class TechnologyContract(Timed, Record):
     """A contract that `organisation`, the party on the `side` that registers, brings to an `office`.
 
-    `technical_yuan` (技术交易额) is `amount_yuan` (成交额) less the costs that are taken off. `answers` are {fact: yes or
-    no} to the conditions of its kind. `due_on` is the last day of the office while its time runs, `clock_since` the day
-    from which it counts, `clock_used` how much of it had passed when defects were sent back. `source` is the record it
-    was filled from. `revision` grows with each change that was registered.
+    `technical_yuan` (技术交易额) is `amount_yuan` (成交额) less the costs that are taken off. `answers` are
+    {fact: yes or no} to the conditions of its kind. `due_on` is the last day of the office while its time runs,
+    `clock_since` the day from which it counts, `clock_used` how much of it had passed when defects were sent back.
+    `source` is the record it was filled from. `revision` grows with each change that was registered.
     """
 
     PARTS = ("parties", "costs")
@@ -158,9 +158,7 @@ class TechnologyContract(Timed, Record):
     output_yuan = yuan_field(_("预计新增产值"), null=True, blank=True, help_text=_("技术转让、许可填写"))
     answers = models.JSONField(_("认定条件的回答"), default=dict, editable=False)
     number = models.CharField(_("平台编号"), max_length=limits.LONGEST_NUMBER, blank=True, editable=False)
-    registration_number = models.CharField(
-        _("登记编号"), max_length=limits.LONGEST_NUMBER, blank=True, editable=False
-    )
+    registration_number = models.CharField(_("登记编号"), max_length=limits.LONGEST_NUMBER, blank=True, editable=False)
     national_number = models.CharField(
         _("全国系统登记编号"), max_length=limits.LONGEST_NUMBER, blank=True, editable=False
     )
@@ -201,9 +199,7 @@ class TechnologyContract(Timed, Record):
     )
     registered_on = models.DateField(_("登记日期"), null=True, editable=False)
     revision = models.PositiveSmallIntegerField(_("变更次数"), default=0, editable=False)
-    source_type = models.ForeignKey(
-        ContentType, null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    source_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     source_id = models.UUIDField(null=True, editable=False)
     source = GenericForeignKey("source_type", "source_id")
 
@@ -228,6 +224,7 @@ class TechnologyContract(Timed, Record):
                 fields=("source_type", "source_id"),
                 condition=Q(source_id__isnull=False) & ~Q(state__in=(ContractState.WITHDRAWN, ContractState.REFUSED)),
                 name="contracts_source_once",
+                violation_error_message=_("这笔交易已经有一份合同在办理登记。"),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

@@ -38,9 +38,7 @@ class Defect(models.Model):
     listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     listed_at = models.DateTimeField(_("退回时间"))
     answer = limited_text(_("怎样补正的"), max_length=limits.LONGEST_REASON, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(_("答复时间"), null=True)
 
     objects: ClassVar[Any] = OfContractQuerySet.as_manager()

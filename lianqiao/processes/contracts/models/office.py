@@ -41,9 +41,7 @@ class RegistrationOffice(FiledRecord):
         validators=[RegexValidator(r"\A\d{1,4}\Z", _("机构代码是 1 到 4 位数字。"))],
         help_text=_("登记编号里代表本机构的数字，由省里统一给，一般为 2 位"),
     )
-    place = models.ForeignKey(
-        "taxonomy.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("服务地区")
-    )
+    place = models.ForeignKey("taxonomy.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     address = models.CharField(_("办理地点"), max_length=200)
     phone = models.CharField(_("办公电话"), max_length=40)
     hours = models.CharField(_("办理时间"), max_length=100, help_text=_("如：工作日 8:30—11:30，13:30—17:00"))

@@ -1,0 +1,20 @@
+"""Lines of technology contracts: those who bring them, offices, and governments."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.faces.workbench.menus.line import Asked, Line, Part, governs
+
+
+def _brings_or_governs(asked: Asked) -> bool:
+    return asked.keeps_records or asked.governs
+
+
+def _is_office(asked: Asked) -> bool:
+    return asked.is_concerned("contract_office")
+
+
+LINES = (
+    Line(Part.TRADE, "contracts", _("技术合同登记"), "file-certificate", _brings_or_governs, "contracts"),
+    Line(Part.TRADE, "contract_office", _("登记机构工作台"), "rubber-stamp", _is_office, "contract_office"),
+    Line(Part.TRADE, "contract_rechecks", _("合同随机复查"), "dice-5", governs, "contract_rechecks"),
+)

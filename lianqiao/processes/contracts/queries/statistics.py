@@ -1,0 +1,141 @@
+"""The statistics of registered contracts (TC-21): by kind, field, seller, right, plan, region, and in- and outflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Substr
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.access import Actor
+from lianqiao.processes.contracts.enums import (
+    ContractKind,
+    PartyKind,
+    PlanSource,
+    RightKind,
+    Side,
+    StatisticalField,
+)
+from lianqiao.processes.contracts.models import TechnologyContract
+from lianqiao.registers.taxonomy.models import Region
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: how many contracts, for how much, and the share of the whole technical amount."""
+
+    label: str
+    count: int
+    amount_yuan: Decimal
+    technical_yuan: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class Table:
+    """One way to divide the contracts; the lines sum to the whole."""
+
+    key: str
+    title: Any
+    rows: list[Row]
+
+
+#: How the contracts are divided: the column, and the words of its values.
+_BY: tuple[tuple[str, Any, str, dict[str, Any]], ...] = (
+    ("kind", _("合同类别"), "kind", dict(ContractKind.choices)),
+    ("field", _("技术领域"), "field", dict(StatisticalField.choices)),
+    ("seller", _("卖方性质"), "seller_kind", dict(PartyKind.choices)),
+    ("right", _("知识产权类别"), "right_kind", dict(RightKind.choices)),
+    ("plan", _("计划来源"), "plan_source", dict(PlanSource.choices)),
+)
+LOCAL, OUTWARD, INWARD, ELSEWHERE = "local", "out", "in", "else"
+_FLOWS = {
+    LOCAL: _("本地转本地"),
+    OUTWARD: _("输出到外地"),
+    INWARD: _("吸纳外地技术"),
+    ELSEWHERE: _("其他"),
+}
+
+
+def counted(actor: Actor, first: date, last: date) -> QuerySet[Any]:
+    """The registered contracts of these days that the actor may see, with the seller's kind and both places."""
+    rows = TechnologyContract.objects.visible_to(actor).registered().filter(registered_on__range=(first, last))
+    other = Coalesce("counterpart_region__code", Value("", output_field=CharField()))
+    is_seller = When(side=Side.SELLER, then=F("own_kind"))
+    return rows.annotate(
+        seller_kind=Case(is_seller, default=F("counterpart_kind")),
+        from_place=Case(When(side=Side.SELLER, then=F("region__code")), default=other, output_field=CharField()),
+        to_place=Coalesce(
+            "place__code",
+            Case(When(side=Side.SELLER, then=other), default=F("region__code"), output_field=CharField()),
+            output_field=CharField(),
+        ),
+    )
+
+
+def tables(rows: QuerySet[Any], *, place: str) -> list[Table]:
+    """All tables; `place` is the prefix of the region whose in- and outflow is told. Seven queries."""
+    found = [Table(key, title, _lines(rows, column, words)) for key, title, column, words in _BY]
+    found.append(Table("region", _("卖方所在地区"), _by_region(rows)))
+    found.append(Table("flow", _("流向"), _lines(_with_flow(rows, place), "flow", _FLOWS)))
+    return found
+
+
+def total(rows: QuerySet[Any]) -> Row:
+    """The whole."""
+    sums = rows.aggregate(count=Count("pk"), amount=Sum("amount_yuan"), technical=Sum("technical_yuan"))
+    zero = Decimal(0)
+    return Row("", sums["count"], sums["amount"] or zero, sums["technical"] or zero, Decimal(1))
+
+
+def export_rows(found: list[Table]) -> Iterator[tuple[Any, ...]]:
+    """The tables as lines of a spreadsheet, amounts in yuan."""
+    for table in found:
+        for row in table.rows:
+            yield str(table.title), row.label, row.count, row.amount_yuan, row.technical_yuan
+
+
+def _lines(rows: QuerySet[Any], column: str, words: dict[str, Any]) -> list[Row]:
+    sums = _sums(rows, column)
+    whole = sum((one["technical"] for one in sums), Decimal(0))
+    by_value = {one[column]: one for one in sums}
+    order = [value for value in words if value in by_value]
+    order += [value for value in by_value if value not in words]
+    return [_row(str(words.get(value, value)), by_value[value], whole) for value in order]
+
+
+def _by_region(rows: QuerySet[Any]) -> list[Row]:
+    cities = rows.annotate(city=Substr("from_place", 1, 4))
+    sums = _sums(cities, "city")
+    whole = sum((one["technical"] for one in sums), Decimal(0))
+    names = dict(Region.objects.filter(code__in=[f"{one['city']}00" for one in sums]).values_list("code", "name"))
+    ordered = sorted(sums, key=lambda one: -one["technical"])
+    return [_row(names.get(f"{one['city']}00", str(_("境外"))), one, whole) for one in ordered]
+
+
+def _with_flow(rows: QuerySet[Any], place: str) -> QuerySet[Any]:
+    inside, outside = {"from_place__startswith": place}, {"to_place__startswith": place}
+    return rows.annotate(
+        flow=Case(
+            When(**inside, **outside, then=Value(LOCAL)),
+            When(**inside, then=Value(OUTWARD)),
+            When(**outside, then=Value(INWARD)),
+            default=Value(ELSEWHERE),
+            output_field=CharField(),
+        )
+    )
+
+
+def _sums(rows: QuerySet[Any], column: str) -> list[dict[str, Any]]:
+    grouped = rows.order_by().values(column)
+    return list(grouped.annotate(count=Count("pk"), amount=Sum("amount_yuan"), technical=Sum("technical_yuan")))
+
+
+def _row(label: str, one: dict[str, Any], whole: Decimal) -> Row:
+    share = one["technical"] / whole if whole else Decimal(0)
+    return Row(label, one["count"], one["amount"], one["technical"], share)
