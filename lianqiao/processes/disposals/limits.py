@@ -20,4 +20,6 @@ VALIDITY = norms.declare("disposals.validity", norms.Kind.DURATION, _("计算转
 CONSENT_REMINDER = norms.declare("disposals.consent_reminder", norms.Kind.DURATION, _("提醒还没有答复的共有人"))
 FEWEST_MEMBERS = norms.declare("disposals.fewest_members", norms.Kind.NUMBER, _("登记转化决策"))
 FEWEST_COMPARABLES = norms.declare("disposals.fewest_comparables", norms.Kind.NUMBER, _("显示可比交易"))
+COMPARABLES_SINCE = norms.declare("disposals.comparables_since", norms.Kind.DURATION, _("显示可比交易"))
+SENSITIVITY = norms.declare("disposals.sensitivity", norms.Kind.SHARE, _("估值的敏感性分析"))
 FEWEST_SELLERS = norms.declare("disposals.fewest_sellers", norms.Kind.NUMBER, _("显示可比交易"))
