@@ -454,6 +454,42 @@ def agreement(layout: Layout) -> Any:
     return document
 
 
+def disposal_decision(layout: Layout) -> Any:
+    """The decision of a unit on how achievements of its own go to others."""
+    document = begun(layout, "{{ title }}")
+    add(document, "转化决策书", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("决策编号", "{{ number }}"),
+            ("名称", "{{ title }}"),
+            ("单位", "{{ unit }}"),
+            ("转化方式", "{{ mode }}"),
+            ("定价方式", "{{ pricing }}"),
+            ("拟定价格", "{{ price or '—' }}"),
+            ("决策", "{{ decided }}"),
+            ("依据", "{{ rule }}"),
+            ("有效期至", "{{ valid_until }}"),
+        ),
+    )
+    for heading, table in (
+        ("一、成果和权属", "owners"),
+        ("二、知识产权", "rights"),
+        ("三、共有人意见", "consents"),
+        ("四、参加决策的人员和利害关系", "members"),
+    ):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    _sections(document)
+    add(document, "内容校验值（SHA-256）：{{ hash }}", names.IMPRINT)
+    add(document, "纪要校验值（SHA-256）：{{ minutes_hash }}", names.IMPRINT)
+    signature(document, "{{ unit }}")
+    return document
+
+
 def pledge(layout: Layout) -> Any:
     """A pledge: first what is promised, then what both sides give, then what follows."""
     document = begun(layout, "{{ title }}")
@@ -539,6 +575,7 @@ MAKERS = (
     introduction_certificate,
     window_report,
     agreement,
+    disposal_decision,
     pledge,
     review_report,
     appraisal_certificate,

@@ -71,7 +71,17 @@ FLOORS = (
     (
         "engines",
         "the ground: pure Python",
-        ("taxation", "assignment", "valuation", "bidding", "progress", "conditions", "plan_parser", "retrieval", "text"),
+        (
+            "taxation",
+            "assignment",
+            "valuation",
+            "bidding",
+            "progress",
+            "conditions",
+            "plan_parser",
+            "retrieval",
+            "text",
+        ),
     ),
 )
 WIDTH, FLOOR_HEIGHT, LABEL, ROOM_HEIGHT, GAP = 1120, 104, 250, 52, 18

@@ -31,6 +31,7 @@ from tests.core.matrices import (
     agreements,
     appraisals,
     collection,
+    disposals,
     governance,
     kernel,
     key_projects,
@@ -63,6 +64,7 @@ MATRICES = (
     | agreements.MATRICES
     | obligations.MATRICES
     | races.MATRICES
+    | disposals.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES
     | kernel.MATRICES

@@ -25,6 +25,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
         from lianqiao.processes.disbursements.models import Disbursement
+        from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.obligations.models import Listing, Obligation
@@ -59,7 +60,9 @@ class WorkbenchConfig(AppConfig):
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
         set_page(Demand, "workbench:demands_record")
+        set_page(CoOwnerConsent, "workbench:disposal_consent")
         set_page(Disbursement, "workbench:disbursement")
+        set_page(Disposal, "workbench:disposals_record")
         set_page(Edition, "workbench:list_edition")
         set_page(Foresight, "workbench:foresights_record")
         set_page(FundSubscription, "workbench:fund-subscriptions_record")

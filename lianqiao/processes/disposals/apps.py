@@ -12,6 +12,7 @@ class DisposalsConfig(AppConfig):
         """Declare rules and states, who may have the files, and let the clock remind and end decisions."""
         from lianqiao.core import chronograph, files
         from lianqiao.processes.disposals import metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.disposals.interfaces import documents  # noqa: F401
         from lianqiao.processes.disposals.models import Disposal
         from lianqiao.processes.disposals.queries.visibility import may_have_files
 

@@ -79,10 +79,13 @@ def share_text(share: int) -> str:
     return f"{value.normalize():f}%"
 
 
-def labelled(told: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The words of `told_in_words` with the labels of the columns, in order."""
+def labelled(told: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """The words of `told_in_words` as lines, with the labels of the columns, in order."""
     labels = {column.name: str(column.verbose_name) for column in Disposal._meta.concrete_fields}
-    return [(labels.get(name, _("转化的成果")), value) for name, value in told.items()]
+    return [
+        (labels.get(name, _("转化的成果")), value if isinstance(value, list) else str(value).splitlines())
+        for name, value in told.items()
+    ]
 
 
 def _plain(value: Any) -> str:

@@ -144,6 +144,9 @@ class Disposal(Timed, Record):
             models.Index(fields=("organisation", "-created_at", "-id"), name="disposals_desk"),
             models.Index(fields=("region", "-decided_on", "-id"), name="disposals_of_region"),
             models.Index(fields=("state", "decided_on"), name="disposals_decided"),
+            models.Index(
+                fields=("-decided_on", "-id"), condition=Q(state__in=DECIDED), name="disposals_supervised_order"
+            ),
             models.Index(fields=("used_by_type", "used_by_id"), name="disposals_used_by"),
         )
         triggers = (columns_frozen((*CONTENT, *PAPERS, "content_sha256")),)
