@@ -26,6 +26,7 @@ FLOORS = (
             "agreements",
             "challenges",
             "races",
+            "secondments",
             "key_projects",
             "recognitions",
             "programmes",

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",
     "lianqiao.processes.races",
+    "lianqiao.processes.secondments",
     "lianqiao.processes.key_projects",
     "lianqiao.processes.recognitions",
     "lianqiao.governance.plans",

@@ -200,6 +200,11 @@ class Permission(StrEnum):
     REVIEW_SCORE = "reviews.review.score"
     SCENARIO_ANSWER = "needs.scenario.answer"
     SCHEME_EDIT = "programmes.scheme.edit"
+    SECONDMENT_APPLY = "secondments.secondment.apply"
+    SECONDMENT_CONSENT = "secondments.secondment.consent"
+    SECONDMENT_DECIDE = "secondments.secondment.decide"
+    SECONDMENT_HOST = "secondments.secondment.host"
+    SECONDMENT_PART = "secondments.secondment.part"
     SETBACK_RETRY = "chronograph.setback.retry"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
@@ -278,6 +283,8 @@ _MEMBER = PUBLIC_PERMISSIONS | {
     P.RECOGNITION_HOLD,
     P.RECTIFICATION_VIEW,
     P.REVIEW_SCORE,
+    P.SECONDMENT_APPLY,
+    P.SECONDMENT_PART,
     P.TARGET_VIEW,
     P.TASK_VIEW,
     P.TOKEN_CREATE,
@@ -372,6 +379,8 @@ _EDITOR = _MEMBER | {
     P.REPORT_FILL,
     P.REVIEW_EDIT,
     P.SCENARIO_ANSWER,
+    P.SECONDMENT_CONSENT,
+    P.SECONDMENT_HOST,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
     P.TASK_EDIT,
@@ -497,6 +506,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.REVIEW_EDIT,
         P.REVIEW_RUN,
         P.SCHEME_EDIT,
+        P.SECONDMENT_DECIDE,
         P.TARGET_ALLOCATE,
         P.TARGET_EDIT,
         P.TARGET_ISSUE,

@@ -43,6 +43,7 @@ from tests.core.matrices import (
     recognitions,
     registers,
     reviews,
+    secondments,
     supervision,
     watching,
     windows,
@@ -67,6 +68,7 @@ MATRICES = (
     | disposals.MATRICES
     | key_projects.MATRICES
     | recognitions.MATRICES
+    | secondments.MATRICES
     | kernel.MATRICES
 )
 #: The rows that a change writes besides the record itself.

@@ -28,6 +28,7 @@ class FilingGroup(TextChoices):
     ACHIEVEMENTS = "achievements", _("成果管理")
     DEMANDS = "demands", _("需求管理")
     CONTRACTS = "contracts", _("技术合同")
+    TALENT = "talent", _("人才选派")
 
 
 #: Filters that tell nothing but what everybody is shown of a public record.

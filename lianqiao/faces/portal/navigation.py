@@ -23,6 +23,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("maps", _("产业图谱")),
         ("races", _("赛马")),
         ("recognitions", _("资格名录")),
+        ("secondments", _("人员选派")),
         ("lists", _("公开清单")),
         ("leagues", _("晾晒榜")),
         ("about", _("使用说明")),

@@ -20,6 +20,7 @@ from lianqiao.faces.portal.views import (
     recognitions,
     registrations,
     search,
+    secondments,
     windows,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("recognitions/", recognitions.Directory.as_view(), name="recognitions"),
     path("recognitions/<uuid:pk>/", recognitions.RecognitionPage.as_view(), name="recognition"),
     path("recognitions/<uuid:pk>/<slug:code>/", recognitions.Verify.as_view(), name="recognition_verify"),
+    path("secondments/", secondments.Seconded.as_view(), name="secondments"),
     path("lists/", lists.Lists.as_view(), name="lists"),
     path("lists/<uuid:pk>/", lists.ListEdition.as_view(), name="list"),
     path("leagues/", leagues.Leagues.as_view(), name="leagues"),

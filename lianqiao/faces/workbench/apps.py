@@ -34,6 +34,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
         from lianqiao.processes.reviews.models import Assignment as ReviewTask
         from lianqiao.processes.reviews.models import Ballot, Expert, Foresight, Review, Rubric, Visit
+        from lianqiao.processes.secondments.models import Batch, Secondment
         from lianqiao.processes.windows.models import Entry, Window
         from lianqiao.registers.achievements.models import Achievement
         from lianqiao.registers.campaigns.models import Assignment, Campaign
@@ -89,6 +90,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Question, "workbench:question")
         set_page(Report, "workbench:collection_report")
         set_page(SchemeEdition, "workbench:scheme")
+        set_page(Batch, "workbench:secondment_batch")
+        set_page(Secondment, "workbench:secondment")
         set_page(PlanDocument, "workbench:plan")
         set_page(Task, "workbench:task")
         set_page(AgreedItem, "workbench:item")

@@ -22,6 +22,7 @@ from lianqiao.faces.workbench import (
     recognition_urls,
     review_urls,
     reviews,
+    secondment_urls,
     supervision,
 )
 from lianqiao.faces.workbench.filings import filing_desks
@@ -396,6 +397,7 @@ urlpatterns = [
     *agreement_urls.urlpatterns,
     *challenge_urls.urlpatterns,
     *race_urls.urlpatterns,
+    *secondment_urls.urlpatterns,
     *key_project_urls.urlpatterns,
     *recognition_urls.urlpatterns,
 ]

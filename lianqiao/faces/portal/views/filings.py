@@ -16,6 +16,9 @@ from lianqiao.core.pages import Crumb, ListPage, RecordPage
 from lianqiao.faces.portal.tables import public_filters, public_table
 from lianqiao.faces.portal.views.crumbs import below_home
 
+#: Where a person who has signed in answers to a public record of a kind, and what the button says.
+ANSWERS = {"secondment-posts": ("workbench:secondment_apply", gettext_lazy("应聘"))}
+
 
 class _PublicKind:
     """The kind of the address; one that has no public records does not exist here."""
@@ -91,4 +94,6 @@ class FilingPage(_PublicKind, RecordPage):
         kind = self.kind
         sections = facts_of(record, kind.form, only=kind.public_fields, parts=kind.public_parts)
         sections += outcome_of(record, [name for name in kind.outcome_fields if name in kind.public_fields])
-        return super().get_context_data(record=record, kind=kind, sections=sections, **kwargs)
+        address, label = ANSWERS.get(kind.slug, ("", ""))
+        answer = {"url": reverse(address, args=[record.pk]), "label": label} if address else None
+        return super().get_context_data(record=record, kind=kind, sections=sections, answer=answer, **kwargs)

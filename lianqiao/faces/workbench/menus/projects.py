@@ -45,6 +45,14 @@ LINES = (
         lambda asked: asked.governs or asked.is_concerned("key_projects"),
         "key_projects",
     ),
+    Line(
+        Part.PROJECTS,
+        "secondments",
+        _("人员选派"),
+        "user-share",
+        lambda asked: asked.governs or asked.is_concerned("seconded"),
+        "secondments",
+    ),
     Line(Part.PROJECTS, "recognitions", _("资格认定"), "rosette", governs, "recognitions"),
     Line(Part.MONEY, "disbursements", _("拨款台账"), "coin-yuan", governs, "disbursements"),
     Line(

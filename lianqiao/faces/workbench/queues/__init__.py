@@ -12,12 +12,13 @@ from lianqiao.faces.workbench.queues import (
     promises,
     registers,
     reviews,
+    secondments,
     trade,
 )
 from lianqiao.faces.workbench.queues.queue import Queue
 
 #: In the order of the first page.
-FIELDS = (introductions, registers, programmes, promises, trade, contracts, governance, reviews, gates)
+FIELDS = (introductions, registers, programmes, secondments, promises, trade, contracts, governance, reviews, gates)
 
 QUEUES: tuple[Queue, ...] = tuple(queue for field in FIELDS for queue in field.QUEUES)
 

@@ -1,0 +1,1 @@
+"""Writes of secondments that mean something to a person."""

@@ -1,0 +1,1 @@
+"""What actors may see of secondments, and what waits for them."""
