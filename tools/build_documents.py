@@ -560,7 +560,34 @@ def ledger_statement(layout: Layout) -> Any:
     return document
 
 
+def empowerment_agreement(layout: Layout) -> Any:
+    """The agreement by which a unit empowers those who made an achievement."""
+    document = begun(layout, "{{ title }}")
+    add(document, "职务科技成果赋权协议", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("成果名称", "{{ title }}"),
+            ("单位", "{{ unit }}"),
+            ("登记编号", "{{ number or '（生效时给定）' }}"),
+            ("知识产权", "{{ rights }}"),
+            ("赋权方式", "{{ form }}"),
+            ("期限", "{{ term }}"),
+        ),
+    )
+    for heading, table in (("成果完成人", "completers"), ("约定收益", "income")):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    _sections(document)
+    _signed(document)
+    return document
+
+
 MAKERS = (
+    empowerment_agreement,
     ledger_statement,
     notification,
     reply,

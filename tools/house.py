@@ -37,6 +37,7 @@ FLOORS = (
             "appraisals",
             "contracts",
             "auctions",
+            "empowerments",
             "disposals",
             "asset_ledger",
             "reviews",

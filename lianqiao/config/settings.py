@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.learning",
     "lianqiao.processes.disbursements",
     "lianqiao.processes.asset_ledger",
+    "lianqiao.processes.empowerments",
     "lianqiao.processes.obligations",
     "lianqiao.processes.disposals",
     "lianqiao.processes.contracts",

@@ -88,6 +88,9 @@ class Permission(StrEnum):
     DISPOSAL_USE = "disposals.disposal.use"
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
+    EMPOWERMENT_DECIDE = "empowerments.empowerment.decide"
+    EMPOWERMENT_EDIT = "empowerments.empowerment.edit"
+    EMPOWERMENT_HANDLE = "empowerments.empowerment.handle"
     EXCHANGE_IMPORT = "core.exchange.import"
     EXPERT_ANSWER = "reviews.expert.answer"
     EXPERT_EDIT = "reviews.expert.edit"
@@ -334,6 +337,7 @@ _EDITOR = _MEMBER | {
     P.DISPOSAL_EDIT,
     P.DISPOSAL_PROPOSE,
     P.DISPOSAL_USE,
+    P.EMPOWERMENT_EDIT,
     P.EXCHANGE_IMPORT,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
@@ -400,6 +404,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DISPOSAL_DECIDE,
         P.DISPOSAL_SEAL,
         P.DOCUMENT_TEMPLATE_EDIT,
+        P.EMPOWERMENT_DECIDE,
+        P.EMPOWERMENT_HANDLE,
         P.LOG_VIEW_OWN,
         P.MEMBER_MANAGE,
         P.NORM_KEEP,
@@ -415,6 +421,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CANDIDATE_HANDLE,
         P.DEMAND_DIAGNOSE,
         P.DISPOSAL_SEAL,
+        P.EMPOWERMENT_HANDLE,
         P.LEAD_HANDLE,
         P.MANDATE_ANSWER,
         P.WINDOW_MANAGE,
@@ -468,6 +475,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DEMAND_DIAGNOSE,
         P.DISBURSEMENT_DECIDE,
         P.DISBURSEMENT_EDIT,
+        P.EMPOWERMENT_DECIDE,
+        P.EMPOWERMENT_HANDLE,
         P.EXPERT_EDIT,
         P.EXPOSURE_VIEW,
         P.FILING_REVIEW,

@@ -37,6 +37,7 @@ from tests.core.matrices import (
     key_projects,
     matchmaking,
     obligations,
+    ownership,
     processes,
     programmes,
     races,
@@ -64,6 +65,7 @@ MATRICES = (
     | appraisals.MATRICES
     | agreements.MATRICES
     | obligations.MATRICES
+    | ownership.MATRICES
     | races.MATRICES
     | disposals.MATRICES
     | key_projects.MATRICES

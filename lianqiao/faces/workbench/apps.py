@@ -22,10 +22,12 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
+        from lianqiao.processes.asset_ledger.models import Asset, Statement, WriteOff
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
+        from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.obligations.models import Listing, Obligation
@@ -72,6 +74,12 @@ class WorkbenchConfig(AppConfig):
         set_page(Listing, "workbench:listing")
         set_page(MapEdition, "workbench:map")
         set_page(Obligation, "workbench:obligation")
+        set_page(Asset, "workbench:asset")
+        set_page(WriteOff, "workbench:write_off")
+        set_page(Statement, "workbench:ledger_statement")
+        set_page(Empowerment, "workbench:empowerment")
+        set_page(IncomeDue, "workbench:empowerment_pay")
+        set_page(Variation, "workbench:empowerment_variation")
         set_page(Judge, "workbench:race_judging")
         set_page(Race, "workbench:races_record")
         set_page(Team, "workbench:race_team")

@@ -14,7 +14,9 @@ from lianqiao.core.publishing.enums import Publicity
 from lianqiao.core.publishing.secrecy import suspicious_words
 from lianqiao.faces.workbench import phrases
 from lianqiao.processes.appraisals.models import Appraisal
+from lianqiao.processes.asset_ledger.domain import asset_of
 from lianqiao.processes.challenges.models import Challenge
+from lianqiao.processes.empowerments.queries.effect import held_of
 from lianqiao.processes.matching.documents import ACHIEVEMENT, DEMAND
 from lianqiao.processes.matching.duplicates import near_duplicates
 from lianqiao.registers.achievements.domain import completeness
@@ -137,6 +139,11 @@ def achievement_context(record: Any, actor: Actor) -> dict[str, Any]:
     return {
         **_shared(ACHIEVEMENTS, record, actor),
         "appraisals": appraisals.for_list().order_by("-created_at", "-pk"),
+        "empowerment": held_of(record),
+        "empower_url": reverse("workbench:empowerment_new")
+        if is_own and actor.has(Permission.EMPOWERMENT_EDIT)
+        else "",
+        "ledger_asset": asset_of(record) if is_own or actor.oversight is not None else None,
         "appraise_url": f"{reverse('workbench:appraisals_new')}?achievement={record.pk}" if may_appraise else "",
         "score": completeness.score(record),
         "missing": [item for item in asked if not item.present],

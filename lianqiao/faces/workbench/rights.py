@@ -74,9 +74,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.FUND_SUBSCRIBE: _("代表投资机构订阅评投推荐"),
         P.REFERRAL_ANSWER: _("代表投资机构答复评投推荐"),
     },
-    _("单列管理"): {
+    _("单列管理与赋权"): {
         P.ASSET_EDIT: _("登记单列资产和变动、编制年度报表"),
         P.ASSET_DECIDE: _("批准核销、冲销，签署年度报表"),
+        P.EMPOWERMENT_EDIT: _("申请赋权、同意共同完成人的申请、提交实施报告"),
+        P.EMPOWERMENT_HANDLE: _("办理本单位的赋权：核查、公示、签约、登记收益"),
+        P.EMPOWERMENT_DECIDE: _("决定本单位的赋权、变更和收回"),
     },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),

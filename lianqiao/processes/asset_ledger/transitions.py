@@ -46,7 +46,7 @@ def is_on_the_books(record: WriteOff, context: Context) -> str | None:
 
 def enter_write_off(record: WriteOff, context: Context) -> None:
     """The value goes out, and who decided is kept."""
-    asset = lock(record.asset, context.actor)
+    asset = lock(record.asset, context.actor, Permission.ASSET_DECIDE)
     holding = record.holding
     account = Account.ASSETS
     value = asset.book_yuan
@@ -68,6 +68,7 @@ def enter_write_off(record: WriteOff, context: Context) -> None:
         key=f"write_off.{record.pk}",
         holding=holding,
         condition="" if holding is not None else Condition.WRITTEN_OFF,
+        permission=Permission.ASSET_DECIDE,
     )
 
 

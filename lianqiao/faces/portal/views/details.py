@@ -15,6 +15,7 @@ from lianqiao.faces.portal.cards import Card, cards
 from lianqiao.faces.portal.sheets import Sheet, achievement_sheet, demand_sheet
 from lianqiao.faces.portal.views.crumbs import below_home
 from lianqiao.processes.appraisals.models import Appraisal
+from lianqiao.processes.empowerments.queries.effect import held_of
 from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME
 from lianqiao.processes.matching.search import similar_to
 from lianqiao.registers.achievements.models import Achievement
@@ -81,9 +82,10 @@ class AchievementPage(PublicRecordPage):
         return achievement_sheet(self.record(), self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the results of appraisals that are in force and public."""
+        """With the results of appraisals that are in force and public, and who else holds the right."""
         results = Appraisal.objects.public(self.actor).of_achievements([self.record().pk])
-        return super().get_context_data(appraisals=results, **kwargs)
+        empowerment = held_of(self.record())
+        return super().get_context_data(appraisals=results, empowerment=empowerment, **kwargs)
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the hall."""

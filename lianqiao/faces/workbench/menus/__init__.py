@@ -1,6 +1,13 @@
 """The lines of the menu by field of work; `menu.py` puts together what a person sees of them."""
 
-from lianqiao.faces.workbench.menus import contracts, governance, projects, trade, units
+from lianqiao.faces.workbench.menus import contracts, governance, ownership, projects, trade, units
 from lianqiao.faces.workbench.menus.line import Line
 
-LINES: tuple[Line, ...] = (*units.LINES, *trade.LINES, *contracts.LINES, *projects.LINES, *governance.LINES)
+LINES: tuple[Line, ...] = (
+    *units.LINES,
+    *trade.LINES,
+    *contracts.LINES,
+    *ownership.LINES,
+    *projects.LINES,
+    *governance.LINES,
+)

@@ -8,6 +8,7 @@ from lianqiao.faces.workbench.queues import (
     gates,
     governance,
     introductions,
+    ownership,
     programmes,
     promises,
     registers,
@@ -18,7 +19,19 @@ from lianqiao.faces.workbench.queues import (
 from lianqiao.faces.workbench.queues.queue import Queue
 
 #: In the order of the first page.
-FIELDS = (introductions, registers, programmes, secondments, promises, trade, contracts, governance, reviews, gates)
+FIELDS = (
+    introductions,
+    registers,
+    programmes,
+    secondments,
+    promises,
+    trade,
+    contracts,
+    ownership,
+    governance,
+    reviews,
+    gates,
+)
 
 QUEUES: tuple[Queue, ...] = tuple(queue for field in FIELDS for queue in field.QUEUES)
 

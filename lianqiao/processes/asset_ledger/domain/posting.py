@@ -63,12 +63,12 @@ def require(record: Any, actor: Actor, permission: Permission = Permission.ASSET
         actor.require(permission, record)
 
 
-def lock(asset: Asset, actor: Actor) -> Asset:
-    """The asset as it is now, locked behind the book of its unit; persons need the right to edit."""
+def lock(asset: Asset, actor: Actor, permission: Permission = Permission.ASSET_EDIT) -> Asset:
+    """The asset as it is now, locked behind the book of its unit; persons need the permission."""
     open_book(asset.organisation_id)
     rows = Asset.objects.select_for_update(of=("self",)).select_related("organisation", "region")
     locked: Asset = rows.get(pk=asset.pk)
-    require(locked, actor)
+    require(locked, actor, permission)
     return locked
 
 
@@ -114,15 +114,16 @@ def post(
     condition: str = "",
     reverses: JournalEntry | None = None,
     uploads: Sequence[File[bytes]] = (),
+    permission: Permission = Permission.ASSET_EDIT,
 ) -> JournalEntry:
     """Write one movement of an asset; marks that are not given stay as they are.
 
     `cause` is the record that brought it about, `key` the caller's own name for it within the unit: said again with a
     key that was used, it returns the entry that is there, or raises DomainError where that one says something else. The
     day is not in the future and not in a closed year; debits and credits balance, which the database holds as well.
-    The program itself (`SYSTEM`) needs no right, persons `asset_ledger.asset.edit`. Raises AccessError or DomainError.
+    The program itself (`SYSTEM`) needs no right, persons the `permission`. Raises AccessError or DomainError.
     """
-    locked = lock(asset, actor)
+    locked = lock(asset, actor, permission)
     rows = [line for line in lines if line.debit_yuan or line.credit_yuan]
     total = _total(rows)
     if key and (known := present(locked.organisation_id, key)) is not None:
@@ -187,8 +188,7 @@ def reverse_entry(entry: JournalEntry, *, actor: Actor, reason: str, on: date | 
     nothing else has happened to the asset since. Shares that a contribution brought end with it. Raises AccessError
     or DomainError.
     """
-    locked = lock(entry.asset, actor)
-    require(locked, actor, Permission.ASSET_DECIDE)
+    locked = lock(entry.asset, actor, Permission.ASSET_DECIDE)
     found = JournalEntry.objects.select_related("asset", "holding").get(pk=entry.pk)
     known = JournalEntry.objects.filter(reverses=found).first()
     if known is not None:
@@ -226,6 +226,7 @@ def reverse_entry(entry: JournalEntry, *, actor: Actor, reason: str, on: date | 
         conversion=restored[1],
         condition=restored[2],
         reverses=found,
+        permission=Permission.ASSET_DECIDE,
     )
 
 

@@ -39,7 +39,7 @@ def propose_write_off(
     )
     require(row, actor)
     try:
-        row.full_clean()
+        row.full_clean(exclude=["decided_by"])
     except ValidationError as error:
         raise InvalidInput(error.message_dict) from error
     row.save(force_insert=True)

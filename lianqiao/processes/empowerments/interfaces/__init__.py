@@ -1,0 +1,1 @@
+"""What pages and papers of the empowerment of inventors ask and show."""

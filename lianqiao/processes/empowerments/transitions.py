@@ -1,0 +1,240 @@
+"""The states of empowerments, of what is due of the agreed income, and of changes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import Transition, TransitionTable, register
+from lianqiao.processes.empowerments import phrases, steps
+from lianqiao.processes.empowerments.enums import DueState, EmpowermentState, VariationState
+from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
+
+S, D, V = EmpowermentState, DueState, VariationState
+EDIT, HANDLE, DECIDE = Permission.EMPOWERMENT_EDIT, Permission.EMPOWERMENT_HANDLE, Permission.EMPOWERMENT_DECIDE
+
+EMPOWERMENTS = register(
+    TransitionTable(
+        Empowerment,
+        EmpowermentState,
+        S.DRAFT,
+        (
+            Transition(
+                "submit",
+                _("提交，请共同完成人确认"),
+                (S.DRAFT,),
+                S.CONSENTING,
+                EDIT,
+                guards=(steps.is_sound,),
+                effects=(steps.freeze,),
+                reactions=(phrases.ask_for_consent,),
+            ),
+            Transition(
+                "disagree",
+                _("有完成人不同意，退回"),
+                (S.CONSENTING,),
+                S.DRAFT,
+                None,
+                effects=(steps.thaw,),
+                reactions=(phrases.tell_applicants,),
+            ),
+            Transition(
+                "all_agreed",
+                _("完成人都已同意，交单位核查"),
+                (S.CONSENTING,),
+                S.CHECKING,
+                None,
+                guards=(steps.all_have_agreed,),
+                reactions=(phrases.tell_handlers,),
+            ),
+            Transition(
+                "return",
+                _("退回修改"),
+                (S.CHECKING,),
+                S.DRAFT,
+                HANDLE,
+                effects=(steps.thaw,),
+                reactions=(phrases.tell_applicants,),
+                reason_required=True,
+            ),
+            Transition(
+                "check",
+                _("核查通过，报单位决定"),
+                (S.CHECKING,),
+                S.DECIDING,
+                HANDLE,
+                guards=(steps.not_an_applicant,),
+                effects=(steps.keep_check,),
+                reactions=(phrases.tell_deciders,),
+                requires=("statements",),
+            ),
+            Transition(
+                "decide",
+                _("同意赋权，转公示"),
+                (S.DECIDING,),
+                S.NOTICE,
+                DECIDE,
+                guards=(steps.not_an_applicant, steps.not_the_checker),
+                effects=(steps.keep_decision,),
+                reactions=(phrases.tell_applicants, phrases.tell_handlers),
+                requires=("decision_paper",),
+            ),
+            Transition(
+                "refuse",
+                _("不予赋权"),
+                (S.DECIDING,),
+                S.REFUSED,
+                DECIDE,
+                guards=(steps.not_an_applicant, steps.not_the_checker),
+                effects=(steps.keep_decision,),
+                reactions=(phrases.tell_applicants,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "begin_signing",
+                _("公示通过，开始签约"),
+                (S.NOTICE,),
+                S.SIGNING,
+                None,
+                guards=(steps.notice_has_passed,),
+                reactions=(phrases.tell_applicants,),
+            ),
+            Transition(
+                "enter_force",
+                _("各方签署完毕，登记生效"),
+                (S.SIGNING,),
+                S.IN_FORCE,
+                None,
+                guards=(steps.all_have_signed,),
+                effects=(steps.begin,),
+                reactions=(phrases.tell_applicants,),
+            ),
+            Transition(
+                "withdraw",
+                _("撤回申请"),
+                (S.DRAFT, S.CONSENTING, S.CHECKING, S.DECIDING, S.NOTICE, S.SIGNING),
+                S.WITHDRAWN,
+                EDIT,
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "ask_for_report",
+                _("提醒报告实施情况"),
+                (S.IN_FORCE,),
+                S.IN_FORCE,
+                None,
+                effects=(steps.note_reminder,),
+                reactions=(phrases.ask_for_report,),
+            ),
+            Transition(
+                "warn_idle",
+                _("长期没有实施，拟收回"),
+                (S.IN_FORCE,),
+                S.WARNED,
+                None,
+                guards=(steps.is_idle,),
+                effects=(steps.begin_hearing,),
+                reactions=(phrases.warn_idle, phrases.tell_deciders),
+            ),
+            Transition(
+                "plead",
+                _("陈述意见"),
+                (S.WARNED,),
+                S.WARNED,
+                EDIT,
+                guards=(steps.hearing_is_open,),
+                effects=(steps.keep_plea,),
+                reactions=(phrases.tell_deciders,),
+                reason_required=True,
+            ),
+            Transition(
+                "keep",
+                _("不收回，重新计算期限"),
+                (S.WARNED,),
+                S.IN_FORCE,
+                DECIDE,
+                guards=(steps.not_an_applicant,),
+                effects=(steps.go_on,),
+                reactions=(phrases.tell_applicants,),
+                reason_required=True,
+            ),
+            Transition(
+                "revert",
+                _("收回赋权"),
+                (S.WARNED,),
+                S.REVERTED,
+                DECIDE,
+                guards=(steps.not_an_applicant, steps.was_heard),
+                effects=(steps.end,),
+                reactions=(phrases.tell_applicants,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "expire",
+                _("期限届满"),
+                (S.IN_FORCE, S.WARNED),
+                S.ENDED,
+                None,
+                guards=(steps.term_is_over,),
+                effects=(steps.end,),
+                reactions=(phrases.tell_applicants,),
+            ),
+            Transition(
+                "end",
+                _("双方同意终止"),
+                (S.IN_FORCE,),
+                S.ENDED,
+                DECIDE,
+                guards=(steps.not_an_applicant,),
+                effects=(steps.end,),
+                reactions=(phrases.tell_applicants,),
+                reason_required=True,
+                dangerous=True,
+            ),
+        ),
+    )
+)
+DUES = register(
+    TransitionTable(
+        IncomeDue,
+        DueState,
+        D.OPEN,
+        (
+            Transition("fall_overdue", _("逾期"), (D.OPEN,), D.OVERDUE, None, reactions=(phrases.remind_of_arrears,)),
+            Transition("settle", _("付清"), (D.OPEN, D.OVERDUE), D.PAID, None, guards=(steps.is_paid,)),
+            Transition("cancel", _("不再支付"), (D.OPEN,), D.CANCELLED, None),
+        ),
+    )
+)
+VARIATIONS = register(
+    TransitionTable(
+        Variation,
+        VariationState,
+        V.PROPOSED,
+        (
+            Transition(
+                "agree",
+                _("同意变更"),
+                (V.PROPOSED,),
+                V.AGREED,
+                DECIDE,
+                guards=(steps.not_the_proposer,),
+                effects=(steps.carry_out,),
+                reactions=(phrases.tell_of_variation,),
+            ),
+            Transition(
+                "refuse",
+                _("不同意变更"),
+                (V.PROPOSED,),
+                V.REFUSED,
+                DECIDE,
+                guards=(steps.not_the_proposer,),
+                effects=(steps.close_variation,),
+                reactions=(phrases.tell_of_variation,),
+                reason_required=True,
+            ),
+            Transition("withdraw", _("撤回"), (V.PROPOSED,), V.WITHDRAWN, EDIT, effects=(steps.close_variation,)),
+        ),
+    )
+)
