@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import agreeing, asked, challenging, disposing, duties, key_projects, watched, whole
+from lianqiao.demo import agreeing, asked, challenging, disposing, duties, key_projects, ownership, watched, whole
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -93,6 +93,7 @@ PARTS: tuple[Part, ...] = (
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     Part("转化决策", disposing.Disposing, disposing.pieces),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("单列台账与赋权", ownership.Ownership, ownership.pieces, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )
