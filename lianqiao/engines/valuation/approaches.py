@@ -14,8 +14,8 @@ _CENT = Decimal("0.01")
 _ONE = Decimal(1)
 #: Digits kept while calculating, so that only the result is rounded.
 _PRECISION = 60
-#: Years that may be added up or counted back.
-MOST_YEARS = 30
+#: Years that a calculation may run over, so that it stays small.
+MOST_TERMS = 30
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def value_by_cost(given: CostInputs) -> Result:
     """V = C × (1 + i)^n × (1 + p) × (1 − d); ValueError for inputs outside of their range."""
     parts = (given.labour, given.material, given.equipment, given.overhead, given.protection)
     _require(all(part >= 0 for part in parts), "an amount is below zero")
-    _require(0 <= given.years <= MOST_YEARS, "years")
+    _require(0 <= given.years <= MOST_TERMS, "years")
     _require(_is_share(given.capital_rate) and 0 <= given.profit_rate <= 10, "a rate")
     _require(_is_share(given.obsolescence), "obsolescence")
     with localcontext(prec=_PRECISION):
@@ -112,7 +112,7 @@ def value_by_market(given: MarketInputs) -> Result:
 
 def value_by_income(given: IncomeInputs) -> Result:
     """V = q × Σ Rₜ × s ÷ (1 + r)ᵗ; ValueError for no or too many years and for rates outside of their range."""
-    _require(0 < len(given.revenues) <= MOST_YEARS, "years")
+    _require(0 < len(given.revenues) <= MOST_TERMS, "years")
     _require(all(amount >= 0 for amount in given.revenues), "a revenue is below zero")
     _require(_is_share(given.share) and _is_share(given.success), "a share")
     _require(0 <= given.discount_rate <= 1, "discount")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
 from lianqiao.core.money import MoneyWanField, parse_wan
-from lianqiao.engines.valuation.approaches import MOST_YEARS
+from lianqiao.engines.valuation.approaches import MOST_TERMS
 from lianqiao.processes.disposals.enums import Approach
 from lianqiao.processes.disposals.valuing import LABELS
 from lianqiao.processes.reviews.interfaces.forms import text_field
@@ -94,7 +94,7 @@ class CostForm(ApproachForm):
     equipment = _money("equipment")
     overhead = _money("overhead")
     protection = _money("protection")
-    years = forms.IntegerField(label=LABELS["years"], min_value=0, max_value=MOST_YEARS, initial=0)
+    years = forms.IntegerField(label=LABELS["years"], min_value=0, max_value=MOST_TERMS, initial=0)
     capital_rate = _percent("capital_rate")
     profit_rate = _percent("profit_rate")
     obsolescence = _percent("obsolescence", help_text=_("技术已经过时的程度：全新为 0，没有价值为 100"))
