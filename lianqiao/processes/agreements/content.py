@@ -7,6 +7,8 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianqiao.core.documents import day_words
 from lianqiao.core.money import format_yuan
 from lianqiao.processes.agreements.enums import PartyRole
@@ -32,7 +34,7 @@ def values_of(agreement: Agreement) -> dict[str, str]:
         "申报编号": application.number,
         "签约部门": str(agreement.organisation),
         "承担单位": str(application.organisation),
-        "合作单位": "、".join(partners),
+        "合作单位": "、".join(partners) or _("无"),
         "项目负责人": agreement.leader_name,
         "支持金额": format_yuan(agreement.amount_yuan),
         "开始日期": day_words(agreement.starts_on),

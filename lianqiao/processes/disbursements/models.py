@@ -150,6 +150,10 @@ class Disbursement(Record):
         )
         triggers = (pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),)
 
+    def get_standing_display(self) -> str:
+        """The standing in words; Django gives generated columns no such method."""
+        return str(Standing(self.standing).label)
+
     def __str__(self) -> str:
         return f"{self.title} {self.purpose}"
 

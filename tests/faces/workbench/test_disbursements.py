@@ -92,3 +92,15 @@ def test_cause_is_a_link_for_those_who_may_see_it() -> None:
         shown.append(reverse("workbench:races_record", args=[race.pk]) in page)
 
     assert shown == [True, False]
+
+
+def test_standing_is_said_in_words() -> None:
+    row = make_due()
+    client = client_of(make_actor(Role.REVIEWER, organisation=row.organisation))
+
+    listed = client.get(reverse("workbench:disbursements")).content.decode()
+    shown = client.get(reverse("workbench:disbursement", args=[row.pk])).content.decode()
+
+    assert row.get_standing_display() == "待拨付"
+    assert ("待拨付</td>" in listed, ">due<" in listed) == (True, False)
+    assert "待拨付" in shown

@@ -78,6 +78,8 @@ class Agreements(ListPage):
     filterset_class = AgreementFilter
     template_name = "workbench/agreements/agreements.html"
     order = ("-created_at", "-id")
+    hidden_columns = ("heading",)
+    exported_columns = hidden_columns
     empty_title = gettext_lazy("还没有合同")
     empty_text = gettext_lazy("公布结果以后，制度里写了合同的，平台为每个入选项目拟好草稿。")
 

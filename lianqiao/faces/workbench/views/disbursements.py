@@ -45,6 +45,8 @@ class Paid(_Ledger):
     title = gettext_lazy("拨款台账")
     help = gettext_lazy("签约和验收形成的经费逐笔在这里：条件到了才应拨，拨付凭证号登记，超过限额由另一人批准。")
     table_class = PaidTable
+    hidden_columns = (*_Ledger.hidden_columns, "scheme_title")
+    exported_columns = hidden_columns
     filterset_class = PaidFilter
     empty_title = gettext_lazy("还没有承诺过经费")
     empty_text = gettext_lazy("项目签约以后，协议约定的每一笔经费会自动列在这里。")

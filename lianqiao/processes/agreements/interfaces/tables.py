@@ -31,7 +31,7 @@ class AgreementTable(tables.Table):
         attrs={"td": {"class": "unit"}},
     )
     organisation = tables.Column(verbose_name=_("签约部门"), orderable=False, attrs={"td": {"class": "unit"}})
-    heading = tables.Column(verbose_name=_("文书"), orderable=False)
+    heading = tables.Column(verbose_name=_("文书"), orderable=False, attrs={"td": {"class": "unit"}})
     state = tables.Column(verbose_name=_("状态"), orderable=False, attrs=NOWRAP)
     amount_yuan = YuanColumn(verbose_name=_("支持金额"), orderable=False)
     ends_on = DayColumn(verbose_name=_("执行期结束"), orderable=False)

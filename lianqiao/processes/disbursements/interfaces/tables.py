@@ -24,7 +24,7 @@ class _LedgerTable(tables.Table):
         orderable=False,
         attrs={"td": {"class": "wide"}},
     )
-    purpose = tables.Column(verbose_name=_("用途"), orderable=False)
+    purpose = tables.Column(verbose_name=_("用途"), orderable=False, attrs={"td": {"class": "unit"}})
     promised_yuan = YuanColumn(verbose_name=_("承诺"), orderable=False)
     payable_yuan = YuanColumn(verbose_name=_("待拨付"), orderable=False)
     withheld_yuan = YuanColumn(verbose_name=_("暂缓"), orderable=False)
@@ -35,16 +35,17 @@ class _LedgerTable(tables.Table):
     planned_on = DayColumn(verbose_name=_("计划拨付"), orderable=False)
     standing = tables.Column(verbose_name=_("情况"), orderable=False, attrs={"td": {"class": "nowrap"}})
 
-    def render_standing(self, record: Any, value: Any) -> str:
-        """With a word when money is overdue."""
-        return f"{value}（{_now('逾期')}）" if record.is_late_back else str(value)
+    def render_standing(self, record: Any) -> str:
+        """In words, with one more when money is overdue."""
+        words: str = record.get_standing_display()
+        return f"{words}（{_now('逾期')}）" if record.is_late_back else words
 
 
 class PaidTable(_LedgerTable):
     """What a body promised and pays."""
 
     payee = tables.Column(verbose_name=_("受款单位"), orderable=False, attrs={"td": {"class": "unit"}})
-    scheme_title = tables.Column(verbose_name=_("制度"), orderable=False)
+    scheme_title = tables.Column(verbose_name=_("制度"), orderable=False, attrs={"td": {"class": "unit"}})
 
     class Meta:
         model = Disbursement

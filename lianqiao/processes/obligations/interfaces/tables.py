@@ -78,7 +78,7 @@ class ListingTable(tables.Table):
     """Listings."""
 
     title = _linked(_("项目或平台"))
-    kind = tables.Column(verbose_name=_("名单"), orderable=False)
+    kind = tables.Column(verbose_name=_("名单"), orderable=False, attrs={"td": {"class": "unit"}})
     unit = tables.Column(verbose_name=_("单位"), orderable=False, attrs={"td": {"class": "unit"}})
     people = tables.Column(verbose_name=_("人员"), accessor="pk", orderable=False)
     state = tables.Column(verbose_name=_("状态"), orderable=False, attrs=NOWRAP)
