@@ -150,6 +150,42 @@ def registration_certificate(layout: Layout) -> Any:
     return document
 
 
+def deal_certificate(layout: Layout) -> Any:
+    """That a deal was concluded, between whom, about what, for how much, and where that is checked."""
+    document = begun(layout, "成交凭证")
+    add(document, "成 交 凭 证", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "成交编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("名称", "{{ title }}"),
+            ("成果方", "{{ sellers|join('；') }}"),
+            ("承接方", "{{ buyer }}"),
+            ("转化方式", "{{ mode }}"),
+            ("定价方式", "{{ pricing }}"),
+            ("成交价格", "{{ price }}"),
+            ("价格公示", "{{ notice or '不需要公示' }}"),
+            ("成交日期", "{{ date }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    grid(document, "items")
+    add_all(
+        document,
+        (
+            ("{%p if exemption %}", names.BODY),
+            ("{{ exemption }}符合科技成果定价免责的程序条件。", names.BODY),
+            ("{%p endif %}", names.BODY),
+            ("条款校验值（SHA-256）：{{ hash }}", names.IMPRINT),
+            ("核验网址：{{ verify_url }}", names.IMPRINT),
+        ),
+    )
+    signature(document)
+    return document
+
+
 def recognition_certificate(layout: Layout) -> Any:
     """The certificate of a recognition, with its time and the address where it is checked."""
     document = begun(layout, "{{ kind }}证书")
@@ -594,6 +630,7 @@ MAKERS = (
     public_notice,
     notice_proof,
     registration_certificate,
+    deal_certificate,
     recognition_certificate,
     task_book,
     rectification_order,

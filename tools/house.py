@@ -36,6 +36,7 @@ FLOORS = (
             "windows",
             "appraisals",
             "contracts",
+            "deals",
             "auctions",
             "empowerments",
             "disposals",

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.empowerments",
     "lianqiao.processes.obligations",
     "lianqiao.processes.disposals",
+    "lianqiao.processes.deals",
     "lianqiao.processes.contracts",
     "lianqiao.processes.auctions",
     "lianqiao.processes.programmes",

@@ -68,6 +68,10 @@ class Permission(StrEnum):
     CONTRACT_REGISTER = "contracts.contract.register"
     CONTRACT_SUBMIT = "contracts.contract.submit"
     DATA_SET_MANAGE = "collection.data_set.manage"
+    DEAL_CANCEL = "deals.deal.cancel"
+    DEAL_CONCLUDE = "deals.deal.conclude"
+    DEAL_CONFIRM = "deals.deal.confirm"
+    DEAL_EDIT = "deals.deal.edit"
     DEMAND_CLOSE = "demands.demand.close"
     DEMAND_CONFIRM = "demands.demand.confirm"
     DEMAND_CREATE = "demands.demand.create"
@@ -209,6 +213,8 @@ class Permission(StrEnum):
     SECONDMENT_HOST = "secondments.secondment.host"
     SECONDMENT_PART = "secondments.secondment.part"
     SETBACK_RETRY = "chronograph.setback.retry"
+    STATEMENT_ANSWER = "deals.statement.answer"
+    STATEMENT_SPLIT = "deals.statement.split"
     SUPPORT_APPROVE = "accounts.support.approve"
     SUPPORT_ASK = "accounts.support.ask"
     TARGET_ALLOCATE = "indicators.target.allocate"
@@ -326,6 +332,10 @@ _EDITOR = _MEMBER | {
     P.CONTRACT_EXAMINE,
     P.CONTRACT_OBJECT,
     P.CONTRACT_SUBMIT,
+    P.DEAL_CANCEL,
+    P.DEAL_CONCLUDE,
+    P.DEAL_CONFIRM,
+    P.DEAL_EDIT,
     P.DEMAND_CLOSE,
     P.DEMAND_CONFIRM,
     P.DEMAND_CREATE,
@@ -385,6 +395,8 @@ _EDITOR = _MEMBER | {
     P.SCENARIO_ANSWER,
     P.SECONDMENT_CONSENT,
     P.SECONDMENT_HOST,
+    P.STATEMENT_ANSWER,
+    P.STATEMENT_SPLIT,
     P.TARGET_ALLOCATE,
     P.TARGET_EDIT,
     P.TASK_EDIT,

@@ -51,8 +51,13 @@ class Announcements:
         notice = apply(notice, "submit", actor=owner)
         if told["state"] == NoticeState.CLEARING:
             return notice
+        return self.carry_on(notice, told, owner)
+
+    def carry_on(self, notice: PublicNotice, told: dict[str, Any], owner: Actor) -> PublicNotice:
+        """A notice that was handed in, from its secrecy review on, to the state that is told."""
+        acts = self._acts
         acts.later(1)
-        officer = acts.cast.officer(told["by"])
+        officer = acts.officer(notice, owner)
         notice = apply(notice, "clear", actor=officer, opinion=acts.phrase("opinions"))
         return notice if told["state"] == NoticeState.SCHEDULED else self._run(notice, told, owner)
 

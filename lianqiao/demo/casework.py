@@ -40,6 +40,7 @@ from lianqiao.processes.introductions.enums import (
     PENDING,
     DeadlineKind,
     DeadlineState,
+    FeeWay,
     OutcomeCode,
     Side,
     Stage,
@@ -88,6 +89,7 @@ class Casework:
         if manager is None or introduction.is_ended:
             return
         self._go(max(1, met - 1))
+        fee = self._one(self._said["fees"])
         mandate = give_mandate(
             actor=giver,
             introduction=introduction,
@@ -95,7 +97,10 @@ class Casework:
             manager=manager.user,
             is_exclusive=self._happens(0.4),
             scope_text=self._one(self._said["scopes"]),
-            fee_text=self._one(self._said["fees"]),
+            fee_text=fee["text"],
+            fee_way=FeeWay.SHARE,
+            fee_rate=Decimal(fee["rate"]),
+            tail_months=fee["tail"],
             until=self._past.day(-self._chance.choice((30, 120, 240))),
         )
         if met < 3:

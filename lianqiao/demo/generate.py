@@ -16,7 +16,18 @@ from django.utils import timezone
 from lianqiao.core import outbox
 from lianqiao.core.context import in_request
 from lianqiao.core.models import MailState, Message
-from lianqiao.demo import agreeing, asked, challenging, disposing, duties, key_projects, ownership, watched, whole
+from lianqiao.demo import (
+    agreeing,
+    asked,
+    challenging,
+    dealing,
+    disposing,
+    duties,
+    key_projects,
+    ownership,
+    watched,
+    whole,
+)
 from lianqiao.demo.appraising import Appraising
 from lianqiao.demo.batches import AchievementBatches, DemandBatches
 from lianqiao.demo.casework import Casework
@@ -74,6 +85,8 @@ PARTS: tuple[Part, ...] = (
     Part("需求征集", DemandBatches, lambda content: len(content.collected & content.demands.keys())),
     Part("对接", Contacts, lambda content: len(pairs_of(content))),
     Part("签约与落地", Casework, lambda content: 1),
+    # Out of cases that have come so far.
+    Part("成交", dealing.Dealing, dealing.pieces),
     Part("专场对接", Windows, lambda content: len(told_windows())),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),

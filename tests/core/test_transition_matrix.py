@@ -21,16 +21,19 @@ from lianqiao.core.models import Change, LogEntry, Message, SecrecyReview, Versi
 from lianqiao.core.transitions import apply, table_of, tables
 from lianqiao.governance.plans.models import TaskReport
 from lianqiao.governance.supervision.models import RectificationReport
+from lianqiao.processes.deals.models import Commission, CommissionStatement, Confirmation
 from lianqiao.processes.introductions.models import Certificate, Deadline, DisclosedContact, Step, StepReply
 from lianqiao.processes.introductions.models import Outcome as OutcomeOfIntroduction
 from lianqiao.processes.key_projects.models import Move
 from lianqiao.processes.obligations.models import Statement
+from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     agreements,
     appraisals,
     collection,
+    deals,
     disposals,
     governance,
     kernel,
@@ -66,6 +69,7 @@ MATRICES = (
     | agreements.MATRICES
     | obligations.MATRICES
     | ownership.MATRICES
+    | deals.MATRICES
     | races.MATRICES
     | disposals.MATRICES
     | key_projects.MATRICES
@@ -89,6 +93,10 @@ WRITTEN = (
     TaskReport,
     RectificationReport,
     Statement,
+    Commission,
+    CommissionStatement,
+    Confirmation,
+    Conversion,
     Move,
 )
 

@@ -8,6 +8,7 @@ from lianqiao.faces.portal.views import (
     calls,
     challenges,
     contracts,
+    deals,
     details,
     filings,
     halls,
@@ -38,6 +39,7 @@ urlpatterns = [
         "certificates/<path:number>/<slug:code>/", registrations.VerifyCertificate.as_view(), name="registration_verify"
     ),
     path("contracts/<path:number>/<slug:code>/", contracts.VerifyContract.as_view(), name="contract_verify"),
+    path("deals/<path:number>/<slug:code>/", deals.VerifyDeal.as_view(), name="deal_verify"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/verify/", notices.Verify.as_view(), name="notice_verify"),
     path("notices/answer/", notices.ObjectionAnswer.as_view(), name="notice_answer"),

@@ -25,6 +25,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.asset_ledger.models import Asset, Statement, WriteOff
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
+        from lianqiao.processes.deals.models import CommissionStatement, Deal
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
         from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
@@ -62,6 +63,7 @@ class WorkbenchConfig(AppConfig):
         set_page(TechnologyContract, "workbench:contracts_record")
         set_page(Cycle, "workbench:collection_cycle")
         set_page(DataSet, "workbench:collection_set")
+        set_page(Deal, "workbench:deal")
         set_page(Demand, "workbench:demands_record")
         set_page(CoOwnerConsent, "workbench:disposal_consent")
         set_page(Disbursement, "workbench:disbursement")
@@ -83,6 +85,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Judge, "workbench:race_judging")
         set_page(Race, "workbench:races_record")
         set_page(Team, "workbench:race_team")
+        set_page(CommissionStatement, "workbench:commission")
         set_page(Target, "workbench:target")
         set_page(Introduction, "workbench:introduction")
         set_page(Milestone, "workbench:milestone")

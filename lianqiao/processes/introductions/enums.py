@@ -182,6 +182,13 @@ class MandateState(TextChoices):
 ACCEPTED = (MandateState.ACTIVE, MandateState.ENDED, MandateState.EXPIRED)
 
 
+class FeeWay(TextChoices):
+    """How the commission of a mandated manager is reckoned; empty where it is said in words alone."""
+
+    SHARE = "share", _("按成交价格的比例")
+    FIXED = "fixed", _("固定金额")
+
+
 class Unmet(TextChoices):
     """Why a demand is asked for and not found."""
 

@@ -46,6 +46,17 @@ LINES = (
     Line(Part.MEETING, "unmet", _("未找到成果的需求"), "zoom-question", governs),
     Line(Part.MEETING, "leads", _("省外成果"), "binoculars", lambda asked: watches(asked.actor)),
     Line(Part.MEETING, "funnel", _("对接漏斗"), "chart-funnel", has_unit),
+    Line(
+        Part.TRADE,
+        "deals",
+        _("成交"),
+        "contract",
+        lambda asked: asked.governs or asked.is_concerned("deals") or asked.keeps_records,
+        "deals",
+    ),
+    Line(
+        Part.TRADE, "commissions", _("服务报酬"), "cash", lambda asked: asked.is_concerned("commissions"), "commissions"
+    ),
     Line(Part.UNIT, "organisation", _("我的单位"), "building", _everybody),
     Line(
         Part.UNIT,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from lianqiao.core.access import Actor
 from lianqiao.faces.workbench.queues import (
     contracts,
+    deals,
     gates,
     governance,
     introductions,
@@ -28,6 +29,7 @@ FIELDS = (
     trade,
     contracts,
     ownership,
+    deals,
     governance,
     reviews,
     gates,

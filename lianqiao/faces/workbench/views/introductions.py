@@ -16,6 +16,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import evidence_of
+from lianqiao.processes.deals.queries.beginning import deals_of, may_begin
 from lianqiao.processes.introductions.domain.introductions import ANSWER_TIME, request_introduction
 from lianqiao.processes.introductions.domain.talk import say
 from lianqiao.processes.introductions.interfaces.documents import hash_of
@@ -199,6 +200,8 @@ class IntroductionPage(_Found, DeskRecordPage):
             mandates=mandates_of(introduction, self.actor),
             may_mandate=goes_on and side is not None and self.actor.has(Permission.MANDATE_GIVE),
             team=team_of(introduction, self.actor),
+            may_deal=goes_on and may_begin(introduction, self.actor),
+            deals=deals_of(introduction, self.actor),
             may_assign=goes_on and bool(self.actor.can(Permission.INTRODUCTION_TEAM, introduction)),
             today=clock.today(),
             contacts=contacts,

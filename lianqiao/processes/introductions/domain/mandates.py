@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core import clock, log, outbox
+from lianqiao.core import clock, log, norms, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.errors import AccessError, DomainError, InvalidInput
+from lianqiao.core.norms import Duration, TimeUnit
+from lianqiao.core.norms.values import HUNDRED, share_text
 from lianqiao.core.permissions import Permission, Role
 from lianqiao.core.transitions import Context, apply
 from lianqiao.processes.introductions import case_phrases
 from lianqiao.processes.introductions.domain.exclusive import no_other_mandate
+from lianqiao.processes.introductions.enums import FeeWay
 from lianqiao.processes.introductions.models import Introduction, Mandate
 from lianqiao.registers.achievements.models import Achievement
 from lianqiao.registers.demands.models import Demand
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
+
+FEE_MOST = norms.declare(
+    "technology_managers.fee_most", norms.Kind.SHARE, gettext_lazy("技术经理人服务报酬占成交价格的最高比例")
+)
+TAIL_MOST = norms.declare(
+    "technology_managers.tail_most", norms.Kind.DURATION, gettext_lazy("技术经理人委托结束后尾期的最长时间")
+)
 
 
 @transaction.atomic
@@ -35,13 +47,18 @@ def give_mandate(
     is_exclusive: bool = False,
     scope_text: str,
     fee_text: str = "",
+    fee_way: str = "",
+    fee_rate: Decimal | None = None,
+    fee_yuan: Decimal | None = None,
+    tail_months: int = 0,
     starts_on: date | None = None,
     until: date,
 ) -> Mandate:
     """Offer a mandate about one own achievement, one own demand or one case of one's own; the manager answers it.
 
     `manager` is a technology manager of the verified `manager_organisation`, or None for whoever is one there. Both
-    days count. Raises AccessError, DomainError or InvalidInput, and then nothing is kept.
+    days count. The fee is a rate in percent of the price or an amount, within the norms of the place. Raises
+    AccessError, DomainError or InvalidInput, and then nothing is kept.
     """
     if actor.organisation is None:
         raise AccessError(_("请先加入或登记一个单位。"), permission=Permission.MANDATE_GIVE)
@@ -57,6 +74,10 @@ def give_mandate(
         is_exclusive=is_exclusive,
         scope_text=scope_text.strip(),
         fee_text=fee_text.strip(),
+        fee_way=fee_way,
+        fee_rate=fee_rate,
+        fee_yuan=fee_yuan,
+        tail_months=tail_months,
         starts_on=starts_on or clock.today(),
         until=until,
     )
@@ -65,6 +86,7 @@ def give_mandate(
         raise DomainError("not_verified", _("单位通过核验后才能委托技术经理人。"))
     _check_matter(mandate)
     _check_manager(mandate)
+    _check_fee(mandate)
     if mandate.until < max(mandate.starts_on, clock.today()):
         raise DomainError("until", _("截止日期不能早于开始日期和今天。"), "until")
     try:
@@ -94,6 +116,29 @@ def decline_mandate(mandate: Mandate, *, actor: Actor, reason: str) -> Mandate:
 def end_mandate(mandate: Mandate, *, actor: Actor, reason: str) -> Mandate:
     """Either side ends it, and says why."""
     return apply(mandate, "end", actor=actor, reason=reason)
+
+
+def _check_fee(mandate: Mandate) -> None:
+    """A way has its rate or amount; rate and tail stay within what the place allows."""
+    needed = {FeeWay.SHARE: "fee_rate", FeeWay.FIXED: "fee_yuan"}.get(
+        FeeWay(mandate.fee_way) if mandate.fee_way else ""
+    )
+    for name in ("fee_rate", "fee_yuan"):
+        if (getattr(mandate, name) is not None) != (name == needed):
+            message = (
+                _("请填写报酬方式对应的比例或金额。") if name == needed else _("这一项和报酬方式不符，请不要填写。")
+            )
+            raise DomainError("fee", message, name)
+    if mandate.fee_rate is not None:
+        most = FEE_MOST.get(where=mandate.region_id, on=mandate.starts_on)
+        if mandate.fee_rate / HUNDRED > most.value:
+            given = {"most": share_text(most.value), "source": most.source}
+            raise DomainError("fee_rate", _("报酬比例最高 %(most)s（%(source)s）。") % given, "fee_rate")
+    if mandate.tail_months:
+        longest = TAIL_MOST.get(where=mandate.region_id, on=mandate.starts_on)
+        if Duration(mandate.tail_months, TimeUnit.MONTHS).end(mandate.until) > longest.value.end(mandate.until):
+            given = {"most": longest.value, "source": longest.source}
+            raise DomainError("tail_months", _("尾期最长 %(most)s（%(source)s）。") % given, "tail_months")
 
 
 def _check_matter(mandate: Mandate) -> None:

@@ -16,7 +16,7 @@ from lianqiao.core.money import MoneyWanField
 from lianqiao.core.pages.fields import FilesField, day_field
 from lianqiao.core.permissions import Role
 from lianqiao.processes.introductions.domain.introductions import MOST_FILES
-from lianqiao.processes.introductions.enums import FAILURES, PROGRESS, TeamRole
+from lianqiao.processes.introductions.enums import FAILURES, PROGRESS, FeeWay, TeamRole
 from lianqiao.registers.organisations.enums import SERVING_KINDS, MembershipState, OrganisationState
 from lianqiao.registers.organisations.models import Membership
 from lianqiao.registers.taxonomy.models import Region
@@ -124,6 +124,28 @@ class MandateForm(forms.Form):
     fee_text = _text(
         _("服务报酬约定"), most=500, rows=2, required=False, help_text=_("如：成交额的百分之三，签约后支付")
     )
+    fee_way = forms.ChoiceField(
+        label=_("报酬方式"),
+        required=False,
+        choices=[("", _("按上面的文字约定")), *FeeWay.choices],
+        help_text=_("选定比例或金额的，成交时自动计算并生成结算单"),
+    )
+    fee_rate = forms.DecimalField(
+        label=_("报酬比例（%）"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+    )
+    fee_yuan = MoneyWanField(label=_("报酬金额（万元）"), required=False)
+    tail_months = forms.IntegerField(
+        label=_("尾期（月）"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=_("委托结束后多少个月内和引荐的对象成交，经理人仍可取得报酬；没有约定的不填"),
+    )
     starts_on = day_field(_("从哪天开始"), required=True)
     until = day_field(_("到哪天为止"), required=True)
 
@@ -142,6 +164,10 @@ class MandateForm(forms.Form):
             .select_related("organisation", "user")
             .order_by("organisation__pinyin", "user_id")
         )
+
+    def clean_tail_months(self) -> int:
+        """No tail unless one was agreed."""
+        return self.cleaned_data["tail_months"] or 0
 
 
 class TeamForm(forms.Form):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.chronograph import Event, start_of
 from lianqiao.core.chronograph.timed import Timed
 from lianqiao.core.fields import limited_text
+from lianqiao.core.money import format_yuan, plain, yuan_field
+from lianqiao.core.norms import Duration, TimeUnit
 from lianqiao.core.records import Record
-from lianqiao.processes.introductions.enums import MandateState
+from lianqiao.processes.introductions.enums import FeeWay, MandateState
 from lianqiao.processes.introductions.models.introduction import Introduction
 from lianqiao.processes.introductions.queries.visibility import MandateQuerySet
 
@@ -27,7 +32,8 @@ class Mandate(Timed, Record):
     """The organisation lets `manager`, or whoever is a technology manager at `manager_organisation`, act for it.
 
     It is about one own achievement, one own demand, or one introduction; one about a record covers all introductions
-    about the record. Both days count: it holds from the beginning of `starts_on` to the end of `until`.
+    about the record. Both days count: it holds from the beginning of `starts_on` to the end of `until`. For a deal that
+    is concluded within `tail_months` afterwards the manager is still owed the fee that the two agreed.
     """
 
     state = models.CharField(
@@ -66,6 +72,30 @@ class Mandate(Timed, Record):
     is_exclusive = models.BooleanField(_("独家委托"), default=False)
     scope_text = limited_text(_("委托事项"), max_length=1000)
     fee_text = limited_text(_("服务报酬约定"), max_length=500, blank=True)
+    fee_way = models.CharField(
+        _("报酬方式"),
+        max_length=8,
+        choices=FeeWay,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("不选则按文字约定"),
+    )
+    fee_rate = models.DecimalField(
+        _("报酬比例（%）"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    fee_yuan = yuan_field(_("报酬金额"), null=True, blank=True)
+    tail_months = models.PositiveSmallIntegerField(
+        _("尾期（月）"),
+        db_default=0,
+        default=0,
+        help_text=_("委托结束后多少个月内成交，经理人仍可取得报酬；没有约定填 0"),
+    )
     starts_on = models.DateField(_("开始日期"))
     until = models.DateField(_("截止日期"))
     answered_by = models.ForeignKey(
@@ -102,6 +132,12 @@ class Mandate(Timed, Record):
                 condition=~Q(manager_organisation=models.F("organisation")),
                 name="introductions_mandate_two_organisations",
             ),
+            models.CheckConstraint(
+                condition=Q(fee_way="", fee_rate__isnull=True, fee_yuan__isnull=True)
+                | Q(fee_way=FeeWay.SHARE, fee_rate__isnull=False, fee_yuan__isnull=True)
+                | Q(fee_way=FeeWay.FIXED, fee_rate__isnull=True, fee_yuan__isnull=False),
+                name="introductions_mandate_one_fee",
+            ),
         )
         indexes = (
             models.Index(fields=("manager_organisation", "state"), name="introductions_mandated"),
@@ -135,6 +171,35 @@ class Mandate(Timed, Record):
         """Whether the manager may act for the organisation on a day."""
         return self.state == MandateState.ACTIVE and self.starts_on <= on <= self.until
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it held, or will hold."""
+        if self.ended_at is None:
+            return self.until
+        return min(self.until, timezone.localdate(self.ended_at))
+
+    @property
+    def tail_until(self) -> date:
+        """The last day on which a deal still earns the manager the fee."""
+        return Duration(self.tail_months, TimeUnit.MONTHS).end(self.last_day) if self.tail_months else self.last_day
+
+    @property
+    def fee_words(self) -> str:
+        """The fee as it was agreed, in words."""
+        if self.fee_way == FeeWay.SHARE and self.fee_rate is not None:
+            return _now("成交价格的 %(rate)s%%") % {"rate": plain(self.fee_rate)}
+        if self.fee_way == FeeWay.FIXED:
+            return format_yuan(self.fee_yuan)
+        return self.fee_text
+
+    def covers(self, introduction: Introduction) -> bool:
+        """Whether the introduction is the one that it is about, or is about its record."""
+        if self.introduction_id is not None:
+            return bool(self.introduction_id == introduction.pk)
+        if self.achievement_id is not None:
+            return bool(self.achievement_id == introduction.achievement_id)
+        return bool(self.demand_id == introduction.demand_id)
+
     def future(self) -> Iterable[Event]:
         """Its time runs out, accepted or not."""
         if self.state in (MandateState.OFFERED, MandateState.ACTIVE):
@@ -147,7 +212,9 @@ class Mandate(Timed, Record):
             "manager": self.manager_name,
             "is_exclusive": self.is_exclusive,
             "scope_text": self.scope_text,
+            "fee": self.fee_words,
             "fee_text": self.fee_text,
+            "tail_months": self.tail_months,
             "starts_on": str(self.starts_on),
             "until": str(self.until),
         }

@@ -1,0 +1,1 @@
+"""What seller and buyer of an achievement agreed: terms, confirmations, price notice, certificate, commission."""

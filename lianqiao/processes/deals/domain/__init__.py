@@ -1,0 +1,1 @@
+"""What people do with deals and statements of commission."""

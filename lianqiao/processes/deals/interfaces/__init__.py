@@ -1,0 +1,1 @@
+"""Forms, filters, tables and papers of deals."""

@@ -1,0 +1,1 @@
+"""Who sees which deal, and what of it."""
