@@ -99,7 +99,8 @@ def ask_for_report(record: Empowerment, context: Context) -> None:
 def warn_idle(record: Empowerment, context: Context) -> None:
     """The completers: nothing was put to use for too long."""
     subject = _titled(record, _("长期没有实施，单位拟收回赋权"))
-    text = _("请在 %(day)s 前陈述意见，单位听取以后再作决定。") % {"day": day_words(record.hearing_until)}
+    until: Any = record.hearing_until
+    text = _("请在 %(day)s 前陈述意见，单位听取以后再作决定。") % {"day": day_words(until)}
     _send(applicants_of(record), f"idle.{record.pk}.{_stamp(context)}", subject, text, record)
 
 

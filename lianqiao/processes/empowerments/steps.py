@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,7 @@ def begin(record: Empowerment, context: Context) -> None:
         asset,
         actor=SYSTEM,
         on=today,
-        share_percent=record.share_percent or 0,
+        share_percent=record.share_percent or Decimal(0),
         reason=_("赋权登记 %(number)s：%(form)s") % {"number": record.number, "form": record.form_words},
         paper=record.number,
         key=ledger_key(record),

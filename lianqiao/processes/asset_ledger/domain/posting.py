@@ -190,7 +190,7 @@ def reverse_entry(entry: JournalEntry, *, actor: Actor, reason: str, on: date | 
     """
     locked = lock(entry.asset, actor, Permission.ASSET_DECIDE)
     found = JournalEntry.objects.select_related("asset", "holding").get(pk=entry.pk)
-    known = JournalEntry.objects.filter(reverses=found).first()
+    known: JournalEntry | None = JournalEntry.objects.filter(reverses=found).first()
     if known is not None:
         return known
     if found.kind == Movement.REVERSAL:

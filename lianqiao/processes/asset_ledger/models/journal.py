@@ -20,7 +20,7 @@ from lianqiao.core.money import yuan_field
 from lianqiao.processes.asset_ledger.enums import Account, Condition, Conversion, Movement, Stage
 from lianqiao.processes.asset_ledger.limits import LONGEST_PAPER, LONGEST_REASON
 from lianqiao.processes.asset_ledger.models.assets import Asset, Holding
-from lianqiao.processes.asset_ledger.queries.visibility import EntryQuerySet
+from lianqiao.processes.asset_ledger.queries.visibility import JournalEntryQuerySet
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 _BALANCED = """
@@ -137,7 +137,7 @@ class JournalEntry(models.Model):
 
     files = GenericRelation(StoredFile, "subject_id", "subject_type", verbose_name=_("附件"))
 
-    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = JournalEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台账记录")

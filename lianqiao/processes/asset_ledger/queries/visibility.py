@@ -41,7 +41,7 @@ class HoldingQuerySet(_OfUnit):
         return self.select_related("organisation", "region", "asset")
 
 
-class EntryQuerySet(_OfUnit):
+class JournalEntryQuerySet(_OfUnit):
     """Entries of the journal."""
 
     def for_list(self) -> Self:

@@ -147,7 +147,7 @@ def answer_consent(
 def may_answer_for(participant: Participant, empowerment: Empowerment, actor: Actor) -> bool:
     """Whether the actor answers for the completer: himself, or on paper for one without an account."""
     if participant.user_id is not None:
-        return participant.user_id == actor.user_id
+        return bool(participant.user_id == actor.user_id)
     return bool(actor.can(Permission.EMPOWERMENT_EDIT, empowerment))
 
 

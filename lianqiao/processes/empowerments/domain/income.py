@@ -45,7 +45,7 @@ def make_income_due(
         amount = (base_yuan * share / Decimal(100)).quantize(CENT, ROUND_HALF_UP)
         if not amount:
             raise DomainError("base", _("按比例计算不足一分，不用登记。"), "base_yuan")
-    due = IncomeDue.objects.create(
+    due: IncomeDue = IncomeDue.objects.create(
         empowerment=locked,
         term=term,
         due_on=due_on,
@@ -68,7 +68,7 @@ def record_payment(
     """
     locked = lock(due.empowerment)
     actor.require(Permission.EMPOWERMENT_HANDLE, locked)
-    row = IncomeDue.objects.select_for_update(of=("self",)).get(pk=due.pk)
+    row: IncomeDue = IncomeDue.objects.select_for_update(of=("self",)).get(pk=due.pk)
     voucher = " ".join(paper.split())
     if not voucher:
         raise DomainError("paper", _("请填写收款凭证号。"), "paper")

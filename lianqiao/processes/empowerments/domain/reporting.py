@@ -97,10 +97,10 @@ def propose_variation(empowerment: Empowerment, *, actor: Actor, reason: str, **
 
 def _row(empowerment: Empowerment, name: str, after: Any) -> dict[str, Any]:
     before = getattr(empowerment, name)
-    label = Empowerment._meta.get_field(name).verbose_name
+    column: Any = Empowerment._meta.get_field(name)
     return {
         "target": name,
-        "label": str(label),
+        "label": str(column.verbose_name),
         "before": before,
         "after": after,
         "words_before": _words(name, before),

@@ -38,7 +38,8 @@ from lianqiao.registers.organisations.models import Membership
 class _Table(TypedRows, LinesField):
     def __init__(self, *, columns: tuple[TableColumn, ...], show: Any, maximum: int, **kwargs: Any) -> None:
         headings = [column.heading for column in columns]
-        super().__init__(columns=headings, read=None, show=show, maximum=maximum, widget=RowsTable(columns), **kwargs)
+        unread: Any = None
+        super().__init__(columns=headings, read=unread, show=show, maximum=maximum, widget=RowsTable(columns), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Rows as the table shows them; what was typed stays as it was typed."""
@@ -147,7 +148,7 @@ def _long(label: Any, **options: Any) -> forms.CharField:
 class ApplyForm(forms.Form):
     """An application in plain words; what is left empty is agreed with the transfer office."""
 
-    sections = (
+    sections: Any = (
         (
             _("要哪项成果、要什么"),
             _("拿不准的可以先空着保存，成果转化部门会和您一起完善。"),

@@ -23,7 +23,7 @@ from lianqiao.core.money import format_yuan, yuan_field
 from lianqiao.processes.empowerments.enums import DueState, TermKind
 from lianqiao.processes.empowerments.limits import LONGEST_PAPER
 from lianqiao.processes.empowerments.models.empowerment import PERCENT, Empowerment
-from lianqiao.processes.empowerments.queries.visibility import DueQuerySet
+from lianqiao.processes.empowerments.queries.visibility import IncomeDueQuerySet
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -98,7 +98,7 @@ class IncomeDue(Timed, models.Model):
     created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
-    objects: ClassVar[Any] = DueQuerySet.as_manager()
+    objects: ClassVar[Any] = IncomeDueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("应付约定收益")

@@ -60,7 +60,7 @@ class _OfEmpowerment(VisibleQuerySet[Any]):
         return self.for_list().select_related("empowerment__region")
 
 
-class DueQuerySet(_OfEmpowerment):
+class IncomeDueQuerySet(_OfEmpowerment):
     """Amounts of the agreed income."""
 
 
