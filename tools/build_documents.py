@@ -622,7 +622,40 @@ def empowerment_agreement(layout: Layout) -> Any:
     return document
 
 
+def auction_record(layout: Layout) -> Any:
+    """The record of an auction: the lot, the rules, every bid, the result, and the digest of the log."""
+    document = begun(layout, "{{ title }}竞价记录")
+    add(document, "竞 价 记 录", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("标的", "{{ title }}"),
+            ("出让方", "{{ seller }}"),
+            ("组织机构", "{{ operator or '出让方自行组织' }}"),
+            ("竞价方式", "{{ kind }}"),
+            ("起始价", "{{ start }}"),
+            ("竞价时间", "{{ period }}"),
+            ("规则", "{{ rules }}"),
+            ("结果", "{{ result }}"),
+            ("竞得人", "{{ winner }}"),
+        ),
+    )
+    add(document, "逐次出价", names.LEVEL_ONE)
+    grid(document, "bids")
+    add_all(
+        document,
+        (
+            ("竞价日志 {{ lines }} 行，最后一行校验值（SHA-256）：{{ hash }}", names.IMPRINT),
+            ("日志逐行相连并已公布，任何人可以用核验程序复核次序和结果。", names.IMPRINT),
+        ),
+    )
+    signature(document, "{{ site }}")
+    return document
+
+
 MAKERS = (
+    auction_record,
     empowerment_agreement,
     ledger_statement,
     notification,

@@ -12,6 +12,7 @@ import typer
 
 # command: module and function; a module is imported only when its command (or the list of all) is asked for.
 COMMANDS = {
+    "auction": "lianqiao.cli.auction:auction",
     "audit": "lianqiao.cli.audit:audit",
     "backup": "lianqiao.cli.backup:backup",
     "database": "lianqiao.cli.database:database",

@@ -32,6 +32,7 @@ from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     agreements,
     appraisals,
+    auctions,
     collection,
     deals,
     disposals,
@@ -56,6 +57,7 @@ from tests.core.matrices.table import REFUSED, allowed_cells, everybody
 
 MATRICES = (
     registers.MATRICES
+    | auctions.MATRICES
     | processes.MATRICES
     | matchmaking.MATRICES
     | watching.MATRICES

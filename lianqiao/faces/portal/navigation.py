@@ -22,6 +22,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("windows", _("专场对接")),
         ("maps", _("产业图谱")),
         ("races", _("赛马")),
+        ("auctions", _("竞价大厅")),
         ("recognitions", _("资格名录")),
         ("secondments", _("人员选派")),
         ("lists", _("公开清单")),

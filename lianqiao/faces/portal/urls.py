@@ -5,6 +5,7 @@ from django.urls import path
 from lianqiao.faces.portal.views import (
     about,
     appraisals,
+    auctions,
     calls,
     challenges,
     contracts,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("challenges/<uuid:pk>/", challenges.ChallengePage.as_view(), name="challenge"),
     path("races/", races.Races.as_view(), name="races"),
     path("races/<uuid:pk>/", races.RacePage.as_view(), name="race"),
+    path("auctions/", auctions.Auctions.as_view(), name="auctions"),
+    path("auctions/<uuid:pk>/", auctions.AuctionPage.as_view(), name="auction"),
+    path("auctions/<uuid:pk>/live/", auctions.Live.as_view(), name="auction_live"),
+    path("auctions/<uuid:pk>/log/", auctions.Log.as_view(), name="auction_log"),
     path("recognitions/", recognitions.Directory.as_view(), name="recognitions"),
     path("recognitions/<uuid:pk>/", recognitions.RecognitionPage.as_view(), name="recognition"),
     path("recognitions/<uuid:pk>/<slug:code>/", recognitions.Verify.as_view(), name="recognition_verify"),

@@ -23,6 +23,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
         from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.asset_ledger.models import Asset, Statement, WriteOff
+        from lianqiao.processes.auctions.models import Auction
         from lianqiao.processes.challenges.models import Challenge
         from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
         from lianqiao.processes.deals.models import CommissionStatement, Deal
@@ -56,6 +57,7 @@ class WorkbenchConfig(AppConfig):
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
+        set_page(Auction, "workbench:auction")
         set_page(Challenge, "workbench:challenge")
         set_page(ContractChange, "workbench:contract_change")
         set_page(ContractObjection, "workbench:contract_objection")

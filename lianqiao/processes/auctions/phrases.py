@@ -32,16 +32,9 @@ def _send(auction: Auction, key: str, organisation_ids: list[Any], subject: str,
         key=f"auctions.{key}.{auction.pk}",
         subject=subject,
         text="\n".join(text for text in texts if text),
-        url=_page_of(auction),
+        url=links.page_of(auction),
         organisations=organisation_ids,
     )
-
-
-def _page_of(auction: Auction) -> str:
-    try:
-        return links.page_of(auction)
-    except LookupError:
-        return ""
 
 
 def _moment(value: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from lianqiao.core.access import Actor
 from lianqiao.faces.workbench.queues import (
+    auctions,
     contracts,
     deals,
     gates,
@@ -27,6 +28,7 @@ FIELDS = (
     secondments,
     promises,
     trade,
+    auctions,
     contracts,
     ownership,
     deals,
