@@ -42,8 +42,8 @@ from lianqiao.registers.taxonomy.domain import load_packaged
 
 #: One process makes the province for all of the module.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-#: Institutions that appraise come with their appraisals, in the whole province alone: see `test_evaluating`.
-TOLD = [kind for kind in kinds() if kind.slug != "evaluators"]
+#: Those who appraise and offices that register come with their work: see `test_evaluating`, `test_contracting`.
+TOLD = [kind for kind in kinds() if kind.slug not in ("evaluators", "contract-offices")]
 KINDS = pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.slug)
 
 

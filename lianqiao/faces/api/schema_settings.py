@@ -7,6 +7,7 @@ _ENUMS = {
     "lianqiao.core.permissions": ("Role",),
     "lianqiao.core.publishing.enums": ("Publicity",),
     "lianqiao.processes.appraisals.enums": ("AppraisalKind", "PersonGroup"),
+    "lianqiao.processes.contracts.enums": ("ContractKind", "ContractState"),
     "lianqiao.processes.introductions.enums": (
         "Direction",
         "IntroductionState",

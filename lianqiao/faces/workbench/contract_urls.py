@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import contract_offices, contracts
+from lianqiao.faces.workbench.views import contract_offices, contract_statistics, contracts
 
 urlpatterns = [
     path("contracts/office/", contract_offices.OfficeDesk.as_view(), name="contract_office"),
+    path("contracts/statistics/", contract_statistics.Statistics.as_view(), name="contract_statistics"),
     path("contracts/rechecks/", contract_offices.Rechecks.as_view(), name="contract_rechecks"),
     path("contracts/rechecks/new/", contract_offices.NewRecheck.as_view(), name="contract_recheck_new"),
     path("contracts/rechecks/<uuid:pk>/", contract_offices.RecheckPage.as_view(), name="contract_recheck"),

@@ -15,6 +15,7 @@ class ContractsConfig(AppConfig):
             certificates,
             metrics,
             rules,
+            sources,
             transitions,
         )
         from lianqiao.processes.contracts.interfaces import kinds  # noqa: F401

@@ -6,6 +6,7 @@ from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.resources import (
     campaigns,
     codes,
+    contracts,
     governance,
     kernel,
     ownership,
@@ -46,6 +47,7 @@ ALL: Final[tuple[Resource, ...]] = (
     programmes.APPLICATIONS,
     ownership.LEDGER_ASSETS,
     ownership.EMPOWERMENTS,
+    contracts.CONTRACTS,
     reviews.REVIEWS,
     reviews.REVIEW_TASKS,
     governance.INDICATORS,

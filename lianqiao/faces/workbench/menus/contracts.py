@@ -16,5 +16,6 @@ def _is_office(asked: Asked) -> bool:
 LINES = (
     Line(Part.TRADE, "contracts", _("技术合同登记"), "file-certificate", _brings_or_governs, "contracts"),
     Line(Part.TRADE, "contract_office", _("登记机构工作台"), "rubber-stamp", _is_office, "contract_office"),
+    Line(Part.TRADE, "contract_statistics", _("技术合同统计"), "chart-bar", governs),
     Line(Part.TRADE, "contract_rechecks", _("合同随机复查"), "dice-5", governs, "contract_rechecks"),
 )

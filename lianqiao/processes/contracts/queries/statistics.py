@@ -35,6 +35,11 @@ class Row:
     technical_yuan: Decimal
     share: Decimal
 
+    @property
+    def percent(self) -> str:
+        """The share in percent, with one decimal."""
+        return f"{self.share * 100:.1f}"
+
 
 @dataclass(frozen=True)
 class Table:
