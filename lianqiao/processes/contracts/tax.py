@@ -146,8 +146,9 @@ def split_of(contract: TechnologyContract, income_yuan: Decimal) -> Split:
 
 def income_rules(where: Any, on: date) -> tuple[IncomeRules, tuple[Answer[Any], ...]]:
     """The rules of a place on a day, with the norms that state them."""
-    exempt, above, objects = (one.get(where=where, on=on) for one in (EXEMPT, ABOVE, OBJECTS))
-    years, exclusive = (one.get(where=where, on=on) for one in (LICENCE_YEARS, EXCLUSIVE))
+    exempt, above = EXEMPT.get(where=where, on=on), ABOVE.get(where=where, on=on)
+    objects, years = OBJECTS.get(where=where, on=on), LICENCE_YEARS.get(where=where, on=on)
+    exclusive = EXCLUSIVE.get(where=where, on=on)
     own, related = OWN.find(where=where, on=on), RELATED.get(where=where, on=on)
     rules = IncomeRules(
         exempt_yuan=exempt.value,

@@ -12,7 +12,7 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from lianqiao.core import clock
-from lianqiao.core.norms.models import Norm
+from lianqiao.core.norms.models import NormKey
 from lianqiao.core.permissions import Role
 from lianqiao.core.transitions import apply
 from lianqiao.processes.contracts.checking import Severity, findings, technical_amount
@@ -20,6 +20,7 @@ from lianqiao.processes.contracts.domain.writing import answer_conditions
 from lianqiao.processes.contracts.enums import ContractKind, CostKind
 from lianqiao.processes.contracts.models import CostItem, TechnologyContract
 from lianqiao.processes.contracts.questions import questions_of
+from tests.core.norms.makers import make_norm
 from tests.factories import OrganisationFactory, make_actor
 from tests.processes.contracts.makers import make_contract, make_office, owner_of
 
@@ -179,10 +180,7 @@ def test_new_rule_asks_while_the_contract_is_valid(day: str, found: set[str]) ->
 
 @db
 def test_place_may_let_the_buyer_register() -> None:
-    national = Norm.objects.get(key__key="contracts.registration_side", region__isnull=True)
-    national.pk = None
-    national.region_id, national.value = "290000", "buyer"
-    national.save(force_insert=True)
+    make_norm(NormKey.objects.get(key="contracts.registration_side"), "buyer", code="290000")
 
     assert codes(make_contract()) == {"wrong_side"}
     assert codes(make_contract(side="buyer", title="另一项技术开发")) == set()

@@ -51,7 +51,7 @@ class Statistics(Page):
         """The page, or all tables as one sheet."""
         if request.GET.get("export") == "xlsx":
             headings = [_("分类"), _("项目"), _("合同数（项）"), _("合同成交额（元）"), _("技术交易额（元）")]
-            name = f"{_('技术合同统计')} {self.period().label()}"
+            name = f"{_('技术合同统计')} {self.period().label}"
             return export_table(headings, export_rows(tables(self.rows(), place=self.place())), fmt="xlsx", name=name)
         return super().get(request, *args, **kwargs)
 
@@ -73,8 +73,8 @@ class Statistics(Page):
         offered = [Period.of_years(one) for one in range(year, year - YEARS, -1)]
         offered += [Period.of_quarter(period.start.year, number) for number in (1, 2, 3, 4)]
         return super().get_context_data(
-            period=period.label(),
-            periods=[(str(one), one.label(), one == period) for one in offered],
+            period=period.label,
+            periods=[(str(one), one.label, one == period) for one in offered],
             export_url=f"?period={period}&export=xlsx",
             whole=whole,
             amount=format_yuan(whole.amount_yuan, places=2),

@@ -69,10 +69,11 @@ _FLOWS = {
 
 def counted(actor: Actor, first: date, last: date) -> QuerySet[Any]:
     """The registered contracts of these days that the actor may see, with the seller's kind and both places."""
-    rows = TechnologyContract.objects.visible_to(actor).registered().filter(registered_on__range=(first, last))
+    rows: QuerySet[Any] = TechnologyContract.objects.visible_to(actor).registered()
+    rows = rows.filter(registered_on__range=(first, last))
     other = Coalesce("counterpart_region__code", Value("", output_field=CharField()))
     is_seller = When(side=Side.SELLER, then=F("own_kind"))
-    return rows.annotate(
+    placed: QuerySet[Any] = rows.annotate(
         seller_kind=Case(is_seller, default=F("counterpart_kind")),
         from_place=Case(When(side=Side.SELLER, then=F("region__code")), default=other, output_field=CharField()),
         to_place=Coalesce(
@@ -81,6 +82,7 @@ def counted(actor: Actor, first: date, last: date) -> QuerySet[Any]:
             output_field=CharField(),
         ),
     )
+    return placed
 
 
 def tables(rows: QuerySet[Any], *, place: str) -> list[Table]:
@@ -125,7 +127,7 @@ def _by_region(rows: QuerySet[Any]) -> list[Row]:
 
 def _with_flow(rows: QuerySet[Any], place: str) -> QuerySet[Any]:
     inside, outside = {"from_place__startswith": place}, {"to_place__startswith": place}
-    return rows.annotate(
+    flowing: QuerySet[Any] = rows.annotate(
         flow=Case(
             When(**inside, **outside, then=Value(LOCAL)),
             When(**inside, then=Value(OUTWARD)),
@@ -134,6 +136,7 @@ def _with_flow(rows: QuerySet[Any], place: str) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return flowing
 
 
 def _sums(rows: QuerySet[Any], column: str) -> list[dict[str, Any]]:
