@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from lianqiao.core.access import Actor
@@ -44,7 +45,7 @@ def source_of(name: str, key: str, actor: Actor) -> Any:
     _model, _fill, visible = _FILLERS[name]
     try:
         return visible(actor).filter(pk=key).first()
-    except (ValueError, TypeError):
+    except (ValidationError, ValueError):
         return None
 
 

@@ -49,13 +49,13 @@ def queries_of(client: Client, url: str) -> int:
     return len(asked)
 
 
-def typed(office: Any, **values: Any) -> dict[str, Any]:
+def typed(chosen: Any, **values: Any) -> dict[str, Any]:
     """What a person types."""
     today = clock.today()
     return {
         "title": "余热回收控制系统开发",
         "kind": "commissioned_development",
-        "office": str(office.pk),
+        "office": str(chosen.pk),
         "side": "seller",
         "own_kind": "022",
         "counterpart_name": "铁屏碳材料有限公司",
