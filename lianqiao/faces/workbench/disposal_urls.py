@@ -6,11 +6,11 @@ from lianqiao.faces.workbench.disposals import DISPOSALS
 from lianqiao.faces.workbench.views import disposal_readers, disposals, files
 
 urlpatterns = [
-    path("disposals/consents/", disposal_readers.Consents.as_view(), name="disposal_consents"),
-    path("disposals/consents/<uuid:pk>/", disposal_readers.Consent.as_view(), name="disposal_consent"),
-    path("disposals/supervised/", disposal_readers.Supervised.as_view(), name="disposals_supervised"),
-    path("disposals/supervised/<uuid:pk>/", disposal_readers.SupervisedRecord.as_view(), name="disposal_supervised"),
-    path("disposals/items/<uuid:pk>/", disposals.EditItem.as_view(), name="disposal_item"),
+    path("disposal-consents/", disposal_readers.Consents.as_view(), name="disposal_consents"),
+    path("disposal-consents/<uuid:pk>/", disposal_readers.Consent.as_view(), name="disposal_consent"),
+    path("disposal-supervision/", disposal_readers.Supervised.as_view(), name="disposals_supervised"),
+    path("disposal-supervision/<uuid:pk>/", disposal_readers.SupervisedRecord.as_view(), name="disposal_supervised"),
+    path("disposal-items/<uuid:pk>/", disposals.EditItem.as_view(), name="disposal_item"),
     *DISPOSALS.urls(),
     path("disposals/<uuid:pk>/ask/", disposals.AskCoOwners.as_view(), name="disposal_ask"),
     path("disposals/<uuid:pk>/paper-consent/", disposals.PaperConsent.as_view(), name="disposal_paper_consent"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import files
 from lianqiao.core.access import Actor
+from lianqiao.core.money import format_yuan
 from lianqiao.core.pages import Desk
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
@@ -96,6 +97,7 @@ def valuations_of(disposal: Disposal) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
+            "value": format_yuan(row.value_yuan, places=2),
             "inputs": shown_inputs(row),
             "steps": shown_steps(row),
             "cases": shown_cases(row),

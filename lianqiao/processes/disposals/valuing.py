@@ -77,7 +77,7 @@ def shown_steps(valuation: Valuation) -> list[dict[str, str]]:
             "name": _step_name(row["key"]),
             "formula": row["formula"],
             "filled": row["filled"],
-            "result": format_yuan(Decimal(row["result"])),
+            "result": format_yuan(Decimal(row["result"]), places=2),
         }
         for row in valuation.steps
     ]
@@ -89,7 +89,7 @@ def shown_cases(valuation: Valuation) -> list[dict[str, str]]:
     for case in valuation.cases:
         factor = Decimal(case["factor"])
         row = rows.setdefault(case["key"], {"name": str(LABELS[case["key"]]), "change": ""})
-        row["lower" if factor < 1 else "higher"] = format_yuan(Decimal(case["result"]))
+        row["lower" if factor < 1 else "higher"] = format_yuan(Decimal(case["result"]), places=2)
         row["change"] = f"±{plain(abs(factor - 1) * 100)}%"
     return list(rows.values())
 

@@ -61,8 +61,8 @@ def update_disposal(
     locked.save()
     _set_achievements(locked, list(achievements))
     is_other = keep_hash(locked)
-    asked = locked.consents.exists() or locked.secrecy_statements.exists()
-    text = _("修改内容，之前的共有人意见和保密审查不再有效") if is_other and asked else _("修改转化决策")
+    voids = is_other and _was_answered(locked)
+    text = _("修改内容，之前的共有人意见和保密审查不再有效") if voids else _("修改转化决策")
     tell(locked, "update", actor, text)
     return locked
 
@@ -81,8 +81,8 @@ def set_item(item: DisposalItem, *, actor: Actor, heard: Mapping[str, Any], owne
     locked.save()
     _set_owners(locked, list(owners))
     _set_rights(locked, list(rights))
-    is_other = keep_hash(disposal)
-    text = _("修改“%(title)s”的权属，之前的共有人意见和保密审查不再有效") if is_other else _("填写“%(title)s”的权属")
+    voids = keep_hash(disposal) and _was_answered(disposal)
+    text = _("修改“%(title)s”的权属，之前的共有人意见和保密审查不再有效") if voids else _("填写“%(title)s”的权属")
     tell(disposal, "set_item", actor, text % {"title": locked.title})
     return locked
 
@@ -101,6 +101,11 @@ def remove_paper(disposal: Disposal, file: StoredFile, *, actor: Actor) -> Store
     if locked.consents.filter(paper=file).exists() or locked.decisions.filter(minutes=file).exists():
         raise DomainError("is_evidence", _("这份文件是共有人意见或决策记录的凭据，不能移除。"))
     return attachments.detach(disposal, file, actor=actor, permission=Permission.DISPOSAL_EDIT)
+
+
+def _was_answered(disposal: Disposal) -> bool:
+    """Whether somebody was asked about an earlier content, or has stated something about it."""
+    return bool(disposal.consents.exists() or disposal.secrecy_statements.exists())
 
 
 def _set_achievements(disposal: Disposal, achievements: list[Achievement]) -> None:
