@@ -654,7 +654,36 @@ def auction_record(layout: Layout) -> Any:
     return document
 
 
+def distribution(layout: Layout) -> Any:
+    """How an income is divided: the calculation, the floors, and who receives what."""
+    document = begun(layout, "{{ title }}")
+    add(document, "收益分配表", names.TITLE)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("编号", "{{ number or '（审定时给定）' }}"),
+            ("名称", "{{ title }}"),
+            ("单位", "{{ unit }}"),
+            ("分配什么", "{{ basis }}"),
+            ("到账或取得", "{{ received_on }}"),
+            ("收入", "{{ gross }}"),
+            ("净收入", "{{ net }}"),
+            ("分配依据", "{{ rule or '—' }}"),
+            ("审定", "{{ decision or '—' }}"),
+        ),
+    )
+    for heading, table in (("扣除的成本", "costs"), ("法定下限", "floors"), ("受奖人", "rewards")):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    signature(document, "{{ unit }}")
+    return document
+
+
 MAKERS = (
+    distribution,
     auction_record,
     empowerment_agreement,
     ledger_statement,

@@ -35,6 +35,7 @@ FLOORS = (
             "watching",
             "windows",
             "appraisals",
+            "distributions",
             "contracts",
             "deals",
             "auctions",

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.deals",
     "lianqiao.processes.contracts",
     "lianqiao.processes.auctions",
+    "lianqiao.processes.distributions",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",

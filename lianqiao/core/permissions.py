@@ -90,6 +90,10 @@ class Permission(StrEnum):
     DISPOSAL_SEAL = "disposals.reserve.seal"
     DISPOSAL_STATE_SECRECY = "disposals.secrecy.state"
     DISPOSAL_USE = "disposals.disposal.use"
+    DISTRIBUTION_DECIDE = "distributions.distribution.decide"
+    DISTRIBUTION_EDIT = "distributions.distribution.edit"
+    DISTRIBUTION_PAY = "distributions.distribution.pay"
+    DISTRIBUTION_VIEW = "distributions.distribution.view"
     DOCUMENT_TEMPLATE_EDIT = "documents.template.edit"
     DOCUMENT_TEMPLATE_VIEW = "documents.template.view"
     EMPOWERMENT_DECIDE = "empowerments.empowerment.decide"
@@ -348,6 +352,9 @@ _EDITOR = _MEMBER | {
     P.DISPOSAL_PROPOSE,
     P.DISPOSAL_USE,
     P.EMPOWERMENT_EDIT,
+    P.DISTRIBUTION_EDIT,
+    P.DISTRIBUTION_PAY,
+    P.DISTRIBUTION_VIEW,
     P.EXCHANGE_IMPORT,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
@@ -415,6 +422,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CONTRACT_REGISTER,
         P.DISPOSAL_DECIDE,
         P.DISPOSAL_SEAL,
+        P.DISTRIBUTION_DECIDE,
         P.DOCUMENT_TEMPLATE_EDIT,
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
@@ -489,6 +497,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DISBURSEMENT_EDIT,
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
+        P.DISTRIBUTION_VIEW,
         P.EXPERT_EDIT,
         P.EXPOSURE_VIEW,
         P.FILING_REVIEW,

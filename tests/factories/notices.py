@@ -60,6 +60,17 @@ def walk(notice: PublicNotice, state: str, owner: Any) -> PublicNotice:
         return apply(notice, "end" if state == N.ENDED else "pass", actor=SYSTEM)
 
 
+def let_pass(notice: PublicNotice) -> PublicNotice:
+    """Clear a notice that was handed in, let it hang everywhere for its whole time, and pass."""
+    apply(notice, "clear", actor=make_officer(code=notice.region_id), opinion="可以公示")
+    apply(notice, "start", actor=SYSTEM)
+    notice.refresh_from_db()
+    assert notice.last_day is not None
+    with clock.ahead(notice.last_day + timedelta(days=1) - clock.today()):
+        post_everywhere(notice, actor=make_actor(organisation=notice.organisation))
+        return apply(notice, "pass", actor=SYSTEM)
+
+
 def make_objection(notice: PublicNotice, state: str = O.RECEIVED, **given: Any) -> Objection:
     """An objection of somebody who has not signed in."""
     values = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from lianqiao.core.money import MoneyWanField, is_signed, is_yuan, wan_text
+from lianqiao.core.money import MoneyWanField, is_signed, is_yuan, plain, wan_text
 from lianqiao.core.publishing.fields import LinesField
 
 MAXIMUM = 200
@@ -76,7 +77,7 @@ def shown_cell(model: type[models.Model], name: str, value: Any) -> str:
         return wan_text(value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    return str(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _read_cell(column: Any, text: str) -> Any:

@@ -29,6 +29,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.deals.models import CommissionStatement, Deal
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
+        from lianqiao.processes.distributions.models import Distribution
         from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
@@ -70,6 +71,7 @@ class WorkbenchConfig(AppConfig):
         set_page(CoOwnerConsent, "workbench:disposal_consent")
         set_page(Disbursement, "workbench:disbursement")
         set_page(Disposal, "workbench:disposals_record")
+        set_page(Distribution, "workbench:distribution")
         set_page(Edition, "workbench:list_edition")
         set_page(Foresight, "workbench:foresights_record")
         set_page(FundSubscription, "workbench:fund-subscriptions_record")

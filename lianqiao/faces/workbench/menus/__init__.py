@@ -1,6 +1,6 @@
 """The lines of the menu by field of work; `menu.py` puts together what a person sees of them."""
 
-from lianqiao.faces.workbench.menus import auctions, contracts, governance, ownership, projects, trade, units
+from lianqiao.faces.workbench.menus import auctions, contracts, governance, income, ownership, projects, trade, units
 from lianqiao.faces.workbench.menus.line import Line
 
 LINES: tuple[Line, ...] = (
@@ -9,6 +9,7 @@ LINES: tuple[Line, ...] = (
     *auctions.LINES,
     *contracts.LINES,
     *ownership.LINES,
+    *income.LINES,
     *projects.LINES,
     *governance.LINES,
 )
