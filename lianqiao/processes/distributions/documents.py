@@ -29,6 +29,7 @@ _FIELDS: dict[str, Any] = {
     "costs": _("扣除成本的表格：head 是表头，rows 是各行"),
     "floors": _("法定下限的表格：head 是表头，rows 是各行"),
     "rewards": _("受奖人的表格：head 是表头，rows 是各行"),
+    "date": _("审定日期；没有则为空"),
 }
 _EXAMPLE: dict[str, Any] = {
     "title": "压铸件防腐涂层专利转让首付款",
@@ -48,6 +49,7 @@ _EXAMPLE: dict[str, Any] = {
         ["姓名", "单位和职务", "身份", "份额", "奖酬", "已兑现"],
         [["季明湛", "材料学院教授", "成果完成人", "60%", "78.96 万元", "78.96 万元"]],
     ),
+    "date": "2026年7月2日",
 }
 
 documents.register(
@@ -61,9 +63,8 @@ documents.register(
 
 def statement_data(distribution: Distribution) -> dict[str, Any]:
     """What the template asks of a distribution that was read for its page."""
-    decided = ""
-    if distribution.decided_on is not None:
-        decided = f"{distribution.decision_paper}，{day_words(distribution.decided_on)}"
+    day = day_words(distribution.decided_on) if distribution.decided_on is not None else ""
+    decided = f"{distribution.decision_paper}，{day}" if day else ""
     return {
         "title": distribution.title,
         "number": distribution.number,
@@ -74,6 +75,7 @@ def statement_data(distribution: Distribution) -> dict[str, Any]:
         "net": format_yuan(distribution.gross_yuan - distribution.costs_yuan),
         "rule": distribution.rule_paper,
         "decision": decided,
+        "date": day,
         "costs": documents.table(
             [_now("类别"), _now("金额"), _now("凭证")],
             [

@@ -7,7 +7,7 @@ from tests.faces.access.table import Row
 ROWS: tuple[Row, ...] = (
     ("workbench:distributions", "get", (), "LFF2F222222"),
     ("workbench:my_rewards", "get", (), "L2222222222"),
-    ("workbench:distribution_new", "get", (), "LFF2F222FFF"),
+    ("workbench:distribution_new", "get", (), "LFF2F2222FF"),
     ("workbench:distribution", "get", ("distribution_draft",), "LFN2N2NNNNN"),
     ("workbench:distribution", "get", ("distribution",), "LFN2N2NNN2N"),
     ("workbench:distribution_edit", "get", ("distribution_draft",), "LFF2F2NNNFF"),

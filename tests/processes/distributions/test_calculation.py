@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lianqiao.processes.distributions.calculation import CENT, EQUITY_STEP, WHOLE, net_of, part_of, split
 
 cents = st.integers(0, 10**13).map(lambda count: count * CENT)
-weights = st.lists(st.integers(0, WHOLE), min_size=1, max_size=30).filter(lambda given: sum(given) > 0)
+weights = st.lists(st.integers(0, WHOLE), max_size=12).map(lambda given: [*given, 1])
 
 
 @given(cents, weights)

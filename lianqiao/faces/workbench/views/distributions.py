@@ -33,7 +33,7 @@ from lianqiao.processes.distributions.domain import (
 )
 from lianqiao.processes.distributions.domain.announcing import is_announced, notices_of, proposed
 from lianqiao.processes.distributions.enums import DistributionState, Group
-from lianqiao.processes.distributions.interfaces.filters import DistributionFilter
+from lianqiao.processes.distributions.interfaces.filters import DistributionFilter, MyRewardFilter
 from lianqiao.processes.distributions.interfaces.forms import ACTION_FORMS, DistributionForm, PayForm
 from lianqiao.processes.distributions.interfaces.tables import DistributionTable, MyRewardTable
 from lianqiao.processes.distributions.models import Distribution, RewardShare
@@ -87,7 +87,7 @@ class MyRewards(ListPage):
     title = gettext_lazy("我的奖酬")
     help = gettext_lazy("您作为完成人或转化贡献人获得的奖酬，审定以后列在这里。")
     table_class = MyRewardTable
-    filterset_class = None  # type: ignore[assignment]
+    filterset_class = MyRewardFilter
     order = ("-distribution__decided_on", "-id")
     empty_title = gettext_lazy("还没有审定给您的奖酬")
     empty_text = gettext_lazy("单位审定收益分配以后会通知您。")

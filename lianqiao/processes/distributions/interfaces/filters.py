@@ -6,8 +6,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.publishing.filters import WordsFilter
-from lianqiao.processes.distributions.enums import Basis, DistributionState
-from lianqiao.processes.distributions.models import Distribution
+from lianqiao.processes.distributions.enums import Basis, DistributionState, Group
+from lianqiao.processes.distributions.models import Distribution, RewardShare
 
 
 class DistributionFilter(django_filters.FilterSet):
@@ -21,3 +21,14 @@ class DistributionFilter(django_filters.FilterSet):
     class Meta:
         model = Distribution
         fields: tuple[str, ...] = ("q", "basis", "state", "received")
+
+
+class MyRewardFilter(django_filters.FilterSet):
+    """By words and by what one received it for."""
+
+    q = WordsFilter(columns=("distribution__title", "distribution__number"))
+    group = django_filters.MultipleChoiceFilter(choices=Group.choices, label=_("身份"))
+
+    class Meta:
+        model = RewardShare
+        fields: tuple[str, ...] = ("q", "group")
