@@ -23,6 +23,7 @@ from lianqiao.demo import (
     contracting,
     dealing,
     disposing,
+    dividing,
     duties,
     key_projects,
     ownership,
@@ -107,6 +108,7 @@ PARTS: tuple[Part, ...] = (
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     Part("转化决策", disposing.Disposing, disposing.pieces),
     Part("技术合同登记", contracting.Contracting, contracting.pieces, frozenset({Extent.WHOLE})),
+    Part("收益分配", dividing.Dividing, dividing.pieces),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("单列台账与赋权", ownership.Ownership, ownership.pieces, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
