@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from math import prod
+from typing import Any
 
 from lianqiao.engines.valuation.results import Case, Result, Step
 from lianqiao.engines.valuation.statistics import median
@@ -146,7 +147,8 @@ def with_cases(given: Inputs, *, change: Decimal) -> Result:
     cases = []
     for name in _VARIED[type(given)]:
         for factor in (_ONE - change, _ONE + change):
-            changed = replace(given, **{name: _times(getattr(given, name), factor, is_share=name in _SHARES)})
+            other: Any = {name: _times(getattr(given, name), factor, is_share=name in _SHARES)}
+            changed = replace(given, **other)
             cases.append(Case(name, factor, calculate(changed).value_yuan))
     return replace(result, cases=tuple(cases))
 

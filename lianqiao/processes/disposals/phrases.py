@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,7 +136,7 @@ def ask_officers(disposal: Disposal) -> None:
     )
 
 
-def answering_for(organisation_id: object) -> list[object]:
+def answering_for(organisation_id: Any) -> list[Any]:
     """The people who may answer for a co-owner."""
     rows = Membership.objects.filter(
         organisation=organisation_id,

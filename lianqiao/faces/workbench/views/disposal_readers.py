@@ -181,7 +181,7 @@ class Paper(RecordPage):
         """Decided ones of the unit, and those that the actor supervises."""
         rows: Any = Disposal.objects.all()
         mine = rows.filter(rows.inside(self.actor) | rows.overseen(self.actor), state__in=DECIDED)
-        return mine.select_related("organisation", "region")  # type: ignore[no-any-return]
+        return mine.select_related("organisation", "region")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send it as the document that the address names."""

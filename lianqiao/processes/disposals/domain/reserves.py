@@ -81,7 +81,7 @@ def open_reserve(disposal: Disposal, *, actor: Actor, reason: str) -> Decimal | 
     row = _last(locked)
     if row is None:
         return None
-    kept = loads(secrets.reveal(row.sealed, purpose=_PURPOSE))
+    kept = loads(secrets.reveal(bytes(row.sealed), purpose=_PURPOSE))
     ReserveOpening.objects.create(reserve=row, reason=reason.strip(), opened_by=actor.user, opened_at=clock.now())
     tell(locked, "open_reserve", actor, _("开启密封的保留价"), reason=reason.strip())
     return Decimal(kept["amount"])
@@ -95,7 +95,7 @@ def salt_of(disposal: Disposal) -> str | None:
     row = _last(disposal)
     if row is None or not row.openings.exists():
         return None
-    return str(loads(secrets.reveal(row.sealed, purpose=_PURPOSE))["salt"])
+    return str(loads(secrets.reveal(bytes(row.sealed), purpose=_PURPOSE))["salt"])
 
 
 def _last(disposal: Disposal) -> ReservePrice | None:

@@ -134,7 +134,7 @@ def _begin(item: DisposalItem, unit: Any) -> None:
         item=item, order=1, organisation=unit, name=unit.name, share=WHOLE, way=Acquisition.OWN_WORK
     )
     kept = Right.objects.filter(achievements=item.achievement_id, organisation=unit).order_by("kind", "right_number")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"kind": one.kind, "number": one.right_number, "name": one.title, "status": one.status, "on": one.stated_on}
         for one in kept
     ] or [
