@@ -87,7 +87,8 @@ class Dealing:
     def _deal(self, told: dict[str, Any], case: Introduction) -> None:
         """One deal, taken to the state that is told."""
         acts = self._acts
-        seller_unit = case.achievement.organisation
+        achievement: Any = case.achievement
+        seller_unit = achievement.organisation
         buyer_unit = case.counterpart if case.organisation_id == seller_unit.pk else case.organisation
         seller, buyer = self._person(seller_unit), self._person(buyer_unit)
         state = told["state"]
@@ -99,7 +100,7 @@ class Dealing:
             actor=seller,
             seller=seller_unit,
             buyer=None if is_alone else buyer_unit,
-            achievements=[case.achievement],
+            achievements=[achievement],
             mode=told["mode"],
             pricing=told["pricing"],
             price_yuan=None if "price" not in told else _yuan(told["price"]),

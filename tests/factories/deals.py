@@ -144,7 +144,9 @@ def change_price(deal: Deal, price: Decimal, *, actor: Any) -> Deal:
 def make_mandate(giver: Any, *, starts_on: date | None = None, until: date | None = None, **given: Any) -> Mandate:
     """An accepted mandate of a side with a fee of five percent unless told, about what is given."""
     today = clock.today()
-    body = given.pop("manager_organisation", None) or OrganisationFactory(kind=OrganisationKind.TRANSFER_ORGANISATION)
+    body: Any = given.pop("manager_organisation", None) or OrganisationFactory(
+        kind=OrganisationKind.TRANSFER_ORGANISATION
+    )
     fee = {"fee_way": "share", "fee_rate": Decimal(5)}
     if "fee_way" in given:
         fee = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,8 @@ def concluded_items(wanted: Wanted) -> list[Comparable]:
     if wanted.fields:
         within = reduce(or_, (Q(achievement__fields__code__startswith=code) for code in wanted.fields))
         rows = rows.filter(pk__in=DealItem.objects.filter(within).values("pk"))
-    return [Comparable(*row) for row in rows.values_list("amount_yuan", "deal__organisation", "deal__concluded_on")]
+    told_rows: Any = rows.values_list("amount_yuan", "deal__organisation", "deal__concluded_on")
+    return [Comparable(*row) for row in told_rows]
 
 
 register("deals", _("平台成交"), concluded_items)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lianqiao.processes.deals.splitting import share_of, split
 
 CENTS = st.integers(0, 10**13).map(lambda cents: Decimal(cents) / 100)
-WEIGHTS = st.lists(st.decimals(0, 10**9, places=2), min_size=1, max_size=12).filter(any)
+WEIGHTS = st.lists(st.integers(0, 10**11).map(lambda cents: Decimal(cents) / 100), min_size=1, max_size=12).filter(any)
 
 
 @given(CENTS, WEIGHTS)

@@ -62,7 +62,7 @@ def fee_of(mandate: Mandate, price_yuan: Decimal) -> Decimal:
     if mandate.fee_way == FeeWay.SHARE and mandate.fee_rate is not None:
         return share_of(price_yuan, mandate.fee_rate)
     if mandate.fee_way == FeeWay.FIXED and mandate.fee_yuan is not None:
-        return mandate.fee_yuan
+        return Decimal(mandate.fee_yuan)
     return Decimal(0)
 
 

@@ -166,7 +166,7 @@ def note_confirmation(deal: Deal, actor: Actor, at: Any) -> bool:
         content_sha256=deal.content_sha256,
         defaults={"deal": deal, "confirmed_by": actor.user, "confirmed_at": at},
     )
-    return is_new
+    return bool(is_new)
 
 
 def _named(achievements: Sequence[Any], mode: str) -> str:

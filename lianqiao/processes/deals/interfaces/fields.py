@@ -10,7 +10,7 @@ from lianqiao.core.access import Actor
 from lianqiao.processes.disposals.models import Disposal
 
 
-class DisposalField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DisposalField(forms.ModelChoiceField):
     """Chooses one decision of the actor's unit that is in force and in nobody's use."""
 
     def __init__(self, **kwargs: Any) -> None:

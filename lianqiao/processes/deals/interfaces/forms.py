@@ -69,7 +69,7 @@ class BeginForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+class TermsForm(forms.ModelForm):
     """Title, price with its parts, and what the way of this deal asks for."""
 
     parts = RowsField(
@@ -91,7 +91,7 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, instance: Deal, **kwargs: Any) -> None:
         rows = [{name: getattr(row, name) for name in PART_COLUMNS} for row in instance.parts.all()]
         kwargs["initial"] = {"parts": rows, **(kwargs.get("initial") or {})}
-        super().__init__(*args, instance=instance, **kwargs)
+        super().__init__(*args, **{"instance": instance, **kwargs})
         for name in instance.asked():
             self.fields[name] = field_for(Deal._meta.get_field(name), required=False)
             self.initial.setdefault(name, getattr(instance, name))

@@ -120,9 +120,7 @@ def end_mandate(mandate: Mandate, *, actor: Actor, reason: str) -> Mandate:
 
 def _check_fee(mandate: Mandate) -> None:
     """A way has its rate or amount; rate and tail stay within what the place allows."""
-    needed = {FeeWay.SHARE: "fee_rate", FeeWay.FIXED: "fee_yuan"}.get(
-        FeeWay(mandate.fee_way) if mandate.fee_way else ""
-    )
+    needed = {str(FeeWay.SHARE): "fee_rate", str(FeeWay.FIXED): "fee_yuan"}.get(mandate.fee_way)
     for name in ("fee_rate", "fee_yuan"):
         if (getattr(mandate, name) is not None) != (name == needed):
             message = (
@@ -137,7 +135,7 @@ def _check_fee(mandate: Mandate) -> None:
     if mandate.tail_months:
         longest = TAIL_MOST.get(where=mandate.region_id, on=mandate.starts_on)
         if Duration(mandate.tail_months, TimeUnit.MONTHS).end(mandate.until) > longest.value.end(mandate.until):
-            given = {"most": longest.value, "source": longest.source}
+            given = {"most": str(longest.value), "source": longest.source}
             raise DomainError("tail_months", _("尾期最长 %(most)s（%(source)s）。") % given, "tail_months")
 
 
