@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianqiao.engines.valuation import (
@@ -23,8 +23,10 @@ from lianqiao.engines.valuation import (
 
 D = Decimal
 COST = CostInputs(D(600_000), D(200_000), D(150_000), D(40_000), D(10_000), 2, D("0.05"), D("0.2"), D("0.3"))
-AMOUNTS = st.decimals(0, 10**9, places=2, allow_nan=False)
-SHARES = st.decimals(0, 1, places=4, allow_nan=False)
+AMOUNTS = st.integers(0, 10**11).map(lambda cents: Decimal(cents) / 100)
+SHARES = st.integers(0, 10_000).map(lambda share: Decimal(share) / 10_000)
+#: Other work on the machine makes drawing slow, which says nothing about the engine.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_cost_is_calculated_step_by_step() -> None:
@@ -78,6 +80,7 @@ def test_inputs_outside_of_their_range_are_refused(given_inputs: object) -> None
         with_cases(given_inputs, change=D("0.2"))  # type: ignore[arg-type]
 
 
+@UNHURRIED
 @given(AMOUNTS, AMOUNTS, st.integers(0, 30), SHARES, SHARES)
 def test_cost_is_never_below_zero_and_falls_with_age(
     labour: Decimal, material: Decimal, years: int, rate: Decimal, worn: Decimal
@@ -89,6 +92,7 @@ def test_cost_is_never_below_zero_and_falls_with_age(
     assert value_by_cost(replace(made, obsolescence=D(1))).value_yuan == 0
 
 
+@UNHURRIED
 @given(st.lists(AMOUNTS, min_size=1, max_size=30), SHARES, SHARES)
 def test_income_never_exceeds_the_share_of_all_revenues(revenues: list[Decimal], share: Decimal, rate: Decimal) -> None:
     value = value_by_income(IncomeInputs(tuple(revenues), share, rate)).value_yuan
@@ -98,7 +102,8 @@ def test_income_never_exceeds_the_share_of_all_revenues(revenues: list[Decimal],
     assert abs(undiscounted - sum(revenues) * share) <= D("0.01")
 
 
-@given(st.lists(st.decimals(1, 10**9, places=2, allow_nan=False), min_size=1, max_size=40))
+@UNHURRIED
+@given(st.lists(AMOUNTS, min_size=1, max_size=40))
 def test_quartiles_stand_in_order_within_the_amounts(amounts: list[Decimal]) -> None:
     found = quartiles(amounts)
 

@@ -282,7 +282,9 @@ def test_database_freezes_what_was_proposed() -> None:
         ItemOwner.objects.create(item=disposal.items.get(), order=9, name="后来的", share=1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=6))
 def test_shares_are_sound_exactly_when_they_sum_to_the_whole(shares: list[int]) -> None:
     with transaction.atomic():
