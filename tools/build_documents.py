@@ -432,6 +432,55 @@ def window_report(layout: Layout) -> Any:
     return document
 
 
+def listing_notice(layout: Layout) -> Any:
+    """What is offered on the market, by which procedure and on which terms."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("编号", "{{ number }}"),
+            ("转让方", "{{ seller }}"),
+            ("交易市场", "{{ market }}"),
+            ("转化方式", "{{ mode }}"),
+            ("交易方式", "{{ procedure }}"),
+            ("价格", "{{ price }}"),
+            ("保证金", "{{ deposit }}"),
+            ("时间", "{{ times }}"),
+            ("联系", "{{ contact }}"),
+        ),
+    )
+    add_all(document, BODY_LOOP)
+    add(document, "{%p if items.rows %}", names.BODY)
+    grid(document, "items")
+    add(document, "{%p endif %}", names.BODY)
+    add(document, "公告内容校验值：{{ hash }}", names.NOTE)
+    signature(document, "{{ market }}")
+    return document
+
+
+def session_catalogue(layout: Layout) -> Any:
+    """The listings of a session with its common times."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("组织单位", "{{ market }}"),
+            ("时间", "{{ times }}"),
+            ("路演", "{{ roadshow or '—' }}"),
+            ("联系", "{{ contact }}"),
+        ),
+    )
+    add(document, "{{ theme }}", names.BODY)
+    add(document, "{%p if listings.rows %}", names.BODY)
+    grid(document, "listings")
+    add(document, "{%p endif %}", names.BODY)
+    add_all(document, tuple((text.replace("in body", "in details"), style) for text, style in BODY_LOOP))
+    signature(document, "{{ market }}")
+    return document
+
+
 def _promised(document: Any) -> None:
     """What is measured, by when it is shown and what is paid for it, as three tables."""
     for heading, table in (("考核指标", "indicators"), ("里程碑", "milestones"), ("经费拨付", "payments")):
@@ -706,6 +755,8 @@ MAKERS = (
     review_report,
     appraisal_certificate,
     contract_certificate,
+    listing_notice,
+    session_catalogue,
 )
 
 

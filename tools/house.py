@@ -37,6 +37,7 @@ FLOORS = (
             "appraisals",
             "distributions",
             "contracts",
+            "market",
             "deals",
             "auctions",
             "empowerments",

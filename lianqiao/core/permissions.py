@@ -81,6 +81,7 @@ class Permission(StrEnum):
     DEMAND_SUBMIT = "demands.demand.submit"
     DEMAND_VIEW = "demands.demand.view"
     DEMAND_WITHDRAW = "demands.demand.withdraw"
+    DEPOSIT_RECORD = "market.deposit.record"
     DISBURSEMENT_DECIDE = "disbursements.disbursement.decide"
     DISBURSEMENT_EDIT = "disbursements.disbursement.edit"
     DISPOSAL_CONSENT = "disposals.consent.answer"
@@ -120,6 +121,8 @@ class Permission(StrEnum):
     INDICATOR_VIEW = "indicators.indicator.view"
     INSPECTION_EDIT = "supervision.inspection.edit"
     INSPECTION_VIEW = "supervision.inspection.view"
+    INTENT_EDIT = "market.intent.edit"
+    INTENT_JUDGE = "market.intent.judge"
     INTRODUCTION_ANSWER = "introductions.introduction.answer"
     INTRODUCTION_CANCEL = "introductions.introduction.cancel"
     INTRODUCTION_CLOSE = "introductions.introduction.close"
@@ -138,6 +141,11 @@ class Permission(StrEnum):
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
     LEAGUE_VIEW = "boards.league.view"
+    LISTED_ASK = "market.question.ask"
+    LISTED_CHECK = "market.listing.check"
+    LISTED_EDIT = "market.listing.edit"
+    LISTED_REVIEW_SECRECY = "market.listing.review_secrecy"
+    LISTED_SUBMIT = "market.listing.submit"
     LIST_ANSWER = "lists.edition.answer"
     LIST_EDIT = "lists.edition.edit"
     LIST_ISSUE = "lists.edition.issue"
@@ -155,6 +163,7 @@ class Permission(StrEnum):
     MAP_ISSUE = "industry_map.edition.issue"
     MAP_REVIEW_SECRECY = "industry_map.edition.review_secrecy"
     MAP_VIEW = "industry_map.edition.view"
+    MARKET_SESSION_EDIT = "market.session.edit"
     MATCH_DISMISS = "matching.match.dismiss"
     MATCH_VIEW = "matching.match.view"
     MEETING_EDIT = "supervision.meeting.edit"
@@ -346,15 +355,16 @@ _EDITOR = _MEMBER | {
     P.DEMAND_EDIT,
     P.DEMAND_SUBMIT,
     P.DEMAND_WITHDRAW,
+    P.DEPOSIT_RECORD,
     P.DISBURSEMENT_EDIT,
     P.DISPOSAL_CONSENT,
     P.DISPOSAL_EDIT,
     P.DISPOSAL_PROPOSE,
     P.DISPOSAL_USE,
-    P.EMPOWERMENT_EDIT,
     P.DISTRIBUTION_EDIT,
     P.DISTRIBUTION_PAY,
     P.DISTRIBUTION_VIEW,
+    P.EMPOWERMENT_EDIT,
     P.EXCHANGE_IMPORT,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
@@ -366,6 +376,7 @@ _EDITOR = _MEMBER | {
     P.FUND_SUBSCRIBE,
     P.INDICATOR_EDIT,
     P.INSPECTION_EDIT,
+    P.INTENT_EDIT,
     P.INTRODUCTION_ANSWER,
     P.INTRODUCTION_CANCEL,
     P.INTRODUCTION_CLOSE,
@@ -376,6 +387,9 @@ _EDITOR = _MEMBER | {
     P.KEY_PROJECT_EDIT,
     P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
+    P.LISTED_ASK,
+    P.LISTED_EDIT,
+    P.LISTED_SUBMIT,
     P.LIST_ANSWER,
     P.LIST_EDIT,
     P.MANDATE_END,
@@ -426,7 +440,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DOCUMENT_TEMPLATE_EDIT,
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
+        P.INTENT_JUDGE,
+        P.LISTED_CHECK,
         P.LOG_VIEW_OWN,
+        P.MARKET_SESSION_EDIT,
         P.MEMBER_MANAGE,
         P.NORM_KEEP,
         P.ORGANISATION_EDIT,
@@ -442,8 +459,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DEMAND_DIAGNOSE,
         P.DISPOSAL_SEAL,
         P.EMPOWERMENT_HANDLE,
+        P.INTENT_JUDGE,
         P.LEAD_HANDLE,
+        P.LISTED_CHECK,
         P.MANDATE_ANSWER,
+        P.MARKET_SESSION_EDIT,
         P.WINDOW_MANAGE,
     },
     Role.SECRECY_OFFICER: _MEMBER
@@ -456,6 +476,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DISPOSAL_STATE_SECRECY,
         P.FILING_REVIEW_SECRECY,
         P.LEAGUE_REVIEW_SECRECY,
+        P.LISTED_REVIEW_SECRECY,
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,

@@ -39,6 +39,8 @@ from lianqiao.demo.evaluating import Evaluating
 from lianqiao.demo.filings import Filings
 from lianqiao.demo.governing import Governing
 from lianqiao.demo.maps import Maps, chains
+from lianqiao.demo.marketing import Marketing
+from lianqiao.demo.marketing import listings as told_listings
 from lianqiao.demo.meetings import Meetings
 from lianqiao.demo.past import Past, told
 from lianqiao.demo.races import Races
@@ -89,6 +91,7 @@ PARTS: tuple[Part, ...] = (
     Part("签约与落地", Casework, lambda content: 1),
     # Out of cases that have come so far.
     Part("成交", dealing.Dealing, dealing.pieces),
+    Part("技术交易市场", Marketing, lambda content: len(told_listings()), frozenset({Extent.WHOLE})),
     Part("专场对接", Windows, lambda content: len(told_windows())),
     # Alliances and research tasks name the chains that the maps bring.
     Part("产业图谱", Maps, lambda content: len(chains())),

@@ -15,6 +15,7 @@ _ENUMS = {
         "Side",
         "Stage",
     ),
+    "lianqiao.processes.market.enums": ("ListingState", "ProcedureKey", "SessionState"),
     "lianqiao.processes.matching.enums": ("Aspect", "FitVerdict", "MatchSide", "MatchState"),
     "lianqiao.processes.programmes.enums": ("ApplicationState", "CallState", "FieldKind"),
     "lianqiao.processes.reviews.enums": ("ReviewState",),

@@ -15,6 +15,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("demands", _("需求大厅")),
         ("search", _("难题找成果")),
         ("challenges", _("揭榜大厅")),
+        ("market", _("交易大厅")),
         ("calls", _("申报通知")),
         ("notices", _("公示")),
     )

@@ -17,6 +17,7 @@ from lianqiao.faces.portal.views import (
     leagues,
     lists,
     maps,
+    market,
     notices,
     races,
     recognitions,
@@ -70,6 +71,14 @@ urlpatterns = [
     path("maps/", maps.Maps.as_view(), name="maps"),
     path("maps/<uuid:pk>/", maps.MapPage.as_view(), name="map"),
     path("maps/<uuid:pk>/compare/", maps.CompareMaps.as_view(), name="map_compare"),
+    path("market/", market.Market.as_view(), name="market"),
+    path("market/sessions/", market.Sessions.as_view(), name="market_sessions"),
+    path("market/sessions/<uuid:pk>/", market.SessionPage.as_view(), name="market_session"),
+    path(
+        "market/sessions/<uuid:pk>/catalogue.<slug:ending>", market.SessionCatalogue.as_view(), name="market_catalogue"
+    ),
+    path("market/<uuid:pk>/", market.ListingPage.as_view(), name="market_listing"),
+    path("market/<uuid:pk>/notice.<slug:ending>", market.ListingNotice.as_view(), name="market_notice"),
     path("windows/", windows.Windows.as_view(), name="windows"),
     path("windows/<uuid:pk>/", windows.WindowPage.as_view(), name="window"),
     path("search/", search.Search.as_view(), name="search"),

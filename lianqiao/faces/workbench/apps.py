@@ -33,6 +33,14 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
+        from lianqiao.processes.market.models import (
+            Intent,
+            ListingAmendment,
+            ListingObjection,
+            ListingQuestion,
+            Session,
+        )
+        from lianqiao.processes.market.models import Listing as MarketListing
         from lianqiao.processes.obligations.models import Listing, Obligation
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
@@ -78,6 +86,12 @@ class WorkbenchConfig(AppConfig):
         set_page(Referral, "workbench:referrals_record")
         set_page(Indicator, "workbench:indicator")
         set_page(Listing, "workbench:listing")
+        set_page(MarketListing, "workbench:market_record")
+        set_page(Session, "workbench:market-sessions_record")
+        set_page(Intent, "workbench:market_intent")
+        set_page(ListingAmendment, "workbench:market_amendment")
+        set_page(ListingObjection, "workbench:market_objection")
+        set_page(ListingQuestion, "workbench:market_question")
         set_page(MapEdition, "workbench:map")
         set_page(Obligation, "workbench:obligation")
         set_page(Asset, "workbench:asset")

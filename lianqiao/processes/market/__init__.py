@@ -1,0 +1,1 @@
+"""The technology market: listings of what units sell or license, intents, sessions, results."""

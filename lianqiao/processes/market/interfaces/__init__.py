@@ -1,0 +1,1 @@
+"""Forms, filters, tables and documents of the market."""
