@@ -169,7 +169,7 @@ def show(batch: Batch) -> None:
 def decide(batch: Batch) -> Batch:
     """The decision after the notice."""
     show(batch)
-    paper = {"decision_title": "关于选派科技人员的通知", "decided_on": clock.today()}
+    paper: dict[str, Any] = {"decision_title": "关于选派科技人员的通知", "decided_on": clock.today()}
     return apply(batch, "decide", actor=body_of(batch), **paper)
 
 

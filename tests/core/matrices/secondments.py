@@ -49,7 +49,8 @@ def secondment_in(state: str) -> Secondment:
     """A secondment in that state, and a list that has been decided."""
     one = make_secondment(state)
     if state == S.MATCHED:
-        today, body = clock.today(), one.post.body
+        today = clock.today()
+        body: Any = one.post.body
         Batch.objects.create(
             organisation=body,
             region=body.region,

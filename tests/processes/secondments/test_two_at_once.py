@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lianqiao.core import clock
@@ -54,7 +56,7 @@ def test_list_is_decided_once_and_who_leaves_meanwhile_is_not_appointed() -> Non
     one = make_secondment(S.MATCHED)
     batch = make_batch([one])
     show(batch)
-    paper = {"decision_title": "通知", "decided_on": clock.today()}
+    paper: dict[str, Any] = {"decision_title": "通知", "decided_on": clock.today()}
     first, person = body_of(one), self_of(one)
 
     refusal = beside(

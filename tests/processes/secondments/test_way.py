@@ -78,7 +78,7 @@ def test_clock_asks_for_assessments_reminds_and_ends_the_term() -> None:
     assert done.state == S.COMPLETED
     assert done.ended_on == ends
     assert list(Assessment.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
-    assert Assessment.objects.order_by("number").last().to_on == ends
+    assert Assessment.objects.get(number=4).to_on == ends
 
 
 def test_nobody_applies_for_a_closed_post_or_from_the_wrong_unit() -> None:
@@ -207,7 +207,7 @@ def test_list_is_shown_and_decided_by_somebody_else_before_anybody_is_appointed(
     maker = body_of(one)
     batch = create_batch(actor=maker, values={"title": "第一批", "begins_on": clock.today()}, secondments=[one])
     batch = apply(batch, "fix", actor=maker)
-    paper = {"decision_title": "通知", "decided_on": clock.today()}
+    paper: dict[str, Any] = {"decision_title": "通知", "decided_on": clock.today()}
 
     with pytest.raises(DomainError, match="公示期满"):
         apply(batch, "decide", actor=body_of(one), **paper)

@@ -30,9 +30,8 @@ class _Below(FormPage):
 
     def found(self) -> Secondment:
         """The secondment of the address."""
-        return find_visible(  # type: ignore[no-any-return]
-            Secondment.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"]
-        )
+        found: Secondment = find_visible(Secondment.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"])
+        return found
 
     def above(self) -> Secondment:
         """The secondment, looked up once; asks for the right."""

@@ -24,7 +24,7 @@ class SecondmentTable(tables.Table):
     kind = tables.Column(verbose_name=_("类型"), orderable=False, attrs=_NOWRAP)
     host = tables.Column(verbose_name=_("用人单位"), orderable=False, attrs=_UNIT)
     organisation = tables.Column(verbose_name=_("派出单位"), orderable=False, attrs=_UNIT)
-    region = tables.Column(verbose_name=_("地区"), orderable=False)
+    region = tables.Column(verbose_name=_("地区"), orderable=False, attrs=_NOWRAP)
     state = tables.Column(verbose_name=_("状态"), orderable=False, attrs=_NOWRAP)
     begins_on = DayColumn(verbose_name=_("任期起"), orderable=False)
     ends_on = DayColumn(verbose_name=_("任期至"), orderable=False)
@@ -56,7 +56,7 @@ class DirectoryTable(tables.Table):
     post = tables.Column(verbose_name=_("岗位"), accessor="post__title", orderable=False, attrs=_WIDE)
     host = tables.Column(verbose_name=_("用人单位"), orderable=False, attrs=_UNIT)
     organisation = tables.Column(verbose_name=_("派出单位"), orderable=False, attrs=_UNIT)
-    region = tables.Column(verbose_name=_("地区"), orderable=False)
+    region = tables.Column(verbose_name=_("地区"), orderable=False, attrs=_NOWRAP)
     begins_on = DayColumn(verbose_name=_("任期起"), orderable=False)
     ends_on = DayColumn(verbose_name=_("任期至"), orderable=False)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianqiao.core.access import Actor
+from lianqiao.core.norms import Duration, TimeUnit
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.secondments.agreement import parties_of
 from lianqiao.processes.secondments.domain.signing import parties_for, unsigned
@@ -68,13 +69,14 @@ def shown_of(one: Secondment, actor: Actor, today: date) -> Shown:
     services = [row for row in lines if not hasattr(row, "corrected_by")]
     signing = one.state in (S.APPOINTED, S.EXTENDING)
     first: Any = one.begins_on
+    year_ago = Duration(1, TimeUnit.YEARS).start(today)
     return Shown(
         plan=list(one.plan.all()),
         signed=[Signed(str(party.label), names[party], present.get(party.value)) for party in PARTIES],
         extensions=[row for row in signatures if row.round and row.round != one.signing_round],
         services=services,
         replaced=len(lines) - len(services),
-        year_count=sum((today - row.done_on).days < _YEAR for row in services),
+        year_count=sum(row.done_on > year_ago for row in services),
         days=sum((row.days for row in services), Decimal(0)),
         least=None if first is None else services_least(one.kind, where=one.region_id, on=first),
         periods=[_period(row, is_self, is_host, decides) for row in one.assessments.all()],
@@ -83,10 +85,6 @@ def shown_of(one: Secondment, actor: Actor, today: date) -> Shown:
         may_sign=signing and bool(set(parties_for(one, actor)) & set(unsigned(one))),
         may_log=is_self and one.state in IN_OFFICE,
     )
-
-
-#: Days back for which services are counted against what is asked a year.
-_YEAR = 365
 
 
 def _period(row: Assessment, is_self: bool, is_host: bool, decides: bool) -> Period:
