@@ -6,7 +6,7 @@ from lianqiao.faces.workbench.views import distributions
 
 urlpatterns = [
     path("distributions/", distributions.Distributions.as_view(), name="distributions"),
-    path("distributions/mine/", distributions.MyRewards.as_view(), name="my_rewards"),
+    path("rewards/", distributions.MyRewards.as_view(), name="my_rewards"),
     path("distributions/new/", distributions.NewDistribution.as_view(), name="distribution_new"),
     path("distributions/<uuid:pk>/", distributions.DistributionPage.as_view(), name="distribution"),
     path("distributions/<uuid:pk>/edit/", distributions.EditDistribution.as_view(), name="distribution_edit"),
