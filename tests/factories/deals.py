@@ -63,11 +63,14 @@ def make_deal(
     """A deal in that state; an agreed price was put up in the unit, in the market and on the portal."""
     unit = seller or OrganisationFactory(kind=OrganisationKind.UNIVERSITY)
     firm = buyer or OrganisationFactory()
+    sold = achievements or [AchievementFactory(organisation=unit)]
+    if pricing in (PricingMethod.LISTING, PricingMethod.AUCTION):
+        given.setdefault("source", sold[0])  # stands for the listing
     deal = begin_deal(
         actor=make_actor(organisation=unit),
         seller=unit,
         buyer=firm,
-        achievements=achievements or [AchievementFactory(organisation=unit)],
+        achievements=sold,
         mode=mode,
         pricing=pricing,
         price_yuan=price_yuan,

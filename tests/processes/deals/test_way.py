@@ -226,6 +226,16 @@ def test_auctioned_price_needs_no_notice_and_exempts() -> None:
     assert not notices_of(deal).exists()
 
 
+def test_nobody_just_says_that_a_price_was_found_by_auction() -> None:
+    with pytest.raises(DomainError, match="交易大厅"):
+        make_deal(pricing=PricingMethod.AUCTION, source=None)
+    deal = make_deal()
+    with pytest.raises(DomainError, match="交易大厅"):
+        update_deal(deal, actor=seller_of(deal), values={"pricing": PricingMethod.LISTING})
+
+    assert fresh(deal).pricing == PricingMethod.AGREEMENT
+
+
 def test_program_begins_a_deal_for_a_listing() -> None:
     unit = OrganisationFactory()
     listing = AchievementFactory(organisation=unit)

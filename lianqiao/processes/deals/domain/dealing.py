@@ -21,6 +21,7 @@ from lianqiao.processes.deals.domain.freezing import freeze
 from lianqiao.processes.deals.enums import DealState, PartKind, PartyRole, Source
 from lianqiao.processes.deals.models import Confirmation, Deal, DealItem, DealParty, PricePart
 from lianqiao.processes.disposals.domain import usage
+from lianqiao.processes.disposals.enums import PricingMethod
 from lianqiao.processes.introductions.enums import IntroductionState
 from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.achievements.enums import TransformationMode
@@ -73,6 +74,7 @@ def begin_deal(
     )
     if not actor.is_system:
         actor.require(Permission.DEAL_EDIT, deal)
+    _check_pricing(deal)
     _check_parties(deal, others)
     _check_achievements(found, [seller, *others])
     _check_source(deal, source)
@@ -112,6 +114,7 @@ def update_deal(
     if locked.state == DealState.OFFERED and _SETTLED & changed.keys():
         raise DomainError("settled", _("已经提交确认，承接方、转化方式和定价方式不能再改；要改的，请取消后重新起草。"))
     assign(locked, values)
+    _check_pricing(locked)
     if "buyer" in changed:
         locked.buyer_region_id = None if locked.buyer is None else locked.buyer.region_id
         _replace_buyer(locked)
@@ -189,6 +192,13 @@ def _origin(source: models.Model | None) -> dict[str, Any]:
         "origin_type": ContentType.objects.get_for_model(source),
         "origin_id": source.pk,
     }
+
+
+def _check_pricing(deal: Deal) -> None:
+    """A price by listing or auction comes from one: nobody just says so, for it needs no notice and exempts."""
+    found_in_public = deal.pricing in (PricingMethod.LISTING, PricingMethod.AUCTION)
+    if found_in_public and deal.source not in (Source.LISTING, Source.AUCTION):
+        raise DomainError("pricing", _("挂牌、拍卖的成交由交易大厅的结果产生，不能直接起草。"), "pricing")
 
 
 def _check_parties(deal: Deal, others: Sequence[Any]) -> None:

@@ -47,7 +47,7 @@ class BeginForm(forms.Form):
     mode = forms.ChoiceField(label=_("转化方式"), choices=TransformationMode.choices, widget=forms.RadioSelect)
     pricing = forms.ChoiceField(
         label=_("定价方式"),
-        choices=PricingMethod.choices,
+        choices=[(way.value, way.label) for way in (PricingMethod.AGREEMENT, PricingMethod.OTHER)],
         initial=PricingMethod.AGREEMENT,
         widget=forms.RadioSelect,
     )
