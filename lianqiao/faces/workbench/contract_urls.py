@@ -5,12 +5,12 @@ from django.urls import path
 from lianqiao.faces.workbench.views import contract_offices, contract_statistics, contracts
 
 urlpatterns = [
-    path("contracts/office/", contract_offices.OfficeDesk.as_view(), name="contract_office"),
-    path("contracts/statistics/", contract_statistics.Statistics.as_view(), name="contract_statistics"),
-    path("contracts/rechecks/", contract_offices.Rechecks.as_view(), name="contract_rechecks"),
-    path("contracts/rechecks/new/", contract_offices.NewRecheck.as_view(), name="contract_recheck_new"),
-    path("contracts/rechecks/<uuid:pk>/", contract_offices.RecheckPage.as_view(), name="contract_recheck"),
-    path("contracts/findings/<uuid:pk>/", contract_offices.RecordFinding.as_view(), name="contract_finding"),
+    path("contract-office/", contract_offices.OfficeDesk.as_view(), name="contract_office"),
+    path("contract-statistics/", contract_statistics.Statistics.as_view(), name="contract_statistics"),
+    path("contract-rechecks/", contract_offices.Rechecks.as_view(), name="contract_rechecks"),
+    path("contract-rechecks/new/", contract_offices.NewRecheck.as_view(), name="contract_recheck_new"),
+    path("contract-rechecks/<uuid:pk>/", contract_offices.RecheckPage.as_view(), name="contract_recheck"),
+    path("contract-findings/<uuid:pk>/", contract_offices.RecordFinding.as_view(), name="contract_finding"),
     path("contracts/changes/<uuid:pk>/", contracts.ChangePage.as_view(), name="contract_change"),
     path("contracts/changes/<uuid:pk>/act/", contracts.ActOnChange.as_view(), name="contract_change_act"),
     path("contracts/objections/<uuid:pk>/", contracts.ObjectionPage.as_view(), name="contract_objection"),

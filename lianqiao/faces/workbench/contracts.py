@@ -145,7 +145,7 @@ CONTRACTS = ContractDesk(
         "技术开发、转让、许可、咨询、服务合同签订以后，由卖方向登记机构申请认定登记；登记后可以申请税收减免和奖励。"
     ),
     form_help=_("按合同文本填写；保存以后回答认定条件，看预检结果，再提交。"),
-    hidden_columns=("number", "field", "region", "signed_on", "office", "registered_on"),
+    hidden_columns=("number", "field", "region", "signed_on", "office", "registered_on", "due_on"),
     prefill=("from", "source"),
     context=contract_context,
     action_forms=CONTRACT_FORMS,

@@ -136,7 +136,10 @@ def _amounts(contract: TechnologyContract) -> Iterator[Finding]:
     for cost in costs:
         if cost.kind == CostKind.SUBJECT and cost.quantity > most.value:
             given = {"name": cost.name, "quantity": cost.quantity, "most": most.text}
-            sentence = _("“%(name)s”有 %(quantity)d 套，超过合理数量（成套设备 %(most)s）：超过的部分要扣除。") % given
+            sentence = _(
+                "“%(name)s”有 %(quantity)d 套（件）：成套设备的合理数量是 %(most)s，样品以必需为限，超过的要扣除。"
+            )
+            sentence = sentence % given
             yield Finding("unreasonable_quantity", Severity.WARN, sentence, "costs", most.source)
 
 

@@ -86,6 +86,12 @@ class Told:
         return [PAPERS[code] for code in self.relief.papers]
 
     @property
+    def sources(self) -> list[tuple[str, bool]]:
+        """The texts by which it holds, each once, and whether all that was taken from it has been compared."""
+        texts = dict.fromkeys(one.source for one in self.norms)
+        return [(text, all(one.verified for one in self.norms if one.source == text)) for text in texts]
+
+    @property
     def unverified(self) -> list[Answer[Any]]:
         """The norms that nobody has compared with the original text."""
         return [one for one in self.norms if not one.verified]

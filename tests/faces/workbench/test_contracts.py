@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -246,15 +247,17 @@ def test_sample_is_drawn_on_the_page() -> None:
 
 
 def test_tax_page_answers_what_was_filled_in() -> None:
-    contract = register(make_contract(kind="licence", subject="patent"))
+    contract = register(make_contract(kind="licence", subject="patent", ends_on=clock.today() + timedelta(days=2000)))
     client = signed_in(owner_of(contract))
 
     url = reverse("workbench:contract_tax", args=[contract.pk])
     said = {"is_resident": "yes", "is_own": "yes", "public_money": "no", "income_yuan": "800"}
 
     shown = client.get(url, said).content.decode()
+    denied = client.get(url, {**said, "is_resident": "no"}).content.decode()
     assert "150 万元" in shown
     assert "许可年限达到规定" in shown
+    assert "150 万元" not in denied
     assert client.get(url, {"income_yuan": "x"}).status_code == 200
 
 

@@ -33,7 +33,7 @@ class OfficeDesk(ListPage):
     """What lies with the actor's office, what is due first on top."""
 
     title = gettext_lazy("登记机构工作台")
-    help = gettext_lazy("按办理期限排列；红色的已经超期。补正期间不计时。")
+    help = gettext_lazy("按办理期限排列，补正期间不计时；超期的可以点上面的数字筛选出来。")
     needs_organisation = True
     table_class = OfficeQueueTable
     filterset_class = ContractFilter

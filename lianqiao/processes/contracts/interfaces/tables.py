@@ -21,7 +21,7 @@ class ContractTable(tables.Table):
     title = tables.Column(
         verbose_name=_("项目名称"), linkify=lambda record: links.page_of(record), orderable=False, attrs=WIDE
     )
-    kind = tables.Column(verbose_name=_("类别"), orderable=False, attrs=NOWRAP)
+    kind = tables.Column(verbose_name=_("类别"), orderable=False)
     seller = tables.Column(verbose_name=_("卖方"), accessor="seller_name", orderable=False, attrs=UNIT)
     buyer = tables.Column(verbose_name=_("买方"), accessor="buyer_name", orderable=False, attrs=UNIT)
     amount_yuan = YuanColumn(verbose_name=_("合同成交额"), orderable=False)
