@@ -22,7 +22,6 @@ from lianqiao.demo.papers import paper
 from lianqiao.processes.empowerments import announcing
 from lianqiao.processes.empowerments.checking import STATEMENTS
 from lianqiao.processes.empowerments.domain.applying import (
-    Completer,
     Term,
     answer_consent,
     begin_empowerment,
@@ -78,13 +77,9 @@ class Empowering:
             self._put_up(record, row, people, reached)
 
     def _begin(self, row: Mapping[str, Any], people: People, achievement: Achievement) -> Empowerment:
-        rows = list(achievement.completers.all())
-        share = (Decimal(100) / len(rows)).quantize(Decimal("0.01"))
-        shares = [Decimal(100) - share * (len(rows) - 1), *(share for _one in rows[1:])]
-        professor = people.professor
         return begin_empowerment(
             achievement,
-            actor=professor,
+            actor=people.professor,
             values={
                 "form": row["form"],
                 "share_percent": Decimal(row["share"]) if "share" in row else None,
@@ -92,15 +87,6 @@ class Empowering:
                 "plan": row["plan"],
                 "idle_months": row.get("idle"),
             },
-            completers=[
-                Completer(
-                    one.name,
-                    one.organisation_name,
-                    part,
-                    professor.user if one.name == professor.user.get_full_name() else None,
-                )
-                for one, part in zip(rows, shares, strict=True)
-            ],
             terms=[
                 Term(
                     one["kind"],

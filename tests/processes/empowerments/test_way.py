@@ -175,6 +175,27 @@ def test_shares_of_completers_make_the_whole_and_nobody_is_left_out() -> None:
         submit_empowerment(record, actor=people.professor)
 
 
+def test_registered_completers_are_proposed_in_parts_that_make_the_whole() -> None:
+    people = unit_of()
+    achievement: Any = AchievementFactory(organisation=people.organisation)
+    achievement.completers.all().delete()
+    names = [people.professor.user.get_full_name(), "晁墨林", "欧阳藏锋"]
+    for place, name in enumerate(names, start=1):
+        achievement.completers.create(order=place, name=name)
+
+    record = begin_empowerment(
+        achievement, actor=people.professor, values={"form": Form.FULL, "plan": "自己办企业。"}, terms=TERMS
+    )
+
+    rows = [(one.name, one.share_percent, one.user_id) for one in record.participants.all()]
+    part = Decimal("33.33")
+    assert rows == [
+        (names[0], Decimal("33.34"), people.professor.user_id),
+        (names[1], part, None),
+        (names[2], part, None),
+    ]
+
+
 def test_years_follow_the_norm_of_the_place_and_day() -> None:
     people = unit_of()
     record = make_empowerment(unit=people, form=Form.USE, years=12, terms=())

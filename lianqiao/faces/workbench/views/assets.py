@@ -54,7 +54,7 @@ class Assets(LedgerList):
     filterset_class = AssetFilter
     template_name = "workbench/assets/assets.html"
     order = ("-entered_on", "-id")
-    hidden_columns = ("right_number", "memo_yuan")
+    hidden_columns = ("right_number", "memo_yuan", "entered_on")
     exported_columns = hidden_columns
     empty_title = gettext_lazy("还没有单列资产")
     empty_text = gettext_lazy("逐项登记，或者在“批量导入”里用表格导入现有成果；签约、赋权的成果会自动纳入。")
@@ -99,7 +99,7 @@ class Journal(LedgerList):
     table_class = JournalTable
     filterset_class = JournalFilter
     order = ("-on", "-year", "-serial", "-id")
-    hidden_columns = ("paper", "written_by")
+    hidden_columns = ("total_yuan", "paper", "written_by")
     exported_columns = hidden_columns
     empty_title = gettext_lazy("还没有台账记录")
     empty_text = gettext_lazy("登记资产以后，每笔变动列在这里。")

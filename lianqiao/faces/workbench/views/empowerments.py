@@ -322,6 +322,7 @@ class Consent(OnEmpowerment):
     title = gettext_lazy("确认赋权申请")
     form_class = ConsentForm
     needed = None
+    submit_label = gettext_lazy("提交意见")
     template_name = "workbench/empowerments/consent.html"
 
     def participant(self) -> Participant:

@@ -58,6 +58,11 @@ documents.register(
 )
 
 
+def _grouped(text: str) -> str:
+    """An amount with thousands separators."""
+    return f"{Decimal(text):,.2f}"
+
+
 def tables_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The tables of a statement, head and rows of text, by their names in the template."""
     yuan = ("opening", "debit", "credit", "closing")
@@ -70,7 +75,7 @@ def tables_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
                 _now("本年贷方（元）"),
                 _now("年末余额（元）"),
             ],
-            [[row["label"], *(row[name] for name in yuan)] for row in content["accounts"]],
+            [[row["label"], *(_grouped(row[name]) for name in yuan)] for row in content["accounts"]],
         ),
         "kinds": documents.table(
             [
@@ -81,15 +86,15 @@ def tables_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
                 _now("年末（元）"),
                 _now("年末项数"),
             ],
-            [[row["label"], *(row[name] for name in yuan), str(row["count"])] for row in content["kinds"]],
+            [[row["label"], *(_grouped(row[name]) for name in yuan), str(row["count"])] for row in content["kinds"]],
         ),
         "movements": documents.table(
             [_now("事项"), _now("笔数"), _now("金额（元）")],
-            [[row["label"], str(row["count"]), row["total"]] for row in content["movements"]],
+            [[row["label"], str(row["count"]), _grouped(row["total"])] for row in content["movements"]],
         ),
         "holdings": documents.table(
             [_now("企业"), _now("来自资产"), _now("账面成本（元）")],
-            [[row["company"], row["asset"], row["cost"]] for row in content["holdings"]],
+            [[row["company"], row["asset"], _grouped(row["cost"])] for row in content["holdings"]],
         ),
         "stages": documents.table(
             [_now("阶段"), _now("项数")], [[row["label"], str(row["count"])] for row in content["stages"]]
@@ -147,7 +152,8 @@ def _workbook(statement: Statement) -> bytes:
 
 
 def _cell(sheet: Any, row: int, column: int, text: str, money: Any) -> None:
-    if column and text.removeprefix("-").replace(".", "", 1).isdigit():
-        sheet.write_number(row, column, float(Decimal(text)), money if "." in text else None)
+    figure = text.replace(",", "")
+    if column and figure.removeprefix("-").replace(".", "", 1).isdigit():
+        sheet.write_number(row, column, float(Decimal(figure)), money if "." in figure else None)
     else:
         sheet.write_string(row, column, text)

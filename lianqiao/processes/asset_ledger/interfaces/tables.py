@@ -86,8 +86,8 @@ class JournalTable(tables.Table):
         verbose_name=_("资产名称"), linkify=lambda record: links.page_of(record.asset), orderable=False, attrs=WIDE
     )
     kind = tables.Column(verbose_name=_("事项"), orderable=False, attrs=NOWRAP)
-    debits = tables.Column(verbose_name=_("借方"), accessor="lines", orderable=False)
-    credits = tables.Column(verbose_name=_("贷方"), accessor="lines", orderable=False)
+    debits = tables.Column(verbose_name=_("借方"), accessor="lines", orderable=False, attrs=WIDE)
+    credits = tables.Column(verbose_name=_("贷方"), accessor="lines", orderable=False, attrs=WIDE)
     total_yuan = YuanColumn(verbose_name=_("金额"), orderable=False)
     reason = tables.Column(verbose_name=_("事由"), orderable=False, attrs=WIDE)
     paper = tables.Column(verbose_name=_("凭证或文号"), orderable=False)

@@ -52,10 +52,13 @@ def begin_empowerment(
     *,
     actor: Actor,
     values: Mapping[str, Any],
-    completers: Sequence[Completer],
+    completers: Sequence[Completer] = (),
     terms: Sequence[Term] = (),
 ) -> Empowerment:
-    """A draft about an achievement of the actor's unit. Raises AccessError, DomainError or InvalidInput."""
+    """A draft about an achievement of the actor's unit; without completers those of the register in equal parts.
+
+    Raises AccessError, DomainError or InvalidInput.
+    """
     locked = Achievement.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=achievement.pk)
     empowerment = Empowerment(
         organisation=locked.organisation, region_id=locked.region_id, created_by=actor.user, achievement=locked
@@ -65,9 +68,23 @@ def begin_empowerment(
         raise DomainError("under_way", _("这项成果已经在办理赋权，或已经赋权。"), "achievement")
     _assign(empowerment, values)
     empowerment.save(force_insert=True)
-    _replace(empowerment, completers, terms)
+    _replace(empowerment, completers or registered(locked, actor), terms)
     _note(empowerment, actor, "create", _("起草赋权申请"))
     return Empowerment.objects.for_detail().get(pk=empowerment.pk)  # type: ignore[no-any-return]
+
+
+def registered(achievement: Achievement, actor: Actor) -> list[Completer]:
+    """The completers of the register in equal parts, to the hundredth; the actor is known by his name."""
+    rows = list(achievement.completers.all())
+    if not rows:
+        return []
+    part = (Decimal(100) / len(rows)).quantize(Decimal("0.01"))
+    first = Decimal(100) - part * (len(rows) - 1)
+    name = "" if actor.user is None else actor.user.get_full_name()
+    return [
+        Completer(one.name, one.organisation_name, part if place else first, actor.user if one.name == name else None)
+        for place, one in enumerate(rows)
+    ]
 
 
 @transaction.atomic

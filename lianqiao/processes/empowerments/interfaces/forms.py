@@ -179,7 +179,9 @@ class ApplyForm(forms.Form):
         label=_("使用权年限"), required=False, min_value=1, max_value=99, help_text=_("只有长期使用权要填")
     )
     plan = _long(_("打算怎样转化"), required=True, help_text=_("几句话就可以：谁来做、做成什么、大概多久"))
-    completers = CompletersField(label=_("成果完成人"))
+    completers = CompletersField(
+        label=_("成果完成人"), required=False, help_text=_("不填：按成果登记的完成人，份额平均分，以后可以改")
+    )
     terms = TermsField(label=_("约定收益"), required=False)
     fee_payer = forms.ChoiceField(label=_("知识产权维持费用由谁负担"), choices=FeePayer.choices)
     decision_rule = _long(_("重大事项怎样决定"), help_text=_("如：再转让、作价入股由双方书面同意"))
