@@ -19,6 +19,7 @@ from lianqiao.core.models import MailState, Message
 from lianqiao.demo import (
     agreeing,
     asked,
+    auctions,
     challenging,
     contracting,
     dealing,
@@ -107,6 +108,7 @@ PARTS: tuple[Part, ...] = (
     # Also the contracts of challenges that were decided.
     Part("合同与执行", agreeing.Agreeing, agreeing.pieces, frozenset({Extent.WHOLE})),
     Part("转化义务与名单", duties.Duties, duties.pieces, frozenset({Extent.WHOLE})),
+    Part("竞价", auctions.Auctions, auctions.pieces, frozenset({Extent.WHOLE})),
     # Judges come from the pool of experts.
     Part("赛马", Races, lambda content: len(told_races()), frozenset({Extent.WHOLE})),
     Part("转化决策", disposing.Disposing, disposing.pieces),

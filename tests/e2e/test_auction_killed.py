@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from lianqiao.config.env import CHECKOUT
@@ -40,17 +41,17 @@ run_due()
 """
 
 
-def _die_in_the_close(database_url: str, path: Path) -> int:
+def _die_in_the_close(database_url: str, path: Path) -> "subprocess.CompletedProcess[str]":
     server, name = database_url.rpartition("/")[0], connection.settings_dict["NAME"]
     environment = {
         **os.environ,
         "DATABASE_URL": f"{server}/{name}",
         "DJANGO_SETTINGS_MODULE": "lianqiao.config.settings",
-        "LIANQIAO_DATA": str(path),
+        "LIANQIAO_DATA": str(settings.DATA_DIR),  # with the secret by which the offers were closed
         "PYTHONPATH": str(CHECKOUT),
     }
     command = [sys.executable, "-c", _DIES, str(path / "told")]
-    return subprocess.run(command, env=environment, cwd="/", check=False, capture_output=True).returncode
+    return subprocess.run(command, env=environment, cwd="/", check=False, capture_output=True, text=True)
 
 
 def test_close_killed_in_its_middle_happens_once_afterwards(database_url: str, tmp_path: Path) -> None:
@@ -61,6 +62,7 @@ def test_close_killed_in_its_middle_happens_once_afterwards(database_url: str, t
         seal(auction, second, START)
 
     died = [_die_in_the_close(database_url, tmp_path) for _time in range(2)]
+    assert [one.returncode for one in died] == [-signal.SIGKILL] * 2, died[0].stderr
     held = fresh(auction)
     told = (tmp_path / "told").read_text()
     counts = (Bid.objects.count(), Line.objects.filter(kind="closed").count())
@@ -68,7 +70,6 @@ def test_close_killed_in_its_middle_happens_once_afterwards(database_url: str, t
     run_due()
     ended = fresh(auction)
 
-    assert died == [-signal.SIGKILL] * 2
     assert told == f"won {one.label} {START + STEP}.00"
     assert (held.state, held.outcome, counts) == (AuctionState.OPEN, "", (0, 0))
     assert (ended.state, ended.winner, ended.result_yuan) == (AuctionState.CLOSED, one, START + STEP)
