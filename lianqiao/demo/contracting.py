@@ -35,7 +35,7 @@ from lianqiao.registers.taxonomy.models import Region
 S = ContractState
 #: The offices were set up so many days ago; a contract is signed so many days before it is brought.
 SET_UP, SIGNED_BEFORE = 668, 9
-#: Years for which a contract without a term of its own is valid.
+#: For how long a contract without a term of its own is valid, counted in years.
 USUAL_YEARS = 3
 DEFECTS = (
     ("验收标准", "请写明检测方法和由谁检测。"),

@@ -18,8 +18,8 @@ from lianqiao.core.periods import Period
 from lianqiao.faces.workbench.contracts import CONTRACTS
 from lianqiao.processes.contracts.queries.statistics import counted, export_rows, tables, total
 
-#: Years that may be chosen, the present one included.
-YEARS = 4
+#: How many periods of a whole year may be chosen, the present one included.
+OFFERED = 4
 
 
 class Statistics(Page):
@@ -70,7 +70,7 @@ class Statistics(Page):
         whole = total(rows)
         before = period.year_before()
         year = clock.today().year
-        offered = [Period.of_years(one) for one in range(year, year - YEARS, -1)]
+        offered = [Period.of_years(one) for one in range(year, year - OFFERED, -1)]
         offered += [Period.of_quarter(period.start.year, number) for number in (1, 2, 3, 4)]
         return super().get_context_data(
             period=period.label,
