@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -25,7 +25,7 @@ class _Ledger(ListPage):
     needs_organisation = True
     template_name = "workbench/disbursements/list.html"
     order = ("-created_at", "-id")
-    hidden_columns = ("withheld_yuan", "returned_yuan", "cancelled_yuan")
+    hidden_columns: ClassVar[tuple[str, ...]] = ("withheld_yuan", "returned_yuan", "cancelled_yuan")
     exported_columns = hidden_columns
 
     def breadcrumb(self) -> list[Crumb]:
