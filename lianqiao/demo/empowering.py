@@ -160,7 +160,7 @@ class Empowering:
         if "pays" in row:
             acts.later(12)
             due = record.dues.get()
-            given = {"amount_yuan": Decimal(row["pays"]), "on": clock.today()}
+            given: dict[str, Any] = {"amount_yuan": Decimal(row["pays"]), "on": clock.today()}
             record_payment(due, actor=people.office, paper="收款凭证9-26号", invoice="发票00871203", **given)
         if "earns" in row:
             acts.later(10)
