@@ -5,27 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def installation(kept: Path | None = None) -> Iterator[Path]:
+def installation(kept: Path | None = None, *, options: Mapping[str, str] | None = None) -> Iterator[Path]:
     """The data folder of an installation, with Django set up, all tables made and the code lists loaded.
 
     It is empty and gone afterwards, unless the folder `kept` is given: that one stays with all that is in it. The
     database server runs with the options of real operation (each commit reaches the disk), not with those of the
-    tests. Of the environment only the place of PostgreSQL's programs counts. Once in a process.
+    tests, and with `options` besides. Of the environment only the place of PostgreSQL's programs counts. Once in a
+    process.
     """
     from lianqiao.config import env as environment
-    from lianqiao.config.postgres import Cluster
+    from lianqiao.config.postgres import CAREFUL, Cluster
 
     given = environment.read()
     folder = Path(tempfile.mkdtemp(prefix="lianqiao-bench-")) if kept is None else kept.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the server of a root session runs as another user
-    cluster = Cluster(folder / "postgres", bin_folder=given.pg_bin, run_as=given.pg_user)
+    cluster = Cluster(
+        folder / "postgres", bin_folder=given.pg_bin, run_as=given.pg_user, options={**CAREFUL, **(options or {})}
+    )
     try:
         cluster.start(die_with_us=True)
         os.environ.pop("DATABASE_URL", None)

@@ -72,6 +72,17 @@ def test_amount_like_a_slip_is_asked_for_again() -> None:
     assert Bid.objects.get().amount_yuan == 1_000_000
 
 
+def test_two_different_amounts_at_once_are_refused() -> None:
+    auction = make_auction()
+    _part, actor = make_bidder(auction)
+    sent = {"amount": "12", "yuan": "100000.00", "key": "k"}
+
+    answer = _as(actor).post(_url("auction_bid", auction), sent, **SCRIPT)
+
+    assert answer.json()["message"] == "按钮的金额和填写的金额不同，请只用一个。"
+    assert not Bid.objects.exists()
+
+
 def test_poll_answers_only_what_changed() -> None:
     auction = make_auction()
     (_one, first), (_two, second) = make_bidder(auction), make_bidder(auction)

@@ -26,9 +26,12 @@ class BidForm(forms.Form):
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """One amount; a button's counts before what was typed."""
+        """One amount, by a button or typed; both only where they are the same."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        given["amount_yuan"] = given.get("yuan") or given.get("amount")
+        pressed, typed = given.get("yuan"), given.get("amount")
+        if pressed and typed and pressed != typed:
+            self.add_error("amount", _now("按钮的金额和填写的金额不同，请只用一个。"))
+        given["amount_yuan"] = pressed or typed
         if not given["amount_yuan"] and not self.errors:
             self.add_error("amount", _now("请填写出价。"))
         return given

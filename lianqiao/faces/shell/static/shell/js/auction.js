@@ -3,7 +3,9 @@
   "use strict";
   const page = document.querySelector("[data-auction]");
   if (!page) return;
-  const form = page.querySelector("[data-bid-form]");
+  /* Two forms, so that Enter in the field of the second never presses a button of the first. */
+  const forms = page.querySelectorAll("[data-bid-form]");
+  const form = page.querySelector("[data-typed-form]");
   const line = page.querySelector("[data-line]");
   const FAST = 1000, SLOW = 5000, SOON = 15000, MOST_TRIES = 8;
   let version = `"${page.dataset.version}"`;
@@ -63,7 +65,7 @@
       }
     }
     const here = board();
-    if (form && here) form.hidden = !("mayBid" in here.dataset);
+    for (const one of forms) if (here) one.hidden = !("mayBid" in here.dataset);
   }
 
   function say(text) {
@@ -148,7 +150,7 @@
   async function bid(event) {
     event.preventDefault();
     const button = event.submitter;
-    const content = new FormData(form, button);
+    const content = new FormData(event.target, button);
     const isConfirmed = Boolean(button && button.matches("[data-confirm-button]"));
     if (isConfirmed) {
       content.set("confirmed", "on");
@@ -156,15 +158,16 @@
       if (!button.value) content.delete("yuan");
     }
     form.querySelector("[data-confirm]").hidden = true;
-    for (const one of form.querySelectorAll("button")) one.disabled = true;
+    const buttons = () => page.querySelectorAll("[data-bid-form] button");
+    for (const one of buttons()) one.disabled = true;
     tell(page.dataset.sending);
     const answer = await send(content);
-    for (const one of form.querySelectorAll("button")) one.disabled = false;
+    for (const one of buttons()) one.disabled = false;
     if (answer === null) {
       tell(page.dataset.failed);
       return;
     }
-    form.elements.key.value = answer.key;
+    for (const one of forms) one.elements.key.value = answer.key;
     if (answer.code === "confirm") {
       confirmLater(content, answer.message);
       return;
@@ -174,7 +177,7 @@
     ask();
   }
 
-  if (form) form.addEventListener("submit", bid);
+  for (const one of forms) one.addEventListener("submit", bid);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) ask();
   });
