@@ -47,6 +47,7 @@ def _run(chosen: Rules, tries: list[tuple[str, int, int]]) -> Log:
     return log
 
 
+@settings(deadline=None)
 @given(rules(), TRIES)
 def test_no_bid_stands_below_the_increment(chosen: Rules, tries: list[tuple[str, int, int]]) -> None:
     log = _run(chosen, tries)
@@ -62,6 +63,7 @@ def test_no_bid_stands_below_the_increment(chosen: Rules, tries: list[tuple[str,
         price, leader = amount, line.data["bidder"]
 
 
+@settings(deadline=None)
 @given(rules(), TRIES)
 def test_winner_is_the_highest_that_stands(chosen: Rules, tries: list[tuple[str, int, int]]) -> None:
     log = _run(chosen, tries)
@@ -76,6 +78,7 @@ def test_winner_is_the_highest_that_stands(chosen: Rules, tries: list[tuple[str,
         assert (result.price_yuan, result.winner) == max(standing)
 
 
+@settings(deadline=None)
 @given(rules(), st.lists(st.integers(0, 600), max_size=60))
 def test_soft_close_ends(chosen: Rules, waits: list[int]) -> None:
     log, at = Log(chosen), CLOSES - timedelta(seconds=300)
@@ -93,6 +96,7 @@ def test_soft_close_ends(chosen: Rules, waits: list[int]) -> None:
     assert log.state.closes_at <= CLOSES + timedelta(seconds=longest)
 
 
+@settings(deadline=None)
 @given(rules(), TRIES)
 def test_replay_gives_the_same(chosen: Rules, tries: list[tuple[str, int, int]]) -> None:
     log = _run(chosen, tries)
@@ -106,7 +110,7 @@ def test_replay_gives_the_same(chosen: Rules, tries: list[tuple[str, int, int]])
     assert bidding.verify(log.texts()).findings == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(TRIES, st.data())
 def test_any_edit_of_a_published_log_is_found(tries: list[tuple[str, int, int]], data: st.DataObject) -> None:
     log = _run(ENGLISH, tries)
@@ -140,6 +144,7 @@ def _edited(texts: list[str], place: int, edit: str) -> list[str]:
     return [*before, json.dumps(line), *after]
 
 
+@settings(deadline=None)
 @given(rules(), TRIES, st.data())
 def test_result_rewritten_with_fresh_digests_is_found(
     chosen: Rules, tries: list[tuple[str, int, int]], data: st.DataObject
@@ -153,6 +158,7 @@ def test_result_rewritten_with_fresh_digests_is_found(
     assert not bidding.verify(log.texts()).is_sound
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     report = bidding.verify([text])

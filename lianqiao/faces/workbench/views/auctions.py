@@ -151,7 +151,7 @@ class PlaceBid(_OfAuction):
             raise DomainError("organisation", notice)
         form = BidForm(self.request.POST)
         if not form.is_valid():
-            raise DomainError("amount", next(iter(form.errors.values()))[0], "amount")
+            raise DomainError("amount", str(next(iter(form.errors.values()))[0]), "amount")
         given = form.cleaned_data
         amount, key = given["amount_yuan"], given["key"]
         if not given["confirmed"]:

@@ -143,7 +143,7 @@ def _seal(participant: Participant, amount: Decimal, key: str, actor: Actor) -> 
 
 def opened(offer: SealedOffer) -> tuple[Decimal, str]:
     """Amount and salt of a sealed offer, for the opening alone."""
-    amount, salt = json.loads(closed_texts.reveal(offer.closed, purpose=PURPOSE))
+    amount, salt = json.loads(closed_texts.reveal(bytes(offer.closed), purpose=PURPOSE))
     return Decimal(amount), str(salt)
 
 

@@ -30,7 +30,7 @@ def admit(auction: Auction, *, actor: Actor, organisation: Any) -> Participant:
     """
     locked = lock(auction)
     require(locked, actor)
-    present = locked.participants.filter(organisation=organisation).first()
+    present: Participant | None = locked.participants.filter(organisation=organisation).first()
     if present is not None:
         return present
     if locked.is_over or clock.now() >= locked.closes_at:
