@@ -34,7 +34,7 @@ CENT = Decimal("0.01")
 
 def rules_of(listing: Listing, *, qualified: int) -> bidding.Rules:
     """The rules of the contest: open or sealed as the seller chose beforehand."""
-    common = {
+    common: dict[str, Any] = {
         "has_reserve": commitment_of(listing.disposal) is not None,
         "deposit_yuan": listing.deposit_yuan or Decimal(0),
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from lianqiao.faces.api.serializers.records import OwnerSerializer
 from lianqiao.faces.api.serializers.shown import RecordSerializer
 
-_MONEY = {"max_digits": 20, "decimal_places": 2}
+_MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2}
 
 
 class LedgerAssetSerializer(RecordSerializer):

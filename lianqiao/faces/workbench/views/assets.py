@@ -214,7 +214,7 @@ class _OnAsset(FormPage):
 
     def look_up(self) -> Asset:
         """By the address."""
-        return find_visible(Asset.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"])  # type: ignore[no-any-return]
+        return find_visible(Asset.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"])
 
     def page_subtitle(self) -> str:
         """Of which asset."""
@@ -285,7 +285,7 @@ class MoveHolding(MoveAsset):
     def holding(self) -> Holding:
         """The shares of the address."""
         rows = Holding.objects.visible_to(self.actor).select_related("asset__organisation", "asset__region")
-        return find_visible(rows, self.kwargs["pk"])  # type: ignore[no-any-return]
+        return find_visible(rows, self.kwargs["pk"])
 
     def look_up(self) -> Asset:
         """The asset of the shares."""
@@ -305,11 +305,11 @@ class ReverseEntry(_OnAsset):
 
     def entry(self) -> JournalEntry:
         """The entry of the address."""
-        return find_visible(JournalEntry.objects.visible_to(self.actor).for_list(), self.kwargs["pk"])  # type: ignore[no-any-return]
+        return find_visible(JournalEntry.objects.visible_to(self.actor).for_list(), self.kwargs["pk"])
 
     def look_up(self) -> Asset:
         """The asset of the entry."""
-        return Asset.objects.for_detail().get(pk=self.entry().asset_id)  # type: ignore[no-any-return]
+        return Asset.objects.for_detail().get(pk=self.entry().asset_id)
 
     def page_title(self) -> str:
         """Which entry."""

@@ -77,7 +77,7 @@ class Pay(OnEmpowerment):
 
     def due(self) -> IncomeDue:
         """The amount of the address."""
-        return find_visible(IncomeDue.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"])  # type: ignore[no-any-return]
+        return find_visible(IncomeDue.objects.visible_to(self.actor).for_detail(), self.kwargs["pk"])
 
     def look_up(self) -> Empowerment:
         """The empowerment of the amount."""

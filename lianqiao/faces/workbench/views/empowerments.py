@@ -263,7 +263,7 @@ class OnEmpowerment(OfEmpowerment, FormPage):
 
     def look_up(self) -> Empowerment:
         """By the address."""
-        return find_visible(self.records(), self.kwargs["pk"])  # type: ignore[no-any-return]
+        return find_visible(self.records(), self.kwargs["pk"])
 
     def draft_key(self) -> str:
         """One for each page and record."""

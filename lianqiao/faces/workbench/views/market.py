@@ -50,7 +50,7 @@ class OfListing(RecordAction):
 
     def records(self) -> QuerySet[Any]:
         """Those."""
-        return LISTED.whole(self.actor).for_detail()  # type: ignore[attr-defined, no-any-return]
+        return LISTED.whole(self.actor).for_detail()  # type: ignore[attr-defined]
 
     def after(self, record: Any) -> str:
         """Back to the listing."""

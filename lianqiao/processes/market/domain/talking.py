@@ -99,8 +99,8 @@ def _check_changes(listing: Listing, changed: Mapping[str, Any]) -> None:
     if "intents_until" in changed and until is None:
         errors["intents_until"] = [_("请填写报名截止日期。")]
     texts = [str(value) for value in changed.values()]
-    if not errors and (problem := words_are_clean(*texts)):
-        raise DomainError("words", problem)
+    if not errors and (unclean := words_are_clean(*texts)):
+        raise DomainError("words", unclean)
     if errors:
         raise InvalidInput(errors)
 
