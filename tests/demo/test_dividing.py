@@ -74,4 +74,4 @@ def test_what_persons_receive_sums_to_what_their_groups_receive() -> None:
     one = Distribution.objects.get(title="铝锂合金回填式点焊工艺许可首付款")
 
     sums = dict(RewardShare.objects.filter(distribution=one).values_list("group").annotate(sum=Sum("amount_yuan")))
-    assert sums == {"completer": Decimal("367200.00"), "contributor": Decimal("48960.00")}
+    assert sums == {"completer": Decimal("416160.00"), "contributor": Decimal("58752.00")}
