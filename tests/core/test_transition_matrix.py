@@ -34,8 +34,10 @@ from tests.core.matrices import (
     appraisals,
     auctions,
     collection,
+    contracts,
     deals,
     disposals,
+    distributions,
     governance,
     kernel,
     key_projects,
@@ -72,6 +74,8 @@ MATRICES = (
     | obligations.MATRICES
     | ownership.MATRICES
     | deals.MATRICES
+    | contracts.MATRICES
+    | distributions.MATRICES
     | races.MATRICES
     | disposals.MATRICES
     | key_projects.MATRICES
