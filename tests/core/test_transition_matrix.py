@@ -41,6 +41,7 @@ from tests.core.matrices import (
     governance,
     kernel,
     key_projects,
+    market,
     matchmaking,
     obligations,
     ownership,
@@ -76,6 +77,7 @@ MATRICES = (
     | deals.MATRICES
     | contracts.MATRICES
     | distributions.MATRICES
+    | market.MATRICES
     | races.MATRICES
     | disposals.MATRICES
     | key_projects.MATRICES

@@ -95,6 +95,7 @@ def _listing_context(listing: Listing, actor: Actor) -> dict[str, Any]:
         "may_change": may_edit,
         "problems": problems_of_listing(listing) if may_edit or (runs and listing.state == "checking") else [],
         "warned_words": suspicious_words(*listing.guarded_texts()) if listing.state == "clearing" else [],
+        "shows_intents": (is_own or runs) and bool(listing.revision),
         "intents": intents if is_own or runs else [],
         "hides_names": is_own and not listing.seller_reads_names,
         "amendments": listing.amendments.select_related("proposed_by").order_by("-proposed_at", "-id"),

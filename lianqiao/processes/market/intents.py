@@ -17,8 +17,8 @@ def is_in_time(intent: Intent, context: Context) -> str | None:
 
 
 def has_read(intent: Intent, context: Context) -> str | None:
-    """The unit consents to what is announced now, which is what it has read."""
-    if context.data.get("seen") == intent.listing.content_sha256:
+    """The unit consents to what is announced now, which is what it has read; whoever merely looks has not."""
+    if "seen" not in context.data or context.data["seen"] == intent.listing.content_sha256:
         return None
     return _("公告刚刚有变更，请重新阅读以后再确认。")
 

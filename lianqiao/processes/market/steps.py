@@ -159,9 +159,9 @@ def take_amendment(listing: Listing, context: Context) -> None:
 def chosen_is_qualified(listing: Listing, context: Context) -> str | None:
     """Who is to get it is one of those who were found qualified."""
     intent = context.data.get("intent")
-    if intent is None or intent.listing_id != listing.pk or intent.state != IntentState.QUALIFIED:
-        return _("请先确认对方的受让资格。")
-    return None
+    if intent is not None and listing.intents.filter(pk=intent.pk, state=IntentState.QUALIFIED).exists():
+        return None
+    return _("请先确认对方的受让资格。")
 
 
 def everybody_is_judged(listing: Listing, context: Context) -> str | None:

@@ -7,9 +7,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from lianqiao.core import clock
 from lianqiao.processes.market.enums import ListingState, ObjectionState
 from lianqiao.processes.market.models import Intent, Listing, ListingAmendment, ListingObjection
+from lianqiao.processes.market.procedures import procedure_of
 from lianqiao.processes.market.times import earliest_contest
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_register
 from tests.factories.market import (
@@ -116,6 +119,11 @@ def given_to_a_listing(name: str) -> dict[str, Any]:
     }.get(name, {})
 
 
+def _flags(key: str) -> dict[str, Any]:
+    """The flags of another procedure than that of the listing, which the database keeps with a new revision alone."""
+    return {"flags": procedure_of(key).flags.to_json(), "revision": F("revision") + 1}
+
+
 def ready_listing(listing: Any, name: str) -> None:
     """The day is over, somebody has come and is judged: what the actions wait for."""
     rows = Listing.objects.filter(pk=listing.pk)
@@ -124,23 +132,24 @@ def ready_listing(listing: Any, name: str) -> None:
         "extend": {"intents_until": yesterday, "live_intents": 0, "extension_rounds": 1},
         "close": {"intents_until": yesterday, "live_intents": 1},
         "lapse": {"intents_until": yesterday, "live_intents": 0},
-        "close_early": {"live_intents": 1, "announced_until": yesterday, "flags": {**listing.flags, "early": True}},
+        "close_early": {
+            "live_intents": 1,
+            "announced_until": yesterday,
+            "flags": _flags("fixed"),
+            "revision": F("revision") + 1,
+        },
         "hand_over": {"result_until": yesterday},
         "cancel_finally": {"cancel_until": yesterday},
         "resume": {"resumes_to": ListingState.RUNNING},
         "resume_deciding": {"resumes_to": ListingState.QUALIFYING},
     }
     if listing.state == "qualifying":
-        talks = {**listing.flags, "single": "talks", "price": "open", "offers": True, "announces": False}
-        contest = {**listing.flags, "single": "auction"}
         changes |= {
-            "choose": {"flags": talks, "revision": 2},
-            "give_up": {"flags": talks, "revision": 2},
-            "start_contest": {"flags": contest, "revision": 2, "deposit_yuan": DEPOSIT},
+            "choose": _flags("negotiable"),
+            "give_up": _flags("negotiable"),
+            "start_contest": {**_flags("english"), "deposit_yuan": DEPOSIT},
         }
         Intent.objects.filter(listing=listing).update(state="refused" if name == "fail" else "qualified")
-    if name == "close_early":
-        changes[name]["revision"] = 2
     if name in changes:
         rows.update(**changes[name])
     if name == "annul":

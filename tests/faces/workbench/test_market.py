@@ -121,6 +121,7 @@ def test_voided_intent_is_confirmed_on_its_page() -> None:
     client.post(reverse("workbench:market_intent_act", args=[intent.pk]), {"transition": "confirm", "seen": seen})
 
     assert "请重新确认" in page
+    assert '<button class="btn btn-primary" type="submit">重新确认报名</button>' in page
     assert fresh(intent).state == IntentState.LODGED
 
 
