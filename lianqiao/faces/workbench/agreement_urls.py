@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import agreements, milestones
+from lianqiao.faces.workbench.views import agreements, marks, milestones
 
 urlpatterns = [
+    path("marks/", marks.Marks.as_view(), name="marks"),
     path("agreements/", agreements.Agreements.as_view(), name="agreements"),
     path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
     path("agreements/<uuid:pk>/edit/", agreements.EditDraft.as_view(), name="agreement_edit"),

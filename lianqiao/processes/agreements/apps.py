@@ -15,6 +15,7 @@ class AgreementsConfig(AppConfig):
             amendments,
             bonds,
             consequences,
+            facts,
             jobs,
             metrics,
             milestones,

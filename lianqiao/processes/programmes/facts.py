@@ -7,7 +7,7 @@ false.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,9 @@ _OWN = (
     Question("record_rights", _("所选成果的有效知识产权"), _("所选成果有几项有效的知识产权？"), Unit.COUNT),
 )
 FACTS: dict[str, Question] = {one.fact: one for one in (*_OWN, *QUESTIONS.values())}
+#: What is known of an applicant on a day, for facts of other processes: asked with the names that are wanted.
+Reader = Callable[["Applicant", set[str], dt.date], Iterable[tuple[str, "Known"]]]
+_READERS: list[Reader] = []
 _RIGHTS_IN_FORCE = (RightStatus.GRANTED, RightStatus.PLEDGED)
 
 
@@ -69,6 +72,14 @@ class Known:
     source: str
 
 
+def register(question: Question, reader: Reader) -> None:
+    """Let conditions ask for a fact of a process above, once, at import. LookupError for a name that is taken."""
+    if question.fact in FACTS:
+        raise LookupError(f"there is a fact {question.fact!r} already")
+    FACTS[question.fact] = question
+    _READERS.append(reader)
+
+
 def fact_choices() -> list[tuple[str, Any]]:
     """The facts for a form, in their order."""
     return [(name, question.label) for name, question in FACTS.items()]
@@ -85,7 +96,7 @@ def facts_of(applicant: Applicant, *, wanted: Iterable[str], on: dt.date | None 
     if names & QUESTIONS.keys():
         told = cultivation.facts(applicant.organisation, on=day, drafts=False)
         found |= {name: Known(fact.value, fact.source) for name, fact in told.items() if name in names}
-    readers = (_of_unit, _of_lists, _of_earlier, _of_person, _of_record)
+    readers = (_of_unit, _of_lists, _of_earlier, _of_person, _of_record, *_READERS)
     for reader in readers:
         found |= {name: known for name, known in reader(applicant, names, day) if name in names}
     return found

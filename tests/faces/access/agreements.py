@@ -5,6 +5,7 @@ from typing import Any
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
+    ("workbench:marks", "get", (), "LF222222222"),
     ("workbench:agreements", "get", (), "LF222222222"),
     ("workbench:agreement", "get", ("agreement",), "LN2222NNN2N"),
     ("workbench:agreement", "get", ("agreement_draft",), "LNNNNNNNN2N"),

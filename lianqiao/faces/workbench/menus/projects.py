@@ -66,6 +66,7 @@ LINES = (
     Line(Part.MONEY, "obligations", _("转化义务"), "checkup-list", governs, "obligations"),
     Line(Part.MONEY, "obligations", _("转化义务"), "checkup-list", _is_obliged, "promises"),
     Line(Part.MONEY, "listings", _("黄名单与白名单"), "ban", governs, "listings"),
+    Line(Part.MONEY, "marks", _("诚信记录"), "user-x", lambda asked: asked.governs or asked.is_concerned("marked")),
     Line(Part.REVIEWS, "review_tasks", _("我的评审"), "gavel", _is_expert, "review_tasks"),
     Line(Part.REVIEWS, "reviews", _("评审"), "clipboard-check", governs, "reviews"),
     Line(

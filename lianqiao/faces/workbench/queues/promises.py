@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
 from lianqiao.faces.workbench.queues.queue import Queue
+from lianqiao.processes.agreements.models import Mark
 from lianqiao.processes.agreements.queries import waiting as agreements
 from lianqiao.processes.disbursements.models import Disbursement
 from lianqiao.processes.disbursements.queries import sums as disbursements
@@ -22,6 +23,11 @@ def is_obliged(actor: Actor) -> bool:
     return obligations.concern(actor)
 
 
+def is_marked(actor: Actor) -> bool:
+    """Whether the integrity record of the organisation acted for has a mark."""
+    return actor.organisation_id is not None and Mark.objects.filter(organisation=actor.organisation_id).exists()
+
+
 QUEUES = (
     Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
     Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
@@ -38,4 +44,4 @@ QUEUES = (
     Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
 )
 
-CONCERNS = {"paid": is_paid, "obliged": is_obliged}
+CONCERNS = {"paid": is_paid, "obliged": is_obliged, "marked": is_marked}

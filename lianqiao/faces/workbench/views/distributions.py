@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -219,6 +220,7 @@ class DistributionPage(RecordPage):
                 for one in checking.floors(record)
             ],
             unit_percent=checking.percent(record.unit_share),
+            unit_amount=record.divided - sum((row["amount"] for row in groups), Decimal(0)),
             defects=found,
             next=self._next(record, may_pay=may_pay),
             offers=shown_offers(record, self.actor, ACTION_FORMS),

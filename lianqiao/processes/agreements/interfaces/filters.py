@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import clock
 from lianqiao.core.publishing.filters import WordsFilter
 from lianqiao.processes.agreements.enums import OWED, AgreementState, MilestoneState
-from lianqiao.processes.agreements.models import Agreement, Milestone
+from lianqiao.processes.agreements.models import Agreement, Mark, Milestone
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -52,3 +52,15 @@ class MilestoneFilter(django_filters.FilterSet):
     def only_behind(self, rows: Any, name: str, value: str) -> Any:
         """Those whose report is owed beyond its day."""
         return rows.behind(clock.today())
+
+
+class MarkFilter(django_filters.FilterSet):
+    """Marks by words, occasion and day."""
+
+    q = WordsFilter(columns=("text", "person_name", "organisation__name", "agreement__title"))
+    occasion = django_filters.MultipleChoiceFilter(choices=Mark._meta.get_field("occasion").choices, label=_("情形"))
+    written = django_filters.DateFromToRangeFilter(field_name="written_at", label=_("登记日期"))
+
+    class Meta:
+        model = Mark
+        fields: tuple[str, ...] = ("q", "occasion", "written")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import links
 from lianqiao.core.filing.tables import YuanColumn
 from lianqiao.core.tables import DayColumn
-from lianqiao.processes.agreements.models import Agreement, Milestone
+from lianqiao.processes.agreements.models import Agreement, Mark, Milestone
 
 NOWRAP = {"td": {"class": "nowrap"}}
 WIDE = {"td": {"class": "wide"}}
@@ -69,3 +69,24 @@ class MilestoneTable(tables.Table):
     def render_days_late(self, value: Any) -> str:
         """Nothing for what is not late."""
         return _now("%(count)d 天") % {"count": value} if value else "—"
+
+
+class MarkTable(tables.Table):
+    """Marks of the integrity record."""
+
+    written_at = DayColumn(verbose_name=_("登记"), orderable=False)
+    organisation = tables.Column(verbose_name=_("单位"), orderable=False, attrs={"td": {"class": "unit"}})
+    person_name = tables.Column(verbose_name=_("负责人"), orderable=False, attrs=NOWRAP)
+    occasion = tables.Column(verbose_name=_("情形"), orderable=False, attrs=NOWRAP)
+    text = tables.Column(verbose_name=_("记录"), orderable=False, attrs=WIDE)
+    project = tables.Column(verbose_name=_("项目"), accessor="agreement__title", orderable=False, attrs=WIDE)
+    body = tables.Column(
+        verbose_name=_("登记部门"), accessor="agreement__organisation", orderable=False, attrs={"td": {"class": "unit"}}
+    )
+
+    class Meta:
+        model = Mark
+        fields = ("written_at", "organisation", "person_name", "occasion", "text", "project", "body")
+        sequence = fields
+        order_by = ()
+        empty_text = ""

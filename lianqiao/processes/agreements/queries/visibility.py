@@ -134,8 +134,15 @@ class MarkQuerySet(OfAgreementQuerySet):
     """Marks of integrity."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the agreements that the actor may see, and those of its own unit."""
+        """Of agreements that the actor may see, of its own unit, and of units that its body oversees."""
         if actor.organisation_id is None:
             return self.none()
         agreements: Any = apps.get_model("agreements.Agreement")._default_manager
-        return self.filter(Q(agreement__in=agreements.visible_to(actor)) | Q(organisation=actor.organisation_id))
+        visible = Q(agreement__in=agreements.visible_to(actor)) | Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            visible |= Q(organisation__region__code__startswith=actor.oversight)
+        return self.filter(visible)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        return self.select_related("organisation", "agreement__organisation")

@@ -45,7 +45,7 @@ class DistributionForm(forms.Form):
     contract_number = forms.CharField(label=_("合同编号"), max_length=LONGEST_PAPER, required=False)
     received_on = day_field(_("到账或取得日期"), required=True, help_text=_("按这一天有效的规定核对下限。"))
     gross_yuan = MoneyWanField(
-        label=_("收入（万元）"), help_text=_("转让、许可填到账金额；作价投资填股权折价；自行或合作实施填当年营业利润。")
+        label=_("收入"), help_text=_("转让、许可填到账金额；作价投资填股权折价；自行或合作实施填当年营业利润。")
     )
     company = forms.CharField(label=_("作价投资的企业"), max_length=LONGEST_TITLE, required=False)
     equity_percent = forms.DecimalField(
