@@ -21,7 +21,7 @@ from lianqiao.core.money import yuan_field
 from lianqiao.core.records import Record
 from lianqiao.processes.disbursements.enums import EntryKind, Standing
 from lianqiao.processes.disbursements.limits import LONGEST_PAPER, LONGEST_PURPOSE, LONGEST_REASON, LONGEST_TITLE
-from lianqiao.processes.disbursements.queries.visibility import DisbursementQuerySet, EntryQuerySet
+from lianqiao.processes.disbursements.queries.visibility import DisbursementEntryQuerySet, DisbursementQuerySet
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 _SUM_UP = """
@@ -205,7 +205,7 @@ class Entry(models.Model):
 
     files = GenericRelation(StoredFile, "subject_id", "subject_type", verbose_name=_("附件"))
 
-    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = DisbursementEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("拨款记录")

@@ -39,5 +39,5 @@ allow(Permission.MAP_REVIEW_SECRECY, is_own, reason=_OWN)
 
 
 def sees_whole(actor: Actor, edition: Any) -> bool:
-    """Whether the actor is shown restricted nodes and gaps; agrees with `EditionQuerySet.whole_for`."""
+    """Whether the actor is shown restricted nodes and gaps; agrees with `MapEditionQuerySet.whole_for`."""
     return bool(is_own.test(actor, edition) or is_overseen.test(actor, edition))

@@ -15,7 +15,7 @@ from lianqiao.core.models.files import StoredFile
 from lianqiao.processes.agreements.models.agreement import Agreement
 from lianqiao.processes.agreements.models.frozen import APPEND_ONLY
 from lianqiao.processes.agreements.models.plan import Indicator, Milestone
-from lianqiao.processes.agreements.queries.visibility import MarkQuerySet, MilestoneReportQuerySet
+from lianqiao.processes.agreements.queries.visibility import IntegrityMarkQuerySet, MilestoneReportQuerySet
 from lianqiao.processes.programmes.enums import Occasion
 
 
@@ -118,7 +118,7 @@ class Mark(models.Model):
     )
     written_at = models.DateTimeField(_("登记时间"))
 
-    objects: ClassVar[Any] = MarkQuerySet.as_manager()
+    objects: ClassVar[Any] = IntegrityMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("诚信记录")

@@ -130,7 +130,7 @@ class MilestoneReportQuerySet(OfAgreementQuerySet):
     agreement = "milestone__agreement"
 
 
-class MarkQuerySet(OfAgreementQuerySet):
+class IntegrityMarkQuerySet(OfAgreementQuerySet):
     """Marks of integrity."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -21,7 +21,7 @@ from lianqiao.core.records import Record
 from lianqiao.processes.appraisals.enums import ReferralState, SubscriptionState
 from lianqiao.processes.appraisals.limits import REMIND_BEFORE
 from lianqiao.processes.appraisals.models.appraisal import Appraisal
-from lianqiao.processes.appraisals.queries.visibility import ReferralQuerySet, SubscriptionQuerySet
+from lianqiao.processes.appraisals.queries.visibility import FundSubscriptionQuerySet, ReferralQuerySet
 from lianqiao.registers.taxonomy.models import Region, TechField
 
 
@@ -44,7 +44,7 @@ class FundSubscription(Record):
         _("最低得分"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
 
-    objects: ClassVar[Any] = SubscriptionQuerySet.as_manager()
+    objects: ClassVar[Any] = FundSubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("评投订阅")

@@ -69,7 +69,7 @@ class AppraisalQuerySet(VisibleQuerySet[Any]):
         return Q(achievement__in=records.public(actor).order_by().values("pk"))
 
 
-class SubscriptionQuerySet(VisibleQuerySet[Any]):
+class FundSubscriptionQuerySet(VisibleQuerySet[Any]):
     """Funds' subscriptions, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -36,7 +36,7 @@ class DisbursementQuerySet(VisibleQuerySet[Any]):
         return self.for_list().select_related("created_by", "cause_type")
 
 
-class EntryQuerySet(VisibleQuerySet[Any]):
+class DisbursementEntryQuerySet(VisibleQuerySet[Any]):
     """Lines of the ledger, which are seen with their disbursement."""
 
     def visible_to(self, actor: Actor) -> Self:

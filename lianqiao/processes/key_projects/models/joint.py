@@ -16,7 +16,7 @@ from lianqiao.core.money import yuan_field
 from lianqiao.processes.key_projects.enums import Payer
 from lianqiao.processes.key_projects.models.moves import APPEND_ONLY
 from lianqiao.processes.key_projects.models.project import FIRST_YEAR, LAST_YEAR, KeyProject
-from lianqiao.processes.key_projects.queries.visibility import JointTaskQuerySet, OfTaskQuerySet
+from lianqiao.processes.key_projects.queries.visibility import JointTaskQuerySet, OfJointTaskQuerySet
 
 
 @pghistory.track()
@@ -74,7 +74,7 @@ class JointShare(models.Model):
     amount_yuan = yuan_field(_("金额"))
     due_on = models.DateField(_("到位期限"))
 
-    objects: ClassVar[Any] = OfTaskQuerySet.as_manager()
+    objects: ClassVar[Any] = OfJointTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("分担")
@@ -121,7 +121,7 @@ class JointDecision(models.Model):
     )
     at = models.DateTimeField(_("登记时间"))
 
-    objects: ClassVar[Any] = OfTaskQuerySet.as_manager()
+    objects: ClassVar[Any] = OfJointTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("共同决定")

@@ -66,7 +66,7 @@ class JointTaskQuerySet(OfProjectQuerySet):
         return self.filter(done_on__isnull=True)
 
 
-class OfTaskQuerySet(VisibleQuerySet[Any]):
+class OfJointTaskQuerySet(VisibleQuerySet[Any]):
     """What belongs to a joint task, and is seen with its project."""
 
     def visible_to(self, actor: Actor) -> Self:

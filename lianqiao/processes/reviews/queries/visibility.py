@@ -30,7 +30,7 @@ def keeps_reviews(actor: Actor) -> bool:
     return actor.oversight is not None or any(keeps(actor) for keeps in _KEEPERS)
 
 
-class KeptQuerySet(VisibleQuerySet[Any]):
+class KeptReviewQuerySet(VisibleQuerySet[Any]):
     """What a government body keeps for itself."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -48,7 +48,7 @@ class KeptQuerySet(VisibleQuerySet[Any]):
         return self.for_list()
 
 
-class RubricQuerySet(KeptQuerySet):
+class RubricQuerySet(KeptReviewQuerySet):
     """Rubrics."""
 
     def for_list(self) -> Self:
@@ -83,7 +83,7 @@ class ExpertQuerySet(VisibleQuerySet[Any]):
         return self.for_list().select_related("region")
 
 
-class ReviewQuerySet(KeptQuerySet):
+class ReviewQuerySet(KeptReviewQuerySet):
     """Reviews."""
 
     def for_list(self) -> Self:

@@ -17,7 +17,7 @@ from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.processes.secondments.enums import Grade, Party
 from lianqiao.processes.secondments.models.secondment import Secondment
-from lianqiao.processes.secondments.queries.visibility import AssessmentQuerySet
+from lianqiao.processes.secondments.queries.visibility import SecondmentAssessmentQuerySet
 
 _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -128,7 +128,7 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    objects: ClassVar[Any] = AssessmentQuerySet.as_manager()
+    objects: ClassVar[Any] = SecondmentAssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("选派考核")

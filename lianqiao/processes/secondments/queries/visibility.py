@@ -87,7 +87,7 @@ class BatchQuerySet(VisibleQuerySet[Any]):
         return self.select_related("organisation", "region").annotate(person_count=models.Count("secondments"))
 
 
-class AssessmentQuerySet(VisibleQuerySet[Any]):
+class SecondmentAssessmentQuerySet(VisibleQuerySet[Any]):
     """Assessments, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -14,7 +14,7 @@ from lianqiao.core.fields import limited_text
 from lianqiao.core.ids import new_id
 from lianqiao.core.records import Record
 from lianqiao.registers.industry_map.enums import EditionState, Progress
-from lianqiao.registers.industry_map.queries.visibility import EditionQuerySet
+from lianqiao.registers.industry_map.queries.visibility import MapEditionQuerySet
 from lianqiao.registers.taxonomy.models import Chain
 
 
@@ -51,7 +51,7 @@ class MapEdition(Record):
     is_published = models.BooleanField(_("是否公开"), default=False, editable=False)
     superseded_on = models.DateField(_("被替代日期"), null=True, editable=False)
 
-    objects = EditionQuerySet.as_manager()
+    objects = MapEditionQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("产业图谱")

@@ -39,7 +39,7 @@ def open_node(prefix: str = "") -> Q:
     return Q(**{f"{prefix}is_restricted": False}) & ~Q(**{f"{prefix}parent__is_restricted": True})
 
 
-class EditionQuerySet(VisibleQuerySet[Any]):
+class MapEditionQuerySet(VisibleQuerySet[Any]):
     """Editions of maps, beginning with what the actor may see."""
 
     def published(self) -> Self:
