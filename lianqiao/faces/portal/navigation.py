@@ -17,9 +17,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("challenges", _("揭榜大厅")),
         ("market", _("交易大厅")),
         ("calls", _("申报通知")),
-        ("notices", _("公示")),
     )
     more = (
+        ("notices", _("公示")),
         ("windows", _("专场对接")),
         ("maps", _("产业图谱")),
         ("races", _("赛马")),
