@@ -132,12 +132,7 @@ def ready_listing(listing: Any, name: str) -> None:
         "extend": {"intents_until": yesterday, "live_intents": 0, "extension_rounds": 1},
         "close": {"intents_until": yesterday, "live_intents": 1},
         "lapse": {"intents_until": yesterday, "live_intents": 0},
-        "close_early": {
-            "live_intents": 1,
-            "announced_until": yesterday,
-            "flags": _flags("fixed"),
-            "revision": F("revision") + 1,
-        },
+        "close_early": {"live_intents": 1, "announced_until": yesterday, **_flags("fixed")},
         "hand_over": {"result_until": yesterday},
         "cancel_finally": {"cancel_until": yesterday},
         "resume": {"resumes_to": ListingState.RUNNING},
