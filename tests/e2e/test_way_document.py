@@ -148,10 +148,10 @@ def test_a_document_becomes_measured_figures_and_a_bulletin(window: Window, tmp_
 def _menu(page: Page, name: str) -> None:
     """Go where the line of the menu leads; its part of the menu may be folded."""
     menu = page.get_by_role("navigation", name="工作台")
-    line = menu.get_by_role("link", name=re.compile(f"^{name}"), include_hidden=True)
-    if not line.is_visible():
+    line = page.get_by_role("link", name=re.compile(f"^{name}"), include_hidden=True)
+    if not menu.locator(line).is_visible():
         menu.locator("details").filter(has=line).locator("summary").click()
-    line.click()
+    menu.locator(line).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(HEADINGS.get(name, name))
 
 
