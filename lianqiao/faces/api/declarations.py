@@ -13,6 +13,8 @@ from lianqiao.registers.programs import feed, scopes
 TOGETHER = {
     "boards": gettext_lazy("晾晒榜、通报、考核、专题看板和预警"),
     "collection": gettext_lazy("统计报表和填报数据"),
+    "deals": gettext_lazy("成交、技术经理人委托和服务报酬"),
+    "disposals": gettext_lazy("转化决策和共有人意见"),
     "filings": gettext_lazy("各类填报记录"),
     "programmes": gettext_lazy("申报制度、申报通知和申报"),
     "reviews": gettext_lazy("专家评审"),
@@ -31,7 +33,19 @@ def declare() -> None:
         _declare_scopes(TOGETHER.get(name, family[0].label), family)
     for resource in ALL:
         if resource.feed:
-            feed.declare(feed.Feed(resource.name, resource.label, resource.model, resource.read_scope))
+            feed.declare(_feed_of(resource))
+
+
+def _feed_of(resource: Resource) -> feed.Feed:
+    return feed.Feed(
+        resource.name,
+        resource.label,
+        resource.model,
+        resource.read_scope,
+        rows=resource.from_rows,
+        outside=None if resource.told_outside is None else frozenset(resource.told_outside),
+        leaving=frozenset(resource.leaving),
+    )
 
 
 def _declare_scopes(label: object, family: list[Resource]) -> None:

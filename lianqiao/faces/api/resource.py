@@ -88,6 +88,10 @@ class Resource:
     files: bool = False
     #: Whether its changes stand in the feed.
     feed: bool = False
+    #: What those hear of a record who are not shown all of it, as verbs; None: all but the way to the public.
+    told_outside: tuple[str, ...] | None = None
+    #: Verbs with which a cleared record leaves the public, where the model names no public states.
+    leaving: tuple[str, ...] = ()
     folder: str = ""
 
     @property

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from lianqiao.faces.api.addresses import addresses_of
 from lianqiao.faces.api.resources import ALL
 from lianqiao.faces.api.views import (
+    auctions,
     campaigns,
     changes,
     cultivation,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("v1/changes", changes.Changes.as_view(), name="changes"),
     path("v1/norms/answer", kernel.NormAnswer.as_view(), name="norms_answer"),
     path("v1/lists/<uuid:key>/comparison", kernel.ListComparison.as_view(), name="lists_comparison"),
+    path("v1/auctions/<uuid:key>/bids", auctions.AuctionBids.as_view(), name="auctions_bids"),
+    path("v1/auctions/<uuid:key>/log", auctions.AuctionLog.as_view(), name="auctions_log"),
     path("v1/campaigns/<uuid:key>/progress", campaigns.CampaignProgress.as_view(), name="campaigns_progress"),
     path("v1/industry-maps/<uuid:key>/comparison", maps.MapComparison.as_view(), name="industry_maps_comparison"),
     path("v1/reviews/<uuid:key>/results", reviews.ReviewResults.as_view(), name="reviews_results"),

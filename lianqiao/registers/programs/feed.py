@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from lianqiao.core.access import Actor
 from lianqiao.core.models import Change
@@ -22,12 +23,20 @@ HIDE = "hide"
 
 @dataclass(frozen=True)
 class Feed:
-    """The changes of one model. `scope` is the one that a token needs to hear of them."""
+    """The changes of one model. `scope` is the one that a token needs to hear of them.
+
+    `rows(actor)` are the records that programs read where that is not `visible_to`. `outside` are the verbs that those
+    hear of who are not shown all of a record; None: all but the way there, see `heard_by`. `leaving` are the verbs with
+    which a cleared record leaves the public, where its model does not say so by its public states.
+    """
 
     name: str
     label: Any
     model: type[Model]
     scope: str
+    rows: Callable[[Actor], QuerySet[Any]] | None = None
+    outside: frozenset[str] | None = None
+    leaving: frozenset[str] = frozenset()
 
     @property
     def prefix(self) -> str:
@@ -82,27 +91,34 @@ def heard_by(actor: Actor, changes: Sequence[Change], feeds: Iterable[Feed], *, 
     for feed in chosen:
         mine = by_feed.get(feed.name, [])
         ids = {change.record_id for change in mine}
-        whole = _among(feed.model, "whole_for", actor, ids)
-        seen = whole if own_only else whole | _among(feed.model, "visible_to", actor, ids)
+        whole = _among(feed, "whole_for", actor, ids)
+        seen = whole if own_only else whole | _among(feed, "visible_to", actor, ids)
         unseen = [change for change in mine if change.record_id not in seen]
         gone = set() if own_only else _gone(actor, feed, unseen)
-        inner = _inner_topics(feed)
         heard |= {
             change.pk: Heard(change, feed, False)
             for change in mine
-            if change.record_id in whole or (change.record_id in seen and change.topic not in inner)
+            if change.record_id in whole or (change.record_id in seen and _is_told_outside(feed, change))
         }
         heard |= {change.pk: Heard(change, feed, True) for change in unseen if change.pk in gone}
     return [heard[change.pk] for change in changes if change.pk in heard]
 
 
-def _among(model: type[Model], rows_for: str, actor: Actor, ids: set[UUID]) -> set[UUID]:
+def _among(feed: Feed, rows_for: str, actor: Actor, ids: set[UUID]) -> set[UUID]:
     if not ids:
         return set()
-    rows = getattr(model._default_manager, rows_for)(actor)
+    is_own = feed.rows is not None and rows_for == "visible_to"
+    rows = feed.rows(actor) if is_own else getattr(feed.model._default_manager, rows_for)(actor)  # type: ignore[misc]
     return set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
+def _is_told_outside(feed: Feed, change: Change) -> bool:
+    if feed.outside is not None:
+        return change.topic.removeprefix(feed.prefix) in feed.outside
+    return change.topic not in _inner_topics(feed)
+
+
+@cache
 def _inner_topics(feed: Feed) -> frozenset[str]:
     """What happens to a record on its way, which those outside do not hear of: drafts, and steps among the states
     that are not public.
@@ -117,7 +133,7 @@ def _inner_topics(feed: Feed) -> frozenset[str]:
 def _gone(actor: Actor, feed: Feed, changes: list[Change]) -> set[int]:
     """The changes with which a record that was public for the actor left the public."""
     public_states: tuple[str, ...] = getattr(feed.model, "PUBLIC_STATES", ())
-    leaving = {f"{feed.prefix}{verb}" for verb in _leaving(feed.model, public_states)}
+    leaving = {f"{feed.prefix}{verb}" for verb in feed.leaving | _leaving(feed.model, public_states)}
     left = [change for change in changes if change.topic in leaving]
     if not left:
         return set()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -22,6 +23,13 @@ ROWS: tuple[Row, ...] = (
     ("workbench:auction_log", "get", ("auction_over",), "LF2222N2NNN"),
     ("workbench:auction_record", "get", ("auction_over", "=docx"), "LF2222N2NNN"),
     ("workbench:auction_deposit", "post", ("auction_part",), "LFF3F3NFNNN"),
+    ("api:auctions", "get", (), EVERYBODY),
+    ("api:auctions_record", "get", ("auction",), EVERYBODY),
+    ("api:auctions_record", "get", ("auction_closed_shop",), NOBODY),
+    ("api:auctions_bids", "get", ("auction",), EVERYBODY),
+    ("api:auctions_bids", "get", ("auction_closed_shop",), NOBODY),
+    ("api:auctions_log", "get", ("auction",), NOBODY),
+    ("api:auctions_log", "get", ("auction_over",), EVERYBODY),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -24,6 +25,12 @@ ROWS: tuple[Row, ...] = (
     ("workbench:commission_share", "get", ("commission",), "LFF2F2NNFNN"),
     ("workbench:commission_act", "post", ("commission",), "LNNNNNNNNNN"),
     ("portal:deal_verify", "get", ("=CJ202629010000001", "=0000000000000000"), "NNNNNNNNNNN"),
+    ("api:deals", "get", (), NO_TOKEN),
+    ("api:deals_record", "get", ("deal",), NO_TOKEN),
+    ("api:mandates", "get", (), NO_TOKEN),
+    ("api:mandates_record", "get", ("deal",), NO_TOKEN),
+    ("api:commission_statements", "get", (), NO_TOKEN),
+    ("api:commission_statements_record", "get", ("commission",), NO_TOKEN),
 )
 
 

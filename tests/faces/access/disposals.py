@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 # visitor newcomer viewer editor officer administrator stranger partner manager reviewer far
@@ -28,6 +29,10 @@ ROWS: tuple[Row, ...] = (
     ("workbench:disposal_consent", "get", ("disposal_consent",), "LFNNNNN2NNN"),
     ("workbench:disposals_supervised", "get", (), "LFFFFFFFF22"),
     ("workbench:disposal_supervised", "get", ("disposal_decided",), "LFNNNNNNN2N"),
+    ("api:disposals", "get", (), NO_TOKEN),
+    ("api:disposals_record", "get", ("disposal_decided",), NO_TOKEN),
+    ("api:disposal_consents", "get", (), NO_TOKEN),
+    ("api:disposal_consents_record", "get", ("disposal_consent",), NO_TOKEN),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -16,6 +17,8 @@ ROWS: tuple[Row, ...] = (
     ("workbench:distribution_pay", "get", ("distribution",), "LFF2F2NNNFF"),
     ("workbench:distribution_taxes", "get", ("distribution",), "LFN2N2NNNFN"),
     ("workbench:distribution_paper", "get", ("distribution", "=docx"), "LFN2N2NNN2N"),
+    ("api:distributions", "get", (), NO_TOKEN),
+    ("api:distributions_record", "get", ("distribution",), NO_TOKEN),
 )
 
 

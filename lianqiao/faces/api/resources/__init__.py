@@ -16,6 +16,7 @@ from lianqiao.faces.api.resources import (
     registers,
     reviews,
     supervision,
+    trading,
 )
 from lianqiao.faces.api.resources.filings import FILINGS
 
@@ -50,7 +51,14 @@ ALL: Final[tuple[Resource, ...]] = (
     programmes.APPLICATIONS,
     ownership.LEDGER_ASSETS,
     ownership.EMPOWERMENTS,
+    trading.DISPOSALS,
+    trading.DISPOSAL_CONSENTS,
+    trading.AUCTIONS,
+    trading.DEALS,
+    trading.MANDATES,
+    trading.COMMISSIONS,
     contracts.CONTRACTS,
+    trading.DISTRIBUTIONS,
     reviews.REVIEWS,
     reviews.REVIEW_TASKS,
     governance.INDICATORS,
