@@ -28,6 +28,7 @@ from lianqiao.demo import (
     duties,
     key_projects,
     ownership,
+    seconding,
     watched,
     whole,
 )
@@ -103,6 +104,7 @@ PARTS: tuple[Part, ...] = (
     Part("专家评审", Appraising, lambda content: 1, frozenset({Extent.WHOLE})),
     # Visits and panels come from the pool of experts.
     Part("考察、用户评价与技术预测", Weighing, lambda content: 1, frozenset({Extent.WHOLE})),
+    Part("人才选派", seconding.Seconding, seconding.pieces),
     Part("成果评价", Evaluating, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("揭榜挂帅", challenging.Challenging, challenging.pieces, frozenset({Extent.WHOLE})),
     # Also the contracts of challenges that were decided.

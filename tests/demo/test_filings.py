@@ -44,9 +44,7 @@ from lianqiao.registers.taxonomy.domain import load_packaged
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: Those who appraise and offices that register come with their work: see `test_evaluating`, `test_contracting`.
 WITH_THEIR_WORK = ("evaluators", "contract-offices")
-#: The demonstration seconds nobody yet, as docs/demo.md says.
-NOT_MADE = ("secondment-posts",)
-TOLD = [kind for kind in kinds() if kind.slug not in (*WITH_THEIR_WORK, *NOT_MADE)]
+TOLD = [kind for kind in kinds() if kind.slug not in WITH_THEIR_WORK]
 KINDS = pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.slug)
 
 
