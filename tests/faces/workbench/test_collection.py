@@ -298,8 +298,8 @@ def test_city_looks_at_its_counties_alone(ladder: Ladder, cycle: Cycle) -> None:
     settle(draft, ReportState.SUBMITTED, body=ladder.city, unit=ladder.county)
     assert "777" in browser.get(page("report", draft.pk)).content.decode()
     assert signed_in(ladder.second).get(page("report", draft.pk)).status_code == 404
-    home = browser.get(reverse("workbench:home")).context["queues"]
-    assert {queue["action"]: queue["total"] for queue in home}.items() >= {
+    agenda = browser.get(reverse("workbench:home")).context["agenda"]
+    assert {entry.action: entry.total for entry in agenda.entries}.items() >= {
         ("填报报表", 1),
         ("受理、审定下级填报", 1),
     }

@@ -91,7 +91,7 @@ def has_targets(actor: Actor) -> bool:
 QUEUES = (
     Queue("reports", "reports", _("填报报表"), reports_to_fill, "created_at"),
     Queue("reports_to_look_at", "collection", _("受理、审定下级填报"), reports_to_look_at, "submitted_at"),
-    Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on"),
+    Queue("plan_tasks", "ledger", _("推进并报送到期任务"), plan_tasks_due, "due_on", is_due=True),
     Queue("plan_checks", "ledger", _("核验销号申请"), plan_tasks_to_check, "updated_at"),
     Queue("items", "items", _("落实并报送议定事项"), items_to_do, "created_at"),
     Queue("item_checks", "items", _("确认议定事项"), items_to_confirm, "updated_at"),

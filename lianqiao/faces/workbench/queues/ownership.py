@@ -11,7 +11,7 @@ QUEUES = (
     Queue("empowerments_handle", "empowerments", _("办理赋权"), empowerments.to_handle, "updated_at"),
     Queue("empowerments_decide", "empowerments", _("决定赋权和收回"), empowerments.to_decide, "updated_at"),
     Queue("empowerments_answer", "empowerments", _("答复赋权变更"), empowerments.to_answer, "created_at"),
-    Queue("empowerments_arrears", "empowerments", _("催收逾期的约定收益"), empowerments.overdue, "due_on"),
+    Queue("empowerments_arrears", "empowerments", _("催收逾期的约定收益"), empowerments.overdue, "due_on", is_due=True),
     Queue("write_offs_decide", "asset_ledger", _("批准核销"), ledger.write_offs_to_decide, "created_at"),
     Queue("statements_sign", "asset_ledger", _("签署单列年报"), ledger.statements_to_sign, "created_at"),
 )

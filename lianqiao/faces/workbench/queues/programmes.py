@@ -21,7 +21,7 @@ def has_key_projects(actor: Actor) -> bool:
 
 
 QUEUES = (
-    Queue("applications_mend", "applications", _("补正申报"), programmes.to_mend, "mend_until"),
+    Queue("applications_mend", "applications", _("补正申报"), programmes.to_mend, "mend_until", is_due=True),
     Queue("applications_consent", "applications", _("答复是否共同申报"), programmes.to_consent, "updated_at"),
     Queue("calls_clear", "calls", _("保密审查（申报通知）"), programmes.to_clear, "submitted_at"),
     Queue("applications_check", "calls", _("受理申报"), programmes.to_check, "submitted_at"),
@@ -37,19 +37,27 @@ QUEUES = (
     Queue("race_reports", "race_teams", _("提交赛马阶段报告"), races.to_report, "updated_at"),
     Queue("race_tests", "race_tests", _("录入赛马测试结果"), races.to_test, "since"),
     Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
-    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on"),
+    Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on", is_due=True),
     Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
     Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
     Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
     Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
-    Queue("recognition_reports", "applications", _("填写资格年度报告"), recognitions.reports_to_write, "due_on"),
+    Queue(
+        "recognition_reports",
+        "applications",
+        _("填写资格年度报告"),
+        recognitions.reports_to_write,
+        "due_on",
+        is_due=True,
+    ),
     Queue(
         "recognition_hearings",
         "applications",
         _("对拟撤销资格陈述意见"),
         recognitions.hearings_to_answer,
         "hearing_until",
+        is_due=True,
     ),
     Queue("recognition_grants", "recognitions", _("给入选申报颁发资格"), recognitions.calls_to_grant, "decided_at"),
     Queue("recognition_grades", "recognitions", _("评定资格年度报告"), recognitions.reports_to_grade, "submitted_at"),

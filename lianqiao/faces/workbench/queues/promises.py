@@ -30,14 +30,14 @@ def is_marked(actor: Actor) -> bool:
 
 QUEUES = (
     Queue("agreements_sign", "applications", _("核对并签署合同"), agreements.to_sign, "offered_at"),
-    Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on"),
+    Queue("milestones_report", "applications", _("报告里程碑"), agreements.to_report, "due_on", is_due=True),
     Queue("amendments_consent", "agreements", _("答复合同变更"), agreements.to_consent, "created_at"),
     Queue("agreements_plead", "applications", _("陈述申辩（拟终止的项目）"), agreements.to_plead, "updated_at"),
     Queue("agreements_offer", "agreements", _("拟定、签署合同"), agreements.to_offer, "updated_at"),
     Queue("milestones_judge", "agreements", _("验收里程碑"), agreements.to_judge, "reported_at"),
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
-    Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by"),
+    Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by", is_due=True),
     Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
     Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
     Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),

@@ -11,7 +11,8 @@ from lianqiao.core.access import Actor
 class Queue:
     """Records that wait for the actor to do one thing; `records` answers None when that is not the actor's work.
 
-    `group` names the line of the menu that counts them; `since` the column that says from when a record waits.
+    `group` names the line of the menu that counts them; `since` the column that says from when a record waits, or,
+    where it `is_due`, the day by which the work is to be done.
     """
 
     name: str
@@ -19,3 +20,4 @@ class Queue:
     action: Any
     records: Callable[[Actor], Any]
     since: str
+    is_due: bool = False

@@ -72,6 +72,6 @@ QUEUES = (
         lambda actor: _fresh_question(Demand, actor, Permission.DEMAND_CONFIRM, DemandState.STALE),
         "fresh_until",
     ),
-    Queue("campaign_tasks", "campaign_tasks", _("完成摸底与征集任务"), tasks_to_do, "due_on"),
+    Queue("campaign_tasks", "campaign_tasks", _("完成摸底与征集任务"), tasks_to_do, "due_on", is_due=True),
     Queue("campaign_hand_ins", "campaigns", _("查看单位的报送"), hand_ins_to_look_at, "handed_in_at"),
 )

@@ -99,9 +99,9 @@ QUEUES = (
     Queue("review_tasks", "review_tasks", _("答复并提交专家评审"), reviews_to_do, "created_at"),
     Queue("review_votes", "review_tasks", _("对评过的项目表决"), votes_to_cast, "submitted_at"),
     Queue("review_pools", "review_tasks", _("确认是否加入评审专家库"), pools_to_join, "created_at"),
-    Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on"),
+    Queue("visits", "review_tasks", _("参加现场考察"), visits_to_make, "held_on", is_due=True),
     Queue("ballots", "ballots", _("作为用户评价用过的成果"), ballots_to_cast, "created_at"),
-    Queue("forecasts", "foresights", _("回答技术预测"), foresights_to_answer, "due_on"),
+    Queue("forecasts", "foresights", _("回答技术预测"), foresights_to_answer, "due_on", is_due=True),
     Queue("foresights", "foresights", _("汇总技术预测的意见"), foresights_to_weigh, "updated_at"),
     Queue("reviews", "reviews", _("主持合议、办结评审"), reviews_to_conclude, "updated_at"),
 )

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core import links
 from lianqiao.core.pages import Page
+from lianqiao.faces.workbench.agenda import agenda_of
 from lianqiao.faces.workbench.desks import ACHIEVEMENTS, DEMANDS
 from lianqiao.faces.workbench.menus.line import keeps_records
-from lianqiao.faces.workbench.queues import QUEUES
-from lianqiao.faces.workbench.waiting import filed_waiting
+from lianqiao.faces.workbench.middleware import acted_at
+from lianqiao.faces.workbench.waiting import figures
 from lianqiao.processes.matching.models import Match
 from lianqiao.registers.accounts.middleware import SESSION_KEY
 from lianqiao.registers.organisations.enums import OrganisationKind
@@ -25,17 +25,17 @@ RESEARCH_KINDS = frozenset(
 
 
 class Home(Page):
-    """Every queue with its first records, oldest first; then new matches."""
+    """What waits by field of work, the most urgent first; then new matches."""
 
     title = _("待我办理")
     help = _("这里只列出需要您处理的事；办完一件，它就会消失。")
     template_name = "workbench/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The queues that hold something, and the newest matches."""
+        """What waits, and the newest matches."""
         start = self._start()
         return super().get_context_data(
-            queues=list(self._queues()),
+            agenda=agenda_of(self.actor, figures(self.actor, since=acted_at(self.request))),
             start=start,
             start_url=start.url("new") if start is not None else "",
             matches=Match.objects.visible_to(self.actor).unseen().for_list()[:SHOWN],
@@ -48,21 +48,6 @@ class Home(Page):
             return None
         organisation: Any = self.actor.organisation
         return ACHIEVEMENTS if organisation.kind in RESEARCH_KINDS else DEMANDS
-
-    def _queues(self) -> Any:
-        for queue in QUEUES:
-            records = queue.records(self.actor)
-            if records is None:
-                continue
-            total = records.count()
-            if total:
-                first = records.order_by(queue.since, "pk")[:SHOWN]
-                rows = [(row, links.page_of(row), getattr(row, queue.since)) for row in first]
-                yield {"action": queue.action, "total": total, "rows": rows}
-        for filed in filed_waiting(self.actor):
-            first = filed.rows(self.actor)[:SHOWN]
-            rows = [(row, links.page_of(row), row.submitted_at) for row in first]
-            yield {"action": filed.action, "total": filed.total, "rows": rows}
 
 
 class SwitchOrganisation(Page):
