@@ -25,8 +25,8 @@ from lianqiao.faces.workbench.waiting import Figures, FiledQueue, filed_waiting
 
 #: Records that a kind of work shows, and that stand above all fields; of one kind there so many at most.
 SHOWN, FIRST, FIRST_OF_ONE = 5, 6, 2
-#: A person with no more kinds of work than this sees all of it unfolded, without a choice above.
-UNFOLDED = 4
+#: A person for whom no more than this waits sees all of it unfolded, without a choice above.
+UNFOLDED = 12
 #: What ends within so many days is soon.
 SOON_DAYS = 3
 #: Where the queues stand whose group has no line of the menu.
@@ -141,7 +141,7 @@ class Agenda:
     @property
     def first(self) -> list[tuple[Entry, Row]]:
         """The most urgent records of all, few of each kind; empty where the page shows everything anyway."""
-        if len(self.entries) <= UNFOLDED:
+        if self.total <= UNFOLDED:
             return []
         pairs = [(entry, row) for entry in self.entries for row in entry.rows[:FIRST_OF_ONE]]
         return sorted(pairs, key=lambda pair: pair[1].pressing)[:FIRST]
@@ -218,11 +218,12 @@ def _agenda(found: Mapping[str, list[Entry]]) -> Agenda:
     """Fields and kinds of work in the order of their most urgent record; of many fields the first is unfolded."""
     sorted_entries = [(label, sorted(entries, key=lambda entry: entry.pressing)) for label, entries in found.items()]
     sorted_entries.sort(key=lambda pair: pair[1][0].pressing)
-    unfolded = sum(map(len, found.values())) <= UNFOLDED
+    total = sum(entry.total for entries in found.values() for entry in entries)
+    unfolded = total <= UNFOLDED
     fields = [Field(label, entries, unfolded or not place) for place, (label, entries) in enumerate(sorted_entries)]
     return Agenda(
         fields,
-        total=sum(field.total for field in fields),
+        total=total,
         late=sum(field.late for field in fields),
         soon=sum(field.soon for field in fields),
     )

@@ -43,12 +43,12 @@ def test_words_say_how_urgent_it_is() -> None:
 
 
 def test_fields_come_in_the_order_of_their_most_urgent_record_and_only_the_first_is_unfolded() -> None:
-    slow = [Entry(f"办理 {number}", 1, [_row("a", waited=number)]) for number in range(1, 5)]
+    slow = [Entry(f"办理 {number}", 2, [_row("a", waited=number)]) for number in range(1, 5)]
     agenda = _agenda({"慢": slow, "急": [Entry("答复", 9, [_row("b", left=-1)], late=2)]})
 
     assert [(field.label, field.opened) for field in agenda.fields] == [("急", True), ("慢", False)]
     assert [entry.action for entry in agenda.fields[1].entries] == ["办理 4", "办理 3", "办理 2", "办理 1"]
-    assert (agenda.total, agenda.late, agenda.soon) == (13, 2, 0)
+    assert (agenda.total, agenda.late, agenda.soon) == (17, 2, 0)
     assert len(agenda.first) == 5
     assert agenda.first[0][1].record == "b"
 
@@ -61,7 +61,7 @@ def test_of_one_kind_of_work_few_stand_above_all_others() -> None:
     assert max(sum(entry is other for other, _row in first) for entry in much) == FIRST_OF_ONE
 
 
-def test_little_is_shown_unfolded_without_a_choice_above(professor: Actor, university: Any) -> None:
+def test_a_dozen_is_shown_unfolded_without_a_choice_above(professor: Actor, university: Any) -> None:
     AchievementFactory(organisation=university, state=AchievementState.RETURNED)
     page = _home(professor)
 

@@ -39,8 +39,8 @@ QUEUES = (
     Queue("races_clear", "races", _("保密审查（赛马）"), races.to_clear, "submitted_at"),
     Queue("races_propose", "races", _("评定赛马的阶段"), races.to_propose, "due_on", is_due=True),
     Queue("races_decide", "races", _("审定赛马的评定或终止"), races.to_decide, "updated_at"),
-    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "since"),
-    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "since"),
+    Queue("key_project_months", "key_projects", _("填报重点项目上月进展"), key_projects.to_report, "asked_on"),
+    Queue("key_project_checks", "key_projects", _("考核首席专家、中期检查"), key_projects.to_check, "asked_on"),
     Queue("key_project_follow_ons", "key_projects", _("决定是否接续支持"), key_projects.to_follow, "updated_at"),
     Queue("key_project_shares", "key_projects", _("协同任务经费到期未到位"), key_projects.to_pay, "updated_at"),
     Queue(

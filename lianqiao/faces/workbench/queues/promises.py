@@ -38,8 +38,8 @@ QUEUES = (
     Queue("agreements_conclude", "agreements", _("决定是否终止项目"), agreements.to_conclude, "updated_at"),
     Queue("disbursements_pay", "disbursements", _("拨付到期的经费"), disbursements.to_pay, "updated_at"),
     Queue("disbursements_return", "received", _("退回经费"), disbursements.to_give_back, "return_by", is_due=True),
-    Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "updated_at"),
-    Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "updated_at"),
+    Queue("obligations_report", "promises", _("报告转化情况"), obligations.to_report, "asked_on"),
+    Queue("obligations_judge", "obligations", _("核查转化情况"), obligations.to_judge, "asked_on"),
     Queue("listings_answer", "promises", _("对拟列入名单陈述申辩"), obligations.to_answer, "updated_at"),
     Queue("listings_handle", "listings", _("办理列入名单"), obligations.to_handle, "updated_at"),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Least
 
 from lianqiao.core import clock
 from lianqiao.core.access import Actor
@@ -41,18 +42,25 @@ def asked_for(month: date, *, today: date) -> Any:
 
 
 def to_report(actor: Actor) -> Any:
-    """Projects without last month's figures that the actor's unit leads, or keeps for a unit that is not registered."""
+    """Projects without last month's figures that the actor's unit leads, or keeps for a unit that is not registered.
+
+    `asked_on` is the day since which the figures are asked.
+    """
     if actor.organisation is None or not actor.has(Permission.KEY_PROJECT_REPORT):
         return None
     today = clock.today()
     mine = Q(lead_unit=actor.organisation_id)
     if actor.oversight is not None:
         mine |= Q(organisation=actor.organisation_id, lead_unit__isnull=True)
-    return asked_for(last_month(today), today=today).filter(mine).select_related("organisation", "region")
+    rows = asked_for(last_month(today), today=today).filter(mine).select_related("organisation", "region")
+    return rows.annotate(asked_on=Value(today.replace(day=1), output_field=DateField()))
 
 
 def to_check(actor: Actor) -> Any:
-    """Projects of the actor's body whose chief expert or long-term frame is to be looked at by now."""
+    """Projects of the actor's body whose chief expert or long-term frame is to be looked at by now.
+
+    `asked_on` is the earlier day of the two.
+    """
     if actor.oversight is None or not actor.has(Permission.KEY_PROJECT_MOVE):
         return None
     today = clock.today()
@@ -61,7 +69,11 @@ def to_check(actor: Actor) -> Any:
     )
     frames = FundingFrame.objects.filter(project=OuterRef("pk"), conclusion="", check_on__lte=today)
     rows = KeyProject.objects.filter(organisation=actor.organisation_id, state__in=BATCHES)
-    return rows.filter(Q(Exists(experts)) | Q(Exists(frames))).select_related("organisation", "region")
+    first = Least(
+        Subquery(experts.order_by("review_on").values("review_on")[:1]),
+        Subquery(frames.order_by("check_on").values("check_on")[:1]),
+    )
+    return rows.annotate(asked_on=first).filter(asked_on__isnull=False).select_related("organisation", "region")
 
 
 def to_follow(actor: Actor) -> Any:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.processes.obligations.enums import TO_REPORT, CheckState, ListingState
-from lianqiao.processes.obligations.models import Listing, Obligation
+from lianqiao.processes.obligations.models import Check, Listing, Obligation
 
 
 def to_report(actor: Actor) -> Any:
     """Obligations of the actor's unit of which a report is asked."""
     if actor.organisation is None or not actor.has(Permission.OBLIGATION_ANSWER):
         return None
-    rows = Obligation.objects.filter(unit=actor.organisation_id, checks__state__in=TO_REPORT)
-    return rows.distinct()
+    return _with_checks(Obligation.objects.filter(unit=actor.organisation_id), TO_REPORT)
 
 
 def to_judge(actor: Actor) -> Any:
@@ -25,7 +25,13 @@ def to_judge(actor: Actor) -> Any:
     if actor.oversight is None or not actor.has(Permission.OBLIGATION_JUDGE):
         return None
     states = (CheckState.REPORTED, CheckState.OVERDUE)
-    return Obligation.objects.filter(organisation=actor.organisation_id, checks__state__in=states).distinct()
+    return _with_checks(Obligation.objects.filter(organisation=actor.organisation_id), states)
+
+
+def _with_checks(rows: Any, states: Collection[str]) -> Any:
+    """Those with a check in one of these states; `asked_on` is the day of the oldest of them."""
+    checks = Check.objects.filter(obligation=OuterRef("pk"), state__in=states).order_by("due_on")
+    return rows.annotate(asked_on=Subquery(checks.values("due_on")[:1])).filter(asked_on__isnull=False)
 
 
 def to_answer(actor: Actor) -> Any:
