@@ -50,6 +50,9 @@ def auction(
     else:
         told = f"nobody won ({result.why})"
     typer.echo(f"{report.lines} lines are whole and in order; {told}.")
+    if story is not None and story.commitment:
+        proof = "is the one that was committed to" if story.is_reserve_proven else "was not opened with its salt"
+        typer.echo(f"The reserve price {proof}.")
     typer.echo(f"Digest of the last line: {report.digest}")
     if not digest:
         typer.echo("Compare it with the one on the auction's page, or pass that as --digest.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from lianqiao.cli.app import main
+from lianqiao.engines import bidding
 from tests.engines.bidding.makers import ENGLISH, OPENS, START, Log
 
 
@@ -34,6 +36,28 @@ def test_sound_log_says_who_won(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     assert status == 0
     assert "4 lines are whole and in order; B2002 won at 105,000.00 yuan." in capsys.readouterr().out
+
+
+def test_reserve_is_checked_against_its_commitment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, reserve, salt = tmp_path / "log.jsonl", START + 1000, "5f" * 32
+    log = Log(replace(ENGLISH, has_reserve=True), reserve_commitment=bidding.commitment_of(reserve, salt))
+    log.bid("A1001", START + 5000, OPENS)
+    log.close(reserve, salt=salt)
+    path.write_text("".join(f"{text}\n" for text in log.texts()), encoding="utf-8")
+
+    assert _verify(str(path)) == 0
+    assert "The reserve price is the one that was committed to." in capsys.readouterr().out
+
+
+def test_reserve_that_is_another_one_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, salt = tmp_path / "log.jsonl", "5f" * 32
+    log = Log(replace(ENGLISH, has_reserve=True), reserve_commitment=bidding.commitment_of(START + 9000, salt))
+    log.bid("A1001", START + 5000, OPENS)
+    log.close(START + 1000, salt=salt)
+    path.write_text("".join(f"{text}\n" for text in log.texts()), encoding="utf-8")
+
+    assert _verify(str(path)) == 1
+    assert "Line 3: the reserve price is not the one that was committed to." in capsys.readouterr().err
 
 
 def test_edited_log_says_which_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

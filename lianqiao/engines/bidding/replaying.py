@@ -25,7 +25,7 @@ _PARTS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     LineKind.OPENED: (frozenset({"bidder", "amount_yuan", "salt"}), frozenset()),
     LineKind.CLOSED: (
         frozenset({"outcome", "why", "winner", "price_yuan", "is_reserve_met"}),
-        frozenset({"reserve_yuan"}),
+        frozenset({"reserve_yuan", "reserve_salt"}),
     ),
     LineKind.CALLED_OFF: (frozenset({"reason"}), frozenset()),
 }
@@ -42,12 +42,18 @@ class BrokenLog(ValueError):
 
 @dataclass(frozen=True)
 class Story:
-    """An auction as a log tells it so far; `result` once it has ended, None as well when it was called off."""
+    """An auction as a log tells it so far; `result` once it has ended, None as well when it was called off.
+
+    `commitment` is what was announced of a reserve price; `is_reserve_proven` whether the price that was opened in the
+    end is the one that was committed to, None where none was opened or it was opened without its salt.
+    """
 
     rules: Rules
     state: State
     result: Result | None = None
     is_over: bool = False
+    commitment: str = ""
+    is_reserve_proven: bool | None = None
 
 
 def replay(lines: Iterable[Line]) -> Story:
@@ -102,9 +108,8 @@ def _announced(at: datetime, data: Mapping[str, Any]) -> Story:
     if rules.has_reserve != bool(data.get("reserve_commitment")):
         raise ValueError("a reserve price is announced by its commitment, and only then")
     opens_at, closes_at = read_moment(data["opens_at"]), read_moment(data["closes_at"])
-    return Story(
-        rules, begin(start_yuan=read_amount(data["start_yuan"]), opens_at=opens_at, closes_at=closes_at, at=at)
-    )
+    state = begin(start_yuan=read_amount(data["start_yuan"]), opens_at=opens_at, closes_at=closes_at, at=at)
+    return Story(rules, state, commitment=str(data.get("reserve_commitment", "")))
 
 
 def _bid(story: Story, at: datetime, data: Mapping[str, Any]) -> Story:
@@ -153,10 +158,27 @@ def _closed(story: Story, at: datetime, data: Mapping[str, Any]) -> Story:
         raise ValueError("there is no reserve price")
     if rules.has_reserve and state.bids and rules.discloses_reserve != (reserve is not None):
         raise ValueError("the reserve price is disclosed otherwise than the rules say")
+    proven = _proven(story, reserve, data)
     result = decide(rules, state, reserve_yuan=reserve, is_reserve_met=data["is_reserve_met"])
-    if closing_data(result) != {name: value for name, value in data.items() if name != "reserve_yuan"}:
+    if closing_data(result) != {name: value for name, value in data.items() if name not in _OF_RESERVE}:
         raise ValueError("the result is not the one that the bids give")
-    return replace(story, result=result, is_over=True, state=replace(state, last_at=at))
+    state = replace(state, last_at=at)
+    return replace(story, result=result, is_over=True, state=state, is_reserve_proven=proven)
+
+
+#: What the closing line says of the reserve price besides the result.
+_OF_RESERVE: Final = frozenset({"reserve_yuan", "reserve_salt"})
+
+
+def _proven(story: Story, reserve: Decimal | None, data: Mapping[str, Any]) -> bool | None:
+    """True when the reserve price with its salt gives the commitment; None when the line holds no salt."""
+    if "reserve_salt" not in data:
+        return None
+    if reserve is None:
+        raise ValueError("a salt stands without the reserve price")
+    if commitment_of(reserve, str(data["reserve_salt"])) != story.commitment:
+        raise ValueError("the reserve price is not the one that was committed to")
+    return True
 
 
 def _called_off(story: Story, at: datetime, data: Mapping[str, Any]) -> Story:

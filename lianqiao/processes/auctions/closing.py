@@ -11,12 +11,23 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import DomainError
+from lianqiao.engines import bidding
 
 #: Called once, in the transaction of the close: the auction with its result, the winner and the price, both None when
 #: nobody won. What it raises undoes the close, which is then tried again.
 OnClose = Callable[[Any, Any, Decimal | None], None]
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """A reserve price as it was opened, and the salt by which anybody checks its commitment; empty where none is."""
+
+    amount_yuan: Decimal
+    salt: str = ""
+
+
 #: Called in the close, when there are bids: the reserve price.
-AskReserve = Callable[[Any], Decimal | None]
+AskReserve = Callable[[Any], Reserve | None]
 
 
 @dataclass
@@ -51,10 +62,12 @@ def tell(auction: Any, winner: Any, price_yuan: Decimal | None) -> None:
         reaction.on_close(auction, winner, price_yuan)
 
 
-def ask_reserve(auction: Any) -> Decimal:
-    """The reserve price of an auction that has one. DomainError when nobody can open it."""
+def ask_reserve(auction: Any) -> Reserve:
+    """The reserve price of an auction that has one. DomainError when nobody can open it, or it is another one."""
     reaction = _REACTIONS.get(auction.cause_type.model_class())
     found = None if reaction is None or reaction.reserve is None else reaction.reserve(auction)
     if found is None:
         raise DomainError("reserve", _("保留价打不开，暂时不能得出竞价结果。"))
+    if found.salt and bidding.commitment_of(found.amount_yuan, found.salt) != auction.reserve_commitment:
+        raise DomainError("reserve", _("保留价和公告的承诺值不一致，暂时不能得出竞价结果。"))
     return found

@@ -44,10 +44,13 @@ def close(auction: Auction, context: Context) -> None:
         _open_offers(auction)
     story = bidding.replay(lines_of(auction))
     reserve = closing.ask_reserve(auction) if auction.rules.has_reserve and story.state.bids else None
-    result = bidding.decide(auction.rules, story.state, reserve_yuan=reserve)
+    amount = None if reserve is None else reserve.amount_yuan
+    result = bidding.decide(auction.rules, story.state, reserve_yuan=amount)
     data = bidding.closing_data(result)
     if reserve is not None and auction.rules.discloses_reserve:
-        data["reserve_yuan"] = bidding.amount_text(reserve)
+        data["reserve_yuan"] = bidding.amount_text(reserve.amount_yuan)
+        if reserve.salt:
+            data["reserve_salt"] = reserve.salt
     write(auction, bidding.LineKind.CLOSED, max(at, auction.last_at), data)
     winner = None if not result.winner else Participant.objects.get(auction=auction, label=result.winner)
     price: Decimal | None = result.price_yuan

@@ -19,7 +19,7 @@ from lianqiao.processes.deals import concluding
 from lianqiao.processes.deals.domain.dealing import begin_deal
 from lianqiao.processes.deals.models import Deal
 from lianqiao.processes.disposals.domain import usage
-from lianqiao.processes.disposals.domain.reserves import commitment_of, open_reserve
+from lianqiao.processes.disposals.domain.reserves import commitment_of, open_reserve, salt_of
 from lianqiao.processes.market import steps, times
 from lianqiao.processes.market.domain.keeping import free_disposal
 from lianqiao.processes.market.enums import IntentState, ListingState, Settling
@@ -152,12 +152,12 @@ def auction_ended(auction: Any, winner: Any, price_yuan: Decimal | None) -> None
     apply(listing, "win", actor=SYSTEM, intent=intent, price_yuan=price_yuan)
 
 
-def reserve_of(auction: Any) -> Decimal | None:
-    """The sealed reserve price, opened in the close."""
+def reserve_of(auction: Any) -> closing.Reserve | None:
+    """The sealed reserve price, opened in the close, with the salt by which anybody checks its commitment."""
     listing = Listing.objects.select_related("disposal").get(pk=auction.cause_id)
-    return open_reserve(
-        listing.disposal, actor=SYSTEM, reason=_("竞价结束，核对保留价：%(title)s") % {"title": listing}
-    )
+    reason = _("竞价结束，核对保留价：%(title)s") % {"title": listing}
+    amount = open_reserve(listing.disposal, actor=SYSTEM, reason=reason)
+    return None if amount is None else closing.Reserve(amount, salt_of(listing.disposal) or "")
 
 
 def deal_concluded(deal: Deal, actor: Actor) -> None:

@@ -72,13 +72,17 @@ class Log:
         amount = bidding.amount_text(Decimal(yuan))
         self.add(LineKind.OPENED, CLOSES, {"bidder": bidder, "amount_yuan": amount, "salt": salt})
 
-    def close(self, reserve: Decimal | None = None, *, at: datetime | None = None) -> bidding.Result:
+    def close(
+        self, reserve: Decimal | None = None, *, at: datetime | None = None, salt: str = ""
+    ) -> bidding.Result:
         """End with the result that the lines give."""
         state = bidding.replay(self.lines).state
         result = bidding.decide(self.rules, state, reserve_yuan=reserve)
         data = bidding.closing_data(result)
         if reserve is not None and self.rules.discloses_reserve:
             data["reserve_yuan"] = bidding.amount_text(reserve)
+            if salt:
+                data["reserve_salt"] = salt
         self.add(LineKind.CLOSED, at or max(state.closes_at, state.last_at), data)
         return result
 

@@ -100,9 +100,15 @@ def test_without_enough_bidders_nobody_wins(told: Told, least: int, bids: int, w
 @pytest.mark.parametrize(("reserve", "outcome"), [(START, Outcome.WON), (START + 1, Outcome.UNSOLD)])
 def test_reserve_is_opened_at_the_end_alone(told: Told, reserve: Decimal, outcome: Outcome) -> None:
     asked = []
-    closing.reserve_of(Achievement, lambda auction: asked.append(auction.pk) or reserve)
+    salt = "0c" * 32
+
+    def opened(auction: Auction) -> closing.Reserve:
+        asked.append(auction.pk)
+        return closing.Reserve(reserve, salt)
+
+    closing.reserve_of(Achievement, opened)
     rules = Rules(Kind.ENGLISH, steps=(Step(Decimal(0), STEP),), has_reserve=True)
-    auction = make_auction(rules, reserve_commitment="a" * 64)
+    auction = make_auction(rules, reserve_commitment=bidding.commitment_of(reserve, salt))
     _part, actor = make_bidder(auction)
     bid(auction, actor, START)
     assert not asked
@@ -110,7 +116,23 @@ def test_reserve_is_opened_at_the_end_alone(told: Told, reserve: Decimal, outcom
     ended = _end(auction)
 
     assert (ended.outcome, asked) == (outcome, [auction.pk])
-    assert lines_of(ended)[-1].data["reserve_yuan"] == bidding.amount_text(reserve)
+    last = lines_of(ended)[-1].data
+    assert (last["reserve_yuan"], last["reserve_salt"]) == (bidding.amount_text(reserve), salt)
+    assert bidding.replay(lines_of(ended)).is_reserve_proven is True
+
+
+def test_reserve_that_is_not_the_announced_one_holds_the_end_up(told: Told) -> None:
+    closing.reserve_of(Achievement, lambda auction: closing.Reserve(START, "0c" * 32))
+    rules = Rules(Kind.ENGLISH, steps=(Step(Decimal(0), STEP),), has_reserve=True)
+    auction = make_auction(rules, reserve_commitment="a" * 64)
+    _part, actor = make_bidder(auction)
+    bid(auction, actor, START)
+
+    held = _end(auction)
+
+    assert held.state == AuctionState.OPEN
+    assert Setback.objects.get().error == "保留价和公告的承诺值不一致，暂时不能得出竞价结果。"
+    assert not told
 
 
 def test_reserve_that_cannot_be_opened_holds_the_end_up(told: Told) -> None:
