@@ -15,6 +15,7 @@ class Account(TextChoices):
     FUND = "fund", _("单列资产基金")
     INCOME = "income", _("转化收入")
     GAIN = "gain", _("作价和退出差额")
+    REWARD = "reward", _("奖酬支出")
     MEMO_COST = "memo_cost", _("研究阶段投入（备查）")
     MEMO_CONTRA = "memo_contra", _("备查对应科目")
 
@@ -27,6 +28,7 @@ DEBIT_ACCOUNTS = frozenset(
         Account.RECEIVED,
         Account.HANDED_OVER,
         Account.WRITTEN_OFF,
+        Account.REWARD,
         Account.MEMO_COST,
     }
 )
@@ -83,6 +85,7 @@ class Movement(TextChoices):
     CONTRIBUTION = "contribution", _("作价入股")
     CASH = "cash", _("现金入股")
     INCOME = "income", _("收到转化收益")
+    REWARD = "reward", _("发放奖酬")
     EXIT = "exit", _("股权退出")
     WRITE_OFF = "write_off", _("核销")
     REVERSAL = "reversal", _("冲销")

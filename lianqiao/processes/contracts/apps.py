@@ -14,14 +14,17 @@ class ContractsConfig(AppConfig):
         from lianqiao.processes.contracts import (  # noqa: F401
             certificates,
             metrics,
+            phrases,
             rules,
             sources,
             transitions,
         )
         from lianqiao.processes.contracts.interfaces import kinds  # noqa: F401
         from lianqiao.processes.contracts.models import TechnologyContract
+        from lianqiao.processes.deals import concluding
 
         chronograph.watch(TechnologyContract)
+        concluding.register_cancellation(phrases.warn_of_cancelled_deal)
         files.subject_rule(
             TechnologyContract,
             lambda actor, record: TechnologyContract.objects.visible_to(actor).filter(pk=record.pk).exists(),

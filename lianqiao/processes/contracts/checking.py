@@ -27,6 +27,8 @@ from lianqiao.processes.contracts.enums import (
 from lianqiao.processes.contracts.models import TechnologyContract
 from lianqiao.processes.contracts.models.contract import CHINA
 from lianqiao.processes.contracts.questions import questions_of
+from lianqiao.processes.deals.enums import DealState
+from lianqiao.processes.deals.models import Deal
 
 #: Kinds whose result has to be accepted by the other side.
 _ACCEPTED = (*DEVELOPMENT, ContractKind.SERVICE, ContractKind.TRANSFER, ContractKind.LICENCE)
@@ -66,6 +68,7 @@ def findings(contract: TechnologyContract) -> list[Finding]:
         *_amounts(contract),
         *_days(contract),
         *_side(contract),
+        *_source(contract),
         *_others(contract),
     ]
     order = list(Severity)
@@ -166,6 +169,14 @@ def _side(contract: TechnologyContract) -> Iterator[Finding]:
         yield Finding("wrong_side", Severity.BLOCK, sentence, "side", norm.source)
     if not contract.office.is_serving:
         yield Finding("office_closed", Severity.BLOCK, _("所选的登记机构现在不受理，请另选。"), "office")
+
+
+def _source(contract: TechnologyContract) -> Iterator[Finding]:
+    """What the deal that the contract was filled from has become."""
+    deal = contract.source
+    if isinstance(deal, Deal) and deal.state == DealState.CANCELLED:
+        sentence = _("这份合同所依据的交易“%(title)s”已经取消，不能按它登记。") % {"title": deal}
+        yield Finding("deal_cancelled", Severity.BLOCK, sentence, "title")
 
 
 def _others(contract: TechnologyContract) -> Iterator[Finding]:

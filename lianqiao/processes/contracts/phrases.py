@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core import inbox, links
+from lianqiao.core.access import Actor
 from lianqiao.core.documents import day_words
 from lianqiao.core.messages import register
 from lianqiao.core.permissions import ROLE_PERMISSIONS, Permission
 from lianqiao.core.transitions import Context
-from lianqiao.processes.contracts.enums import ContractState
+from lianqiao.processes.contracts.enums import OVER, ContractState
 from lianqiao.processes.contracts.models import ContractChange, ContractObjection, TechnologyContract
+from lianqiao.processes.deals.models import Deal
+from lianqiao.processes.introductions.models import Introduction
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 
@@ -152,3 +157,27 @@ def tell_of_objection(objection: ContractObjection, context: Context) -> None:
         objection,
         units,
     )
+
+
+def warn_of_cancelled_deal(deal: Deal, actor: Actor) -> None:
+    """The registrant, and the office once it has the application: the deal of the contract was given up."""
+    about = Q(source_type=ContentType.objects.get_for_model(Deal), source_id=deal.pk)
+    if deal.introduction_id is not None:
+        case = ContentType.objects.get_for_model(Introduction)
+        about |= Q(source_type=case, source_id=deal.introduction_id)
+    rows = TechnologyContract.objects.filter(about).exclude(state__in=OVER).select_related("office", "organisation")
+    for contract in rows.order_by("pk"):
+        people = people_of(contract.organisation_id, Permission.CONTRACT_SUBMIT)
+        units = [contract.organisation_id]
+        if contract.submitted_at is not None:
+            people += people_of(contract.office.organisation_id, Permission.CONTRACT_EXAMINE)
+            units.append(contract.office.organisation_id)
+        _send(
+            list({person.pk: person for person in people}.values()),
+            f"deal_cancelled.{contract.pk}.{deal.pk}",
+            _("所依据的交易已取消：%(title)s") % {"title": contract.title[:60]},
+            _("这份技术合同由交易“%(deal)s”而来，该交易已经取消。请核对合同是否还成立；不成立的请撤回或注销。")
+            % {"deal": deal.title[:60]},
+            contract,
+            units,
+        )

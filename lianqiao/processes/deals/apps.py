@@ -14,6 +14,7 @@ class DealsConfig(AppConfig):
             comparing,
             concluding,
             consequences,
+            following,
             metrics,
             rules,
             transitions,
@@ -23,3 +24,5 @@ class DealsConfig(AppConfig):
 
         concluding.register(consequences.prepare_conversions)
         concluding.register(draw_up_statements)
+        concluding.register(following.tell_introduction)
+        concluding.register(following.post_movements)

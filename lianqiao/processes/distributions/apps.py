@@ -11,9 +11,12 @@ class DistributionsConfig(AppConfig):
     def ready(self) -> None:
         """Declare rules, states, figures and the document."""
         from lianqiao.processes.distributions import (  # noqa: F401
+            deals,
             documents,
             metrics,
             personal_data,
             rules,
             transitions,
         )
+
+        deals.connect()

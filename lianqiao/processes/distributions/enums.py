@@ -16,6 +16,14 @@ class DistributionState(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class RewardStanding(TextChoices):
+    """How far the reward of a person has come."""
+
+    OPEN = "open", _("待发放")
+    PARTLY = "partly", _("部分发放")
+    PAID = "paid", _("已发放")
+
+
 class Basis(TextChoices):
     """What is divided; each has a floor of its own in the law (Art. 45)."""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from lianqiao.core.access import SYSTEM, Actor
+from lianqiao.core.documents import day_words
 from lianqiao.core.errors import DomainError
 from lianqiao.core.transitions import Context, apply
 from lianqiao.engines import bidding
@@ -172,6 +174,27 @@ def deal_cancelled(deal: Deal, actor: Actor) -> None:
         apply(listing, "fall_through", actor=SYSTEM, reason=_("成交已取消"))
 
 
+def result_is_over(deal: Deal) -> str | None:
+    """Why a deal out of a listing cannot be concluded yet: its result is announced to everybody first.
+
+    A price by listing or auction needs no notice of its own beside that (LAW-05, LAW-06); one that was agreed in talks
+    was not announced with a result, and is put up by the deal.
+    """
+    about = ContentType.objects.get_for_model(Listing)
+    listing = (
+        Listing.objects.filter(pk=deal.origin_id).first() if deal.origin_type_id == about.pk else _listing_of(deal)
+    )
+    if listing is None or listing.result_until is None:
+        return None
+    if listing.state == ListingState.ANNOUNCED:
+        if listing.open_objections:
+            return _("结果公告期间有异议没有办结，办结以后才能成交。")
+        return _("结果公告到 %(day)s，期满没有异议才能成交。") % {"day": day_words(listing.result_until)}
+    if listing.state != ListingState.DEALING:
+        return _("挂牌“%(state)s”，不能按它的结果成交。") % {"state": listing.get_state_display()}
+    return None
+
+
 def _listing_of(deal: Deal) -> Listing | None:
     found: Listing | None = Listing.objects.filter(deal=deal).first()
     return found
@@ -187,5 +210,6 @@ def connect() -> None:
     """Let auctions and deals report back; called once, when the app is ready."""
     closing.register(Listing, auction_ended)
     closing.reserve_of(Listing, reserve_of)
+    concluding.register_check(result_is_over)
     concluding.register(deal_concluded)
     concluding.register_cancellation(deal_cancelled)

@@ -72,9 +72,7 @@ class Log:
         amount = bidding.amount_text(Decimal(yuan))
         self.add(LineKind.OPENED, CLOSES, {"bidder": bidder, "amount_yuan": amount, "salt": salt})
 
-    def close(
-        self, reserve: Decimal | None = None, *, at: datetime | None = None, salt: str = ""
-    ) -> bidding.Result:
+    def close(self, reserve: Decimal | None = None, *, at: datetime | None = None, salt: str = "") -> bidding.Result:
         """End with the result that the lines give."""
         state = bidding.replay(self.lines).state
         result = bidding.decide(self.rules, state, reserve_yuan=reserve)

@@ -20,6 +20,7 @@ from lianqiao.processes.auctions.interfaces.tables import HallTable
 from lianqiao.processes.auctions.models import Auction, Participant
 from lianqiao.processes.auctions.queries.shown import keeps
 from lianqiao.processes.auctions.words import rule_facts
+from lianqiao.processes.market.models import Listing
 
 
 class Auctions(ListPage):
@@ -74,6 +75,7 @@ class AuctionPage(_Public):
             shown=shown,
             live_url=reverse("portal:auction_live", args=[auction.pk]),
             rule_facts=rule_facts(auction),
+            listing=Listing.objects.public().filter(auction=auction).first(),
             has_part=takes_part or keeps(auction, self.actor),
             **kwargs,
         )

@@ -119,6 +119,7 @@ class ListingPage(RecordPage):
             ask_until=last_day_to_ask(listing) if takes else None,
             may_ask=takes and actor.has(Permission.LISTED_ASK) and not is_party,
             may_object=takes_objections(listing) and actor.has(Permission.LISTED_ASK) and not is_party,
+            auction=listing.auction if listing.auction is not None and listing.auction.is_public else None,
             shows_result=listing.state in _WITH_RESULT,
             may_follow=not actor.is_anonymous,
             follows=follows(actor, listing),

@@ -14,6 +14,7 @@ def keeps_office(actor: Actor) -> bool:
 
 
 QUEUES = (
+    Queue("contracts_begin", "contracts", _("为成交申请技术合同登记"), contracts.to_begin, "concluded_at"),
     Queue("contracts_mend", "contracts", _("补正技术合同"), contracts.to_mend, "updated_at"),
     Queue("contracts_accept", "contract_office", _("受理技术合同"), contracts.to_accept, "submitted_at"),
     Queue("contracts_examine", "contract_office", _("审查技术合同"), contracts.to_examine, "accepted_at"),

@@ -26,6 +26,7 @@ from lianqiao.core.pages import (
 )
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
+from lianqiao.processes.contracts.sources import contracts_of, may_be_registered
 from lianqiao.processes.deals import content
 from lianqiao.processes.deals.certificates import code_of
 from lianqiao.processes.deals.consequences import conversions_of
@@ -37,6 +38,7 @@ from lianqiao.processes.deals.interfaces.filters import DealFilter
 from lianqiao.processes.deals.interfaces.tables import DealTable
 from lianqiao.processes.deals.models import CommissionStatement, Deal
 from lianqiao.processes.deals.queries.showing import shown_to, sides_of
+from lianqiao.processes.distributions.sources import incomes_of
 
 NEXT_OF_SELLER = {
     DealState.DRAFT: gettext_lazy("写好价格和条款，定稿后请各方确认；定稿以后承接方才能看到。"),
@@ -118,7 +120,9 @@ class DealPage(OfDeal, DeskRecordPage):
         may_write = deal.state in (DealState.DRAFT, DealState.OFFERED) and bool(
             self.actor.can(Permission.DEAL_EDIT, deal)
         )
-        offered = deal.state == DealState.OFFERED
+        offered, concluded = deal.state == DealState.OFFERED, deal.state == DealState.CONCLUDED
+        contracts = contracts_of(deal, self.actor) if concluded else []
+        divides = is_seller and self.actor.has(Permission.DISTRIBUTION_VIEW)
         whole = super().get_context_data(
             **{
                 "shown": shown,
@@ -139,6 +143,10 @@ class DealPage(OfDeal, DeskRecordPage):
                 "exemption": exemption_words(deal) if deal.is_exempt else "",
                 "conversions": list(conversions_of(deal)) if is_seller else [],
                 "statements": list(CommissionStatement.objects.visible_to(self.actor).filter(deal=deal).for_list()),
+                "contracts": contracts if shown.whole else [],
+                "may_register": concluded and is_seller and not contracts and may_be_registered(deal, self.actor),
+                "incomes": incomes_of(deal) if concluded and divides else [],
+                "may_divide": self.actor.has(Permission.DISTRIBUTION_EDIT),
                 "next_step": (NEXT_OF_SELLER if is_seller else NEXT_OF_OTHERS).get(deal.state, "")
                 if shown.whole
                 else "",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +24,11 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.pages.records import shown_offers
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.papers import PAPERS, sent
-from lianqiao.processes.distributions import checking
+from lianqiao.processes.distributions import checking, sources
 from lianqiao.processes.distributions.documents import STATEMENT, statement_data
 from lianqiao.processes.distributions.domain import (
     announce,
+    begin,
     create_distribution,
     may_announce,
     record_payments,
@@ -35,7 +37,12 @@ from lianqiao.processes.distributions.domain import (
 from lianqiao.processes.distributions.domain.announcing import is_announced, notices_of, proposed
 from lianqiao.processes.distributions.enums import DistributionState, Group
 from lianqiao.processes.distributions.interfaces.filters import DistributionFilter, MyRewardFilter
-from lianqiao.processes.distributions.interfaces.forms import ACTION_FORMS, DistributionForm, PayForm
+from lianqiao.processes.distributions.interfaces.forms import (
+    ACTION_FORMS,
+    DistributionForm,
+    PayForm,
+    initial_of,
+)
 from lianqiao.processes.distributions.interfaces.tables import DistributionTable, MyRewardTable
 from lianqiao.processes.distributions.models import Distribution, RewardShare
 from lianqiao.processes.distributions.queries.taxes import tax_lines, total_counted
@@ -124,17 +131,52 @@ class NewDistribution(_Writing):
     title = gettext_lazy("测算收益分配")
     submit_label = gettext_lazy("保存并核对")
 
+    def income(self) -> tuple[Any, sources.Income] | None:
+        """Record and income that the address names (`?from=deal&source=…&part=…`); None for one without."""
+        if "from" not in self.request.GET:
+            return None
+        if not hasattr(self, "_income"):
+            name, key, part = (self.request.GET.get(one, "") for one in ("from", "source", "part"))
+            found = sources.find(name, key, part, self.actor)
+            if found is None:
+                raise Http404(_("没有这笔收入，或不由本单位分配。"))
+            self._income = found
+        return self._income
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was begun already is shown as it is."""
+        found = self.income()
+        if found is not None:
+            record, income = found
+            begun = next(
+                (one.distribution for one in sources.incomes_of(record) if one.income.part == income.part), None
+            )
+            if begun is not None:
+                return redirect("workbench:distribution", pk=begun.pk)
+        return super().get(request, *args, **kwargs)
+
+    def page_subtitle(self) -> str:
+        """Out of which income."""
+        found = self.income()
+        return "" if found is None else f"{found[0]}：{found[1].label}"
+
     def draft_key(self) -> str:
-        """One unsent for each unit."""
-        return f"distributions.new.{self.actor.organisation_id}"
+        """One unsent for each unit and income."""
+        found = self.income()
+        of = f"{self.actor.organisation_id}" if found is None else f"{found[0].pk}.{found[1].part}"
+        return f"distributions.new.{of}"[:100]
 
     def form_arguments(self) -> dict[str, Any]:
-        """Whose conversions may be chosen."""
-        return {"actor": self.actor}
+        """Whose conversions may be chosen, and what is known of the income."""
+        found = self.income()
+        return {"actor": self.actor, "initial": {} if found is None else initial_of(found[1])}
 
     def save(self, form: Any) -> Distribution:
         """Call the domain."""
-        return create_distribution(actor=self.actor, **form.values())
+        found = self.income()
+        if found is None:
+            return create_distribution(actor=self.actor, **form.values())
+        return begin(found[0], found[1].part, actor=self.actor, **form.values())
 
 
 class EditDistribution(_Writing):

@@ -93,6 +93,15 @@ def receive_income(asset: Asset, *, received_yuan: Decimal, **told: Unpack[Told]
 
 
 @transaction.atomic
+def pay_reward(asset: Asset, *, paid_yuan: Decimal, **told: Unpack[Told]) -> JournalEntry:
+    """What went out of the income of the asset to those who made or moved it, also for what has left the ledger."""
+    locked = lock(asset, told["actor"])
+    value = amount(paid_yuan, field="paid_yuan")
+    lines = [debit(Account.REWARD, value), credit(Account.RECEIVED, value)]
+    return post(locked, kind=Movement.REWARD, lines=lines, **told)
+
+
+@transaction.atomic
 def transfer_asset(
     asset: Asset,
     *,

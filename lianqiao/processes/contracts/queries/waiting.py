@@ -16,6 +16,14 @@ from lianqiao.processes.contracts.models import (
     RecheckItem,
     TechnologyContract,
 )
+from lianqiao.processes.contracts.sources import unregistered_deals
+
+
+def to_begin(actor: Actor) -> Any:
+    """Concluded deals of the actor's unit whose contract was not brought to a registration office."""
+    if actor.organisation is None or not actor.has(Permission.CONTRACT_CREATE):
+        return None
+    return unregistered_deals(actor)
 
 
 def to_mend(actor: Actor) -> Any:

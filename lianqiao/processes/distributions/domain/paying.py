@@ -17,6 +17,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.money import format_yuan
 from lianqiao.core.permissions import Permission
 from lianqiao.core.transitions import apply
+from lianqiao.processes.distributions.booking import book
 from lianqiao.processes.distributions.domain.announcing import is_announced
 from lianqiao.processes.distributions.domain.writing import locked_distribution
 from lianqiao.processes.distributions.enums import DistributionState
@@ -38,7 +39,8 @@ def record_payments(
     """Record what persons received on a day by one voucher; once all have all, the distribution is paid.
 
     The same voucher for the same person is written once, also when it is sent twice with the same amount. Of cash that
-    a state-founded unit pays the notice must have run its whole time. Raises AccessError or DomainError, and then
+    a state-founded unit pays the notice must have run its whole time. Where the achievements stand in the separate
+    ledger, income and rewards are posted there, once. Raises AccessError or DomainError, and then
     nothing has changed.
     """
     locked = locked_distribution(distribution.pk)
@@ -55,7 +57,9 @@ def record_payments(
     if not paid:
         raise DomainError("nobody", _("请至少填写一人的金额。"))
     shares = {one.pk: one for one in RewardShare.objects.select_for_update().filter(distribution=locked).order_by("pk")}
+    before = set(RewardPayment.objects.filter(share__in=shares, paper=voucher).values_list("pk", flat=True))
     written = [_pay(shares, one, actor=actor, on=on, voucher=voucher) for one in paid]
+    book(locked, [one for one in written if one.pk not in before])
     total = sum((one.amount_yuan for one in paid), Decimal(0))
     text = _("登记兑现：%(count)d 人，%(total)s，凭证 %(paper)s")
     topic = outbox.topic_of(locked, "pay")

@@ -44,7 +44,14 @@ def create_distribution(
 
 @transaction.atomic
 def begin(
-    cause: models.Model, part: str, *, actor: Actor, values: Mapping[str, Any], costs: Rows = (), persons: Rows = ()
+    cause: models.Model,
+    part: str,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any],
+    costs: Rows = (),
+    persons: Rows = (),
+    uploads: Uploads = (),
 ) -> Distribution:
     """The draft for one part of a record that brought the income (a deal, a payment of a contract), made once.
 
@@ -56,7 +63,9 @@ def begin(
     found: Distribution | None = there.exclude(state=DistributionState.WITHDRAWN).first()
     if found is not None:
         return found
-    return _create(actor, values, costs, persons, cause_type=kind, cause_id=cause.pk, part=part)
+    created = _create(actor, values, costs, persons, cause_type=kind, cause_id=cause.pk, part=part)
+    _keep(created, uploads, actor)
+    return created
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from lianqiao.processes.distributions.limits import (
     MOST_PERSONS,
 )
 from lianqiao.processes.distributions.models import Cost, Distribution, RewardShare
+from lianqiao.processes.distributions.sources import Income
 from lianqiao.registers.conversions.models import Conversion
 from lianqiao.registers.industry_map.interfaces.fields import TableField
 
@@ -158,6 +159,14 @@ def _initial(distribution: Distribution) -> dict[str, Any]:
         "costs": costs,
         "persons": persons,
     }
+
+
+def initial_of(income: Income) -> dict[str, Any]:
+    """What the form begins with for an income that a record has brought."""
+    given = dict(income.values)
+    for name in _PERCENTS:
+        given[name] = Decimal(given.pop(name.replace("percent", "share"), 0)) / 100
+    return {**given, "costs": [dict(row) for row in income.costs], "persons": [dict(row) for row in income.persons]}
 
 
 class DecideForm(forms.Form):

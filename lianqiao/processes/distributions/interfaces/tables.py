@@ -64,10 +64,11 @@ class MyRewardTable(tables.Table):
     amount_yuan = YuanColumn(verbose_name=_("奖酬"), orderable=False)
     equity_percent = tables.Column(verbose_name=_("股权"), orderable=False, attrs=NOWRAP)
     paid_yuan = YuanColumn(verbose_name=_("已兑现"), orderable=False)
+    standing = tables.Column(verbose_name=_("状态"), orderable=False, attrs=NOWRAP)
 
     class Meta:
         model = RewardShare
-        fields = ("title", "unit", "group", "decided_on", "amount_yuan", "equity_percent", "paid_yuan")
+        fields = ("title", "unit", "group", "decided_on", "amount_yuan", "equity_percent", "paid_yuan", "standing")
         sequence = fields
         order_by = ()
         empty_text = ""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.ids import new_id
 from lianqiao.core.money import yuan_field
 from lianqiao.processes.distributions.calculation import WHOLE
-from lianqiao.processes.distributions.enums import Group
+from lianqiao.processes.distributions.enums import Group, RewardStanding
 from lianqiao.processes.distributions.limits import LONGEST_NAME, LONGEST_PAPER
 from lianqiao.processes.distributions.models.distribution import Distribution
 from lianqiao.processes.distributions.models.frozen import APPEND_ONLY, SUM_UP, parts_frozen
@@ -80,6 +80,13 @@ class RewardShare(models.Model):
     def share(self) -> int:
         """His part of what the group receives, in ten-thousandths."""
         return int(self.percent * (WHOLE // 100))
+
+    @property
+    def standing(self) -> str:
+        """How far it has come, as the person reads it."""
+        if self.paid_yuan >= self.amount_yuan:
+            return str(RewardStanding.PAID.label)
+        return str((RewardStanding.PARTLY if self.paid_yuan else RewardStanding.OPEN).label)
 
     @property
     def open_yuan(self) -> Decimal:
