@@ -181,9 +181,8 @@ def result_is_over(deal: Deal) -> str | None:
     was not announced with a result, and is put up by the deal.
     """
     about = ContentType.objects.get_for_model(Listing)
-    listing = (
-        Listing.objects.filter(pk=deal.origin_id).first() if deal.origin_type_id == about.pk else _listing_of(deal)
-    )
+    key = deal.origin_id if deal.origin_type_id == about.pk else None
+    listing = _listing_of(deal) if key is None else Listing.objects.filter(pk=key).first()
     if listing is None or listing.result_until is None:
         return None
     if listing.state == ListingState.ANNOUNCED:
