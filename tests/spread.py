@@ -9,13 +9,17 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-#: Files that one process runs whole: each begins with a site or a province of its own.
+#: Files and folders that one process runs whole: each begins with a site or a province of its own.
 WHOLE = {
     "tests/cli/test_backup.py",
     "tests/cli/test_serve.py",
-    "tests/demo/test_filings.py",
+    "tests/demo/province",
+    "tests/demo/test_auctions.py",
     "tests/demo/test_generate.py",
+    "tests/demo/test_governing.py",
+    "tests/demo/test_key_projects.py",
     "tests/demo/test_maps.py",
+    "tests/demo/told",
     "tests/deploy/test_stack.py",
 }
 #: Files with a test that takes a minute: begun early, or one process would work at the end while the others are idle.
@@ -28,11 +32,12 @@ EARLY = {
 
 
 class Spread(LoadScopeScheduling):
-    """Gives a free process the next file of `WHOLE`, and after these the next test."""
+    """Gives a free process the next file or folder of `WHOLE`, and after these the next test."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = file_of(nodeid)
-        return file if file in WHOLE else nodeid
+        folder = file.rpartition("/")[0]
+        return next((whole for whole in (file, folder) if whole in WHOLE), nodeid)
 
 
 def in_order(items: list[pytest.Item]) -> None:

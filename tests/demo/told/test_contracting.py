@@ -1,18 +1,12 @@
 """What the invented province brings to registration: every state, every office, and figures that add up."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from lianqiao.core.filing.enums import FilingState
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.contracting import Contracting
-from lianqiao.demo.past import Past, told
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.contracts.checking import technical_amount
 from lianqiao.processes.contracts.enums import ContractState
 from lianqiao.processes.contracts.models import (
@@ -22,27 +16,17 @@ from lianqiao.processes.contracts.models import (
     RegistrationOffice,
     TechnologyContract,
 )
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The organisations that are told by hand, and their contracts."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            Contracting(content, cast, past, Records(content, cast, past)).make(step=lambda: None)
+    with making(Contracting):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

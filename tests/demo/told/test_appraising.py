@@ -2,18 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from lianqiao.demo.appraising import Appraising
-from lianqiao.demo.cast import Cast
-from lianqiao.demo.past import Past, told
 from lianqiao.demo.races import Races
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load, read
+from lianqiao.demo.texts import read
 from lianqiao.demo.weighing import Weighing
 from lianqiao.processes.races.models import Race
 from lianqiao.processes.reviews.domain import runs_the_same
@@ -21,31 +15,16 @@ from lianqiao.processes.reviews.enums import AssignmentState, BallotState, Fores
 from lianqiao.processes.reviews.models import Assignment, Ballot, Draw, Expert, Foresight, Review, Visit
 from lianqiao.processes.reviews.queries.foresight import findings_of
 from lianqiao.processes.reviews.queries.results import fees_of, results_of
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records that are told by hand, and their reviews."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Appraising(content, cast, past, records).make(step=lambda: None)
-            Weighing(content, cast, past, records).make(step=lambda: None)
-            Races(content, cast, past, records).make(step=lambda: None)
+    with making(Appraising, Weighing, Races):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

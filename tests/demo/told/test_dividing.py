@@ -2,45 +2,26 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.dividing import Dividing
 from lianqiao.demo.dividing import told as stories
-from lianqiao.demo.past import Past, told
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.distributions.checking import blocking, defects
 from lianqiao.processes.distributions.domain.announcing import is_announced
 from lianqiao.processes.distributions.enums import DistributionState
 from lianqiao.processes.distributions.models import Distribution, RewardShare
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records that are told by hand, and the distributions."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=timezone.localdate(), seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Dividing(content, cast, past, records).make(step=lambda: None)
+    with making(Dividing):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -2,21 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.ownership import Ownership, told
-from lianqiao.demo.past import Past
-from lianqiao.demo.past import told as told_by
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.asset_ledger.models import Asset, Statement
 from lianqiao.processes.empowerments.models import Empowerment, IncomeDue
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = timezone.localdate()
@@ -25,22 +19,10 @@ _ENDS = {"overdue": "in_force"}
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records that are told by hand, and what belongs to whom."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told_by(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Ownership(content, cast, past, records).make(step=lambda: None)
+    with making(Ownership):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

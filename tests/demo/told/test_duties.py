@@ -1,45 +1,24 @@
 """What the invented province checks after acceptance: in every state that two years can bring, with the lists."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from lianqiao.core.lists.models import Entry
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.duties import Duties, stories
 from lianqiao.demo.filings import Filings
-from lianqiao.demo.past import Past, told
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.obligations.enums import CheckState, ListingKind, ListingState, Outcome, StatementKind
 from lianqiao.processes.obligations.models import Check, Listing, Obligation, Statement
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records and filings that are told by hand, and what was promised."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Filings(content, cast, past, records).make(step=lambda: None)
-            Duties(content, cast, past, records).make(step=lambda: None)
+    with making(Filings, Duties):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

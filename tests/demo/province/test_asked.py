@@ -1,18 +1,14 @@
 """What people of the demonstration asked to be told of, and what they watch elsewhere."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from lianqiao.core import clock
-from lianqiao.demo import generate
 from lianqiao.demo.asked import wishes
 from lianqiao.demo.looks import look_around
 from lianqiao.demo.watched import watched
-from lianqiao.demo.whole import Extent
 from lianqiao.processes.learning.enums import EventKind
 from lianqiao.processes.learning.models import Adoption, Event
 from lianqiao.processes.matching import index
@@ -23,24 +19,8 @@ from lianqiao.processes.watching.enums import LeadState
 from lianqiao.processes.watching.models import Lead, WatchList
 from lianqiao.processes.windows.models import Pair, Window
 from lianqiao.processes.windows.queries.report import report_of
-from lianqiao.registers.taxonomy.domain import load_packaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The province, made once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        generate(extent=Extent.TOLD)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def province(made: None, db: None) -> None:
-    """Each test begins with the province, and leaves it as it was."""
 
 
 def test_people_subscribe_to_searches_that_name_codes_of_the_lists() -> None:

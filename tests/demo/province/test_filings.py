@@ -1,6 +1,5 @@
 """What is filed in the province: every kind in every state, days in order, nothing that the house would refuse."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -8,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pdfplumber
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from lianqiao.core import log
@@ -22,10 +20,8 @@ from lianqiao.core.notices.domain.notices import is_concluded
 from lianqiao.core.notices.enums import NoticeState, ObjectionState
 from lianqiao.core.notices.models import Objection, PublicNotice
 from lianqiao.core.transitions import table_of
-from lianqiao.demo import generate
 from lianqiao.demo.papers import paper
 from lianqiao.demo.past import REMEMBERED_DAYS
-from lianqiao.demo.whole import Extent
 from lianqiao.registers.achievements.enums import TransformationMode
 from lianqiao.registers.campaigns.enums import AssignmentState, CampaignState, Verdict
 from lianqiao.registers.campaigns.models import Assignment, Campaign, Classification
@@ -38,7 +34,6 @@ from lianqiao.registers.organisations.models import Organisation
 from lianqiao.registers.programs.enums import PauseReason
 from lianqiao.registers.programs.models import Webhook
 from lianqiao.registers.registrations.models import Registration
-from lianqiao.registers.taxonomy.domain import load_packaged
 
 #: One process makes the province for all of the module.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -46,21 +41,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WITH_THEIR_WORK = ("evaluators", "contract-offices")
 TOLD = [kind for kind in kinds() if kind.slug not in WITH_THEIR_WORK]
 KINDS = pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.slug)
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The province, made once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        generate(extent=Extent.TOLD)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def province(made: None, db: None) -> None:
-    """Each test begins with the province, and leaves it as it was."""
 
 
 @KINDS

@@ -4,45 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from lianqiao.demo.agreeing import Agreeing, stories
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.challenging import Challenging
-from lianqiao.demo.past import Past, told
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.agreements.enums import AgreementState, AmendmentState, MilestoneState
 from lianqiao.processes.agreements.models import Agreement, Amendment, Mark, Milestone
 from lianqiao.processes.disbursements.enums import EntryKind, Standing
 from lianqiao.processes.disbursements.models import Disbursement, Entry
 from lianqiao.processes.obligations.models import Obligation
 from lianqiao.processes.programmes.models import Vacancy
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records that are told by hand, the challenges and the contracts."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Challenging(content, cast, past, records).make(step=lambda: None)
-            Agreeing(content, cast, past, records).make(step=lambda: None)
+    with making(Challenging, Agreeing):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,46 +1,26 @@
 """The open challenges of the invented province: in every state, asked about, taken up, one of them solved."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from lianqiao.core.access import ANONYMOUS
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.challenging import Challenging, stories
-from lianqiao.demo.past import Past, told
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.challenges.enums import Verdict
 from lianqiao.processes.challenges.gate import shows_details
 from lianqiao.processes.challenges.models import Challenge, Mark
 from lianqiao.processes.programmes.enums import ApplicationState
 from lianqiao.processes.programmes.models import Application, Question
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The records that are told by hand, and the challenges."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            records.make(step=lambda: None)
-            Challenging(content, cast, past, records).make(step=lambda: None)
+    with making(Challenging):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
