@@ -125,7 +125,7 @@ def law(_env: Environment) -> Iterator[Finding]:
     found = coverage()
     state = f"{found.editions} editions, {found.unverified} not verified"
     if found.missing:
-        state += f"; no answer today: {', '.join(found.missing)}"
+        state += f"; no answer: {', '.join(found.missing)}"
     yield Finding("norms", state, "Run `lianqiao manage load_norms`." if found.missing else "")
 
 

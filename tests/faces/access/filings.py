@@ -11,10 +11,12 @@ from lianqiao.registers.organisations.enums import OrganisationKind
 from lianqiao.registers.registrations.certificates import code_of
 from lianqiao.registers.registrations.models import Registration
 from tests.faces.access.table import Row
-from tests.factories import any_filing
+from tests.factories import OrganisationFactory, any_filing
 
 #: Who may begin a record, by who files the kind: every unit, enterprises, or government and those who serve.
 NEW = {"all": "LFF2F2222FF", "enterprises": "LFF2F222FFF", "officials": "LFFFFFFF2FF", "governments": "LFFFFFFFFFF"}
+#: Kinds of which a unit has one: what is handed in or public belongs to units that nobody in the table acts for.
+ONE_OF_A_UNIT = {"contract-offices"}
 #: Kinds whose list of all units is open to every unit, which sees those in which it takes part.
 OPEN_TO_PARTIES = {"alliances", "diagnosis-visits", "scenario-offers"}
 
@@ -32,16 +34,17 @@ def _rows(kind: FilingKind) -> list[Row]:
     slug = kind.slug
     draft, submitted, published = (f"{slug}_{state}" for state in ("draft", "submitted", "published"))
     everywhere = "2" * 11 if kind.is_public else "N" * 11
+    theirs = slug in ONE_OF_A_UNIT
     return [
         (f"workbench:{slug}", "get", (), "LF222222222"),
         (f"workbench:{slug}_all", "get", (), "LF222222222" if slug in OPEN_TO_PARTIES else "LFFFFFFFF22"),
         (f"workbench:{slug}_new", "get", (), NEW[_filers(kind)]),
         (f"workbench:{slug}_record", "get", (draft,), "LN2222NNNNN"),
-        (f"workbench:{slug}_record", "get", (submitted,), "LN2222NNN2N"),
+        (f"workbench:{slug}_record", "get", (submitted,), "LNNNNNNNN2N" if theirs else "LN2222NNN2N"),
         (f"workbench:{slug}_edit", "get", (draft,), "LFF2F2NNNNN"),
-        (f"workbench:{slug}_edit", "get", (submitted,), "LFFFFFNNNFN"),
+        (f"workbench:{slug}_edit", "get", (submitted,), "LFNNNNNNNFN" if theirs else "LFFFFFNNNFN"),
         (f"workbench:{slug}_act", "post", (draft,), "LNNNNNNNNNN"),
-        (f"workbench:{slug}_say", "post", (submitted,), "LNF333NNN3N"),
+        (f"workbench:{slug}_say", "post", (submitted,), "LNNNNNNNN3N" if theirs else "LNF333NNN3N"),
         (f"workbench:{slug}_versions", "get", (draft,), "LNNNNNNNNNN"),
         (f"workbench:{slug}_attach", "post", (draft,), "LNF3F3NNNNN"),
         (f"workbench:{slug}_detach", "post", (draft, "file"), "LNFNFNNNNNN"),
@@ -80,8 +83,12 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     for kind in kinds():
         states = ("draft", "submitted", *(("published",) if kind.is_public else ()))
         for number, state in enumerate(states):
+            one_only = kind.slug in ONE_OF_A_UNIT and state != "draft"
             made[f"{kind.slug}_{state}"] = any_filing(
-                kind.model, organisation=owner, state=state, **_different(kind.model, number)
+                kind.model,
+                organisation=OrganisationFactory(region=owner.region) if one_only else owner,
+                state=state,
+                **_different(kind.model, number),
             )
     held = any_filing(
         Registration, organisation=owner, state="confirmed", number="9292026Y0001", registered_on=date(2026, 9, 1)

@@ -10,7 +10,10 @@ from lianqiao.core.norms.registry import declared, get, is_nationwide
 
 @dataclass(frozen=True)
 class Coverage:
-    """Current editions, those among them that are not verified, and the declared norms without an answer today."""
+    """Current editions, those among them that are not verified, and the declared norms that were never answered.
+
+    A norm whose last edition has ended is answered: the law no longer asks for it.
+    """
 
     editions: int
     unverified: int
@@ -26,10 +29,11 @@ def coverage() -> Coverage:
 def _missing() -> list[str]:
     today = clock.today()
     unanswered = []
+    known = set(Norm.objects.values_list("key_id", flat=True).distinct())
     for key in sorted(declared()):
         try:
             get(key, on=today)
         except NormMissing:
-            if is_nationwide(key):
+            if is_nationwide(key) and key not in known:
                 unanswered.append(key)
     return unanswered
