@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -26,6 +29,14 @@ def signature_of(challenge: Challenge, actor: Actor) -> TermsSignature | None:
         return None
     rows = TermsSignature.objects.filter(challenge=challenge, organisation=actor.organisation_id)
     return rows.filter(terms_sha256=challenge.terms_sha256).select_related("signed_by").first()
+
+
+def versions_signed_by(actor: Actor, challenges: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Key and version of the terms for each agreement of the actor's unit on these challenges; one query."""
+    if actor.organisation_id is None:
+        return set()
+    rows = TermsSignature.objects.filter(challenge__in=challenges, organisation=actor.organisation_id)
+    return set(rows.values_list("challenge", "terms_sha256"))
 
 
 def shows_details(challenge: Challenge, actor: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -43,6 +44,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:referrals_versions", "get", ("referral",), "LNNNNNNNNNN"),
     ("portal:appraisal", "get", ("public_appraisal",), "22222222222"),
     ("portal:appraisal", "get", ("signed_appraisal",), "NNNNNNNNNNN"),
+    ("api:appraisals", "get", (), EVERYBODY),
+    ("api:appraisals_record", "get", ("public_appraisal",), EVERYBODY),
+    ("api:appraisals_record", "get", ("signed_appraisal",), NOBODY),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -19,6 +20,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:challenge_file", "post", ("challenge_draft",), "LF3333NNN3N"),
     ("workbench:challenge_file_remove", "post", ("challenge_draft", "challenge_file"), "LFFFFFNNN3N"),
     ("workbench:challenge_mark", "get", ("decided", "solution"), "LFF2F2NNNFN"),
+    ("api:challenges", "get", (), EVERYBODY),
+    ("api:challenges_record", "get", ("challenge",), EVERYBODY),
+    ("api:challenges_record", "get", ("challenge_draft",), NOBODY),
 )
 
 

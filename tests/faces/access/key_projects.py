@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import NO_TOKEN
 from tests.faces.access.table import Row
 
 #: What only the reviewers of the body that keeps the project do, what its other people do as well.
@@ -31,6 +32,8 @@ ROWS: tuple[Row, ...] = (
     ("workbench:key-projects_task_receipt", "get", ("key_project", "key_task", "key_share"), _KEEPING),
     ("workbench:key-projects_task_promise", "post", ("key_project", "key_task", "key_share"), "LFFFFFNNNFN"),
     ("workbench:key-projects_follow_on_decide", "get", ("key_project", "key_proposal"), _MOVING),
+    ("api:key_projects", "get", (), NO_TOKEN),
+    ("api:key_projects_record", "get", ("key_project",), NO_TOKEN),
 )
 
 

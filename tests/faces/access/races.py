@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 _KEPT = "LNNNNNNNN2N"
@@ -28,6 +29,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:race_report", "get", ("run",), "LFF2F2NNNFF"),
     ("workbench:race_judging", "get", ("judge",), "LFNNNNNN2NN"),
     ("workbench:race_reading", "get", ("run_scored",), "LFNNNNNN2NN"),
+    ("api:races", "get", (), EVERYBODY),
+    ("api:races_record", "get", ("race",), EVERYBODY),
+    ("api:races_record", "get", ("race_draft",), NOBODY),
 )
 
 

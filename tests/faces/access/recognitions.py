@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lianqiao.core import clock
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -36,6 +37,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:recognition_renew", "get", ("renewal_asked",), "LFFFFFFFF2N"),
     ("workbench:recognition_refuse", "post", ("renewal_asked",), "LNFFFFNNN3N"),
     ("workbench:call_grant", "get", ("granting_call",), "LFFFFFFFF2N"),
+    ("api:recognitions", "get", (), EVERYBODY),
+    ("api:recognitions_record", "get", ("recognised_public",), EVERYBODY),
+    ("api:recognitions_record", "get", ("recognised",), NOBODY),
 )
 
 

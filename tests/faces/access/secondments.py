@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faces.access.api import EVERYBODY, NOBODY
 from tests.faces.access.table import Row
 
 ROWS: tuple[Row, ...] = (
@@ -26,6 +27,9 @@ ROWS: tuple[Row, ...] = (
     ("workbench:secondment_batch_edit", "get", ("batch",), "LFFFFFFFF2N"),
     ("workbench:secondment_batch_act", "post", ("batch",), "LNNNNNNNNNN"),
     ("workbench:secondment_batch_announce", "post", ("batch",), "LFNNNNNNN3N"),
+    ("api:secondments", "get", (), EVERYBODY),
+    ("api:secondments_record", "get", ("serving",), EVERYBODY),
+    ("api:secondments_record", "get", ("offered",), NOBODY),
 )
 
 

@@ -64,7 +64,7 @@ class AuctionSerializer(RecordSerializer):
     rules = AuctionRuleSerializer(many=True, help_text=_("竞价规则"))
     rules_sha256 = serializers.CharField(source="terms_sha256", help_text=_("竞价规则的 SHA-256 校验值"))
     reserve_commitment = serializers.CharField(
-        allow_null=True, help_text=_("保留价的承诺值（SHA-256）；没有保留价为空。保留价本身不提供")
+        allow_null=True, help_text=_("保留价的承诺值（SHA-256）；没有保留价为空")
     )
     opens_at = serializers.DateTimeField(help_text=_("开始时间"))
     planned_close = serializers.DateTimeField(help_text=_("预定结束时间"))
