@@ -161,7 +161,7 @@ PROJECTS = ProjectDesk(
     empty_text=_("政府部门把谋划、研发、转化、落地的项目列入项目库，可以逐个填写，也可以批量导入。"),
     form_help=_("牵头单位在平台登记过的，由它按月填报进展。"),
     hidden_columns=_HIDDEN,
-    prefill=("title", "achievement", "demand", "research_task", "application"),
+    prefill=("title", "content", "achievement", "demand", "research_task", "application", "source_note"),
     context=project_context,
 )
 ALL = (PROJECTS,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from lianqiao.core import files
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.supervision import KeptDesk
+from lianqiao.processes.programmes.directions import leading, said_of, source_of
+from lianqiao.processes.programmes.enums import EditionState
+from lianqiao.processes.programmes.models import SchemeEdition
 from lianqiao.processes.reviews.enums import ExpertState, ForesightState, ReviewState, RubricState
 from lianqiao.processes.reviews.interfaces.filters import ExpertFilter, ReviewFilter, RubricFilter
 from lianqiao.processes.reviews.interfaces.foresight import (
@@ -23,11 +27,13 @@ from lianqiao.processes.reviews.interfaces.foresight import (
 from lianqiao.processes.reviews.interfaces.forms import REVIEW_FORMS, DrawForm, ExpertForm, ReviewForm, RubricForm
 from lianqiao.processes.reviews.interfaces.tables import ExpertTable, ReviewTable, RubricTable
 from lianqiao.processes.reviews.models import Expert, Foresight, Review, Rubric
-from lianqiao.processes.reviews.queries.foresight import findings_of, is_answered, place_of
+from lianqiao.processes.reviews.queries.foresight import Finding, findings_of, is_answered, place_of
 from lianqiao.processes.reviews.queries.results import fees_of, record_of, results_of
 from lianqiao.processes.reviews.queries.visibility import keeps_reviews
 from lianqiao.processes.reviews.scoring import Shares
 
+#: Characters of the title and of the origin of a key project.
+_TITLE, _NOTE = 120, 200
 #: What comes next, by state, for the body that holds the review.
 _NEXT = {
     ReviewState.DRAFT: _("加入评审对象，核对专家看到的内容，抽取专家，再发给专家。"),
@@ -117,8 +123,28 @@ def _foresight_context(foresight: Foresight, actor: Actor) -> dict[str, Any]:
         "is_kept": is_kept,
         "may_change": foresight.state == ForesightState.DRAFT,
         "may_answer": is_asked,
+        **(_directions(foresight, actor) if is_kept and foresight.state == ForesightState.REPORTED else {}),
         "next_step": _NEXT_OF_FORESIGHT.get(ForesightState(foresight.state), "") if is_kept else "",
     }
+
+
+def _directions(foresight: Foresight, actor: Actor) -> dict[str, Any]:
+    """What the body makes of the report: a call by one of its schemes, or projects to be planned."""
+    may_call, note = actor.has(Permission.CALL_MANAGE), source_of(foresight)[:_NOTE]
+    schemes: Any = SchemeEdition.objects.filter(scheme__organisation=actor.organisation_id, state=EditionState.ISSUED)
+    return {
+        "may_call": may_call,
+        "schemes": schemes.select_related("scheme").order_by("-decided_on", "-id") if may_call else (),
+        "directions": [
+            (one, _planned(one, note)) for one in (leading(foresight) if actor.has(Permission.KEY_PROJECT_EDIT) else ())
+        ],
+    }
+
+
+def _planned(one: Finding, note: str) -> str:
+    """The form of a key project with the direction filled in."""
+    told = {"title": one.topic.text[:_TITLE], "content": f"{one.topic.text}\n{said_of(one)}", "source_note": note}
+    return f"{reverse('workbench:key-projects_new')}?{urlencode(told)}"
 
 
 RUBRICS = ReviewDesk(

@@ -22,6 +22,7 @@ from lianqiao.processes.challenges.enums import PATTERNS
 from lianqiao.processes.challenges.models import Challenge
 from lianqiao.processes.programmes import announcing
 from lianqiao.processes.programmes.checking import problems_of_call
+from lianqiao.processes.programmes.directions import guide_of
 from lianqiao.processes.programmes.domain.calls import create_call, update_call
 from lianqiao.processes.programmes.domain.promoting import next_in_line
 from lianqiao.processes.programmes.enums import HANDED_IN, ApplicationState, CallState
@@ -32,6 +33,8 @@ from lianqiao.processes.programmes.models import Application, Call, SchemeEditio
 from lianqiao.processes.programmes.shipped import shipped_scheme
 from lianqiao.processes.recognitions.domain.granting import waiting_in
 from lianqiao.processes.recognitions.models import Recognition
+from lianqiao.processes.reviews.enums import ForesightState
+from lianqiao.processes.reviews.models import Foresight
 
 NEXT = {
     CallState.DRAFT: gettext_lazy("核对无误后提交保密审查；由另一位保密审查员通过后发布。"),
@@ -117,15 +120,28 @@ class NewCall(_CallForm):
         found: Call = find_asked(rows, self.request, "previous", missing=_("没有这个申报通知。"))
         return found
 
+    def foresight(self) -> Foresight | None:
+        """The concluded foresight of the body whose findings are the directions that the call supports."""
+        if "foresight" not in self.request.GET:
+            return None
+        rows = Foresight.objects.visible_to(self.actor).filter(
+            organisation=self.actor.organisation_id, state=ForesightState.REPORTED
+        )
+        found: Foresight = find_asked(rows, self.request, "foresight", missing=_("没有这项技术预测。"))
+        return found
+
     def draft_key(self) -> str:
         """One unsent call for each edition and model."""
-        return f"programmes.call.new.{self.edition().pk}.{self.request.GET.get('previous', '')}"
+        like = self.request.GET.get("previous", "") or self.request.GET.get("foresight", "")
+        return f"programmes.call.new.{self.edition().pk}.{like}"
 
     def form_arguments(self) -> dict[str, Any]:
-        """The edition, and last year's call; without one the text that came with the scheme."""
-        previous = self.previous()
+        """The edition, and last year's call; else what a foresight found, or the text that came with the scheme."""
+        previous, foresight = self.previous(), self.foresight()
         shipped = shipped_scheme(self.edition().scheme.pattern)
         begins = {"text": shipped.texts.get("call", "")} if shipped is not None and previous is None else {}
+        if foresight is not None:
+            begins = {"title": foresight.title, "text": guide_of(foresight)}
         return {"edition": self.edition(), "previous": previous, "initial": begins}
 
     def save(self, form: Any) -> Any:

@@ -37,6 +37,7 @@ from lianqiao.processes.key_projects.models import (
     Receipt,
 )
 from lianqiao.processes.key_projects.models.moves import LONGEST_EVIDENCE, LONGEST_REASON
+from lianqiao.processes.key_projects.queries.origins import selected, taken_over
 from lianqiao.registers.achievements.interfaces.fields import PUBLIC
 from lianqiao.registers.demands.interfaces.fields import VISIBLE
 from lianqiao.registers.industry_map.interfaces.fields import TableField
@@ -153,13 +154,18 @@ class ProjectForm(forms.ModelForm):
     ) -> None:
         self.actor = actor
         self.record = instance
-        stored = {} if instance is None else self._stored(instance)
+        stored = self._taken_over(initial or {}) if instance is None else self._stored(instance)
         super().__init__(data, files, instance=instance, initial={**stored, **(initial or {})})
         if instance is not None:
             for name in self.FIRST:
                 del self.fields[name]
         offer_records(self.fields, actor=actor, record=instance)
         self._offer()
+
+    def _taken_over(self, brought: dict[str, Any]) -> dict[str, Any]:
+        """What the selected application says that the page that led here named."""
+        application = selected(str(brought.get("application", "")), self.actor)
+        return {} if application is None else taken_over(application, self.actor)
 
     @staticmethod
     def _stored(project: KeyProject) -> dict[str, Any]:
