@@ -731,7 +731,36 @@ def distribution(layout: Layout) -> Any:
     return document
 
 
+def annual_report(layout: Layout) -> Any:
+    """The yearly report of a unit, or the merged one of a department: facts, the table, and what belongs to it."""
+    document = begun(layout, "{{ title }}")
+    titled(document)
+    facts(
+        document,
+        (
+            ("单位", "{{ unit }}"),
+            ("报告年度", "{{ year }}"),
+            ("情况", "{{ state }}"),
+            ("内容校验值", "{{ sha256 or '（报送时生成）' }}"),
+        ),
+    )
+    add(document, "一、数据表", names.LEVEL_ONE)
+    grid(document, "table")
+    for heading, table in (("二、转化制度", "rules"), ("三、逾期和未报送单位", "late")):
+        add(document, f"{{%p if {table}.rows %}}", names.BODY)
+        add(document, heading, names.LEVEL_ONE)
+        grid(document, table)
+        add(document, "{%p endif %}", names.BODY)
+    add(document, "{%p if body %}", names.BODY)
+    add(document, "典型案例", names.LEVEL_ONE)
+    add(document, "{%p endif %}", names.BODY)
+    add_all(document, BODY_LOOP)
+    signature(document, "{{ unit }}")
+    return document
+
+
 MAKERS = (
+    annual_report,
     distribution,
     auction_record,
     empowerment_agreement,

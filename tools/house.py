@@ -35,6 +35,7 @@ FLOORS = (
             "watching",
             "windows",
             "appraisals",
+            "annual_reports",
             "distributions",
             "contracts",
             "market",

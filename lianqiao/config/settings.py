@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.contracts",
     "lianqiao.processes.auctions",
     "lianqiao.processes.distributions",
+    "lianqiao.processes.annual_reports",
     "lianqiao.processes.market",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",

@@ -25,6 +25,10 @@ class Permission(StrEnum):
     ALLIANCE_AGREE = "alliances.alliance.agree"
     AMENDMENT_ANSWER = "agreements.amendment.answer"
     AMENDMENT_PROPOSE = "agreements.amendment.propose"
+    ANNUAL_REPORT_CONFIRM = "annual_reports.report.confirm"
+    ANNUAL_REPORT_EDIT = "annual_reports.report.edit"
+    ANNUAL_REPORT_MANAGE = "annual_reports.report.manage"
+    ANNUAL_REPORT_VIEW = "annual_reports.report.view"
     APPLICATION_CHECK = "programmes.application.check"
     APPLICATION_EDIT = "programmes.application.edit"
     APPLICATION_SUBMIT = "programmes.application.submit"
@@ -324,6 +328,8 @@ _EDITOR = _MEMBER | {
     P.ALLIANCE_AGREE,
     P.AMENDMENT_ANSWER,
     P.AMENDMENT_PROPOSE,
+    P.ANNUAL_REPORT_EDIT,
+    P.ANNUAL_REPORT_VIEW,
     P.APPLICATION_EDIT,
     P.APPLICATION_SUBMIT,
     P.APPRAISAL_CHECK,
@@ -429,6 +435,7 @@ _EDITOR = _MEMBER | {
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EDITOR
     | {
+        P.ANNUAL_REPORT_CONFIRM,
         P.APPRAISAL_REVOKE,
         P.APPRAISAL_SIGN,
         P.ASSET_DECIDE,
@@ -490,6 +497,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.AGREEMENT_MANAGE,
         P.AMENDMENT_ANSWER,
         P.AMENDMENT_PROPOSE,
+        P.ANNUAL_REPORT_MANAGE,
+        P.ANNUAL_REPORT_VIEW,
         P.APPLICATION_CHECK,
         P.APPRAISAL_CHECK,
         P.APPRAISAL_REVOKE,

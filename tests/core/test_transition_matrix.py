@@ -31,6 +31,7 @@ from lianqiao.registers.organisations.enums import OrganisationState
 from lianqiao.registers.organisations.queries.actors import actor_for
 from tests.core.matrices import (
     agreements,
+    annual_reports,
     appraisals,
     auctions,
     collection,
@@ -77,6 +78,7 @@ MATRICES = (
     | deals.MATRICES
     | contracts.MATRICES
     | distributions.MATRICES
+    | annual_reports.MATRICES
     | market.MATRICES
     | races.MATRICES
     | disposals.MATRICES

@@ -7,6 +7,8 @@ _ENUMS = {
     "lianqiao.core.permissions": ("Role",),
     "lianqiao.core.publishing.enums": ("Publicity",),
     "lianqiao.processes.appraisals.enums": ("AppraisalKind", "AppraisalState", "PersonGroup"),
+    "lianqiao.processes.annual_reports.enums": ("AnnualState", "Finding", "RuleState"),
+    "lianqiao.processes.appraisals.enums": ("AppraisalKind", "PersonGroup"),
     "lianqiao.processes.auctions.enums": ("AuctionKind", "AuctionState"),
     "lianqiao.processes.contracts.enums": ("ContractKind", "ContractState"),
     "lianqiao.processes.deals.enums": ("DealState",),

@@ -21,6 +21,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.governance.plans.models import PlanDocument, Task
         from lianqiao.governance.supervision.models import AgreedItem, Inspection, Meeting, Rectification, TaskForce
         from lianqiao.processes.agreements.models import Agreement, Amendment, Milestone
+        from lianqiao.processes.annual_reports.models import AnnualReport, ReportYear
         from lianqiao.processes.appraisals.models import Appraisal, FundSubscription, Referral
         from lianqiao.processes.asset_ledger.models import Asset, Statement, WriteOff
         from lianqiao.processes.auctions.models import Auction
@@ -80,6 +81,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Disbursement, "workbench:disbursement")
         set_page(Disposal, "workbench:disposals_record")
         set_page(Distribution, "workbench:distribution")
+        set_page(AnnualReport, "workbench:annual_report")
+        set_page(ReportYear, "workbench:report_year")
         set_page(Edition, "workbench:list_edition")
         set_page(Foresight, "workbench:foresights_record")
         set_page(FundSubscription, "workbench:fund-subscriptions_record")

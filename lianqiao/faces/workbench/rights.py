@@ -265,6 +265,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
     },
     _("数据填报"): {
         P.REPORT_FILL: _("填报、报送本单位的报表"),
+        P.ANNUAL_REPORT_VIEW: _("查看转化年度报告"),
+        P.ANNUAL_REPORT_EDIT: _("填报本单位的转化年度报告"),
+        P.ANNUAL_REPORT_CONFIRM: _("确认并报送本单位的转化年度报告"),
+        P.ANNUAL_REPORT_MANAGE: _("布置、接收、汇总转化年度报告"),
         P.DATA_SET_MANAGE: _("设计报表、定期下发"),
         P.REPORT_REVIEW: _("受理、退回、审定下级的填报"),
         P.REPORT_UNLOCK: _("给下级过期的填报解锁"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from lianqiao.core.pages import Desk
 from lianqiao.faces.workbench import (
     agreement_urls,
+    annual_report_urls,
     appraisal_urls,
     appraisals,
     auction_urls,
@@ -402,6 +403,7 @@ urlpatterns = [
     *disposal_urls.urlpatterns,
     *deal_urls.urlpatterns,
     *distribution_urls.urlpatterns,
+    *annual_report_urls.urlpatterns,
     *obligation_urls.urlpatterns,
     *ownership_urls.urlpatterns,
     *programme_urls.urlpatterns,

@@ -51,6 +51,8 @@ ROWS: tuple[Row, ...] = (
     ("api:matches_evidence", "get", ("match",), NO_TOKEN),
     ("api:ledger_assets", "get", (), NO_TOKEN),
     ("api:ledger_assets_record", "get", ("owner",), NO_TOKEN),
+    ("api:annual_reports", "get", (), NO_TOKEN),
+    ("api:annual_reports_record", "get", ("owner",), NO_TOKEN),
     ("api:empowerments", "get", (), NO_TOKEN),
     ("api:empowerments_record", "get", ("owner",), NO_TOKEN),
     ("api:jobs", "get", (), NO_TOKEN),

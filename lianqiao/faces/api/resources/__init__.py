@@ -4,6 +4,7 @@ from typing import Final
 
 from lianqiao.faces.api.resource import Resource
 from lianqiao.faces.api.resources import (
+    annual_reports,
     campaigns,
     codes,
     contests,
@@ -68,6 +69,7 @@ ALL: Final[tuple[Resource, ...]] = (
     trading.COMMISSIONS,
     contracts.CONTRACTS,
     trading.DISTRIBUTIONS,
+    annual_reports.ANNUAL_REPORTS,
     reviews.REVIEWS,
     reviews.REVIEW_TASKS,
     governance.INDICATORS,

@@ -1,0 +1,1 @@
+"""Forms, tables and filters of yearly reports."""

@@ -1,0 +1,1 @@
+"""What may be read of yearly reports, and what waits."""
