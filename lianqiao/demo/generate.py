@@ -28,6 +28,7 @@ from lianqiao.demo import (
     duties,
     key_projects,
     ownership,
+    reporting_years,
     seconding,
     watched,
     whole,
@@ -118,6 +119,8 @@ PARTS: tuple[Part, ...] = (
     Part("收益分配", dividing.Dividing, dividing.pieces),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("单列台账与赋权", ownership.Ownership, ownership.pieces, frozenset({Extent.WHOLE})),
+    # Reports count what units sold, earned and gave.
+    Part("转化年度报告", reporting_years.ReportingYears, reporting_years.pieces, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )

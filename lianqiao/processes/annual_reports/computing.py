@@ -84,11 +84,17 @@ def passed(unit: Any, year: int) -> Iterator[Row]:
 
 
 def sold(unit: Any, days: tuple[date, date]) -> Any:
-    """Registered contracts of the days in which the unit provides the technique and that carry out no deal."""
+    """Registered contracts of the days in which the unit provides the technique and that carry out no deal.
+
+    A contract carries one out when it was filled from it, or from the introduction that led to it.
+    """
     own = Q(organisation=unit, side=Side.SELLER) | Q(counterpart=unit, side=Side.BUYER)
     deal = ContentType.objects.get_for_model(Deal)
     rows: Any = TechnologyContract.objects.filter(own, state=ContractState.REGISTERED, signed_on__range=days)
-    return rows.exclude(source_type=deal, source_id__isnull=False).order_by("signed_on", "pk")
+    brought = Deal.objects.filter(organisation=unit, state=DealState.CONCLUDED, introduction__isnull=False)
+    rows = rows.exclude(source_type=deal, source_id__isnull=False)
+    rows = rows.exclude(source_id__isnull=False, source_id__in=brought.values("introduction"))
+    return rows.order_by("signed_on", "pk")
 
 
 def services(unit: Any, year: int) -> Iterator[Row]:

@@ -38,7 +38,7 @@ from lianqiao.registers.registrations.models import Registration
 #: One process makes the province for all of the module.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: Those who appraise and offices that register come with their work: see `test_evaluating`, `test_contracting`.
-WITH_THEIR_WORK = ("evaluators", "contract-offices")
+WITH_THEIR_WORK = ("evaluators", "contract-offices", "unit-rules")
 TOLD = [kind for kind in kinds() if kind.slug not in WITH_THEIR_WORK]
 KINDS = pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.slug)
 
