@@ -71,7 +71,7 @@ class EditionForm(AfterSelectionForm):
     conditions = ConditionsField(label=_("申报条件"), required=False)
     per_unit = forms.IntegerField(label=_("每家单位限报（项）"), required=False, min_value=1)
     form = FormRowsField(label=_("字段"), required=False)
-    most_yuan = MoneyWanField(label=_("单项最高金额（万元）"), required=False)
+    most_yuan = MoneyWanField(label=_("单项最高金额"), required=False)
     floor = forms.DecimalField(label=_("入选最低分"), required=False, min_value=0, max_value=100, decimal_places=2)
     reserve = forms.IntegerField(label=_("备选数量"), required=False, min_value=0, max_value=1000)
     grant_kind = forms.ChoiceField(label=_("资格种类"), required=False)
@@ -157,7 +157,7 @@ class CallForm(forms.Form):
     opens_on = forms.DateField(label=_("开始申报"), widget=DAY)
     closes_on = forms.DateField(label=_("申报截止"), widget=DAY, required=False)
     quota = forms.IntegerField(label=_("拟支持数量（项）"), required=False, min_value=1)
-    budget_yuan = MoneyWanField(label=_("总经费（万元）"), required=False)
+    budget_yuan = MoneyWanField(label=_("总经费"), required=False)
     floor = forms.DecimalField(label=_("入选最低分"), required=False, min_value=0, max_value=100, decimal_places=2)
     reserve = forms.IntegerField(label=_("备选数量"), required=False, min_value=0, max_value=1000)
     contact_name = forms.CharField(label=_("联系人"), max_length=60)
@@ -191,7 +191,7 @@ class HeadForm(forms.Form):
     """What every application is asked alike."""
 
     title = forms.CharField(label=_("项目名称"), max_length=120)
-    asked_yuan = MoneyWanField(label=_("申请经费（万元）"), required=False)
+    asked_yuan = MoneyWanField(label=_("申请经费"), required=False)
     leader_name = forms.CharField(label=_("项目负责人"), max_length=60)
     contact_name = forms.CharField(label=_("联系人"), max_length=60)
     contact_phone = forms.CharField(label=_("联系电话"), max_length=40)
@@ -326,7 +326,7 @@ class LineForm(forms.Form):
     """Another outcome or amount for one application than the score says."""
 
     outcome = forms.ChoiceField(label=_("结论"), choices=Outcome.choices, widget=forms.RadioSelect)
-    amount_yuan = MoneyWanField(label=_("拟支持金额（万元）"), required=False)
+    amount_yuan = MoneyWanField(label=_("拟支持金额"), required=False)
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, instance: Decision, **kwargs: Any) -> None:
@@ -345,7 +345,7 @@ class PromoteForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("只列出排在最前的备选项目；得分相同的请选一项"),
     )
-    amount_yuan = MoneyWanField(label=_("支持金额（万元）"), required=False, help_text=_("不填的按申请经费"))
+    amount_yuan = MoneyWanField(label=_("支持金额"), required=False, help_text=_("不填的按申请经费"))
     reason = forms.CharField(
         label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("如会议名称和日期")
     )

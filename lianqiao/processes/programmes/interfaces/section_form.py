@@ -82,7 +82,7 @@ def _field(one: Field, form: Form, file_name: str | None) -> Any:
         case FieldKind.NUMBER:
             return forms.CharField(**common, max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
         case FieldKind.MONEY:
-            return MoneyWanField(**{**common, "label": _("%(label)s（万元）") % {"label": one.label}})
+            return MoneyWanField(**common)
         case FieldKind.DATE:
             return forms.DateField(**common, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
         case FieldKind.YES_NO:
