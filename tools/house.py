@@ -36,6 +36,7 @@ FLOORS = (
             "windows",
             "appraisals",
             "annual_reports",
+            "evidence",
             "distributions",
             "contracts",
             "market",

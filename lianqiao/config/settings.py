@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.auctions",
     "lianqiao.processes.distributions",
     "lianqiao.processes.annual_reports",
+    "lianqiao.processes.evidence",
     "lianqiao.processes.market",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",

@@ -104,7 +104,11 @@ class Permission(StrEnum):
     EMPOWERMENT_DECIDE = "empowerments.empowerment.decide"
     EMPOWERMENT_EDIT = "empowerments.empowerment.edit"
     EMPOWERMENT_HANDLE = "empowerments.empowerment.handle"
+    EVIDENCE_MAKE = "evidence.file.make"
     EXCHANGE_IMPORT = "core.exchange.import"
+    EXEMPTION_APPLY = "evidence.exemption.apply"
+    EXEMPTION_JUDGE = "evidence.exemption.judge"
+    EXEMPTION_PUBLISH = "evidence.exemption.publish"
     EXPERT_ANSWER = "reviews.expert.answer"
     EXPERT_EDIT = "reviews.expert.edit"
     EXPOSURE_VIEW = "learning.exposure.view"
@@ -372,6 +376,7 @@ _EDITOR = _MEMBER | {
     P.DISTRIBUTION_VIEW,
     P.EMPOWERMENT_EDIT,
     P.EXCHANGE_IMPORT,
+    P.EXEMPTION_APPLY,
     P.EXPERT_EDIT,
     P.FILING_CREATE,
     P.FILING_EDIT,
@@ -447,6 +452,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.DOCUMENT_TEMPLATE_EDIT,
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
+        P.EVIDENCE_MAKE,
         P.INTENT_JUDGE,
         P.LISTED_CHECK,
         P.LOG_VIEW_OWN,
@@ -528,6 +534,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
         P.DISTRIBUTION_VIEW,
+        P.EVIDENCE_MAKE,
+        P.EXEMPTION_JUDGE,
+        P.EXEMPTION_PUBLISH,
         P.EXPERT_EDIT,
         P.EXPOSURE_VIEW,
         P.FILING_REVIEW,

@@ -39,6 +39,7 @@ from tests.core.matrices import (
     deals,
     disposals,
     distributions,
+    evidence,
     governance,
     kernel,
     key_projects,
@@ -79,6 +80,7 @@ MATRICES = (
     | contracts.MATRICES
     | distributions.MATRICES
     | annual_reports.MATRICES
+    | evidence.MATRICES
     | market.MATRICES
     | races.MATRICES
     | disposals.MATRICES

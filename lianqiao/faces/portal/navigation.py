@@ -28,6 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("secondments", _("人员选派")),
         ("lists", _("公开清单")),
         ("leagues", _("晾晒榜")),
+        ("typical_cases", _("免责案例")),
         ("about", _("使用说明")),
     )
     return {"navigation": _items(halls, request.path), "navigation_more": _items(more, request.path)}

@@ -32,6 +32,7 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
         from lianqiao.processes.distributions.models import Distribution
         from lianqiao.processes.empowerments.models import Empowerment, IncomeDue, Variation
+        from lianqiao.processes.evidence.models import Dossier, ExemptionCase
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
         from lianqiao.processes.market.models import (
@@ -83,6 +84,8 @@ class WorkbenchConfig(AppConfig):
         set_page(Distribution, "workbench:distribution")
         set_page(AnnualReport, "workbench:annual_report")
         set_page(ReportYear, "workbench:report_year")
+        set_page(Dossier, "workbench:dossier")
+        set_page(ExemptionCase, "workbench:exemption")
         set_page(Edition, "workbench:list_edition")
         set_page(Foresight, "workbench:foresights_record")
         set_page(FundSubscription, "workbench:fund-subscriptions_record")

@@ -3,6 +3,7 @@
 from lianqiao.faces.workbench.menus import (
     auctions,
     contracts,
+    evidence,
     governance,
     income,
     market,
@@ -21,6 +22,7 @@ LINES: tuple[Line, ...] = (
     *contracts.LINES,
     *ownership.LINES,
     *income.LINES,
+    *evidence.LINES,
     *projects.LINES,
     *governance.LINES,
 )

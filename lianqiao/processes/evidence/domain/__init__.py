@@ -1,0 +1,1 @@
+"""What people do with dossiers and exemption cases."""

@@ -1,0 +1,1 @@
+"""Tables, filters and forms of evidence."""

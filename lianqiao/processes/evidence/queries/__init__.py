@@ -1,0 +1,1 @@
+"""Reads of dossiers and exemption cases."""
