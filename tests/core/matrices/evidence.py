@@ -52,7 +52,7 @@ def given(name: str) -> dict[str, Any]:
 def prepare(case: Any, name: str) -> None:
     """Somebody was heard before the verdict."""
     if name == "propose":
-        hear(case, actor=make_actor(Role.REVIEWER, organisation=case.body, oversight="2901"))
+        hear(case, actor=make_actor(Role.REVIEWER, organisation=case.body))
 
 
 def typical_in(state: str) -> TypicalCase:
