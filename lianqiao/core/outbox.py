@@ -45,7 +45,12 @@ def topic_of(obj: Model | type[Model], verb: str) -> str:
 
 def publish(topic: str, *record_ids: UUID) -> None:
     """Tell that something happened to these records; takes effect when the surrounding transaction commits."""
-    copy_in([Change(topic=topic, record_id=record_id) for record_id in record_ids])
+    changes = [Change(topic=topic, record_id=record_id) for record_id in record_ids]
+    if len(changes) == 1:
+        # One row by COPY costs five times the way to the database, often under somebody's lock.
+        Change.objects.bulk_create(changes)
+    else:
+        copy_in(changes)
     transaction.on_commit(wake)
 
 

@@ -34,15 +34,13 @@ def place_bid(auction: Auction, *, actor: Actor, amount_yuan: Decimal, key: str)
     be, or AccessError for whoever was not admitted; then nothing has changed.
     """
     name, participant = checked_key(key), _participant(auction, actor)
-    if present := _bid_of(participant, name, amount_yuan):
-        return present
     bid = bidding.Bid(participant.label, amount_yuan)
-    _refuse_early(participant.auction, bid)
     try:
+        _refuse_early(participant.auction, bid)
         with transaction.atomic():
             placed = _place(participant, bid, name, actor)
     except (IntegrityError, DomainError):
-        # Sent again while the first was on its way.
+        # Sent again: what stands is found only now, so that a first bid is not asked about it.
         if present := _bid_of(participant, name, amount_yuan):
             return present
         raise
