@@ -36,6 +36,8 @@ def serve(
     os.environ.update({name: str(value) for name, value in given.items() if value})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     env = environment.read()
+    # Links begin with the address at which the site listens, unless people reach it under another one.
+    os.environ.setdefault("LIANQIAO_BASE_URL", env.address.rstrip("/"))
     signal.signal(signal.SIGTERM, _leave)
     web = python("lianqiao", "web", "--prepare", *(["--demo"] if demo else []))
     programs = [Program("web", web, announces=True), Program("worker", python("lianqiao", "worker"))]

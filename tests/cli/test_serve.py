@@ -1,6 +1,7 @@
 """`lianqiao serve` starts, is alone on its data, survives a kill, stops on SIGTERM; doctor agrees with it."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -102,6 +103,9 @@ def test_serve_recovers_from_a_kill_and_stops_on_sigterm(site: Site) -> None:
         assert second.stdout == ""
         assert second.stderr.startswith("lianqiao: Another `lianqiao serve` already works on")
         assert str(first.pid) in second.stderr
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{site.port}/api/v1/nothing")
+        assert json.load(refused.value)["type"].startswith(f"http://127.0.0.1:{site.port}/api/")
 
         first.send_signal(signal.SIGKILL)
         first.wait()

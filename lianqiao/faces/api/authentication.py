@@ -39,9 +39,15 @@ def actor_of(token: AccessToken | None) -> Actor:
 def require_scope(actor: Actor, scope: str) -> None:
     """A Problem unless the actor's token opens the scope: 401 without a token, else 403."""
     if not isinstance(actor, ProgramActor):
-        raise unauthorised(_("请出示访问令牌。"))
+        raise without_token()
     if scope and scope not in actor.scopes:
-        raise Problem(403, "scope_missing", _("访问令牌没有“%(scope)s”这项许可。") % {"scope": scope})
+        detail = _("访问令牌没有“%(scope)s”这项许可；请在工作台“开放接口”中新建一个勾选了它的令牌。")
+        raise Problem(403, "scope_missing", detail % {"scope": scope})
+
+
+def without_token() -> Problem:
+    """The refusal of a request that shows no token, with the way to one."""
+    return unauthorised(_("请出示访问令牌（Authorization: Bearer lq_…），由本单位人员在工作台“开放接口”中创建。"))
 
 
 def unauthorised(detail: str) -> Problem:

@@ -102,7 +102,8 @@ def check_query(query: QueryDict, parameters: Iterable[OpenApiParameter]) -> Non
     for name, values in query.lists():
         one = known.get(name)
         if one is None:
-            faults.append(Fault(_("没有名为“%(name)s”的参数。") % {"name": name[:60]}, "unknown", parameter=name[:60]))
+            told = _("没有名为“%(name)s”的参数。可以用：%(known)s。") % {"name": name[:60], "known": "、".join(known)}
+            faults.append(Fault(told, "unknown", parameter=name[:60]))
             continue
         schema: Any = one.type if isinstance(one.type, dict) else {"type": "string"}
         if schema["type"] == "array":
@@ -110,7 +111,7 @@ def check_query(query: QueryDict, parameters: Iterable[OpenApiParameter]) -> Non
         elif len(values) > 1:
             faults.append(Fault(_("参数只能写一次。"), "repeated", parameter=name))
         if any(not _fits(value, schema) for value in values):
-            faults.append(Fault(_("参数的值不符合要求。"), "invalid", parameter=name))
+            faults.append(Fault(_wanted(schema), "invalid", parameter=name))
     faults += [
         Fault(_("缺少这个参数。"), "required", parameter=one.name)
         for one in known.values()
@@ -118,6 +119,20 @@ def check_query(query: QueryDict, parameters: Iterable[OpenApiParameter]) -> Non
     ]
     if faults:
         raise Problem(400, "invalid_parameter", faults[0].detail, faults=faults)
+
+
+def _wanted(schema: dict[str, Any]) -> str:
+    """What a parameter takes, for whoever sent something else."""
+    if schema["type"] == "integer":
+        span = {"least": schema.get("minimum", 0), "most": schema.get("maximum", 10**9)}
+        return _("参数的值要写 %(least)d 到 %(most)d 的整数。") % span
+    if "enum" in schema:
+        return _("参数的值只能是：%(words)s。") % {"words": "、".join(schema["enum"])}
+    if schema.get("format") == "date":
+        return _("参数的值要写日期，如 2026-05-01。")
+    if schema.get("format") == "uuid":
+        return _("参数的值要写记录的编号（id）。")
+    return _("参数的值不符合要求。")
 
 
 def _fits(value: str, schema: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from lianqiao.faces.api.views import (
     cultivation,
     documents,
     funnel,
+    index,
     kernel,
     maps,
     matches,
@@ -25,6 +26,7 @@ app_name = "api"
 
 urlpatterns = [
     path("", documents.Reference.as_view(), name="reference"),
+    path("v1/", index.Index.as_view(), name="index"),
     path("v1/openapi.json", documents.openapi_json, name="openapi_json"),
     path("v1/openapi.yaml", documents.openapi_yaml, name="openapi_yaml"),
     path("v1/me", me.Me.as_view(), name="me"),

@@ -16,6 +16,7 @@ NOT_SO = "MMMMMMMMMMM"
 
 ROWS: tuple[Row, ...] = (
     ("api:reference", "get", (), EVERYBODY),
+    ("api:index", "get", (), EVERYBODY),
     ("api:openapi_json", "get", (), EVERYBODY),
     ("api:openapi_yaml", "get", (), EVERYBODY),
     ("api:unknown", "get", ("=nothing/here",), NOBODY),

@@ -19,6 +19,8 @@ from lianqiao.governance.boards.models import Alert
 from lianqiao.governance.collection.domain.data_sets import Content, ItemGiven
 from lianqiao.governance.indicators.models import Target
 from lianqiao.governance.supervision.domain import add_item, enter_ledger
+from lianqiao.processes.disposals.domain.consents import ask_co_owners
+from lianqiao.processes.disposals.enums import PricingMethod
 from lianqiao.processes.introductions.domain.introductions import request_introduction
 from lianqiao.processes.matching import index
 from lianqiao.processes.matching.enums import MatchSide
@@ -41,7 +43,15 @@ from tests.factories import (
     make_officer,
     make_reviewer,
 )
+from tests.factories.auctions import START, bid, make_auction, make_bidder
 from tests.factories.campaigns import make_campaign
+from tests.factories.challenges import make_challenge
+from tests.factories.deals import make_deal, make_mandate
+from tests.factories.disposals import make_disposal
+from tests.factories.distributions import make_distribution
+from tests.factories.races import make_race
+from tests.factories.recognitions import make_recognition
+from tests.factories.secondments import make_post, make_secondment
 from tests.governance.boards.makers import YEAR, make_assessment, make_bulletin, make_snapshot, make_year
 from tests.governance.collection.makers import make_data_set_of, open_cycle
 from tests.governance.indicators.makers import make_indicator
@@ -54,6 +64,8 @@ from tests.governance.supervision.makers import (
     make_ordered,
     prove,
 )
+from tests.processes.appraisals.makers import make_appraisal, publish
+from tests.processes.key_projects.makers import make_project, make_task
 from tests.registers.industry_map.makers import make_chain, make_map
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -109,9 +121,33 @@ def _world() -> dict[str, Any]:
     for kind in kinds():
         any_filing(kind.model, organisation=owner)
         any_filing(kind.model, state=kind.model.PUBLIC_STATES[0] if kind.is_public else "confirmed")
+    _trade(people, owner)
     jobs.start("core.exchange.import", actor=people["editor"], label="导入", payload={})
     index.rebuild()
     return people
+
+
+def _trade(people: dict[str, Any], unit: Organisation) -> None:
+    """What stands between price and income, and what is raced for, recognised and certified."""
+    seller, body = people["editor"], people["reviewer"]
+    auction = make_auction(seller=unit)
+    _part, bidder = make_bidder(auction)
+    bid(auction, bidder, START)
+    partner = OrganisationFactory()
+    ask_co_owners(make_disposal(actor=seller, co_owners=[partner]), actor=seller)
+    shared = make_disposal(co_owners=[unit])
+    ask_co_owners(shared, actor=make_actor(organisation=shared.organisation))
+    achievement = AchievementFactory(organisation=unit)
+    manager = people["manager"].organisation
+    make_mandate(unit, achievement=achievement, is_exclusive=True, manager_organisation=manager)
+    make_deal("concluded", seller=unit, achievements=[achievement], pricing=PricingMethod.AUCTION)
+    make_distribution("decided", actor=seller)
+    make_challenge(issuer=unit, is_gated=True, terms="不得外传。", details="现用工艺")
+    make_race("racing", is_public=True, is_blind=True, with_unit=unit)
+    make_recognition(body=body, unit=unit)
+    publish(make_appraisal(owner=seller))
+    make_secondment("serving", post=make_post(host=unit))
+    make_task(make_project(body, lead_unit=unit), body)
 
 
 def _govern(body: Actor, unit: Organisation) -> None:

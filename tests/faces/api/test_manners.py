@@ -12,6 +12,7 @@ from lianqiao.core.norms.models import Norm
 from lianqiao.faces.api.answers import answer
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.resource import Resource
+from lianqiao.faces.api.resources import ALL
 from lianqiao.faces.api.views.base import ApiView, Deprecation
 from lianqiao.registers.programs.domain.tokens import revoke_token
 from tests.faces.api.conftest import ROOT, Program, program_of
@@ -168,3 +169,34 @@ def test_an_id_that_is_none_is_refused_and_never_dropped(anybody: Program, value
     answer = anybody.get("industry-map-nodes", {"map": value})
 
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "map")
+
+
+def test_way_in_names_every_list_and_what_it_asks(anybody: Program) -> None:
+    _allow("programs.rate_of_addresses", 1000)
+    told = anybody.get("").json()
+
+    assert told["description"].endswith("/api/v1/openapi.json")
+    assert {one["name"] for one in told["resources"]} == {one.name for one in ALL}
+    for one in told["resources"]:
+        answer = anybody.client.get(one["url"])
+        assert (answer.status_code == 200) == one["is_public"], one["name"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"colour": "red"}, "可以用：q、state、kind、outcome、limit、cursor。"),
+        ({"state": "over"}, "只能是：announced、open、closed、called_off。"),
+        ({"limit": "500"}, "1 到 100 的整数"),
+    ],
+)
+def test_refusal_says_what_a_parameter_takes(anybody: Program, query: dict[str, str], words: str) -> None:
+    answer = anybody.get("auctions", query)
+
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
+
+
+def test_refusal_without_a_token_says_where_one_is_made(anybody: Program) -> None:
+    assert "开放接口" in anybody.get("deals").json()["detail"]
+    assert "开放接口" in program_of(make_actor(), "read:demands").get("deals").json()["detail"]

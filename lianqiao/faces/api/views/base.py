@@ -20,7 +20,7 @@ from lianqiao.core.access import ANONYMOUS, Actor
 from lianqiao.core.context import acting
 from lianqiao.faces.api import previews
 from lianqiao.faces.api.answers import as_bytes, names_tag
-from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of, unauthorised
+from lianqiao.faces.api.authentication import actor_of, address_of, require_scope, token_of, without_token
 from lianqiao.faces.api.operations import Operation
 from lianqiao.faces.api.parameters import check_query
 from lianqiao.faces.api.problems import CONTENT_TYPE, TITLES, Fault, Problem, problem_of
@@ -159,7 +159,7 @@ class ApiView(APIView):
     def _change(self, request: Any, handler: Callable[..., HttpResponseBase]) -> HttpResponseBase:
         token = self.token
         if token is None:
-            raise unauthorised(_("请出示访问令牌。"))
+            raise without_token()
         source = f"api {token.prefix} {request.path}"
         with acting(self.actor, request=request.request_id, source=source), transaction.atomic():
             key = request.headers.get(KEY_HEADER)
