@@ -277,6 +277,34 @@ def contract_certificate(layout: Layout) -> Any:
     return document
 
 
+def income_certificate(layout: Layout) -> Any:
+    """What of the payments of a contract is technical income."""
+    document = begun(layout, "技术性收入核定证明")
+    add(document, "技术性收入核定证明", names.HEAD)
+    add(document, "", names.BODY)
+    add(document, "核定编号：{{ number }}", names.NUMBER)
+    add(document, "", names.BODY)
+    facts(
+        document,
+        (
+            ("项目名称", "{{ title }}"),
+            ("合同登记编号", "{{ registration }}"),
+            ("卖方", "{{ seller }}"),
+            ("买方", "{{ buyer }}"),
+            ("合同成交额", "{{ technical }}"),
+            ("本次核定的合同款", "{{ paid }}"),
+            ("扣除的非技术性费用", "{{ costs }}"),
+            ("技术性收入", "{{ income }}"),
+        ),
+    )
+    add(document, "", names.BODY)
+    add(document, "所列款项", names.LEVEL_ONE)
+    grid(document, "payments")
+    add(document, "上述款项不再重复核定。", names.BODY)
+    signature(document, "{{ office }}")
+    return document
+
+
 def task_book(layout: Layout) -> Any:
     """What a department has to do for a plan: the tasks that it leads and supports, and the days."""
     document = begun(layout, "{{ title }}")
@@ -784,6 +812,7 @@ MAKERS = (
     review_report,
     appraisal_certificate,
     contract_certificate,
+    income_certificate,
     listing_notice,
     session_catalogue,
 )

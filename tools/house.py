@@ -38,6 +38,7 @@ FLOORS = (
             "annual_reports",
             "evidence",
             "distributions",
+            "performance",
             "contracts",
             "market",
             "deals",

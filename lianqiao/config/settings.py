@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.distributions",
     "lianqiao.processes.annual_reports",
     "lianqiao.processes.evidence",
+    "lianqiao.processes.performance",
     "lianqiao.processes.market",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
     COMMENT_WRITE = "core.comment.write"
+    CONTRACT_COMPARE = "contracts.national.compare"
     CONTRACT_CREATE = "contracts.contract.create"
     CONTRACT_EDIT = "contracts.contract.edit"
     CONTRACT_EXAMINE = "contracts.contract.examine"
@@ -125,6 +126,7 @@ class Permission(StrEnum):
     FORESIGHT_ANSWER = "reviews.foresight.answer"
     FUND_SUBSCRIBE = "appraisals.subscription.edit"
     GOVERNMENT_VERIFY = "organisations.government.verify"
+    INCOME_CERTIFY = "performance.income.certify"
     INDICATOR_EDIT = "indicators.indicator.edit"
     INDICATOR_VIEW = "indicators.indicator.view"
     INSPECTION_EDIT = "supervision.inspection.edit"
@@ -196,6 +198,8 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisations.organisation.edit"
     ORGANISATION_VERIFY = "organisations.organisation.verify"
     ORGANISATION_VIEW = "organisations.organisation.view"
+    PERFORMANCE_CONFIRM = "performance.performance.confirm"
+    PERFORMANCE_EDIT = "performance.performance.edit"
     PERSONAL_DATA_ASK = "oversight.personal_data.ask"
     PERSONAL_DATA_HANDLE = "oversight.personal_data.handle"
     PERSON_MANAGE = "accounts.person.manage"
@@ -416,6 +420,8 @@ _EDITOR = _MEMBER | {
     P.OBJECTION_ANSWER,
     P.OBJECTION_VIEW,
     P.OBLIGATION_ANSWER,
+    P.PERFORMANCE_CONFIRM,
+    P.PERFORMANCE_EDIT,
     P.PLAN_EDIT,
     P.PRECHECK_ANSWER,
     P.RACE_TAKE_PART,
@@ -445,6 +451,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.APPRAISAL_SIGN,
         P.ASSET_DECIDE,
         P.CHANNEL_MANAGE,
+        P.CONTRACT_COMPARE,
         P.CONTRACT_REGISTER,
         P.DISPOSAL_DECIDE,
         P.DISPOSAL_SEAL,
@@ -453,6 +460,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.EMPOWERMENT_DECIDE,
         P.EMPOWERMENT_HANDLE,
         P.EVIDENCE_MAKE,
+        P.INCOME_CERTIFY,
         P.INTENT_JUDGE,
         P.LISTED_CHECK,
         P.LOG_VIEW_OWN,
@@ -523,6 +531,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.CHALLENGE_EDIT,
         P.CHALLENGE_MARK,
         P.COMMENT_WRITE,
+        P.CONTRACT_COMPARE,
         P.CONTRACT_EXAMINE,
         P.CONTRACT_OBJECT,
         P.CONTRACT_RECHECK,
@@ -542,6 +551,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.FILING_REVIEW,
         P.FIND_DECIDE,
         P.FORCE_EDIT,
+        P.INCOME_CERTIFY,
         P.INDICATOR_EDIT,
         P.INSPECTION_EDIT,
         P.INTRODUCTION_TEAM,
@@ -562,6 +572,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.OBJECTION_VIEW,
         P.OBLIGATION_JUDGE,
         P.ORGANISATION_VERIFY,
+        P.PERFORMANCE_CONFIRM,
         P.PLAN_EDIT,
         P.PLAN_ISSUE,
         P.RACE_DECIDE,

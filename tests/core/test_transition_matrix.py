@@ -47,6 +47,7 @@ from tests.core.matrices import (
     matchmaking,
     obligations,
     ownership,
+    performance,
     processes,
     programmes,
     races,
@@ -78,6 +79,7 @@ MATRICES = (
     | ownership.MATRICES
     | deals.MATRICES
     | contracts.MATRICES
+    | performance.MATRICES
     | distributions.MATRICES
     | annual_reports.MATRICES
     | evidence.MATRICES

@@ -26,7 +26,13 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.asset_ledger.models import Asset, Statement, WriteOff
         from lianqiao.processes.auctions.models import Auction
         from lianqiao.processes.challenges.models import Challenge
-        from lianqiao.processes.contracts.models import ContractChange, ContractObjection, Recheck, TechnologyContract
+        from lianqiao.processes.contracts.models import (
+            ContractChange,
+            ContractObjection,
+            NationalContract,
+            Recheck,
+            TechnologyContract,
+        )
         from lianqiao.processes.deals.models import CommissionStatement, Deal
         from lianqiao.processes.disbursements.models import Disbursement
         from lianqiao.processes.disposals.models import CoOwnerConsent, Disposal
@@ -44,6 +50,14 @@ class WorkbenchConfig(AppConfig):
         )
         from lianqiao.processes.market.models import Listing as MarketListing
         from lianqiao.processes.obligations.models import Listing, Obligation
+        from lianqiao.processes.performance.models import (
+            Breach,
+            ContractMilestone,
+            ContractPayment,
+            IncomeCertificate,
+            Performance,
+            PlanProposal,
+        )
         from lianqiao.processes.programmes.models import Application, Call, Question, SchemeEdition
         from lianqiao.processes.races.models import Judge, Race, Team
         from lianqiao.processes.recognitions.models import Recognition, YearlyCheck
@@ -65,13 +79,20 @@ class WorkbenchConfig(AppConfig):
         set_page(Assessment, "workbench:assessment")
         set_page(Assignment, "workbench:assignment")
         set_page(Ballot, "workbench:ballot")
+        set_page(Breach, "workbench:contract_breach")
         set_page(Bulletin, "workbench:bulletin")
         set_page(Call, "workbench:call")
         set_page(Campaign, "workbench:campaign")
         set_page(Auction, "workbench:auction")
         set_page(Challenge, "workbench:challenge")
         set_page(ContractChange, "workbench:contract_change")
+        set_page(ContractMilestone, "workbench:contract_milestone")
+        set_page(ContractPayment, "workbench:contract_payment_answer")
         set_page(ContractObjection, "workbench:contract_objection")
+        set_page(IncomeCertificate, "workbench:income_certificate")
+        set_page(NationalContract, "workbench:national_contract")
+        set_page(Performance, "workbench:performance")
+        set_page(PlanProposal, "workbench:plan_proposal")
         set_page(Recheck, "workbench:contract_recheck")
         set_page(TechnologyContract, "workbench:contracts_record")
         set_page(Cycle, "workbench:collection_cycle")

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from lianqiao.faces.workbench.views import contract_offices, contract_statistics, contracts
+from lianqiao.faces.workbench.views import contract_national, contract_offices, contract_statistics, contracts
 
 urlpatterns = [
     path("contract-office/", contract_offices.OfficeDesk.as_view(), name="contract_office"),
     path("contract-statistics/", contract_statistics.Statistics.as_view(), name="contract_statistics"),
+    path("national-contracts/", contract_national.NationalContracts.as_view(), name="national_contracts"),
+    path("national-contracts/all/", contract_national.DecideAll.as_view(), name="national_contracts_all"),
+    path("national-contracts/<uuid:pk>/", contract_national.NationalPage.as_view(), name="national_contract"),
+    path("national-contracts/<uuid:pk>/decide/", contract_national.Decide.as_view(), name="national_contract_decide"),
+    path("contracts-only-here/", contract_national.OnlyHere.as_view(), name="contracts_only_here"),
     path("contract-rechecks/", contract_offices.Rechecks.as_view(), name="contract_rechecks"),
     path("contract-rechecks/new/", contract_offices.NewRecheck.as_view(), name="contract_recheck_new"),
     path("contract-rechecks/<uuid:pk>/", contract_offices.RecheckPage.as_view(), name="contract_recheck"),

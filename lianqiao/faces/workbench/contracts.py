@@ -24,6 +24,7 @@ from lianqiao.processes.contracts.interfaces.forms import CONTRACT_FORMS, Contra
 from lianqiao.processes.contracts.interfaces.tables import ContractTable
 from lianqiao.processes.contracts.models import TechnologyContract
 from lianqiao.processes.contracts.questions import questions_of
+from lianqiao.processes.performance.models import Performance
 from lianqiao.registers.organisations.enums import OrganisationKind
 
 #: Kinds of organisation that conclude no technology contracts of their own.
@@ -100,10 +101,17 @@ def contract_context(contract: TechnologyContract, actor: Actor) -> dict[str, An
         "verify_url": reverse("portal:contract_verify", args=[contract.registration_number, code_of(contract)])
         if contract.is_numbered
         else "",
+        "performance_url": _performance_url(contract),
         "next_step": (_OWNER_NEXT if is_owner else _OFFICE_NEXT if is_office else {}).get(state, ""),
         "attachments": _attachments(contract, may_edit=may_edit),
         "attach_url": reverse("workbench:contracts_attach", args=[contract.pk]),
     }
+
+
+def _performance_url(contract: TechnologyContract) -> str:
+    """Where its performance is kept, empty until it was registered."""
+    key = Performance.objects.filter(contract=contract).values_list("pk", flat=True).first()
+    return "" if key is None else reverse("workbench:performance", args=[key])
 
 
 def _rounds(contract: TechnologyContract) -> list[tuple[int, list[Any]]]:

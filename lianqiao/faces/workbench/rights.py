@@ -115,6 +115,10 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.CONTRACT_EXAMINE: _("代表登记机构审查合同、退回补正"),
         P.CONTRACT_REGISTER: _("代表登记机构复核、准予登记"),
         P.CONTRACT_RECHECK: _("抽取已登记合同复查"),
+        P.CONTRACT_COMPARE: _("导入全国系统的合同，与本机构登记的核对"),
+        P.PERFORMANCE_EDIT: _("填写履约计划，登记交付、付款和违约，申请核定技术性收入"),
+        P.PERFORMANCE_CONFIRM: _("确认履约计划，验收交付，核对对方登记的合同款"),
+        P.INCOME_CERTIFY: _("代表登记机构核定技术性收入"),
     },
     _("收益分配"): {
         P.DISTRIBUTION_VIEW: _("查看本单位的收益分配"),

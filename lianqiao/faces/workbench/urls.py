@@ -24,6 +24,7 @@ from lianqiao.faces.workbench import (
     money_urls,
     obligation_urls,
     ownership_urls,
+    performance_urls,
     programme_urls,
     race_urls,
     races,
@@ -208,6 +209,7 @@ urlpatterns = [
     *(pattern for desk in appraisals.ALL for pattern in desk.urls()),
     *_attachments(appraisals.APPRAISALS),
     *contract_urls.urlpatterns,
+    *performance_urls.urlpatterns,
     *contracts.CONTRACTS.urls(),
     *_attachments(contracts.CONTRACTS),
     path(

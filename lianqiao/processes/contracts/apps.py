@@ -19,7 +19,7 @@ class ContractsConfig(AppConfig):
             sources,
             transitions,
         )
-        from lianqiao.processes.contracts.interfaces import kinds  # noqa: F401
+        from lianqiao.processes.contracts.interfaces import importers, kinds  # noqa: F401
         from lianqiao.processes.contracts.models import TechnologyContract
         from lianqiao.processes.deals import concluding
 

@@ -203,3 +203,27 @@ class FindingVerdict(TextChoices):
     SOUND = "sound", _("认定正确")
     FLAWED = "flawed", _("有瑕疵，已提示改正")
     WRONG = "wrong", _("认定错误")
+
+
+class NationalFinding(TextChoices):
+    """What a comparison of the national system's contract with ours found."""
+
+    SAME = "same", _("一致")
+    DIFFERS = "differs", _("有差异")
+    THEIRS = "theirs", _("只在全国系统")
+
+
+class NationalDecision(TextChoices):
+    """What the office made of it."""
+
+    TAKEN = "taken", _("已按全国系统更正")
+    KEPT = "kept", _("已核对，保留本平台内容")
+    ENTERED = "entered", _("已记为在全国系统登记")
+
+
+class MatchWay(TextChoices):
+    """By what a contract of the national system was found to be one of ours."""
+
+    NUMBER = "number", _("登记编号")
+    PARTIES = "parties", _("当事人和金额")
+    NONE = "none", _("没有找到")

@@ -57,3 +57,4 @@ allow(
     reason=_("由登记申请人，或本地区的财政、税务、科技部门提出。"),
 )
 allow(Permission.CONTRACT_RECHECK, is_own, reason=_("由组织复查的主管部门办理。"))
+allow(Permission.CONTRACT_COMPARE, is_own, reason=_("由导入的登记机构核对。"))

@@ -14,7 +14,7 @@ from lianqiao.core.access import SYSTEM
 from lianqiao.core.norms.domain.citations import cite
 from lianqiao.core.publishing import steps as publishing
 from lianqiao.core.transitions import Context, apply
-from lianqiao.processes.contracts import clocking, limits
+from lianqiao.processes.contracts import clocking, following, limits
 from lianqiao.processes.contracts.checking import blocking, is_large, needs_second
 from lianqiao.processes.contracts.domain.changing import carry_out
 from lianqiao.processes.contracts.enums import OVER, ChangeKind, ContractState, ObjectionGround, OpinionVerdict
@@ -184,6 +184,16 @@ def enter_register(contract: TechnologyContract, context: Context) -> None:
     contract.registration_number = contract.registration_number or numbering.next_number(
         limits.REGISTRATION, on=contract.registered_on, where=office.place_id, office=office.code
     )
+
+
+def let_follow(contract: TechnologyContract, context: Context) -> None:
+    """What the parts above do with a registered contract."""
+    following.after_registration(contract)
+
+
+def let_end(contract: TechnologyContract, context: Context) -> None:
+    """What the parts above do when a registration ends."""
+    following.after_end(contract)
 
 
 def stamp_decision(contract: TechnologyContract, context: Context) -> None:

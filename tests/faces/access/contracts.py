@@ -1,5 +1,6 @@
 """Who may open technology contracts, the desk of their office, and samples; `manager` acts for the office."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,6 +39,11 @@ ROWS: tuple[Row, ...] = (
     ("workbench:contract_recheck_new", "get", (), "LFFFFFFFF22"),
     ("workbench:contract_recheck", "get", ("contract_recheck",), "LNNNNNNNN2N"),
     ("workbench:contract_finding", "get", ("contract_finding",), "LFFFFFFFF2N"),
+    ("workbench:national_contracts", "get", (), "LFFFFFFF222"),
+    ("workbench:contracts_only_here", "get", (), "LFFFFFFF222"),
+    ("workbench:national_contracts_all", "post", (), "LFFFF3FFF33"),
+    ("workbench:national_contract", "get", ("national_contract",), "LFNNNNNN22N"),
+    ("workbench:national_contract_decide", "post", ("national_contract",), "LFNNNNNN33N"),
     ("api:contracts", "get", (), "U" * 11),
     ("api:contracts_record", "get", ("contract",), "U" * 11),
     ("portal:contract_verify", "get", ("contract_number", "contract_code"), "22222222222"),
@@ -48,8 +54,12 @@ ROWS: tuple[Row, ...] = (
 def objects(world: dict[str, Any]) -> dict[str, Any]:
     """A draft of the owner, one handed in to the manager's office, one sent back, one registered with the partner."""
     from lianqiao.core import clock
+    from lianqiao.core.permissions import Role
     from lianqiao.processes.contracts.certificates import code_of
+    from lianqiao.processes.contracts.domain.national import read_rows
     from lianqiao.processes.contracts.domain.rechecks import draw_recheck
+    from lianqiao.processes.contracts.models import NationalContract
+    from tests.factories import make_actor
     from tests.processes.contracts.makers import (
         make_change,
         make_contract,
@@ -67,6 +77,18 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
     registered = register(make_contract(**given, title="余热回收控制系统开发", counterpart=partner))
     returned = send_back(submit(make_contract(**given, title="膜分离组件开发")))
     today = clock.today()
+    theirs = {
+        "national_number": "2026290100000012",
+        "title": "余热回收控制系统开发",
+        "kind": "技术开发",
+        "seller": "某大学",
+        "buyer": "某公司",
+        "signed_on": today,
+        "registered_on": today,
+        "amount_yuan": Decimal(7),
+        "technical_yuan": Decimal(7),
+    }
+    read_rows([theirs], actor=make_actor(Role.REVIEWER, organisation=office.organisation))
     recheck = draw_recheck(actor=people["reviewer"], title="年度复查", first_day=today, last_day=today)
     return {
         "contract": make_contract(**given),
@@ -77,6 +99,7 @@ def objects(world: dict[str, Any]) -> dict[str, Any]:
         "contract_objection": make_objection(registered),
         "contract_recheck": recheck,
         "contract_finding": recheck.items.get(),
+        "national_contract": NationalContract.objects.get(),
         "contract_number": SimpleNamespace(pk=registered.registration_number),
         "contract_code": SimpleNamespace(pk=code_of(registered)),
     }

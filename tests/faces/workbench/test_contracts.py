@@ -273,3 +273,58 @@ def test_whoever_holds_a_certificate_reads_that_it_was_cancelled() -> None:
 
     assert "登记已注销" in Client().get(url).content.decode()
     assert TechnologyContract.objects.get().state == ContractState.CANCELLED
+
+
+def test_statistics_show_charts_months_and_flows_with_a_sheet_each() -> None:
+    from tests.factories.taxonomy import region
+
+    office = make_office(place="290000")
+    contract = register(make_contract(office=office))
+    register(
+        make_contract(office=office, title="另一地使用的开发", place=region("290200"), amount_yuan=Decimal("400000"))
+    )
+    body = make_reviewer(code="290000")
+    client, url = signed_in(body), reverse("workbench:contract_statistics")
+
+    page = client.get(url)
+    shown = page.content.decode()
+
+    assert [f'data-chart="chart-{name}-data"' in shown for name in ("months", "kind", "landing", "flows")] == [True] * 4
+    flows = {one.label: (one.local_yuan, one.out_yuan, one.in_yuan) for one in page.context["flows"]}
+    assert sorted(flows.values()) == [(0, 0, 400000), (600000, 400000, 0)]
+    for table in ("months", "flows", "landing", "kind"):
+        sheet = load_workbook(BytesIO(b"".join(client.get(url, {"export": "xlsx", "table": table})))).active
+        assert sheet.max_row > 1
+    assert contract.region.name in flows
+
+
+def test_office_chooses_what_to_take_of_the_national_system() -> None:
+    from lianqiao.processes.contracts.domain.national import read_rows
+    from lianqiao.processes.contracts.models import NationalContract
+    from tests.processes.contracts.test_national import told
+
+    contract = register(make_contract())
+    actor = registrar_of(contract)
+    rows = [
+        told(contract, contract.registration_number, title="更正的名称"),
+        told(contract, "2026290100000099", amount_yuan=Decimal(7), technical_yuan=Decimal(7)),
+    ]
+    read_rows(rows, actor=actor)
+    client, url = signed_in(actor), reverse("workbench:national_contracts")
+    before = queries_of(client, url)
+    differs = NationalContract.objects.get(finding="differs")
+
+    page = client.get(reverse("workbench:national_contract", args=[differs.pk])).content.decode()
+    decide = reverse("workbench:national_contract_decide", args=[differs.pk])
+    client.post(decide, {"what": "take"})
+    assert TechnologyContract.objects.get().title != "更正的名称"
+    client.post(decide, {"what": "take", "fields": ["title", "national_number"]})
+    client.post(reverse("workbench:national_contracts_all"), {"what": "enter"})
+
+    assert "更正的名称" in page
+    assert TechnologyContract.objects.get().title == "更正的名称"
+    assert NationalContract.objects.get(finding="theirs").decision == "entered"
+    more = [told(contract, f"N{number}", amount_yuan=Decimal(number), technical_yuan=None) for number in range(1, 9)]
+    read_rows(more, actor=actor)
+    assert queries_of(client, url) <= before
+    assert client.get(reverse("workbench:contracts_only_here")).status_code == 200

@@ -6,6 +6,7 @@ from lianqiao.core.access import Actor
 from lianqiao.faces.workbench.queues.queue import Queue
 from lianqiao.processes.contracts.filling import is_office
 from lianqiao.processes.contracts.queries import waiting as contracts
+from lianqiao.processes.performance.queries import waiting as performance
 
 
 def keeps_office(actor: Actor) -> bool:
@@ -23,7 +24,15 @@ QUEUES = (
     Queue(
         "contract_objections", "contract_office", _("复核合同登记异议"), contracts.objections_to_decide, "created_at"
     ),
+    Queue("performance_plan", "performances", _("填写履约计划"), performance.to_plan, "created_at"),
+    Queue("performance_agree", "performances", _("确认履约计划"), performance.to_agree, "created_at"),
+    Queue("performance_deliver", "performances", _("按期交付"), performance.to_deliver, "due_on", is_due=True),
+    Queue("performance_accept", "performances", _("验收交付"), performance.to_accept, "updated_at"),
+    Queue("performance_confirm", "performances", _("核对合同款"), performance.to_confirm, "written_at"),
+    Queue("performance_explain", "performances", _("说明违约情况"), performance.to_explain, "created_at"),
+    Queue("income_certificates", "income_certificates", _("核定技术性收入"), performance.to_certify, "created_at"),
+    Queue("national_contracts", "national_contracts", _("核对全国系统的合同"), contracts.to_compare, "updated_at"),
     Queue("contract_rechecks", "contract_rechecks", _("登记复查结论"), contracts.to_recheck, "created_at"),
 )
 
-CONCERNS = {"contract_office": keeps_office}
+CONCERNS = {"contract_office": keeps_office, "performance": performance.concerns}

@@ -15,11 +15,14 @@ from lianqiao.core.exchange.exporting import export_table
 from lianqiao.core.money import format_yuan
 from lianqiao.core.pages import Crumb, Page
 from lianqiao.core.periods import Period
+from lianqiao.faces.workbench import contract_charts as charts
 from lianqiao.faces.workbench.contracts import CONTRACTS
-from lianqiao.processes.contracts.queries.statistics import counted, export_rows, tables, total
+from lianqiao.processes.contracts.queries.statistics import counted, export_rows, flows, months, tables, total
 
 #: How many periods of a whole year may be chosen, the present one included.
 OFFERED = 4
+#: Tables that have columns of their own.
+FLOWS, MONTHS = "flows", "months"
 
 
 class Statistics(Page):
@@ -48,12 +51,34 @@ class Statistics(Page):
         return self.actor.oversight if self.actor.oversight is not None else organisation.region_id[:2]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, or all tables as one sheet."""
+        """The page, all tables as one sheet, or the one that `table` names."""
         if request.GET.get("export") == "xlsx":
+            if request.GET.get("table") == FLOWS:
+                return self._flows_sheet()
+            if request.GET.get("table") == MONTHS:
+                return self._months_sheet()
             headings = [_("分类"), _("项目"), _("合同数（项）"), _("合同成交额（元）"), _("技术交易额（元）")]
             name = f"{_('技术合同统计')} {self.period().label}"
-            return export_table(headings, export_rows(tables(self.rows(), place=self.place())), fmt="xlsx", name=name)
+            found = tables(self.rows(), place=self.place())
+            if wanted := request.GET.get("table"):
+                found = [table for table in found if table.key == wanted]
+            return export_table(headings, export_rows(found), fmt="xlsx", name=name)
         return super().get(request, *args, **kwargs)
+
+    def _flows_sheet(self) -> HttpResponseBase:
+        """In- and outflow of each city."""
+        rows = (
+            (one.label, one.local_yuan, one.out_yuan, one.in_yuan, one.balance_yuan)
+            for one in flows(self.rows(), place=self.place())
+        )
+        headings = [_("地区"), _("本地转本地（元）"), _("输出（元）"), _("输入（元）"), _("净输出（元）")]
+        return export_table(headings, rows, fmt="xlsx", name=f"{_('技术合同输入输出')} {self.period().label}")
+
+    def _months_sheet(self) -> HttpResponseBase:
+        """What was registered month by month."""
+        rows = ((one.first, one.count, one.amount_yuan, one.technical_yuan) for one in months(self.rows()))
+        headings = [_("月份"), _("合同数（项）"), _("合同成交额（元）"), _("技术交易额（元）")]
+        return export_table(headings, rows, fmt="xlsx", name=f"{_('技术合同分月统计')} {self.period().label}")
 
     def breadcrumb(self) -> list[Crumb]:
         """Below the contracts."""
@@ -72,7 +97,15 @@ class Statistics(Page):
         year = clock.today().year
         offered = [Period.of_years(one) for one in range(year, year - OFFERED, -1)]
         offered += [Period.of_quarter(period.start.year, number) for number in (1, 2, 3, 4)]
+        found = tables(rows, place=self.place()) if whole.count else []
+        by_city = flows(rows, place=self.place()) if whole.count else []
+        by_month = months(rows) if whole.count else []
         return super().get_context_data(
+            flows=by_city,
+            months=by_month,
+            month_chart=charts.months_chart(by_month, period),
+            flow_chart=charts.flows_chart(by_city),
+            sheet_url=f"?period={period}&export=xlsx&table=",
             period=period.label,
             periods=[(str(one), one.label, one == period) for one in offered],
             export_url=f"?period={period}&export=xlsx",
@@ -80,6 +113,6 @@ class Statistics(Page):
             amount=format_yuan(whole.amount_yuan, places=2),
             technical=format_yuan(whole.technical_yuan, places=2),
             before=total(counted(self.actor, before.start, before.end)),
-            tables=tables(rows, place=self.place()) if whole.count else [],
+            tables=[(table, charts.table_chart(table)) for table in found],
             **kwargs,
         )

@@ -17,7 +17,7 @@ from lianqiao.core.access import Actor
 from lianqiao.core.errors import DomainError, InvalidInput
 from lianqiao.core.money import format_yuan
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.contracts import phrases
+from lianqiao.processes.contracts import following, phrases
 from lianqiao.processes.contracts.checking import technical_amount
 from lianqiao.processes.contracts.domain.writing import locked_contract, tell
 from lianqiao.processes.contracts.enums import ChangeKind, ChangeState, ContractState
@@ -123,7 +123,10 @@ def carry_out(change: ContractChange) -> None:
     if any(row["field"] == "amount_yuan" for row in change.changes):
         contract.is_estimated = False
     contract.full_clean(exclude=["source_type"])
+    if refusal := following.refusal_of_change(contract):
+        raise DomainError("stands_against", refusal)
     contract.save()
+    following.after_change(contract)
 
 
 def _value(name: str, text: str) -> Any:

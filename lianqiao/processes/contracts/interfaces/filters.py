@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core import clock
 from lianqiao.core.publishing.filters import WordsFilter
-from lianqiao.processes.contracts.enums import RUNNING, ContractKind, ContractState, StatisticalField
-from lianqiao.processes.contracts.models import Recheck, TechnologyContract
+from lianqiao.processes.contracts.enums import (
+    RUNNING,
+    ContractKind,
+    ContractState,
+    NationalDecision,
+    NationalFinding,
+    StatisticalField,
+)
+from lianqiao.processes.contracts.models import NationalContract, Recheck, TechnologyContract
 from lianqiao.registers.taxonomy.interfaces.filters import RegionFilter
 
 
@@ -52,3 +59,23 @@ class RecheckFilter(django_filters.FilterSet):
     class Meta:
         model = Recheck
         fields: tuple[str, ...] = ("q",)
+
+
+class NationalFilter(django_filters.FilterSet):
+    """By words, what was found and what was decided."""
+
+    q = WordsFilter(columns=("title", "seller", "buyer", "national_number"))
+    finding = django_filters.MultipleChoiceFilter(choices=NationalFinding.choices, label=_("比对结果"))
+    decision = django_filters.MultipleChoiceFilter(choices=NationalDecision.choices, label=_("处理"))
+    undecided = django_filters.ChoiceFilter(
+        choices=(("1", _("没有处理的差异")),), label=_("待处理"), empty_label=_("不限"), method="only_undecided"
+    )
+    registered = django_filters.DateFromToRangeFilter(field_name="registered_on", label=_("登记日期"))
+
+    class Meta:
+        model = NationalContract
+        fields: tuple[str, ...] = ("q", "finding", "decision", "undecided", "registered")
+
+    def only_undecided(self, rows: Any, name: str, value: str) -> Any:
+        """Those that are not the same and wait for a decision."""
+        return rows.exclude(finding=NationalFinding.SAME).filter(decision="")

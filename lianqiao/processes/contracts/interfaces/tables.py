@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core import links
 from lianqiao.core.filing.tables import YuanColumn
 from lianqiao.core.tables import DayColumn
-from lianqiao.processes.contracts.models import Recheck, TechnologyContract
+from lianqiao.processes.contracts.models import NationalContract, Recheck, TechnologyContract
 
 NOWRAP = {"td": {"class": "nowrap"}}
 WIDE = {"td": {"class": "wide"}}
@@ -106,5 +106,39 @@ class RecheckTable(tables.Table):
     class Meta:
         model = Recheck
         fields = ("title", "organisation", "first_day", "last_day", "total", "drawn", "found", "created_at")
+        order_by = ()
+        empty_text = ""
+
+
+class NationalTable(tables.Table):
+    """Contracts of the national system beside ours, the newest first."""
+
+    title = tables.Column(
+        verbose_name=_("项目名称"), linkify=lambda record: links.page_of(record), orderable=False, attrs=WIDE
+    )
+    national_number = tables.Column(verbose_name=_("登记编号"), orderable=False, attrs=NOWRAP)
+    seller = tables.Column(verbose_name=_("卖方"), orderable=False, attrs=UNIT)
+    buyer = tables.Column(verbose_name=_("买方"), orderable=False, attrs=UNIT)
+    amount_yuan = YuanColumn(verbose_name=_("合同成交额"), orderable=False)
+    registered_on = DayColumn(verbose_name=_("登记日期"), orderable=False)
+    finding = tables.Column(verbose_name=_("比对结果"), orderable=False, attrs=NOWRAP)
+    way = tables.Column(verbose_name=_("按什么对上"), orderable=False, attrs=NOWRAP)
+    score = tables.Column(verbose_name=_("相似度"), orderable=False, attrs={"td": {"class": "num"}})
+    decision = tables.Column(verbose_name=_("处理"), orderable=False)
+
+    class Meta:
+        model = NationalContract
+        fields = (
+            "title",
+            "national_number",
+            "seller",
+            "buyer",
+            "amount_yuan",
+            "registered_on",
+            "finding",
+            "way",
+            "score",
+            "decision",
+        )
         order_by = ()
         empty_text = ""

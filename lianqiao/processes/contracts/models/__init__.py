@@ -3,6 +3,7 @@
 from lianqiao.processes.contracts.models.changes import ContractChange, ContractObjection
 from lianqiao.processes.contracts.models.contract import ContractParty, CostItem, TechnologyContract
 from lianqiao.processes.contracts.models.examination import ContractOpinion, Defect
+from lianqiao.processes.contracts.models.national import NationalContract
 from lianqiao.processes.contracts.models.office import RegistrationOffice
 from lianqiao.processes.contracts.models.rechecks import Recheck, RecheckItem
 
@@ -13,6 +14,7 @@ __all__ = [
     "ContractParty",
     "CostItem",
     "Defect",
+    "NationalContract",
     "Recheck",
     "RecheckItem",
     "RegistrationOffice",

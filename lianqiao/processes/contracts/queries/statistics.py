@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Substr, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.access import Actor
@@ -39,6 +39,31 @@ class Row:
     def percent(self) -> str:
         """The share in percent, with one decimal."""
         return f"{self.share * 100:.1f}"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A place with what its sellers brought to buyers elsewhere, what came from elsewhere, and what stayed."""
+
+    label: str
+    local_yuan: Decimal
+    out_yuan: Decimal
+    in_yuan: Decimal
+
+    @property
+    def balance_yuan(self) -> Decimal:
+        """What went out beyond what came in."""
+        return self.out_yuan - self.in_yuan
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was registered in a month."""
+
+    first: date
+    count: int
+    amount_yuan: Decimal
+    technical_yuan: Decimal
 
 
 @dataclass(frozen=True)
@@ -86,9 +111,10 @@ def counted(actor: Actor, first: date, last: date) -> QuerySet[Any]:
 
 
 def tables(rows: QuerySet[Any], *, place: str) -> list[Table]:
-    """All tables; `place` is the prefix of the region whose in- and outflow is told. Seven queries."""
+    """All tables; `place` is the prefix of the region whose in- and outflow is told. Ten queries."""
     found = [Table(key, title, _lines(rows, column, words)) for key, title, column, words in _BY]
-    found.append(Table("region", _("卖方所在地区"), _by_region(rows)))
+    found.append(Table("region", _("卖方所在地区"), _by_region(rows, "from_place")))
+    found.append(Table("landing", _("技术落地地区"), _by_region(rows, "to_place")))
     found.append(Table("flow", _("流向"), _lines(_with_flow(rows, place), "flow", _FLOWS)))
     return found
 
@@ -116,13 +142,47 @@ def _lines(rows: QuerySet[Any], column: str, words: dict[str, Any]) -> list[Row]
     return [_row(str(words.get(value, value)), by_value[value], whole) for value in order]
 
 
-def _by_region(rows: QuerySet[Any]) -> list[Row]:
-    cities = rows.annotate(city=Substr("from_place", 1, 4))
-    sums = _sums(cities, "city")
+def flows(rows: QuerySet[Any], *, place: str) -> list[Flow]:
+    """In- and outflow of each city of the region with that prefix, the largest first; by technical amount. Two queries.
+
+    What goes from one city to another of the region is outflow of the one and inflow of the other.
+    """
+    cities = rows.annotate(seller_city=Substr("from_place", 1, 4), buyer_city=Substr("to_place", 1, 4))
+    grouped = cities.order_by().values("seller_city", "buyer_city").annotate(technical=Sum("technical_yuan"))
+    sums: dict[str, list[Decimal]] = {}
+    for one in grouped:
+        seller, buyer, technical = one["seller_city"], one["buyer_city"], one["technical"]
+        if seller == buyer:
+            sums.setdefault(seller, [Decimal(0)] * 3)[0] += technical
+        else:
+            sums.setdefault(seller, [Decimal(0)] * 3)[1] += technical
+            sums.setdefault(buyer, [Decimal(0)] * 3)[2] += technical
+    inside = {city: parts for city, parts in sums.items() if city and city.startswith(place[:4])}
+    names = _names(inside)
+    ordered = sorted(inside.items(), key=lambda one: (-sum(one[1]), one[0]))
+    return [Flow(names.get(city, city), *parts) for city, parts in ordered]
+
+
+def months(rows: QuerySet[Any]) -> list[Month]:
+    """What was registered month by month, the empty ones left out; one query."""
+    grouped = rows.order_by().annotate(month=TruncMonth("registered_on")).values("month")
+    sums = grouped.annotate(count=Count("pk"), amount=Sum("amount_yuan"), technical=Sum("technical_yuan"))
+    found = [Month(one["month"], one["count"], one["amount"], one["technical"]) for one in sums]
+    return sorted(found, key=lambda one: one.first)
+
+
+def _names(cities: Iterable[str]) -> dict[str, str]:
+    """The names of cities by the first four digits of their codes."""
+    rows = Region.objects.filter(code__in=[f"{city}00" for city in cities]).values_list("code", "name")
+    return {code[:4]: name for code, name in rows}
+
+
+def _by_region(rows: QuerySet[Any], column: str) -> list[Row]:
+    sums = _sums(rows.annotate(city=Substr(column, 1, 4)), "city")
     whole = sum((one["technical"] for one in sums), Decimal(0))
-    names = dict(Region.objects.filter(code__in=[f"{one['city']}00" for one in sums]).values_list("code", "name"))
+    names = _names(one["city"] for one in sums)
     ordered = sorted(sums, key=lambda one: -one["technical"])
-    return [_row(names.get(f"{one['city']}00", str(_("境外"))), one, whole) for one in ordered]
+    return [_row(names.get(one["city"], str(_("境外"))), one, whole) for one in ordered]
 
 
 def _with_flow(rows: QuerySet[Any], place: str) -> QuerySet[Any]:

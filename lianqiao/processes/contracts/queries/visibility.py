@@ -111,3 +111,20 @@ class RecheckItemQuerySet(VisibleQuerySet[Any]):
         """Those of the samples that the actor may see."""
         samples: Any = apps.get_model("contracts.Recheck")._default_manager
         return self.filter(recheck__in=samples.visible_to(actor))
+
+
+class NationalContractQuerySet(VisibleQuerySet[Any]):
+    """Contracts of the national system, beginning with what the actor may see."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those that the actor's office has read, and those of offices over whose region the actor's body stands."""
+        inside = NOBODY
+        if actor.organisation_id is not None:
+            inside |= Q(organisation=actor.organisation_id)
+        if actor.oversight is not None:
+            inside |= Q(region__code__startswith=actor.oversight)
+        return self.filter(inside)
+
+    def for_list(self) -> Self:
+        """With all that a row shows."""
+        return self.select_related("organisation", "contract__organisation", "contract__counterpart", "decided_by")

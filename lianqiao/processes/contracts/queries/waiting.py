@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef
 
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.contracts.enums import ChangeState, ContractState, ObjectionState
+from lianqiao.processes.contracts.enums import ChangeState, ContractState, NationalFinding, ObjectionState
 from lianqiao.processes.contracts.models import (
     ContractChange,
     ContractObjection,
+    NationalContract,
     Recheck,
     RecheckItem,
     TechnologyContract,
@@ -79,3 +80,11 @@ def to_recheck(actor: Actor) -> Any:
         return None
     left = RecheckItem.objects.filter(recheck=OuterRef("pk"), verdict="")
     return Recheck.objects.filter(Exists(left), organisation=actor.organisation_id)
+
+
+def to_compare(actor: Actor) -> Any:
+    """Contracts of the national system that are not as ours and wait for the office's decision."""
+    if actor.organisation is None or not actor.has(Permission.CONTRACT_COMPARE):
+        return None
+    rows = NationalContract.objects.filter(organisation=actor.organisation_id, decision="")
+    return rows.exclude(finding=NationalFinding.SAME)

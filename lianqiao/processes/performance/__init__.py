@@ -1,0 +1,1 @@
+"""Performance of registered technology contracts: milestones, payments, certified income, default."""
