@@ -43,7 +43,7 @@ NEXT = {
     CallState.OPEN: gettext_lazy("正在接受申报，到截止时间自动关闭。需要更多时间可以延期。"),
     CallState.CHECKING: gettext_lazy("逐项受理、退回补正或不予受理；全部办完以后进入遴选。"),
     CallState.SELECTING: gettext_lazy("录入评审得分，按得分排出名单，核对后定稿。"),
-    CallState.NOTICE: gettext_lazy("名单已经定稿。发起公示；期满、异议答复完以后公布结果。"),
+    CallState.NOTICE: gettext_lazy("名单已经定稿，按名单公示；期满、异议答复完以后公布结果。"),
     CallState.DECIDED: gettext_lazy("结果已经公布，各申报单位已收到通知。"),
     CallState.CANCELLED: gettext_lazy("已取消。"),
 }
