@@ -126,6 +126,12 @@ WORDS: Mapping[Any, Mapping[Permission, Any]] = {
         P.DISTRIBUTION_DECIDE: _("决定本单位的收益分配"),
         P.DISTRIBUTION_PAY: _("登记奖励发放"),
     },
+    _("尽职免责"): {
+        P.EVIDENCE_MAKE: _("查看证据卷宗、生成尽职免责证据卷"),
+        P.EXEMPTION_APPLY: _("申请尽职免责认定、提出异议"),
+        P.EXEMPTION_JUDGE: _("受理、调查、认定尽职免责"),
+        P.EXEMPTION_PUBLISH: _("公开尽职免责典型案例"),
+    },
     _("登记与备案"): {
         P.FILING_VIEW: _("查看已公开的登记"),
         P.FILING_CREATE: _("填写登记"),

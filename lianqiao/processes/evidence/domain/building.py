@@ -57,7 +57,7 @@ def build(ctx: JobContext) -> dict[str, Any]:
     ctx.progress(0, _STEPS, _("正在收集材料"))
     content, papers = gather(dossier, ctx.actor)
     ctx.progress(1, _STEPS, _("正在取出附件"))
-    attachments = _embedded(content, papers)
+    attachments = embedded(content, papers)
     ctx.progress(2, _STEPS, _("正在排版"))
     with transaction.atomic():
         ctx.checkpoint(str(dossier.pk), done=3)
@@ -145,7 +145,8 @@ def _index(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return table([_("序号"), _("文件名"), _("是什么"), _("SHA-256"), _("在哪里")], told, [1, 3, 2, 4, 2])
 
 
-def _embedded(content: dict[str, Any], papers: list[StoredFile]) -> list[archival.Attachment]:
+def embedded(content: dict[str, Any], papers: list[StoredFile]) -> list[archival.Attachment]:
+    """The papers that go inside, under names of their own."""
     found = []
     for row, file in zip(content["files"], papers, strict=True):
         if not row["inside"]:
