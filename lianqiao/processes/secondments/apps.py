@@ -11,7 +11,7 @@ class SecondmentsConfig(AppConfig):
     def ready(self) -> None:
         """Declare rules, states, figures and the kind of filed record, and let the clock run the terms."""
         from lianqiao.core import chronograph
-        from lianqiao.processes.secondments import metrics, rules, transitions  # noqa: F401
+        from lianqiao.processes.secondments import metrics, rules, transitions, yearly  # noqa: F401
         from lianqiao.processes.secondments.interfaces import kinds  # noqa: F401
         from lianqiao.processes.secondments.models import Post, Secondment
 

@@ -52,8 +52,8 @@ def test_a_unit_begins_fills_in_and_proposes() -> None:
     begun = client.post(reverse("workbench:annual_report_act", args=[report.pk]), {"transition": "begin"})
     assert begun.url == reverse("workbench:annual_report_fill", args=[report.pk])
     page = client.get(begun.url)
-    assert "还差 7 个数要您填" in page.content.decode()
-    numbers = {f"value_{key}": "0" for key in ("seconded", "left", "founded", "offices", "office_staff")}
+    assert "还差 6 个数要您填" in page.content.decode()
+    numbers = {f"value_{key}": "0" for key in ("left", "founded", "offices", "office_staff")}
     sent = client.post(
         begun.url,
         posted(report, **numbers, value_joint_offices="0", value_platforms="2", value_cases="一个案例", propose="1"),

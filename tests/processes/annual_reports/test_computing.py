@@ -117,3 +117,17 @@ def test_the_year_of_a_day_is_a_whole_one() -> None:
     from lianqiao.processes.annual_reports.computing import year_days
 
     assert year_days(2025) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_a_person_in_office_elsewhere_is_counted_once_and_not_named() -> None:
+    from lianqiao.processes.secondments.enums import SecondmentState
+    from tests.factories.secondments import make_secondment
+
+    one = make_secondment(SecondmentState.SERVING)
+    year = one.begins_on.year
+
+    found = compute(table_of(packaged()), one.organisation, year)["seconded"]
+
+    assert found.value == 1
+    assert str(one.person) not in str(found.rows)
+    assert numbers(one.organisation, year - 1)["seconded"] == 0

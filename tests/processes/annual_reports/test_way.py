@@ -77,7 +77,6 @@ def test_a_correction_keeps_both_numbers_and_wants_a_reason() -> None:
     writer = writer_of(report)
     fill(report, actor=writer)
 
-    save_report(fresh(report), actor=writer, given={"seconded": Given(Decimal(3))})
     save_report(fresh(report), actor=writer, given={"assets": Given(Decimal(5))})
 
     now = fresh(report)
