@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -25,6 +26,10 @@ register("annual_reports", gettext_lazy("转化年度报告"), group="tasks")
 _WRITING = (Role.ADMINISTRATOR, Role.EDITOR)
 
 
+def _day(day: date | None) -> str:
+    return "" if day is None else day_words(day)
+
+
 def people_of(unit_ids: Iterable[Any]) -> list[Any]:
     """Who writes reports for the units; each person once, in two queries whatever the number of units."""
     rows = Membership.objects.filter(
@@ -44,7 +49,7 @@ def ask_units(year: ReportYear, context: Context) -> None:
         people_of(units),
         key=f"annual_reports.{year.pk}.open",
         subject=_("请报送“%(title)s”") % {"title": year.title[:60]},
-        text=text % {"body": year.organisation, "day": day_words(year.due_on), "text": year.text[:300]},
+        text=text % {"body": year.organisation, "day": _day(year.due_on), "text": year.text[:300]},
         url=links.page_of(year),
         organisations=units,
     )
@@ -60,7 +65,7 @@ def remind(year: ReportYear, context: Context) -> None:
             people_of(units),
             key=f"annual_reports.{year.pk}.remind.{year.reminded}",
             subject=subject % {"title": year.title[:60]},
-            text=_("单位报送的截止日期：%(day)s。") % {"day": day_words(year.due_on)},
+            text=_("单位报送的截止日期：%(day)s。") % {"day": _day(year.due_on)},
             url=links.page_of(year),
             organisations=units,
         )
@@ -68,7 +73,7 @@ def remind(year: ReportYear, context: Context) -> None:
         if year.reminded == 2:
             text = _("有 %(count)d 家单位逾期没有报送，可以责令改正。") % {"count": len(units)}
         else:
-            text = _("主管部门报送的截止日期：%(day)s。") % {"day": day_words(year.department_due_on)}
+            text = _("主管部门报送的截止日期：%(day)s。") % {"day": _day(year.department_due_on)}
         _tell_body(year, f"remind.{year.reminded}", _("“%(title)s”的进度") % {"title": year.title[:60]}, text)
 
 
@@ -147,7 +152,7 @@ def tell_rule_keepers(document: RuleDocument, context: Context) -> None:
         people_of([document.organisation_id]),
         key=f"annual_reports.rule.{document.pk}.{document.state}.{document.valid_until}",
         subject=subject % {"title": document.title[:60]},
-        text=_("有效期至 %(day)s；修订后请重新填报。") % {"day": day_words(document.valid_until)},
+        text=_("有效期至 %(day)s；修订后请重新填报。") % {"day": _day(document.valid_until)},
         url=links.page_of(document),
         organisations=[document.organisation_id],
     )
