@@ -42,6 +42,10 @@ class Dividing:
         self._acts = Acts(content, cast, past)
         self._content, self._cast = content, cast
 
+    def take_over(self, acts: Acts) -> None:
+        """Go on in the days of another part."""
+        self._acts = acts
+
     def make(self, *, step: Callable[[], None]) -> None:
         """All of them."""
         for row in told():
@@ -50,7 +54,7 @@ class Dividing:
 
     def _divide(self, row: Mapping[str, Any]) -> None:
         acts = self._acts
-        administrator, writer = acts.owner(row["unit"]), self._writer(row["unit"])
+        administrator, writer = acts.owner(row["unit"]), self.writer(row["unit"])
         acts.begin(row["days"])
         received_on = clock.today()
         acts.later(2, 4)
@@ -61,7 +65,7 @@ class Dividing:
                 {"kind": kind, "amount_yuan": Decimal(amount), "paper": voucher}
                 for kind, amount, voucher in row["costs"]
             ],
-            persons=[_person(line) for line in row["people"]],
+            persons=[person(line) for line in row["people"]],
         )
         if row["state"] == DistributionState.DRAFT:
             return
@@ -76,14 +80,14 @@ class Dividing:
         apply(_now(made), "decide", actor=administrator, decision_paper=row["paper"])
         if row["basis"] == "equity":
             acts.later(20, 30)
-            self._pay(_now(made), writer, "股东名册变更登记")
+            self.pay(_now(made), writer, "股东名册变更登记")
             return
-        self._announce(_now(made), row, writer)
+        self.put_up(_now(made), row, writer)
         if row["state"] == DistributionState.PAID:
             acts.later(5, 10)
-            self._pay(_now(made), writer, "银行代发回单")
+            self.pay(_now(made), writer, "银行代发回单")
 
-    def _writer(self, key: str) -> Actor:
+    def writer(self, key: str) -> Actor:
         """Somebody of the unit who writes and is not its administrator, where there is one."""
         people = [person.name for person in self._content.people if person.organisation == key]
         actors = [self._cast.actor(name, key) for name in people]
@@ -106,7 +110,7 @@ class Dividing:
             "contributors_share": row["contributors"] * 100,
         }
 
-    def _announce(self, distribution: Distribution, row: Mapping[str, Any], writer: Actor) -> None:
+    def put_up(self, distribution: Distribution, row: Mapping[str, Any], writer: Actor) -> None:
         """Put it up on the board of the unit and here; let it hang, and pass where its time is over."""
         acts = self._acts
         acts.later(1, 2)
@@ -125,14 +129,16 @@ class Dividing:
         notice.refresh_from_db()
         acts.run_clock(notice, until=acts.today_is())
 
-    def _pay(self, distribution: Distribution, writer: Actor, voucher: str) -> None:
+    def pay(self, distribution: Distribution, writer: Actor, voucher: str) -> None:
+        """All of it, by one voucher."""
         paid = [Paid(one.pk, one.open_yuan) for one in distribution.rewards.all()]
         record_payments(
             distribution, actor=writer, paid=paid, on=clock.today(), paper=f"{voucher} {distribution.number[-5:]}"
         )
 
 
-def _person(line: list[Any]) -> dict[str, Any]:
+def person(line: list[Any]) -> dict[str, Any]:
+    """A row of the list of persons."""
     group, name, post, percent, *marks = line
     return {
         "group": group,

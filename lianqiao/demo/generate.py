@@ -32,6 +32,7 @@ from lianqiao.demo import (
     reporting_years,
     seconding,
     watched,
+    ways,
     whole,
 )
 from lianqiao.demo.appraising import Appraising
@@ -123,6 +124,8 @@ PARTS: tuple[Part, ...] = (
     Part("单列台账与赋权", ownership.Ownership, ownership.pieces, frozenset({Extent.WHOLE})),
     # Reports count what units sold, earned and gave.
     Part("转化年度报告", reporting_years.ReportingYears, reporting_years.pieces, frozenset({Extent.WHOLE})),
+    # Enters assets of its own beside those of the ledger, and needs the offices that register contracts.
+    Part("从定价到收益", ways.Ways, ways.pieces, frozenset({Extent.WHOLE})),
     # Counts what stands in the registers, so it comes last; its own tests make it from little.
     Part("方案与指标", Governing, lambda content: Governing.CHAPTERS, frozenset({Extent.WHOLE})),
 )
