@@ -41,6 +41,7 @@ FLOORS = (
             "performance",
             "contracts",
             "market",
+            "licensing",
             "deals",
             "auctions",
             "empowerments",

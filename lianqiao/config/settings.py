@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "lianqiao.processes.evidence",
     "lianqiao.processes.performance",
     "lianqiao.processes.market",
+    "lianqiao.processes.licensing",
     "lianqiao.processes.programmes",
     "lianqiao.processes.agreements",
     "lianqiao.processes.challenges",

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     CHALLENGE_MARK = "challenges.challenge.mark"
     CHALLENGE_SIGN = "challenges.challenge.sign"
     CHANNEL_MANAGE = "core.channel.manage"
+    CLAIM_ANSWER = "licensing.claim.answer"
     COMMENT_WRITE = "core.comment.write"
     CONTRACT_COMPARE = "contracts.national.compare"
     CONTRACT_CREATE = "contracts.contract.create"
@@ -151,6 +152,10 @@ class Permission(StrEnum):
     LEAGUE_REVIEW_SECRECY = "boards.league.review_secrecy"
     LEAGUE_TAKE = "boards.league.take"
     LEAGUE_VIEW = "boards.league.view"
+    LICENCE_GIVE = "licensing.licence.give"
+    LICENCE_MEDIATE = "licensing.licence.mediate"
+    LICENCE_SIGN = "licensing.licence.sign"
+    LICENCE_TAKE = "licensing.licence.take"
     LISTED_ASK = "market.question.ask"
     LISTED_CHECK = "market.listing.check"
     LISTED_EDIT = "market.listing.edit"
@@ -207,6 +212,9 @@ class Permission(StrEnum):
     PLAN_EDIT = "plans.plan.edit"
     PLAN_ISSUE = "plans.plan.issue"
     PLAN_VIEW = "plans.plan.view"
+    POOL_EDIT = "licensing.offer.edit"
+    POOL_MANAGE = "licensing.offer.manage"
+    POOL_REVIEW_SECRECY = "licensing.offer.review_secrecy"
     PRECHECK_ANSWER = "cultivation.precheck.answer"
     RACE_DECIDE = "races.race.decide"
     RACE_JUDGE = "races.race.judge"
@@ -353,6 +361,7 @@ _EDITOR = _MEMBER | {
     P.CHALLENGE_AGREE,
     P.CHALLENGE_MARK,
     P.CHALLENGE_SIGN,
+    P.CLAIM_ANSWER,
     P.COMMENT_WRITE,
     P.CONTRACT_CREATE,
     P.CONTRACT_EDIT,
@@ -402,6 +411,9 @@ _EDITOR = _MEMBER | {
     P.KEY_PROJECT_EDIT,
     P.KEY_PROJECT_REPORT,
     P.LEAGUE_TAKE,
+    P.LICENCE_GIVE,
+    P.LICENCE_SIGN,
+    P.LICENCE_TAKE,
     P.LISTED_ASK,
     P.LISTED_EDIT,
     P.LISTED_SUBMIT,
@@ -423,6 +435,8 @@ _EDITOR = _MEMBER | {
     P.PERFORMANCE_CONFIRM,
     P.PERFORMANCE_EDIT,
     P.PLAN_EDIT,
+    P.POOL_EDIT,
+    P.POOL_MANAGE,
     P.PRECHECK_ANSWER,
     P.RACE_TAKE_PART,
     P.RECTIFICATION_ANSWER,
@@ -462,6 +476,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.EVIDENCE_MAKE,
         P.INCOME_CERTIFY,
         P.INTENT_JUDGE,
+        P.LICENCE_MEDIATE,
         P.LISTED_CHECK,
         P.LOG_VIEW_OWN,
         P.MARKET_SESSION_EDIT,
@@ -482,6 +497,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.EMPOWERMENT_HANDLE,
         P.INTENT_JUDGE,
         P.LEAD_HANDLE,
+        P.LICENCE_MEDIATE,
         P.LISTED_CHECK,
         P.MANDATE_ANSWER,
         P.MARKET_SESSION_EDIT,
@@ -501,6 +517,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.LIST_REVIEW_SECRECY,
         P.MAP_REVIEW_SECRECY,
         P.NOTICE_REVIEW_SECRECY,
+        P.POOL_REVIEW_SECRECY,
         P.RACE_REVIEW_SECRECY,
         P.RECOGNITION_REVIEW_SECRECY,
     },
@@ -563,6 +580,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.KEY_PROJECT_REPORT,
         P.LEAD_HANDLE,
         P.LEAGUE_TAKE,
+        P.LICENCE_MEDIATE,
         P.LIST_EDIT,
         P.LIST_ISSUE,
         P.MAP_EDIT,

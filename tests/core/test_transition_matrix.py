@@ -43,6 +43,7 @@ from tests.core.matrices import (
     governance,
     kernel,
     key_projects,
+    licensing,
     market,
     matchmaking,
     obligations,
@@ -84,6 +85,7 @@ MATRICES = (
     | annual_reports.MATRICES
     | evidence.MATRICES
     | market.MATRICES
+    | licensing.MATRICES
     | races.MATRICES
     | disposals.MATRICES
     | key_projects.MATRICES

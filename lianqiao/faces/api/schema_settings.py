@@ -111,6 +111,11 @@ _ENUMS = {
 
 #: Enums whose own name says too little.
 _RENAMED = {
+    "LicencePayment": "lianqiao.processes.licensing.enums.Payment",
+    "LicenceRoyaltyBase": "lianqiao.processes.licensing.enums.RoyaltyBase",
+    "LicenceScheme": "lianqiao.processes.licensing.enums.Scheme",
+    "LicenceStageKind": "lianqiao.processes.licensing.enums.StageKind",
+    "PoolOfferState": "lianqiao.processes.licensing.enums.OfferState",
     "StepVerdict": "lianqiao.processes.introductions.enums.Verdict",
     "AchievementClass": "lianqiao.registers.campaigns.enums.Verdict",
     "ActionProgress": "lianqiao.registers.industry_map.enums.Progress",

@@ -24,6 +24,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ("maps", _("产业图谱")),
         ("races", _("赛马")),
         ("auctions", _("竞价大厅")),
+        ("pool", _("先用后付成果池")),
         ("recognitions", _("资格名录")),
         ("secondments", _("人员选派")),
         ("lists", _("公开清单")),

@@ -41,6 +41,14 @@ class WorkbenchConfig(AppConfig):
         from lianqiao.processes.evidence.models import Dossier, ExemptionCase
         from lianqiao.processes.introductions.models import Introduction, Mandate
         from lianqiao.processes.key_projects.models import KeyProject
+        from lianqiao.processes.licensing.models import (
+            AuditRequest,
+            GuaranteeClaim,
+            Licence,
+            LicenceDue,
+            PoolOffer,
+            TriggerEvent,
+        )
         from lianqiao.processes.market.models import (
             Intent,
             ListingAmendment,
@@ -116,6 +124,12 @@ class WorkbenchConfig(AppConfig):
         set_page(MarketListing, "workbench:market_record")
         set_page(Session, "workbench:market-sessions_record")
         set_page(Intent, "workbench:market_intent")
+        set_page(PoolOffer, "workbench:pool_record")
+        set_page(Licence, "workbench:licence")
+        set_page(LicenceDue, "workbench:licence_due")
+        set_page(TriggerEvent, "workbench:licence_event")
+        set_page(GuaranteeClaim, "workbench:licence_claim")
+        set_page(AuditRequest, "workbench:licence_audit")
         set_page(ListingAmendment, "workbench:market_amendment")
         set_page(ListingObjection, "workbench:market_objection")
         set_page(ListingQuestion, "workbench:market_question")

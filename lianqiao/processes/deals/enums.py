@@ -35,6 +35,11 @@ class Source(TextChoices):
     INTRODUCTION = "introduction", _("供需对接")
     LISTING = "listing", _("挂牌交易")
     AUCTION = "auction", _("拍卖")
+    LICENSING = "licensing", _("先用后付和开放许可")
+
+
+#: Out of these a price is found in public, and nobody just says so.
+PUBLIC_SOURCES = (Source.LISTING, Source.AUCTION, Source.LICENSING)
 
 
 class PartKind(TextChoices):

@@ -39,6 +39,7 @@ ALL: Final[tuple[Resource, ...]] = (
     pushed.WINDOWS,
     market.LISTINGS,
     market.SESSIONS,
+    market.POOL,
     kernel.JOBS,
     kernel.NORMS,
     kernel.LISTS,

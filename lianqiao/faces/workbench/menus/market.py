@@ -26,4 +26,21 @@ LINES = (
         "calendar-event",
         lambda asked: asked.is_concerned("market"),
     ),
+    Line(Part.TRADE, "pool", _("成果池"), "stack-2", _lists, "pool"),
+    Line(
+        Part.TRADE,
+        "licences",
+        _("许可使用"),
+        "key",
+        lambda asked: asked.governs or asked.is_concerned("licences"),
+        "licences",
+    ),
+    Line(
+        Part.TRADE,
+        "licence_dues",
+        _("许可应付款"),
+        "cash",
+        lambda asked: asked.governs or asked.is_concerned("licences"),
+        "licence_dues",
+    ),
 )

@@ -18,7 +18,7 @@ from lianqiao.core.permissions import Permission
 from lianqiao.core.records import assign
 from lianqiao.processes.deals import content, phrases
 from lianqiao.processes.deals.domain.freezing import freeze
-from lianqiao.processes.deals.enums import DealState, PartKind, PartyRole, Source
+from lianqiao.processes.deals.enums import PUBLIC_SOURCES, DealState, PartKind, PartyRole, Source
 from lianqiao.processes.deals.models import Confirmation, Deal, DealItem, DealParty, PricePart
 from lianqiao.processes.disposals.domain import usage
 from lianqiao.processes.disposals.enums import PricingMethod
@@ -28,6 +28,8 @@ from lianqiao.registers.achievements.enums import TransformationMode
 
 #: What was agreed between whom is settled when the terms are offered; another partner is another deal.
 _SETTLED = frozenset({"buyer", "mode", "pricing"})
+#: What a deal of a record of these apps has come out of; of others, of a listing.
+_KINDS = {"auctions": Source.AUCTION, "licensing": Source.LICENSING}
 #: Columns of a part of the price that a person types.
 PART_COLUMNS = ("kind", "amount_yuan", "due_on", "condition")
 
@@ -185,7 +187,7 @@ def _origin(source: models.Model | None) -> dict[str, Any]:
     if source is None:
         return {}
     is_case = isinstance(source, Introduction)
-    kind = Source.AUCTION if source._meta.app_label == "auctions" else Source.LISTING
+    kind = _KINDS.get(source._meta.app_label, Source.LISTING)
     return {
         "source": Source.INTRODUCTION if is_case else kind,
         "introduction": source if is_case else None,
@@ -197,7 +199,7 @@ def _origin(source: models.Model | None) -> dict[str, Any]:
 def _check_pricing(deal: Deal) -> None:
     """A price by listing or auction comes from one: nobody just says so, for it needs no notice and exempts."""
     found_in_public = deal.pricing in (PricingMethod.LISTING, PricingMethod.AUCTION)
-    if found_in_public and deal.source not in (Source.LISTING, Source.AUCTION):
+    if found_in_public and deal.source not in PUBLIC_SOURCES:
         raise DomainError("pricing", _("挂牌、拍卖的成交由交易大厅的结果产生，不能直接起草。"), "pricing")
 
 

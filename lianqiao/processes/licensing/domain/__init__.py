@@ -1,0 +1,1 @@
+"""Writes of licensing that mean something to a person."""

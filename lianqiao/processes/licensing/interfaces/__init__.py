@@ -1,0 +1,1 @@
+"""Forms, filters and tables of licensing."""

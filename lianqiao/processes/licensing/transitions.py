@@ -1,0 +1,468 @@
+"""The states of offers, licences, events that trigger payments, what is owed, claims and audits."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.permissions import Permission
+from lianqiao.core.transitions import Transition, TransitionTable, register
+from lianqiao.processes.licensing import phrases, steps
+from lianqiao.processes.licensing.enums import (
+    OWED,
+    AuditState,
+    ClaimState,
+    DueState,
+    LicenceState,
+    OfferState,
+    TriggerState,
+)
+from lianqiao.processes.licensing.models import (
+    AuditRequest,
+    GuaranteeClaim,
+    Licence,
+    LicenceDue,
+    PoolOffer,
+    TriggerEvent,
+)
+
+L, T, D = LicenceState, TriggerState, DueState
+
+OFFERS = register(
+    TransitionTable(
+        PoolOffer,
+        OfferState,
+        OfferState.DRAFT,
+        (
+            Transition(
+                "submit",
+                _("提交保密审查"),
+                (OfferState.DRAFT,),
+                OfferState.CLEARING,
+                Permission.POOL_MANAGE,
+                guards=(steps.offer_is_sound,),
+                effects=(steps.hand_in,),
+                reactions=(phrases.ask_to_clear,),
+            ),
+            Transition(
+                "clear",
+                _("审查通过，入池公开"),
+                (OfferState.CLEARING,),
+                OfferState.OPEN,
+                Permission.POOL_REVIEW_SECRECY,
+                guards=(steps.not_the_submitter,),
+                effects=(steps.open_offer,),
+                reactions=(phrases.tell_of_offer,),
+            ),
+            Transition(
+                "send_back",
+                _("退回修改"),
+                (OfferState.CLEARING,),
+                OfferState.DRAFT,
+                Permission.POOL_REVIEW_SECRECY,
+                effects=(steps.free_decision,),
+                reactions=(phrases.tell_of_offer,),
+                reason_required=True,
+            ),
+            Transition(
+                "take_back",
+                _("撤回修改"),
+                (OfferState.CLEARING,),
+                OfferState.DRAFT,
+                Permission.POOL_MANAGE,
+                effects=(steps.free_decision,),
+            ),
+            Transition(
+                "close",
+                _("出池"),
+                (OfferState.OPEN,),
+                OfferState.CLOSED,
+                Permission.POOL_MANAGE,
+                effects=(steps.close_offer,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "use_up",
+                _("已签署独占或排他许可，出池"),
+                (OfferState.OPEN,),
+                OfferState.CLOSED,
+                None,
+                effects=(steps.close_offer,),
+            ),
+        ),
+    )
+)
+
+
+def _passing(name: str, state: LicenceState) -> Transition:
+    return Transition(name, _("约定时间届满，列入应付款"), (state,), state, None, effects=(steps.pass_terms,))
+
+
+LICENCES = register(
+    TransitionTable(
+        Licence,
+        LicenceState,
+        L.REQUESTED,
+        (
+            Transition(
+                "remind_answer",
+                _("提醒答复"),
+                (L.REQUESTED,),
+                L.REQUESTED,
+                None,
+                effects=(steps.note_reminder,),
+                reactions=(phrases.remind_of_request,),
+            ),
+            Transition(
+                "accept",
+                _("同意洽谈，商定条款"),
+                (L.REQUESTED,),
+                L.SETTLING,
+                Permission.LICENCE_GIVE,
+                effects=(steps.settle_terms,),
+                reactions=(phrases.tell_licensee,),
+            ),
+            Transition(
+                "open_up",
+                _("接受开放许可的条件"),
+                (L.REQUESTED,),
+                L.SETTLING,
+                None,
+                effects=(steps.settle_terms,),
+            ),
+            Transition(
+                "pass_over",
+                _("已由其他单位取得独占或排他许可"),
+                (L.REQUESTED, L.SETTLING),
+                L.REFUSED,
+                None,
+                effects=(steps.keep_answer,),
+                reactions=(phrases.tell_licensee,),
+            ),
+            Transition(
+                "refuse",
+                _("不接受"),
+                (L.REQUESTED, L.SETTLING),
+                L.REFUSED,
+                Permission.LICENCE_GIVE,
+                effects=(steps.keep_answer,),
+                reactions=(phrases.tell_licensee,),
+                reason_required=True,
+            ),
+            Transition(
+                "withdraw",
+                _("撤回申请"),
+                (L.REQUESTED, L.SETTLING),
+                L.WITHDRAWN,
+                Permission.LICENCE_TAKE,
+                effects=(steps.note_end,),
+                reactions=(phrases.tell_licensor,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "sign",
+                _("双方签署完成"),
+                (L.SETTLING,),
+                L.SIGNED,
+                None,
+                guards=(steps.both_have_signed, steps.terms_are_sound),
+                effects=(steps.start_deal,),
+                reactions=(phrases.tell_both,),
+            ),
+            Transition(
+                "enter_force",
+                _("许可生效"),
+                (L.SIGNED,),
+                L.IN_FORCE,
+                None,
+                effects=(steps.begin_use,),
+                reactions=(phrases.tell_both,),
+            ),
+            Transition(
+                "fall_through",
+                _("成交取消，许可没有生效"),
+                (L.SIGNED,),
+                L.WITHDRAWN,
+                None,
+                effects=(steps.note_end,),
+                reactions=(phrases.tell_both,),
+            ),
+            _passing("pass_term", L.IN_FORCE),
+            _passing("pass_term_in_default", L.DEFAULTED),
+            _passing("pass_term_in_notice", L.TERMINATING),
+            Transition(
+                "remind_report",
+                _("提醒报告销售"),
+                (L.IN_FORCE,),
+                L.IN_FORCE,
+                None,
+                effects=(steps.note_report_reminder,),
+                reactions=(phrases.remind_of_report,),
+            ),
+            Transition(
+                "declare_default",
+                _("认定违约"),
+                (L.IN_FORCE,),
+                L.DEFAULTED,
+                Permission.LICENCE_GIVE,
+                guards=(steps.something_is_in_default,),
+                reactions=(phrases.tell_both,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "cure",
+                _("付清，恢复使用"),
+                (L.DEFAULTED,),
+                L.IN_FORCE,
+                Permission.LICENCE_GIVE,
+                guards=(steps.nothing_is_late,),
+                reactions=(phrases.tell_both,),
+            ),
+            Transition(
+                "heal",
+                _("逾期款项付清，恢复使用"),
+                (L.DEFAULTED,),
+                L.IN_FORCE,
+                None,
+                guards=(steps.nothing_is_late,),
+                reactions=(phrases.tell_both,),
+            ),
+            Transition(
+                "give_notice",
+                _("通知提前终止"),
+                (L.IN_FORCE,),
+                L.TERMINATING,
+                Permission.LICENCE_SIGN,
+                effects=(steps.set_notice,),
+                reactions=(phrases.tell_both,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "terminate_at_once",
+                _("因违约终止"),
+                (L.DEFAULTED,),
+                L.TERMINATED,
+                Permission.LICENCE_GIVE,
+                effects=(steps.note_end,),
+                reactions=(phrases.tell_both,),
+                reason_required=True,
+                dangerous=True,
+            ),
+            Transition(
+                "terminate",
+                _("通知期满，许可终止"),
+                (L.TERMINATING,),
+                L.TERMINATED,
+                None,
+                effects=(steps.note_end,),
+                reactions=(phrases.tell_both,),
+            ),
+            Transition(
+                "end",
+                _("期限届满"),
+                (L.IN_FORCE, L.DEFAULTED),
+                L.ENDED,
+                None,
+                effects=(steps.note_end,),
+                reactions=(phrases.tell_both,),
+            ),
+        ),
+    )
+)
+
+TRIGGERS = register(
+    TransitionTable(
+        TriggerEvent,
+        TriggerState,
+        T.DECLARED,
+        (
+            Transition(
+                "remind",
+                _("提醒答复"),
+                (T.DECLARED,),
+                T.DECLARED,
+                None,
+                effects=(steps.note_reminder,),
+                reactions=(phrases.tell_of_event_again,),
+            ),
+            Transition(
+                "confirm",
+                _("确认"),
+                (T.DECLARED, T.CONTESTED),
+                T.CONFIRMED,
+                Permission.LICENCE_SIGN,
+                guards=(steps.is_the_other_side,),
+                effects=(steps.keep_confirmation,),
+                reactions=(phrases.tell_declarer,),
+            ),
+            Transition(
+                "contest",
+                _("有争议"),
+                (T.DECLARED,),
+                T.CONTESTED,
+                Permission.LICENCE_SIGN,
+                guards=(steps.is_the_other_side,),
+                effects=(steps.keep_objection,),
+                reactions=(phrases.tell_declarer, phrases.ask_mediator),
+                reason_required=True,
+            ),
+            Transition(
+                "uphold",
+                _("裁定成立"),
+                (T.CONTESTED,),
+                T.UPHELD,
+                Permission.LICENCE_MEDIATE,
+                effects=(steps.keep_ruling, steps.carry_ruling_out),
+                reactions=(phrases.tell_of_ruling,),
+                reason_required=True,
+            ),
+            Transition(
+                "dismiss",
+                _("裁定不成立"),
+                (T.CONTESTED,),
+                T.DISMISSED,
+                Permission.LICENCE_MEDIATE,
+                effects=(steps.keep_ruling,),
+                reactions=(phrases.tell_of_ruling,),
+                reason_required=True,
+            ),
+        ),
+    )
+)
+
+DUES = register(
+    TransitionTable(
+        LicenceDue,
+        DueState,
+        D.OPEN,
+        (
+            Transition(
+                "remind",
+                _("提醒付款"),
+                (D.OPEN,),
+                D.OPEN,
+                None,
+                effects=(steps.note_due_reminder,),
+                reactions=(phrases.remind_of_payment,),
+            ),
+            Transition(
+                "fall_overdue",
+                _("到期没有支付"),
+                (D.OPEN,),
+                D.OVERDUE,
+                None,
+                effects=(steps.note_late,),
+                reactions=(phrases.remind_of_payment, phrases.tell_payee),
+            ),
+            Transition(
+                "fall_default",
+                _("逾期达到违约期限"),
+                (D.OVERDUE,),
+                D.DEFAULTED,
+                None,
+                effects=(steps.note_default,),
+                reactions=(phrases.remind_of_payment, phrases.tell_payee),
+            ),
+            Transition(
+                "record",
+                _("登记付款"),
+                OWED,
+                D.RECORDED,
+                Permission.LICENCE_TAKE,
+                effects=(steps.keep_payment,),
+                reactions=(phrases.tell_payee,),
+                requires=("paid_on", "paper"),
+            ),
+            Transition(
+                "receive",
+                _("确认收到"),
+                (D.RECORDED,),
+                D.PAID,
+                Permission.LICENCE_GIVE,
+                effects=(steps.keep_receipt,),
+                reactions=(phrases.tell_payer,),
+            ),
+            Transition(
+                "deny",
+                _("没有收到"),
+                (D.RECORDED,),
+                D.OPEN,
+                Permission.LICENCE_GIVE,
+                effects=(steps.keep_denial,),
+                reactions=(phrases.tell_payer,),
+                reason_required=True,
+            ),
+            Transition("cover", _("担保方代偿"), (D.OVERDUE, D.DEFAULTED), D.COVERED, None),
+        ),
+    )
+)
+
+CLAIMS = register(
+    TransitionTable(
+        GuaranteeClaim,
+        ClaimState,
+        ClaimState.FILED,
+        (
+            Transition(
+                "pay",
+                _("已赔付"),
+                (ClaimState.FILED,),
+                ClaimState.PAID,
+                Permission.CLAIM_ANSWER,
+                effects=(steps.keep_claim_payment,),
+                reactions=(phrases.tell_claimant,),
+                requires=("paper",),
+            ),
+            Transition(
+                "refuse",
+                _("拒绝赔付"),
+                (ClaimState.FILED,),
+                ClaimState.REFUSED,
+                Permission.CLAIM_ANSWER,
+                effects=(steps.keep_claim_answer,),
+                reactions=(phrases.tell_claimant,),
+                reason_required=True,
+            ),
+        ),
+    )
+)
+
+AUDITS = register(
+    TransitionTable(
+        AuditRequest,
+        AuditState,
+        AuditState.ASKED,
+        (
+            Transition(
+                "accept",
+                _("同意核查"),
+                (AuditState.ASKED,),
+                AuditState.ACCEPTED,
+                Permission.LICENCE_TAKE,
+                effects=(steps.keep_audit_answer,),
+                reactions=(phrases.tell_of_audit_answer,),
+            ),
+            Transition(
+                "refuse",
+                _("拒绝核查"),
+                (AuditState.ASKED,),
+                AuditState.REFUSED,
+                Permission.LICENCE_TAKE,
+                effects=(steps.keep_audit_answer,),
+                reactions=(phrases.tell_of_audit_answer,),
+                reason_required=True,
+            ),
+            Transition(
+                "close",
+                _("登记核查结果"),
+                (AuditState.ACCEPTED,),
+                AuditState.CLOSED,
+                Permission.LICENCE_GIVE,
+                effects=(steps.close_audit,),
+                reactions=(phrases.tell_of_audit_result,),
+                requires=("finding",),
+            ),
+        ),
+    )
+)
