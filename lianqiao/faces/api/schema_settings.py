@@ -174,6 +174,8 @@ _RENAMED = {
     "SchemeState": "lianqiao.processes.programmes.enums.EditionState",
     "ProofVerdict": "lianqiao.governance.supervision.enums.Verdict",
     "ReadingOrigin": "lianqiao.governance.indicators.enums.Origin",
+    "UnitRule": "lianqiao.processes.annual_reports.tables.rule_choices",
+    "UnitRuleFinding": "lianqiao.processes.annual_reports.enums.Finding",
     "TaskUrgency": "lianqiao.registers.needs.enums.Urgency",
 }
 
