@@ -184,7 +184,7 @@ class Marketing:
 
     # ---- the listing
 
-    def _list(self, row: Mapping[str, Any], session: Session) -> None:
+    def _list(self, row: Mapping[str, Any], session: Session | None) -> None:
         acts, owner = self._acts, self._acts.owner(row["unit"])
         disposal = self._decide(row, owner)
         acts.begin(row["days"] + 3)
@@ -211,7 +211,7 @@ class Marketing:
         if row["state"] != L.RUNNING:
             self._go_on(listing, row, writer)
 
-    def _values(self, row: Mapping[str, Any], session: Session) -> dict[str, Any]:
+    def _values(self, row: Mapping[str, Any], session: Session | None) -> dict[str, Any]:
         achievement, contact = self._records.achievements[row["item"]], self._told["contact"]
         is_open = row["procedure"] == ProcedureKey.NEGOTIABLE
         values: dict[str, Any] = {

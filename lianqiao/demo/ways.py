@@ -77,8 +77,9 @@ class Ways(Marketing):
         self._enter_asset(row)
         self._list(row, None)
         decision: Any = Disposal.objects.get(items__achievement=self._records.achievements[row["item"]])
-        listing = Listing.objects.get(disposal=decision)
-        return Deal.objects.get(pk=listing.deal_id)
+        listing: Any = Listing.objects.get(disposal=decision)
+        deal: Deal = Deal.objects.get(pk=listing.deal_id)
+        return deal
 
     def _enter_asset(self, row: Mapping[str, Any]) -> None:
         """Into the ledger of the unit, unless its book for that day is closed."""
