@@ -86,7 +86,7 @@ def _row(
 ) -> NationalContract:
     row = present.get(said["national_number"]) or NationalContract(
         organisation=actor.organisation,
-        region_id=actor.organisation.region_id,  # type: ignore[union-attr, attr-defined]
+        region_id=actor.organisation.region_id,
         created_by=actor.user,
         created_at=clock.now(),
     )
