@@ -26,6 +26,7 @@ from lianqiao.demo import (
     disposing,
     dividing,
     duties,
+    evidencing,
     key_projects,
     ownership,
     performing,
@@ -122,6 +123,7 @@ PARTS: tuple[Part, ...] = (
     Part("收益分配", dividing.Dividing, dividing.pieces),
     Part("资格认定", Recognising, lambda content: 1, frozenset({Extent.WHOLE})),
     Part("单列台账与赋权", ownership.Ownership, ownership.pieces, frozenset({Extent.WHOLE})),
+    Part("尽职免责证据", evidencing.Evidencing, evidencing.pieces, frozenset({Extent.WHOLE})),
     # Reports count what units sold, earned and gave.
     Part("转化年度报告", reporting_years.ReportingYears, reporting_years.pieces, frozenset({Extent.WHOLE})),
     # Enters assets of its own beside those of the ledger, and needs the offices that register contracts.

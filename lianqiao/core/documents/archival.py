@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import typst
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from lianqiao.core.documents.typesetting.fonts import SANS, SERIF, library
 from lianqiao.core.documents.typesetting.source import array, literal
 from lianqiao.core.errors import DomainError
 
-STANDARD = "a-3b"
+STANDARD: Final = "a-3b"
 #: What the fonts of every installation draw; anything else is named by its code point when a file cannot be set.
 _UNDRAWN = re.compile(
     "[^\n\u0020-\u007e\u200b\u00a0-\u00ff\u2010-\u2027\u2030-\u203b\u2103\u2160-\u216b\u2460-\u2473"

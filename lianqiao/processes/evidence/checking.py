@@ -155,8 +155,8 @@ def _afterwards(material: Material) -> Iterator[Missing]:
     for one in material.chain.contracts:
         if one.state not in _NO_CONTRACT and not one.current_files():
             yield _say(material, "no_text", Stage.AFTER, _("没有上传合同文本。"), limits.DILIGENCE, one)
-    for one in material.chain.distributions:
-        yield from _distribution(material, one)
+    for distribution in material.chain.distributions:
+        yield from _distribution(material, distribution)
 
 
 def _distribution(material: Material, distribution: Any) -> Iterator[Missing]:

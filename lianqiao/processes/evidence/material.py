@@ -81,7 +81,7 @@ class Material:
         rows = rows.select_related("organisation").prefetch_related(
             "places__evidence", "objections__answered_by", "files"
         )
-        return list(rows.order_by("created_at", "id"))
+        return list(rows.select_related("subject_type").order_by("created_at", "id"))
 
     def notices_on(self, record: Any, kind: str) -> list[PublicNotice]:
         """Those of one kind about one record."""
@@ -122,7 +122,7 @@ class Material:
     def files(self) -> list[StoredFile]:
         """The files of the records that are in use."""
         rows: Any = _about(StoredFile.objects.filter(state=FileState.CURRENT), self.chain.records())
-        return list(rows.order_by("created_at", "id"))
+        return list(rows.select_related("subject_type").order_by("created_at", "id"))
 
     @property
     def concluded(self) -> list[Deal]:

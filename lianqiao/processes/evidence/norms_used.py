@@ -37,7 +37,7 @@ def _cited(material: Material) -> Iterator[NormUsed]:
     """What the decisions themselves cite."""
     for one in material.citations:
         norm = one.norm
-        what = str(one.subject_type.model_class()._meta.verbose_name)
+        what = one.subject_type.name
         day = localdate(one.at)
         yield NormUsed(str(norm.key), norm.value_text, norm.source, day, what, norm.is_verified)
 

@@ -194,7 +194,7 @@ def _awards(material: Material, listings: list[Listing], notices: dict[Any, list
 
 def _contracts(material: Material, listings: list[Listing], notices: dict[Any, list[PublicNotice]]) -> Iterator[Step]:
     """Registered contracts of deals of which everybody knows: that they are registered, of which kind, for how much."""
-    by_deal = {deal.pk: deal for deal in material.concluded}
+    by_deal: dict[Any, Deal] = {deal.pk: deal for deal in material.concluded}
     for contract in material.chain.contracts:
         deal = by_deal.get(contract.source_id)
         if deal is None or not contract.is_numbered:

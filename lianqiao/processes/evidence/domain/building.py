@@ -73,7 +73,7 @@ def gather(dossier: Dossier, actor: Actor) -> tuple[dict[str, Any], list[StoredF
     attached = Attached()
     chapters = chapters_of(material, attached, missing)
     for file in material.files:
-        attached.add(file, file.subject_type.model_class()._meta.verbose_name if file.subject_type else "")
+        attached.add(file, file.subject_type.name if file.subject_type else "")
     rows, papers = [], []
     room = settings.UPLOAD_LIMIT_BYTES // 2
     for number, file, what in attached.rows():

@@ -17,7 +17,8 @@ def tell_everybody(dossier: Dossier, material: Material) -> list[Release]:
     if not steps:
         return []
     told = set(dossier.releases.values_list("tag", "source"))
-    now, made = clock.now(), []
+    now = clock.now()
+    made: list[Release] = []
     for step in steps:
         if (str(step.tag), step.source) in told:
             continue
