@@ -25,9 +25,6 @@ from lianqiao.processes.annual_reports.limits import (
 from lianqiao.processes.annual_reports.models import AnnualReport, ReportYear
 from lianqiao.processes.annual_reports.tables import Line
 
-#: The first year that the law asks reports for.
-FIRST_YEAR = 2015
-
 
 class YearForm(forms.Form):
     """Which year, what units read, and the days where they differ from the rule."""
@@ -40,7 +37,7 @@ class YearForm(forms.Form):
             ("due_on", "department_due_on"),
         ),
     )
-    year = forms.IntegerField(label=_("报告年度"), min_value=FIRST_YEAR, max_value=2100)
+    year = forms.IntegerField(label=_("报告年度"))
     title = forms.CharField(label=_("名称"), max_length=LONGEST_TITLE)
     text = forms.CharField(
         label=_("填报说明"),
