@@ -12,6 +12,8 @@ from lianqiao.core.money import WAN
 from lianqiao.core.periods import Period
 from lianqiao.processes.contracts.queries.statistics import Flow, Month, Table
 
+#: In pixels, so that a single bar is not a wall.
+_WIDEST_BAR = 28
 _GRID = {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True}
 
 
@@ -32,8 +34,8 @@ def months_chart(found: Sequence[Month], period: Period) -> dict[str, Any]:
         "xAxis": {"type": "category", "data": [_("%(month)d月") % {"month": one.month} for one in asked]},
         "yAxis": {"type": "value"},
         "series": [
-            {"name": _("合同成交额"), "type": "bar", "data": amounts},
-            {"name": _("技术交易额"), "type": "bar", "data": technical},
+            {"name": _("合同成交额"), "type": "bar", "barMaxWidth": _WIDEST_BAR, "data": amounts},
+            {"name": _("技术交易额"), "type": "bar", "barMaxWidth": _WIDEST_BAR, "data": technical},
         ],
     }
 
@@ -46,7 +48,14 @@ def table_chart(table: Table) -> dict[str, Any]:
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "data": [row.label for row in rows]},
-        "series": [{"name": _("技术交易额"), "type": "bar", "data": [_wan(row.technical_yuan) for row in rows]}],
+        "series": [
+            {
+                "name": _("技术交易额"),
+                "type": "bar",
+                "barMaxWidth": _WIDEST_BAR,
+                "data": [_wan(row.technical_yuan) for row in rows],
+            }
+        ],
     }
 
 
@@ -59,8 +68,23 @@ def flows_chart(found: Sequence[Flow]) -> dict[str, Any]:
         "xAxis": {"type": "category", "data": [one.label for one in found], "axisLabel": {"interval": 0}},
         "yAxis": {"type": "value"},
         "series": [
-            {"name": _("输出"), "type": "bar", "data": [_wan(one.out_yuan) for one in found]},
-            {"name": _("输入"), "type": "bar", "data": [_wan(one.in_yuan) for one in found]},
-            {"name": _("本地转本地"), "type": "bar", "data": [_wan(one.local_yuan) for one in found]},
+            {
+                "name": _("输出"),
+                "type": "bar",
+                "barMaxWidth": _WIDEST_BAR,
+                "data": [_wan(one.out_yuan) for one in found],
+            },
+            {
+                "name": _("输入"),
+                "type": "bar",
+                "barMaxWidth": _WIDEST_BAR,
+                "data": [_wan(one.in_yuan) for one in found],
+            },
+            {
+                "name": _("本地转本地"),
+                "type": "bar",
+                "barMaxWidth": _WIDEST_BAR,
+                "data": [_wan(one.local_yuan) for one in found],
+            },
         ],
     }

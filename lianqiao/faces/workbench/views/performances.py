@@ -21,6 +21,7 @@ from lianqiao.processes.performance.domain.certifying import certifiable
 from lianqiao.processes.performance.domain.delivering import deliver_milestone
 from lianqiao.processes.performance.domain.planning import propose_plan
 from lianqiao.processes.performance.enums import (
+    CertificateState,
     MilestoneKind,
     MilestoneState,
     PerformanceState,
@@ -204,7 +205,8 @@ class PerformancePage(OfPerformance, DeskRecordPage):
                 "payments": [self._line(one, papers.get(one.pk, []), writes=writes) for one in payments],
                 "certificates": list(record.certificates.all()),
                 "certified": format_yuan(
-                    sum(one.income_yuan for one in record.certificates.all() if one.state == "issued")
+                    sum(one.income_yuan for one in record.certificates.all() if one.state == CertificateState.ISSUED),
+                    places=2,
                 ),
                 "breaches": list(record.breaches.all()),
                 "proposal": proposals[0] if proposals else None,

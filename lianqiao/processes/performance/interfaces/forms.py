@@ -107,7 +107,7 @@ class PaymentForm(forms.Form):
         required=False,
         empty_label=_("不对应节点（预付款）"),
     )
-    amount_yuan = MoneyWanField(label=_("金额（万元）"))
+    amount_yuan = MoneyWanField(label=_("金额"))
     paid_on = day_field(_("付款日期"), required=True)
     voucher = forms.CharField(
         label=_("凭证号"), max_length=LONGEST_PAPER, help_text=_("银行回单号、承兑汇票号等，同一张凭证只登记一次")
@@ -115,7 +115,7 @@ class PaymentForm(forms.Form):
     invoice = forms.CharField(label=_("发票号码"), max_length=LONGEST_PAPER, required=False)
     period_first = day_field(_("提成期间自"), help_text=_("提成填写"))
     period_last = day_field(_("提成期间至"))
-    base_yuan = MoneyWanField(label=_("提成基数（万元）"), required=False, help_text=_("期间的销售额或产值"))
+    base_yuan = MoneyWanField(label=_("提成基数"), required=False, help_text=_("期间的销售额或产值"))
     note = text_field(_("说明"), rows=2, most=LONGEST_REASON, required=False)
     uploads = FilesField(label=_("付款凭证"), required=True, help_text=_("银行回单、收据等"))
     sections = (
@@ -157,7 +157,10 @@ class CertificateForm(forms.Form):
     """Which payments are to be certified, and how the costs are taken off."""
 
     payments = forms.ModelMultipleChoiceField(
-        queryset=ContractPayment.objects.none(), label=_("要核定的款项"), widget=forms.CheckboxSelectMultiple
+        queryset=ContractPayment.objects.none(),
+        label=_("要核定的款项"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("列出双方已经确认、没有冲正、没有核定过的款项；这里是空的，先请对方确认款项"),
     )
     way = forms.ChoiceField(
         label=_("非技术性费用的扣除方式"),
@@ -180,7 +183,7 @@ class CertificateForm(forms.Form):
             name = f"cost_{cost.pk}"
             self.costs.append((cost.pk, name))
             self.fields[name] = MoneyWanField(
-                label=_now("扣除“%(name)s”（万元）") % {"name": cost.name},
+                label=_now("扣除“%(name)s”") % {"name": cost.name},
                 required=False,
                 help_text=_now("还能扣除 %(left)s；按清单扣除时填写") % {"left": format_yuan(left)},
             )
@@ -210,7 +213,7 @@ class BreachForm(forms.Form):
         queryset=ContractMilestone.objects.none(), label=_("涉及的节点"), required=False, empty_label=_("不对应节点")
     )
     happened_on = day_field(_("发生日期"), required=True)
-    claim_yuan = MoneyWanField(label=_("涉及金额（万元）"), required=False)
+    claim_yuan = MoneyWanField(label=_("涉及金额"), required=False)
     text = text_field(
         _("情况说明"), rows=5, most=LONGEST_TEXT, help_text=_("约定是什么、实际怎样、催告过没有、要求对方怎么做")
     )
