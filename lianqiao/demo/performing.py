@@ -92,7 +92,7 @@ class Performing:
         """Somebody of an office who holds the permission."""
         key = self._key(organisation)
         names = [person.name for person in self._content.people if key in (person.organisation, person.also)]
-        actors = (self._cast.actor(name, key) for name in names)
+        actors = [self._acts.owner(key), *(self._cast.actor(name, key) for name in names)]
         return next(actor for actor in actors if actor.has(permission))
 
     def _upload(self, title: str, *lines: str) -> ContentFile[bytes]:

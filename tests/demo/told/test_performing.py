@@ -1,18 +1,12 @@
 """How the invented province performs its contracts: every state, money that adds up, and an export to compare."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
-from lianqiao.demo.cast import Cast
 from lianqiao.demo.contracting import Contracting
-from lianqiao.demo.past import Past, told
 from lianqiao.demo.performing import Performing
-from lianqiao.demo.records import Records
-from lianqiao.demo.texts import load
 from lianqiao.processes.contracts.models import NationalContract, RegistrationOffice
 from lianqiao.processes.performance.models import (
     Breach,
@@ -22,29 +16,17 @@ from lianqiao.processes.performance.models import (
     Performance,
     PlanProposal,
 )
-from lianqiao.registers.taxonomy.domain import load_packaged, load_regions
+from tests.demo.told.conftest import Making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = timezone.localdate()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def made(making: Making) -> Iterator[None]:
     """The contracts of the organisations that are told by hand, and their performance."""
-    content = load()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_packaged()
-        past = Past(today=TODAY, seed=29)
-        regions = [vars(region) for region in content.regions]
-        load_regions(regions, version="1", source="lianqiao.demo: an invented province")
-        with told(past):
-            cast = Cast(content, past)
-            cast.enter(step=lambda: None)
-            records = Records(content, cast, past)
-            Contracting(content, cast, past, records).make(step=lambda: None)
-            Performing(content, cast, past, records).make(step=lambda: None)
+    with making(Contracting, Performing):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
