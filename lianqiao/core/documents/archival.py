@@ -35,6 +35,7 @@ _BEGIN = """\
 #show heading.where(level: 2): it => {{ block(above: 1.4em, below: 0.8em, text(size: 11.5pt, it.body)) }}
 #set table(stroke: 0.5pt + luma(150), inset: 5pt, align: left)
 #show table: set text(size: 9pt)
+#show table: set par(justify: false)
 #show table.cell.where(y: 0): set text(font: {sans})
 """
 

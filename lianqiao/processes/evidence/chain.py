@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 
@@ -19,6 +18,7 @@ from lianqiao.processes.distributions.enums import DistributionState
 from lianqiao.processes.distributions.models import Distribution
 from lianqiao.processes.empowerments.models import Empowerment
 from lianqiao.processes.market.models import Listing
+from lianqiao.processes.performance.models import ContractPayment
 
 #: What the ids of chains begin with; it is not registered with the Open Contracting Partnership.
 PREFIX = "lianqiao"
@@ -123,28 +123,22 @@ def _achievements(disposal: Disposal | None, deals: list[Deal]) -> set[Any]:
 
 
 def _income_of(deals: list[Deal], contracts: list[TechnologyContract]) -> Q:
-    """The distributions that name a deal, a contract, or a part of a contract as their cause, or its number."""
+    """The distributions whose cause is a deal, a contract or a payment of one, and those that name its number."""
     keys = [one.pk for one in contracts]
     found = Q(cause_type=_type(Deal), cause_id__in=[one.pk for one in deals])
     found |= Q(cause_type=_type(TechnologyContract), cause_id__in=keys)
-    for model in apps.get_app_config("contracts").get_models():
-        if keys and any(column.name == "contract" for column in model._meta.concrete_fields) and _has_uuid(model):
-            parts = model._base_manager.filter(contract__in=keys).values("pk")
-            found |= Q(cause_type=_type(model), cause_id__in=parts)
+    payments = ContractPayment._base_manager.filter(performance__contract__in=keys).values("pk")
+    found |= Q(cause_type=_type(ContractPayment), cause_id__in=payments)
     for one in contracts:
         numbers = [number for number in (one.number, one.registration_number) if number]
         found |= Q(organisation=one.organisation_id, contract_number__in=numbers)
     return found
 
 
-def _has_uuid(model: type[Model]) -> bool:
-    return model._meta.pk is not None and model._meta.pk.get_internal_type() == "UUIDField"
-
-
 def _root_of_distribution(distribution: Distribution) -> Any:
     cause: Any = distribution.cause
     if cause is not None:
-        return root_of(getattr(cause, "contract", cause))
+        return root_of(cause.performance.contract if isinstance(cause, ContractPayment) else cause)
     if not distribution.contract_number:
         return distribution
     number = distribution.contract_number

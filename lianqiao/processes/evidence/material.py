@@ -23,6 +23,7 @@ from lianqiao.processes.deals.models import Deal
 from lianqiao.processes.disposals.content import items_of
 from lianqiao.processes.disposals.models import ReservePrice
 from lianqiao.processes.evidence.chain import Chain
+from lianqiao.processes.performance.models import Performance
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,13 @@ class Material:
     def verified(self, auction: Any) -> Report:
         """What the check of an auction's log from its lines alone finds."""
         return verify(self.auction_lines[auction.pk], digest=auction.head)
+
+    @cached_property
+    def performances(self) -> list[Any]:
+        """How the contracts are carried out: milestones and payments, by contract."""
+        rows: Any = Performance._base_manager.filter(contract__in=[one.pk for one in self.chain.contracts])
+        rows = rows.select_related("contract").prefetch_related("milestones", "payments__answer")
+        return list(rows.order_by("created_at", "pk"))
 
     @cached_property
     def log(self) -> list[LogEntry]:

@@ -31,7 +31,9 @@ return  | proposed  | draft     | own:reviewer
 publish | proposed  | published | own:reviewer
 retract | published | retracted | own:reviewer
 """
-_FINDINGS = {"diligent": {"name": "勤勉尽责", "source": "国发〔2016〕16号", "met": "met", "reason": "见证据卷。"}}
+_FINDINGS = {
+    "diligent": {"order": 0, "name": "勤勉尽责", "source": "国发〔2016〕16号", "met": "met", "reason": "见证据卷。"}
+}
 TEXT = {"title": "协议定价后升值", "facts": "某高校许可后技术升值。", "lesson": "公开定价是关键。"}
 
 

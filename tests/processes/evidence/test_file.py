@@ -74,8 +74,8 @@ def test_all_fonts_are_inside_and_pages_have_text_bookmarks_and_numbers() -> Non
 
     titles = [mark.get_title() for mark in document.get_toc()]
     assert titles[0] == "一、证据是否齐全"
-    assert "七、成交" in titles
-    assert titles[-1] == "附件目录"
+    assert "六、成交" in titles
+    assert titles[-1].endswith("、附件目录")
     last = document[len(document) - 1]
     assert f"{len(document)} / {len(document)}" in last.get_textpage().get_text_range()
     fonts = set()
@@ -132,7 +132,7 @@ def test_a_version_never_changes_and_the_next_one_tells_what_did() -> None:
     assert (old.version, new.version) == (1, 2)
     assert (old.missing, new.missing) == (1, 0)
     changed = {one.title: one for one in compare(old, new)}
-    assert any("成交编号" in line or "已成交" in line for line in changed["七、成交"].added)
+    assert any("成交编号" in line or "已成交" in line for line in changed["成交"].added)
     with pytest.raises(DatabaseError), transaction.atomic():
         EvidenceFile.objects.filter(pk=old.pk).update(missing=0)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -75,7 +75,7 @@ def _numeral(count: int, form: str) -> str:
     if form == "decimalZero":
         return f"{count:02d}"
     if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital"):
-        return _chinese(count)
+        return chinese(count)
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (count - 1) % 26)
         return letter if form == "lowerLetter" else letter.upper()
@@ -85,7 +85,7 @@ def _numeral(count: int, form: str) -> str:
     raise DomainError("template_numbering", message % {"form": form})
 
 
-def _chinese(count: int) -> str:
+def chinese(count: int) -> str:
     """A number below a hundred as headings count: 十二, 二十."""
     tens, ones = divmod(count, 10)
     if tens >= len(_CHINESE):

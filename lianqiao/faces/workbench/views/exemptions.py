@@ -110,7 +110,7 @@ class CasePage(_OfCase, RecordPage):
         return super().get_context_data(
             record=record,
             statements=list(record.statements.all()),
-            findings=list(record.findings.values()),
+            findings=sorted(record.findings.values(), key=lambda one: one["order"]),
             offers=offers,
             act_url=reverse("workbench:exemption_act", args=[record.pk]),
             may_edit=record.state == S.DRAFT and bool(self.actor.can(Permission.EXEMPTION_APPLY, record)),

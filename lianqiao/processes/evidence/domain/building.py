@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core import clock, files, jobs, log, numbering, outbox
 from lianqiao.core.access import Actor
 from lianqiao.core.documents import archival
+from lianqiao.core.documents.typesetting.numbering import chinese
 from lianqiao.core.jobs import JobContext
 from lianqiao.core.models import Job, StoredFile
 from lianqiao.core.permissions import Permission
@@ -94,10 +95,11 @@ def gather(dossier: Dossier, actor: Actor) -> tuple[dict[str, Any], list[StoredF
     return {"chapters": chapters, "files": rows, "gaps": [one.as_row() for one in missing]}, papers
 
 
+@transaction.atomic
 def keep(
     dossier: Dossier, content: dict[str, Any], attachments: list[archival.Attachment], *, actor: Actor, job: Job | None
 ) -> EvidenceFile:
-    """Set what was gathered and keep it as the next version; the caller is in a transaction."""
+    """Set what was gathered and keep it as the next version."""
     locked: Dossier = Dossier.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=dossier.pk)
     last = locked.versions.aggregate(last=Max("version"))["last"] or 0
     now = clock.now()
@@ -177,7 +179,7 @@ def _set(made: EvidenceFile, dossier: Dossier, attachments: list[archival.Attach
         note=_("本卷由平台按记录汇总生成，内容截至生成时间。附件在卷内原样保存，可用附件目录的校验值核对。"),
     )
     chapters = [
-        archival.Chapter(one["title"], [set_block(block) for block in one["blocks"]])
-        for one in made.content["chapters"]
+        archival.Chapter(f"{chinese(place)}、{one['title']}", [set_block(block) for block in one["blocks"]])
+        for place, one in enumerate(made.content["chapters"], start=1)
     ]
     return archival.archive(cover, chapters, attachments=attachments, at=now)

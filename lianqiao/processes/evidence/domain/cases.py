@@ -101,12 +101,13 @@ def conditions_for(case: ExemptionCase) -> Answer[list[dict[str, Any]]]:
     return limits.CONDITIONS.get(where=case.region_id, on=case.concluded_on or clock.today())
 
 
-def findings_of(case: ExemptionCase, given: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
-    """What was answered to each condition, by its code: {name, source, met, reason}."""
+def findings_of(case: ExemptionCase, given: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, Any]]:
+    """What was answered to each condition, by its code: {order, name, source, met, reason}."""
     found = {}
-    for row in conditions_for(case).value:
+    for order, row in enumerate(conditions_for(case).value):
         met, reason = given.get(row["code"], (Met.OPEN, ""))
-        found[row["code"]] = {"name": row["name"], "source": row["source"], "met": str(met), "reason": reason}
+        told = {"name": row["name"], "source": row["source"], "met": str(met), "reason": reason}
+        found[row["code"]] = {"order": order, **told}
     return found
 
 

@@ -40,8 +40,9 @@ def _person(label: Any) -> Any:
 class ExemptionCase(Timed, Record):
     """That `organisation`, or somebody of it, asks to be exempted for a decision; `body` judges.
 
-    `evidence` is the version of the file on which it rests. `findings` are {code: {name, met, reason, source}} against
-    each condition. The verdict is proposed by one and confirmed by another; after an objection a third decides.
+    `evidence` is the version of the file on which it rests. `findings` are the answers to each condition, {code:
+    {order, name, met, reason, source}}. The verdict is proposed by one and confirmed by another; after an objection a
+    third decides.
     """
 
     state = models.CharField(_("状态"), max_length=10, choices=CaseState, default=CaseState.DRAFT, editable=False)
