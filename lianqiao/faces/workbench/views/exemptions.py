@@ -227,26 +227,29 @@ class EditCase(_OnCase):
         return change_case(self.stored_record(), actor=self.actor, values=form.values())
 
 
-class TakeDown(_OnCase):
-    """Takes down what was said or obtained."""
-
-    title = gettext_lazy("记录调查情况")
-    help = gettext_lazy("陈述、听证记录、调取的材料；记下以后不能改。")
-    form_class = StatementForm
+class _InInquiry(_OnCase):
     permission = Permission.EXEMPTION_JUDGE
-    submit_label = gettext_lazy("记录")
 
     def check(self, record: ExemptionCase) -> None:
         """In the inquiry."""
         self.actor.require(Permission.EXEMPTION_JUDGE, record)
         _refuse_unless(record.state == S.INQUIRY, Permission.EXEMPTION_JUDGE, _("调查核实期间才能记录。"))
 
+
+class TakeDown(_InInquiry):
+    """Takes down what was said or obtained."""
+
+    title = gettext_lazy("记录调查情况")
+    help = gettext_lazy("陈述、听证记录、调取的材料；记下以后不能改。")
+    form_class = StatementForm
+    submit_label = gettext_lazy("记录")
+
     def save(self, form: Any) -> Any:
         """Call the domain."""
         return record_statement(self.stored_record(), actor=self.actor, **form.cleaned_data)
 
 
-class FindVerdict(TakeDown):
+class FindVerdict(_InInquiry):
     """Answers each condition and proposes the verdict."""
 
     title = gettext_lazy("提出认定结论")
