@@ -18,7 +18,6 @@ from lianqiao.processes.licensing import limits
 from lianqiao.processes.licensing.content import after_months
 from lianqiao.processes.licensing.enums import OfferState, Payment, RoyaltyBase, Scheme, StageKind
 from lianqiao.processes.licensing.models import Licence, PoolOffer
-from lianqiao.processes.licensing.models.terms import LicenceTerms
 from lianqiao.registers.achievements.enums import RightStatus, TransformationMode
 
 _PERCENT = Decimal(100)
@@ -113,7 +112,7 @@ def _of_readiness(offer: PoolOffer, day: date) -> list[Finding]:
     return found
 
 
-def _of_payment(terms: LicenceTerms | Any, day: date) -> list[Finding]:
+def _of_payment(terms: Any, day: date) -> list[Finding]:
     """Use first, pay later: no entry fee, and nothing before its day (USE-01)."""
     if terms.scheme == Scheme.OPEN_LICENCE:
         return []
@@ -137,7 +136,7 @@ def _of_payment(terms: LicenceTerms | Any, day: date) -> list[Finding]:
     return found
 
 
-def _of_fees(terms: LicenceTerms | Any, day: date) -> list[Finding]:
+def _of_fees(terms: Any, day: date) -> list[Finding]:
     """Open licences: above the guide's limits it is said, not refused (USE-07)."""
     if terms.scheme != Scheme.OPEN_LICENCE:
         return []

@@ -33,6 +33,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("engines/retrieval/ranking.py", "_LEAST_SHARE"): "part of the ranking, measured on the gold set",
     ("engines/retrieval/vectors/store.py", "TAIL_SHARE"): "when files are joined",
     ("engines/text/normalise.py", "_FULL_LINE_SHARE"): "how a broken line of a scanned text is known",
+    ("faces/workbench/agenda.py", "SOON_DAYS"): "what the first page puts on top",
     ("faces/workbench/views/audit.py", "UNUSUAL_DAYS"): "how far back a page looks when it is opened",
     ("governance/boards/queries/standings.py", "YEAR"): "months of a year",
     ("governance/plans/timetable.py", "_PER_YEAR"): "months of a year",

@@ -437,7 +437,7 @@ class Step(_OnLicence):
         return str(self.step().label)
 
     @property
-    def help(self) -> Any:  # type: ignore[override]
+    def help(self) -> Any:
         """What it is for."""
         return self.step().help
 

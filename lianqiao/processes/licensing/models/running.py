@@ -81,7 +81,7 @@ class TriggerEvent(Timed, Record):
     `organisation` declares it; without a person the program does, for a time that has passed.
     """
 
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("声明人"), **_PEOPLE)  # type: ignore[assignment]
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("声明人"), **_PEOPLE)
     state = models.CharField(
         _("状态"), max_length=10, choices=TriggerState, default=TriggerState.DECLARED, editable=False
     )
@@ -141,7 +141,7 @@ class LicenceDue(Timed, Record):
     The days on which is reminded and from which it is a default are set with the day, by the norms of that day.
     """
 
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("创建人"), **_PEOPLE)  # type: ignore[assignment]
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("创建人"), **_PEOPLE)
     state = models.CharField(_("状态"), max_length=10, choices=DueState, default=DueState.OPEN, editable=False)
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="dues", verbose_name=_("许可"))
     kind = models.CharField(_("款项"), max_length=8, choices=DueKind)

@@ -17,7 +17,8 @@ _SIGNED = (LicenceState.SIGNED, *BEGUN)
 
 
 def _rows(model: str) -> QuerySet[Any]:
-    return apps.get_model(model)._base_manager.all()
+    rows: QuerySet[Any] = apps.get_model(model)._base_manager.all()
+    return rows
 
 
 class PoolOfferQuerySet(VisibleQuerySet[Any]):
