@@ -8,7 +8,7 @@ from lianqiao.core import clock
 from lianqiao.processes.licensing.content import fresh
 from lianqiao.processes.licensing.domain.keeping import act
 from lianqiao.processes.licensing.enums import DueState
-from lianqiao.processes.licensing.models import Licence, LicenceDue
+from lianqiao.processes.licensing.models import Licence, LicenceDue, LicenceSignature
 from tests.core.matrices.table import Matrix, Sides, sides_of_a_register
 from tests.factories import make_reviewer
 from tests.factories.licensing import (
@@ -39,6 +39,7 @@ open_up              | requested           | settling    | system
 pass_over            | requested settling  | refused     | system
 refuse               | requested settling  | refused     | own:EDITING
 withdraw             | requested settling  | withdrawn   | licensee:EDITING
+sign                 | settling            | signed      | system
 enter_force          | signed              | in_force    | system
 fall_through         | signed              | withdrawn   | system
 pass_term            | in_force            | in_force    | system
@@ -157,8 +158,17 @@ def sides_of_a_claim(claim: Any) -> Sides:
 
 
 def ready_licence(licence: Licence, name: str) -> None:
-    """What an action waits for: an amount in default, or none that is late."""
-    if name == "declare_default":
+    """What an action waits for: signatures, an amount in default, or none that is late."""
+    if name == "sign":
+        for side in (licence.organisation, licence.licensee):
+            LicenceSignature.objects.create(
+                licence=licence,
+                organisation=side,
+                content_sha256=licence.content_sha256,
+                signed_by=licence.created_by,
+                signed_at=clock.now(),
+            )
+    elif name == "declare_default":
         make_late(make_due(licence), default=True)
     elif name in ("cure", "heal"):
         LicenceDue.objects.filter(licence=licence).update(state=DueState.COVERED)
