@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +88,6 @@ def test_a_province_sets_its_floor_and_it_holds_from_its_day() -> None:
     make_norm(key, "4", code="290000", effective_from=clock.today())
     refusal = refusal_of(offer)
     assert refusal == "技术成熟度要在 4 级以上。"
-    found = limits.READINESS_LEAST.find(where="430000", on=date(2025, 6, 1))
-    assert found is not None
-    assert (found.value, found.verified) == (4, False)
-    assert limits.READINESS_LEAST.find(where="430000", on=date(2023, 6, 1)) is None
+    before = findings(offer, on=clock.today() - timedelta(days=1))
+    assert not any(one.blocks for one in before)
+    assert limits.READINESS_LEAST.find(where="310100", on=clock.today()) is None
