@@ -21,6 +21,7 @@ from lianqiao.processes.deals.models import Deal, DealItem
 from lianqiao.processes.disposals.models import Disposal, DisposalItem
 from lianqiao.processes.distributions.models import Distribution
 from lianqiao.processes.market.models import Listing
+from lianqiao.processes.performance.models import ContractPayment
 from lianqiao.registers.achievements.models import Achievement
 
 #: Of each kind so many are shown, the latest.
@@ -76,7 +77,7 @@ def stops_of(record: Any, actor: Actor) -> list[Stop]:
         ),
         (
             _("收益分配"),
-            Distribution.objects.visible_to(actor).filter(cause_type=deals, cause_id__in=keys.deals),
+            Distribution.objects.visible_to(actor).filter(_divides(keys.deals)),
             "received_on",
         ),
         (_("单列资产"), Asset.objects.visible_to(actor).filter(achievement__in=keys.achievements), "entered_on"),
@@ -106,7 +107,17 @@ def _keys_of(record: Any) -> _Keys:
         sold = DealItem.objects.filter(achievement=record.achievement_id, achievement__isnull=False)
         return _Keys(deals=set(sold.values_list("deal", flat=True)))
     cause = record.source if isinstance(record, TechnologyContract) else record.cause
+    if isinstance(cause, ContractPayment):
+        cause = cause.performance.contract
     return _keys_of(cause) if isinstance(cause, Deal | Listing | TechnologyContract) else _Keys()
+
+
+def _divides(deals: set[Any]) -> Q:
+    """Distributions of the deals themselves, and of what was paid for their contracts."""
+    about, lines = ContentType.objects.get_for_models(Deal, ContractPayment).values()
+    contracts = TechnologyContract.objects.filter(source_type=about, source_id__in=deals)
+    paid = ContractPayment._base_manager.filter(performance__contract__in=contracts.values("pk"))
+    return Q(cause_type=about, cause_id__in=deals) | Q(cause_type=lines, cause_id__in=paid.values("pk"))
 
 
 def _read(model: Any, actor: Actor) -> Q:

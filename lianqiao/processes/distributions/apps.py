@@ -14,9 +14,11 @@ class DistributionsConfig(AppConfig):
             deals,
             documents,
             metrics,
+            payments,
             personal_data,
             rules,
             transitions,
         )
 
         deals.connect()
+        payments.connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,11 @@ from lianqiao.core import clock
 from lianqiao.core.access import Actor
 from lianqiao.processes.deals.consequences import conversions_of
 from lianqiao.processes.deals.enums import PartKind, StatementState
-from lianqiao.processes.deals.models import CommissionStatement, Deal, PricePart
+from lianqiao.processes.deals.models import CommissionStatement, Deal, DealItem, PricePart
 from lianqiao.processes.distributions import limits, sources
 from lianqiao.processes.distributions.calculation import split
 from lianqiao.processes.distributions.checking import ten_thousandths
+from lianqiao.processes.distributions.either import divided_by_parts, paid_by_contract
 from lianqiao.processes.distributions.enums import Basis, CostKind, DistributionState, Group
 from lianqiao.processes.distributions.limits import LONGEST_NAME, LONGEST_PAPER, LONGEST_TITLE, MOST_PERSONS
 from lianqiao.processes.distributions.models import Distribution
@@ -46,24 +47,30 @@ def undivided(actor: Actor) -> Any:
     ).exclude(state=DistributionState.WITHDRAWN)
     due = Q(due_on__isnull=True) | Q(due_on__lte=clock.today())
     parts = PricePart.objects.filter(due, ~Exists(begun), deal=OuterRef("pk"), amount_yuan__gt=0)
-    return sold(actor).filter(Exists(parts))
+    by_parts = Exists(divided_by_parts(OuterRef("pk"))) | ~Exists(paid_by_contract(OuterRef("pk")))
+    return sold(actor).filter(Exists(parts), by_parts)
 
 
 def incomes_of_deal(deal: Deal) -> list[Income]:
-    """The parts of the price that are worth something, each as an income; nothing for a deal that pays nothing."""
+    """The parts of the price that are worth something, each as an income.
+
+    Nothing for a deal that pays nothing, or whose money is divided as its contract is paid.
+    """
     if not deal.concluded_on or deal.mode not in PAID:
+        return []
+    if paid_by_contract(deal.pk).exists() and not divided_by_parts(deal.pk).exists():
         return []
     parts = [part for part in deal.parts.all() if part.amount_yuan]
     if not parts:
         return []
-    items = list(
-        deal.items.select_related("achievement").prefetch_related("achievement__completers").order_by("position")
+    items = items_of(deal)
+    weights, conversion = weights_of(items), conversions_of(deal).first()
+    basis = Basis.EQUITY if deal.mode == Mode.EQUITY_CONTRIBUTION else Basis.NET_INCOME
+    shares, persons, costs = (
+        floors_of(deal.organisation, basis),
+        persons_of([one.achievement for one in items]),
+        costs_of(deal),
     )
-    weights = {item.achievement_id: item.amount_yuan or Decimal(0) for item in items}
-    if not any(weights.values()):
-        weights = dict.fromkeys(weights, Decimal(1))
-    conversion = conversions_of(deal).first()
-    shares, persons, costs = _floors(deal), _persons(items), _costs(deal)
     return [
         Income(
             part=f"{_PREFIX}{part.position}",
@@ -96,10 +103,21 @@ def _values(deal: Deal, part: PricePart, *, is_only: bool) -> dict[str, Any]:
     return told
 
 
-def _floors(deal: Deal) -> dict[str, int]:
-    """The least shares that hold today, from which whoever calculates goes up."""
-    basis = Basis.EQUITY if deal.mode == Mode.EQUITY_CONTRIBUTION else Basis.NET_INCOME
-    where, today = deal.organisation, clock.today()
+def items_of(deal: Deal) -> list[DealItem]:
+    """What was sold, with those who completed it, in the order of the deal."""
+    rows = deal.items.select_related("achievement").prefetch_related("achievement__completers")
+    return list(rows.order_by("position"))
+
+
+def weights_of(items: Sequence[DealItem]) -> dict[Any, Decimal]:
+    """By how much each achievement, by its key, has brought the price; equally where the deal does not say."""
+    weights = {item.achievement_id: item.amount_yuan or Decimal(0) for item in items}
+    return weights if any(weights.values()) else dict.fromkeys(weights, Decimal(1))
+
+
+def floors_of(where: Any, basis: Basis) -> dict[str, int]:
+    """The least shares that hold today for the unit, from which whoever calculates goes up."""
+    today = clock.today()
     movers = limits.CONTRIBUTORS.find(where=where, on=today)
     return {
         "completers_share": ten_thousandths(limits.FLOORS[basis].get(where=where, on=today).value),
@@ -107,11 +125,11 @@ def _floors(deal: Deal) -> dict[str, int]:
     }
 
 
-def _persons(items: Sequence[Any]) -> list[dict[str, Any]]:
+def persons_of(achievements: Iterable[Any]) -> list[dict[str, Any]]:
     """The completers with equal shares, the first of them as the main one; others are written by whoever calculates."""
     names: dict[str, str] = {}
-    for item in items:
-        for person in item.achievement.completers.all():
+    for achievement in achievements:
+        for person in achievement.completers.all():
             names.setdefault(person.name[:LONGEST_NAME], person.organisation_name)
     people = list(names.items())[:MOST_PERSONS]
     if not people:
@@ -123,7 +141,7 @@ def _persons(items: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _costs(deal: Deal) -> list[Mapping[str, Any]]:
+def costs_of(deal: Deal) -> list[Mapping[str, Any]]:
     """What the seller owes its technology managers for the deal, once all have confirmed it."""
     rows = CommissionStatement.objects.filter(
         deal=deal, organisation=deal.organisation_id, state=StatementState.CONFIRMED, total_yuan__gt=0

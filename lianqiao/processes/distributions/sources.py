@@ -30,12 +30,20 @@ class Income:
 
 @dataclass(frozen=True)
 class Source:
-    """A model whose records bring money: those that the actor may divide, and the incomes of one of them."""
+    """A model whose records bring money: those that the actor may divide, and the incomes of one of them.
+
+    `root` gives the record under whose lock it is settled from which of several the same money is divided.
+    """
 
     name: str
     model: type[models.Model]
     visible: Callable[[Actor], Any]
     incomes: Callable[[Any], Sequence[Income]]
+    root: Callable[[Any], models.Model]
+
+
+def _itself(record: models.Model) -> models.Model:
+    return record
 
 
 _SOURCES: dict[str, Source] = {}
@@ -46,9 +54,11 @@ def register(
     model: type[models.Model],
     visible: Callable[[Actor], Any],
     incomes: Callable[[Any], Sequence[Income]],
+    *,
+    root: Callable[[Any], models.Model] = _itself,
 ) -> None:
     """Let distributions be begun from records of `model`; `visible(actor)` gives those of the actor's unit."""
-    _SOURCES[name] = Source(name, model, visible, incomes)
+    _SOURCES[name] = Source(name, model, visible, incomes, root)
 
 
 def find(name: str, key: str, part: str, actor: Actor) -> tuple[Any, Income] | None:

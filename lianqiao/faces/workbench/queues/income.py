@@ -8,6 +8,13 @@ from lianqiao.processes.distributions.queries import waiting as distributions
 
 QUEUES = (
     Queue("distributions_begin", "distributions", _("为成交收入测算分配"), distributions.to_begin, "concluded_at"),
+    Queue(
+        "distributions_payments",
+        "distributions",
+        _("为收到的合同款测算分配"),
+        distributions.to_begin_of_payments,
+        "updated_at",
+    ),
     Queue("distributions_decide", "distributions", _("审定收益分配"), distributions.to_decide, "submitted_at"),
     Queue("distributions_pay", "distributions", _("公示并兑现奖酬"), distributions.to_pay, "decided_on"),
     Queue("annual_reports_fill", "annual_reports", _("填报转化年度报告"), annual_reports.to_fill, "created_at"),

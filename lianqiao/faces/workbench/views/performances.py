@@ -17,6 +17,7 @@ from lianqiao.core.pages.base import find_visible
 from lianqiao.core.permissions import Permission
 from lianqiao.faces.workbench.contracts import CONTRACTS
 from lianqiao.faces.workbench.papers import evidence_of
+from lianqiao.processes.distributions.payments import divisions_of
 from lianqiao.processes.performance.domain.certifying import certifiable
 from lianqiao.processes.performance.domain.delivering import deliver_milestone
 from lianqiao.processes.performance.domain.planning import propose_plan
@@ -194,6 +195,7 @@ class PerformancePage(OfPerformance, DeskRecordPage):
         writes = bool(self.actor.can(Permission.PERFORMANCE_EDIT, record))
         payments = list(record.payments.all())
         papers = evidence_of(payments) if payments else {}
+        divisions = self._divisions()
         proposals = [one for one in record.proposals.all() if one.state == ProposalState.ASKED]
         sells = writes and self.actor.organisation_id == record.seller_id
         may_certify = sells and record.state != PerformanceState.PLANNING and certifiable(record).exists()
@@ -202,7 +204,7 @@ class PerformancePage(OfPerformance, DeskRecordPage):
                 "contract": record.contract,
                 "contract_url": CONTRACTS.url("record", record.contract_id),
                 "milestones": list(record.milestones.all()),
-                "payments": [self._line(one, papers.get(one.pk, []), writes=writes) for one in payments],
+                "payments": [self._line(one, papers.get(one.pk, []), divisions, writes=writes) for one in payments],
                 "certificates": list(record.certificates.all()),
                 "certified": format_yuan(
                     sum(one.income_yuan for one in record.certificates.all() if one.state == CertificateState.ISSUED),
@@ -223,7 +225,14 @@ class PerformancePage(OfPerformance, DeskRecordPage):
             }
         )
 
-    def _line(self, payment: Any, papers: list[Any], *, writes: bool) -> dict[str, Any]:
+    def _divisions(self) -> dict[Any, Any]:
+        """For the seller, by payment, what of it was begun to be divided, None of what may be."""
+        record = self.record()
+        if self.actor.organisation_id != record.seller_id or not self.actor.has(Permission.DISTRIBUTION_VIEW):
+            return {}
+        return divisions_of(record)
+
+    def _line(self, payment: Any, papers: list[Any], divisions: dict[Any, Any], *, writes: bool) -> dict[str, Any]:
         """A line of money with its papers and what the actor may do with it."""
         side = answering(payment)
         office = self.record().contract.office.organisation_id
@@ -239,6 +248,8 @@ class PerformancePage(OfPerformance, DeskRecordPage):
             "may_withdraw": payment.verdict == "" and own,
             "may_correct": confirmed and writes and not payment.has_correction and not certified,
             "certified": certified,
+            "distribution": divisions.get(payment.pk),
+            "may_divide": payment.pk in divisions and self.actor.has(Permission.DISTRIBUTION_EDIT),
         }
 
 

@@ -21,6 +21,7 @@ from lianqiao.processes.distributions.calculation import EQUITY_STEP, part_of, s
 from lianqiao.processes.distributions.enums import DistributionState, Group
 from lianqiao.processes.distributions.limits import MOST_COSTS, MOST_PERSONS
 from lianqiao.processes.distributions.models import Cost, Distribution, RewardShare
+from lianqiao.processes.distributions.sources import source_of
 from lianqiao.registers.organisations.enums import MembershipState
 from lianqiao.registers.organisations.models import Membership
 
@@ -55,14 +56,19 @@ def begin(
 ) -> Distribution:
     """The draft for one part of a record that brought the income (a deal, a payment of a contract), made once.
 
-    The second time the one that is there is returned as it is.
+    The second time the one that is there is returned as it is. Raises DomainError where the same money is divided from
+    another record already.
     """
     kind = ContentType.objects.get_for_model(cause)
-    type(cause)._base_manager.select_for_update().get(pk=cause.pk)
+    source = source_of(cause)
+    root = cause if source is None else source.root(cause)
+    type(root)._base_manager.select_for_update().get(pk=root.pk)
     there = Distribution.objects.filter(cause_type=kind, cause_id=cause.pk, part=part)
     found: Distribution | None = there.exclude(state=DistributionState.WITHDRAWN).first()
     if found is not None:
         return found
+    if source is not None and all(one.part != part for one in source.incomes(cause)):
+        raise DomainError("divided", _("这笔收入已经按成交约定或合同款测算，或者已经冲正，不能再测算一次。"))
     created = _create(actor, values, costs, persons, cause_type=kind, cause_id=cause.pk, part=part)
     _keep(created, uploads, actor)
     return created

@@ -6,7 +6,7 @@ from typing import Any
 
 from lianqiao.core.access import Actor
 from lianqiao.core.permissions import Permission
-from lianqiao.processes.distributions.deals import undivided
+from lianqiao.processes.distributions import deals, payments
 from lianqiao.processes.distributions.enums import DistributionState
 from lianqiao.processes.distributions.models import Distribution, RewardShare
 
@@ -15,7 +15,14 @@ def to_begin(actor: Actor) -> Any:
     """Concluded deals of the unit of which some money that is due was not begun to be divided."""
     if actor.organisation is None or not actor.has(Permission.DISTRIBUTION_EDIT):
         return None
-    return undivided(actor)
+    return deals.undivided(actor)
+
+
+def to_begin_of_payments(actor: Actor) -> Any:
+    """Performances of contracts for which the unit was paid something that was not begun to be divided."""
+    if actor.organisation is None or not actor.has(Permission.DISTRIBUTION_EDIT):
+        return None
+    return payments.undivided(actor)
 
 
 def to_decide(actor: Actor) -> Any:
