@@ -161,6 +161,7 @@ def test_the_department_opens_merges_and_forwards() -> None:
 
     assert merged.context["is_kept"]
     assert sheet["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert b"".join(sheet).startswith(b"PK")
     assert letter.status_code == 200
     year.refresh_from_db()
     assert (year.state, year.letter_paper) == ("forwarded", "辽教函〔2026〕31号")

@@ -291,12 +291,12 @@ def test_city_looks_at_its_counties_alone(ladder: Ladder, cycle: Cycle) -> None:
 
     units = {row.record.organisation_id for row in shown.context["table"].rows}
     assert units == {ladder.county.organisation_id, ladder.second.organisation_id}
-    draft = fill(report_of(cycle, ladder.county), ladder.county, 777, 40, 3)
-    assert "777" not in browser.get(page("report", draft.pk)).content.decode()
+    draft = fill(report_of(cycle, ladder.county), ladder.county, 77741, 40, 3)
+    assert "77,741" not in browser.get(page("report", draft.pk)).content.decode()
     assert browser.get(page("report", report_of(cycle, ladder.other).pk)).status_code == 404
     assert browser.get(page("report_sheet", draft.pk)).status_code == 404
     settle(draft, ReportState.SUBMITTED, body=ladder.city, unit=ladder.county)
-    assert "777" in browser.get(page("report", draft.pk)).content.decode()
+    assert "77,741" in browser.get(page("report", draft.pk)).content.decode()
     assert signed_in(ladder.second).get(page("report", draft.pk)).status_code == 404
     agenda = browser.get(reverse("workbench:home")).context["agenda"]
     assert {entry.action: entry.total for entry in agenda.entries}.items() >= {
