@@ -95,7 +95,7 @@ def test_a_problem_becomes_a_contract(windows: tuple[Page, Page], parties: dict[
     # The professor finds it among what waits for her, reads it, and accepts.
     university.goto("/workbench/")
     _sign_in(university, "professor@example.com")
-    expect(university.get_by_text("答复对接申请")).to_be_visible()
+    expect(university.get_by_role("heading", name="答复对接申请")).to_be_visible()
     _look(university)
     university.get_by_role("link", name=re.compile("无氟提纯")).first.click()
     expect(university.get_by_text(PROBLEM)).to_be_visible()
@@ -119,7 +119,7 @@ def test_a_problem_becomes_a_contract(windows: tuple[Page, Page], parties: dict[
 
     # It counts once the university has confirmed it.
     university.goto("/workbench/")
-    expect(university.get_by_text("确认对方登记的签约或落地")).to_be_visible()
+    expect(university.get_by_role("heading", name="确认对方登记的签约或落地")).to_be_visible()
     university.goto(f"/workbench/introductions/{introduction.pk}/")
     university.get_by_role("button", name="确认属实").click()
     expect(university.get_by_text("对方已确认").first).to_be_visible()
